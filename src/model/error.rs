@@ -1,0 +1,158 @@
+//! Errors that end a command or an import. Each says what, where and what to do; `text` makes the sentence.
+//!
+//! A bad row is not an error: it becomes a sample with a flag.
+
+use thiserror::Error as ThisError;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why something could not be done. Fields are facts, not sentences.
+#[derive(Debug, Clone, PartialEq, ThisError)]
+pub enum Error {
+    #[error("cancelled")]
+    Cancelled,
+    #[error("{path}: no such file")]
+    NotFound { path: String },
+    #[error("{path}: cannot be read: {reason}")]
+    Unreadable { path: String, reason: String },
+    #[error("{path}: is empty")]
+    EmptyFile { path: String },
+    /// Not text, or no rows and columns in it.
+    #[error("{path}: is not a table: {reason}")]
+    NotATable { path: String, reason: String },
+    #[error("{path}, row {row}: longer than {limit_bytes} bytes")]
+    RowTooLong { path: String, row: u64, limit_bytes: u64 },
+    #[error("{path}: no column with latitude and longitude among: {headers}")]
+    NoCoordinates { path: String, headers: String },
+    #[error("{path}: no column with a time among: {headers}")]
+    NoTimeColumn { path: String, headers: String },
+    /// Neither download, upload nor latency.
+    #[error("{path}: no column with a speed among: {headers}")]
+    NoMetricColumn { path: String, headers: String },
+    /// A log of signal strength without speed tests.
+    #[error("{path}: is a signal log without speed tests")]
+    SignalLog { path: String },
+    /// A list of cell towers.
+    #[error("{path}: is a list of cell towers")]
+    TowerList { path: String },
+    /// One row per ward and operator, with a number of samples.
+    #[error("{path}: is an aggregate table, not single tests")]
+    AggregateTable { path: String },
+    #[error("{path}: the unit of column {column} is not clear")]
+    AmbiguousUnit { path: String, column: String },
+    #[error("{path}: cannot tell day from month in column {column}")]
+    AmbiguousDate { path: String, column: String },
+    #[error("{path}: no column is called {column}; there are: {headers}")]
+    UnknownColumn { path: String, column: String, headers: String },
+    #[error("{path}: is not valid GeoJSON: {reason}")]
+    InvalidGeoJson { path: String, reason: String },
+    #[error("{path}: has no polygons")]
+    NoPolygons { path: String },
+    #[error("{path}: coordinates are not WGS84 longitude and latitude (first: {first})")]
+    NotLonLat { path: String, first: String },
+    #[error("{path}: no field is called {field}; there are: {fields}")]
+    UnknownField { path: String, field: String, fields: String },
+    #[error("{path}: format is not supported (yet)")]
+    UnsupportedFormat { path: String },
+    #[error("EPSG:{epsg} is not a CRS the program knows")]
+    UnknownCrs { epsg: u32 },
+    #[error("no projected CRS fits the study area")]
+    NoGridCrs,
+    #[error("{path}: output exists")]
+    OutputExists { path: String },
+    #[error("{path}: cannot be written: {reason}")]
+    Unwritable { path: String, reason: String },
+    #[error("option {option}: {value} is not understood")]
+    BadOption { option: String, value: String },
+    #[error("{path}: criteria are not understood: {reason}")]
+    BadCriteria { path: String, reason: String },
+    #[error("no file matches {pattern}")]
+    NoInput { pattern: String },
+    #[error("more than {limit} {what}")]
+    TooMany { what: String, limit: u64 },
+}
+
+/// Where in the input something is, as far as it is known.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Place {
+    pub file: String,
+    pub row: Option<u64>,
+    pub column: Option<String>,
+}
+
+impl Error {
+    /// The key of this error's sentence in the catalogue.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Cancelled => "error-cancelled",
+            Self::NotFound { .. } => "error-not-found",
+            Self::Unreadable { .. } => "error-unreadable",
+            Self::EmptyFile { .. } => "error-empty-file",
+            Self::NotATable { .. } => "error-not-a-table",
+            Self::RowTooLong { .. } => "error-row-too-long",
+            Self::NoCoordinates { .. } => "error-no-coordinates",
+            Self::NoTimeColumn { .. } => "error-no-time-column",
+            Self::NoMetricColumn { .. } => "error-no-metric-column",
+            Self::SignalLog { .. } => "error-signal-log",
+            Self::TowerList { .. } => "error-tower-list",
+            Self::AggregateTable { .. } => "error-aggregate-table",
+            Self::AmbiguousUnit { .. } => "error-ambiguous-unit",
+            Self::AmbiguousDate { .. } => "error-ambiguous-date",
+            Self::UnknownColumn { .. } => "error-unknown-column",
+            Self::InvalidGeoJson { .. } => "error-invalid-geojson",
+            Self::NoPolygons { .. } => "error-no-polygons",
+            Self::NotLonLat { .. } => "error-not-lon-lat",
+            Self::UnknownField { .. } => "error-unknown-field",
+            Self::UnsupportedFormat { .. } => "error-unsupported-format",
+            Self::UnknownCrs { .. } => "error-unknown-crs",
+            Self::NoGridCrs => "error-no-grid-crs",
+            Self::OutputExists { .. } => "error-output-exists",
+            Self::Unwritable { .. } => "error-unwritable",
+            Self::BadOption { .. } => "error-bad-option",
+            Self::BadCriteria { .. } => "error-bad-criteria",
+            Self::NoInput { .. } => "error-no-input",
+            Self::TooMany { .. } => "error-too-many",
+        }
+    }
+
+    /// Named facts for the sentence.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        let path = |p: &String| ("path", p.clone());
+        match self {
+            Self::Cancelled | Self::NoGridCrs => Vec::new(),
+            Self::NotFound { path: p }
+            | Self::EmptyFile { path: p }
+            | Self::SignalLog { path: p }
+            | Self::TowerList { path: p }
+            | Self::AggregateTable { path: p }
+            | Self::NoPolygons { path: p }
+            | Self::UnsupportedFormat { path: p }
+            | Self::OutputExists { path: p } => vec![path(p)],
+            Self::Unreadable { path: p, reason }
+            | Self::NotATable { path: p, reason }
+            | Self::InvalidGeoJson { path: p, reason }
+            | Self::Unwritable { path: p, reason }
+            | Self::BadCriteria { path: p, reason } => vec![path(p), ("reason", reason.clone())],
+            Self::RowTooLong { path: p, row, limit_bytes } => {
+                vec![path(p), ("row", row.to_string()), ("limit", limit_bytes.to_string())]
+            }
+            Self::NoCoordinates { path: p, headers }
+            | Self::NoTimeColumn { path: p, headers }
+            | Self::NoMetricColumn { path: p, headers } => vec![path(p), ("headers", headers.clone())],
+            Self::AmbiguousUnit { path: p, column } | Self::AmbiguousDate { path: p, column } => {
+                vec![path(p), ("column", column.clone())]
+            }
+            Self::UnknownColumn { path: p, column, headers } => {
+                vec![path(p), ("column", column.clone()), ("headers", headers.clone())]
+            }
+            Self::NotLonLat { path: p, first } => vec![path(p), ("first", first.clone())],
+            Self::UnknownField { path: p, field, fields } => {
+                vec![path(p), ("field", field.clone()), ("fields", fields.clone())]
+            }
+            Self::UnknownCrs { epsg } => vec![("epsg", epsg.to_string())],
+            Self::BadOption { option, value } => vec![("option", option.clone()), ("value", value.clone())],
+            Self::NoInput { pattern } => vec![("pattern", pattern.clone())],
+            Self::TooMany { what, limit } => vec![("what", what.clone()), ("limit", limit.to_string())],
+        }
+    }
+}

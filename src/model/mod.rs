@@ -1,0 +1,34 @@
+//! The field's nouns: plain data with the definitions that belong to it. No files, no threads, no clock.
+
+mod criteria;
+mod dataset;
+mod error;
+mod grade;
+mod meaning;
+mod operator;
+mod period;
+mod quality;
+mod result;
+mod settings;
+mod technology;
+mod units;
+mod zone;
+
+pub use criteria::{Criterion, Metric, Profile, Thresholds};
+pub use dataset::{
+    Dataset, DecimalColumn, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
+};
+pub use error::{Error, Place, Result};
+pub use grade::Grade;
+pub use meaning::Meaning;
+pub use operator::{Operator, OperatorId};
+pub use period::{LOCAL_OFFSET_S, LocalDay, Month, Period, local_day, local_hour, local_month};
+pub use quality::{Effect, Flag, FlagCounts, Flags};
+pub use result::{
+    Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,
+    Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
+};
+pub use settings::{AnalysisSettings, GridSpec, Weight};
+pub use technology::Technology;
+pub use units::{GridPoint, LonLat};
+pub use zone::{OverlapOfZones, Zone, ZoneIndex, Zones};

@@ -1,0 +1,64 @@
+//! Zones: the boundary polygons that verdicts are about.
+
+use geo::MultiPolygon;
+
+/// Index into [`Zones::zones`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ZoneIndex(pub u32);
+
+/// A ward, khu phố or tổ dân phố.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Zone {
+    /// Unique and never empty.
+    pub id: String,
+    /// As the file has it; may be empty or repeated.
+    pub name: String,
+    /// WGS84 degrees.
+    pub shape: MultiPolygon<f64>,
+    /// Geodesic area on WGS84.
+    pub area_m2: f64,
+    /// Weight asked for by the user (households, voters, buildings); `None`: the area stands in.
+    pub weight: Option<f64>,
+}
+
+/// Two zones that share ground.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OverlapOfZones {
+    pub first: String,
+    pub second: String,
+    pub area_m2: f64,
+}
+
+/// All zones of a study, sorted by id in byte order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Zones {
+    pub zones: Vec<Zone>,
+    /// Zones that cover at least 90 % of two or more others: outline and part of the study area, never a row.
+    pub parents: Vec<Zone>,
+    /// Outline given by the user where the zones do not cover the study area.
+    pub study_area: Option<MultiPolygon<f64>>,
+    pub overlaps: Vec<OverlapOfZones>,
+    /// File the zones came from; empty when there are none.
+    pub source: String,
+    /// Name of the weight field; empty when the area stands in.
+    pub weight_source: String,
+}
+
+impl Zones {
+    pub fn get(&self, index: ZoneIndex) -> Option<&Zone> {
+        self.zones.get(index.0 as usize)
+    }
+
+    pub fn by_id(&self, id: &str) -> Option<ZoneIndex> {
+        self.zones
+            .binary_search_by(|zone| zone.id.as_bytes().cmp(id.as_bytes()))
+            .ok()
+            .and_then(|i| u32::try_from(i).ok())
+            .map(ZoneIndex)
+    }
+
+    /// Whether anything bounds the study: without zones or outline the study area is everything.
+    pub fn bounds_study(&self) -> bool {
+        !self.zones.is_empty() || !self.parents.is_empty() || self.study_area.is_some()
+    }
+}
