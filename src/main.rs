@@ -1,1 +1,7 @@
-fn main() {}
+//! The program: a command line whose first command is to open the window.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    phusong::cli::run(std::env::args_os())
+}

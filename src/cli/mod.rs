@@ -1,1 +1,64 @@
-//! (being built)
+//! The command line: the same engine and the same figures as the window. One command a file.
+
+mod analyze;
+mod arguments;
+mod demo;
+mod inspect;
+mod language;
+mod progress;
+mod simulate;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use self::arguments::{Arguments, Command};
+use crate::model::Error;
+use crate::text::Text;
+
+/// Something failed: a sentence on standard error says what.
+const FAILED: u8 = 1;
+/// The call itself is wrong.
+const WRONG_USAGE: u8 = 2;
+/// `--strict`, and rows were left out.
+const ROWS_LEFT_OUT: u8 = 3;
+
+/// Runs the program with its arguments, the first being its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let text = Text::new(language::of_call(&arguments));
+    let command = language::localized(Arguments::command(), &text);
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are asked for; anything else is a wrong call. Both print themselves.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(WRONG_USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    let outcome = match arguments.command {
+        None => demo::open_files(&arguments.files, &text),
+        Some(Command::Demo(options)) => demo::run(&options, &text),
+        Some(Command::Analyze(options)) => analyze::run(&options, &text),
+        Some(Command::Inspect(options)) => options.run(&text),
+        Some(Command::Simulate(options)) => simulate::run(&options, &text),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => report(&error, &text),
+    }
+}
+
+/// Prints the error in one line and gives its exit code.
+fn report(error: &Error, text: &Text) -> ExitCode {
+    let sentence = text.error(error).replace('\n', " ");
+    // Standard error may be closed; there is nobody left to tell.
+    let _ = writeln!(std::io::stderr(), "phusong: {sentence}");
+    match error {
+        Error::BadOption { .. } | Error::UnknownCrs { .. } => ExitCode::from(WRONG_USAGE),
+        _ => ExitCode::from(FAILED),
+    }
+}

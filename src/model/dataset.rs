@@ -43,6 +43,14 @@ impl DecimalColumn {
         self.len() == 0
     }
 
+    /// The values as whole multiples of 1/scale with the scale, where the column is held so; `i32::MIN` is missing.
+    pub fn scaled(&self) -> Option<(&[i32], f64)> {
+        match &self.values {
+            Storage::Scaled(v) => Some((v, self.scale)),
+            Storage::Exact(_) => None,
+        }
+    }
+
     pub fn reserve(&mut self, additional: usize) {
         match &mut self.values {
             Storage::Scaled(v) => v.reserve(additional),
