@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use unic_langid::langid;
+use unic_langid::LanguageIdentifier;
 
 use super::Language;
 
@@ -33,10 +33,7 @@ pub(super) struct Catalogue(FluentBundle<FluentResource>);
 
 impl Catalogue {
     pub(super) fn new(language: Language) -> Self {
-        let locale = match language {
-            Language::Vi => langid!("vi"),
-            Language::En => langid!("en"),
-        };
+        let locale: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![locale]);
         // Isolation marks serve mixed writing directions; both languages run left to right.
         bundle.set_use_isolating(false);
