@@ -8,6 +8,17 @@ pub const MISSING_TIME: i64 = i64::MIN;
 /// Source of a sample that names neither device nor (model, referral code).
 pub const NO_SOURCE: u32 = u32::MAX;
 
+/// Powers of ten that a 64-bit integer holds.
+const POWERS_OF_TEN: [i64; 19] = {
+    let mut powers = [1i64; 19];
+    let mut i = 1;
+    while i < powers.len() {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+};
+
 /// Decimal numbers, four bytes each while every one is a whole multiple of 1/`scale`, else eight.
 ///
 /// The value handed out is the 64-bit number nearest to the decimal in the file, either way.
@@ -58,6 +69,14 @@ impl DecimalColumn {
         }
     }
 
+    /// Forgets all values and keeps the memory of a column in four bytes.
+    pub fn clear(&mut self) {
+        match &mut self.values {
+            Storage::Scaled(v) => v.clear(),
+            Storage::Exact(_) => self.values = Storage::Scaled(Vec::new()),
+        }
+    }
+
     /// The value at `index`; `None` when it is missing or `index` is past the end.
     #[inline]
     pub fn get(&self, index: usize) -> Option<f64> {
@@ -72,9 +91,8 @@ impl DecimalColumn {
     pub fn push_decimal(&mut self, mantissa: i64, decimals: u8) {
         if let Storage::Scaled(v) = &mut self.values
             && decimals <= self.scale_digits
-            && let Some(scaled) = 10i64
-                .checked_pow(u32::from(self.scale_digits - decimals))
-                .and_then(|factor| mantissa.checked_mul(factor))
+            && let Some(factor) = POWERS_OF_TEN.get(usize::from(self.scale_digits - decimals))
+            && let Some(scaled) = mantissa.checked_mul(*factor)
             && let Ok(scaled) = i32::try_from(scaled)
             && scaled != i32::MIN
         {

@@ -23,7 +23,7 @@ pub use dataset::{
 pub use error::{Error, Place, Result};
 pub use grade::Grade;
 pub use meaning::Meaning;
-pub use operator::{Operator, OperatorId};
+pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
 pub use period::{LOCAL_OFFSET_S, LocalDay, Month, Period, local_day, local_hour, local_month};
 pub use quality::{Effect, Flag, FlagCounts, Flags};
 pub use result::{
