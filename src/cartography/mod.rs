@@ -1,1 +1,22 @@
-//! (being built)
+//! What a map shows, apart from how it is drawn: classes and their legend, outlines, labels, scale. Written once for the
+//! window, for pictures and for documents. Colours are tokens here; whoever draws gives them a value.
+
+mod cells;
+mod class;
+mod hover;
+mod label;
+mod legend;
+mod outline;
+mod plane;
+mod scale;
+mod trapezoid;
+
+pub use cells::{CellShape, cell_at, cell_shapes, zone_at};
+pub use class::{Colouring, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS, class_of, row_shown};
+pub use hover::{HoverFacts, hover_of_cell, hover_of_zone};
+pub use label::{LabelBox, label_point, place_labels};
+pub use legend::{Bound, LegendEntry, legend};
+pub use outline::union_outline;
+pub use plane::{PlanePoint, plane_from_lonlat, rings_of};
+pub use scale::scale_bar_m;
+pub use trapezoid::{Trapezoid, trapezoids};

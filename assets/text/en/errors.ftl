@@ -1,0 +1,30 @@
+### Errors: what, where, what to do. Keys come from model::Error::key().
+
+error-cancelled = Cancelled as asked. Nothing was changed.
+error-not-found = { $path } was not found. Check the path and the name of the file.
+error-unreadable = { $path } cannot be read: { $reason }. Check that you may read it, or close the program that holds it open.
+error-empty-file = { $path } is empty. Fetch the file again from where it was exported.
+error-not-a-table = { $path } is not a table: { $reason }. Choose a CSV file with a header line and one test a row.
+error-row-too-long = { $path }, row { $row }: longer than { $limit } bytes. A closing quote is probably missing before this row; mend it and open the file again.
+error-no-coordinates = { $path } has no latitude and longitude columns. Its columns: { $headers }. Export it with coordinates, or name the columns with --columns lat=…,lon=….
+error-no-time-column = { $path } has no time column. Its columns: { $headers }. Export it with the time of each test, or name the column with --columns time=….
+error-no-metric-column = { $path } has no download, upload or latency column. Its columns: { $headers }. Export it with the results, or name the column with --columns download=….
+error-signal-log = { $path } is a log of signal strength without speed tests, so weak zones cannot be found in it. Choose a file with the download, upload or latency of each test.
+error-tower-list = { $path } is a list of cell towers, not of tests. Choose a file in which each row is one speed test.
+error-aggregate-table = { $path } is an aggregate table (each row sums up many tests). Evidence cannot be computed from averages; ask for the file with one test a row.
+error-ambiguous-unit = { $path }: the unit of column “{ $column }” is not clear. Put the unit into the header (Mbps, say), or choose it with --unit mbps|kbps|bps|bytes_s.
+error-ambiguous-date = { $path }: day and month cannot be told apart in column “{ $column }”. Export it as year-month-day (2026-11-22).
+error-unknown-column = { $path }: no column is called “{ $column }”. Its columns: { $headers }. Correct the name of the column.
+error-invalid-geojson = { $path } is not valid GeoJSON: { $reason }. Export the boundaries as GeoJSON again.
+error-no-polygons = { $path } has no polygons. Choose a file of areas, not of points or lines.
+error-not-lon-lat = { $path }: the coordinates are not WGS84 longitude and latitude (first point: { $first }). Export it in WGS84, or state the CRS with --crs.
+error-unknown-field = { $path }: no field is called “{ $field }”. Its fields: { $fields }. Correct the name of the field.
+error-unsupported-format = The format of { $path } cannot be read yet. Use CSV for tests and GeoJSON for boundaries.
+error-unknown-crs = The program does not know EPSG:{ $epsg }. Use WGS84 (4326), VN-2000 or UTM.
+error-no-grid-crs = No projected CRS fits the study area. Check that longitude and latitude are not swapped, or choose one with --grid-crs.
+error-output-exists = { $path } exists and was not overwritten. Choose another folder, or add --overwrite.
+error-unwritable = { $path } cannot be written: { $reason }. Check your rights and the space on the disk, or close the file.
+error-bad-option = The value “{ $value }” of { $option } is not understood. See --help for what may be used.
+error-bad-criteria = { $path }: the criteria are not understood: { $reason }. Correct the file, or use qd36, qcvn126-floor, basic, fcc-style.
+error-no-input = No file matches { $pattern }. Check the path.
+error-too-many = More than { $limit } { $what }, beyond the limit of the program. Split the data.

@@ -1,0 +1,30 @@
+### Lỗi: điều gì, ở đâu, làm gì tiếp. Khóa do model::Error::key() đặt.
+
+error-cancelled = Đã hủy theo yêu cầu. Không có gì thay đổi.
+error-not-found = Không tìm thấy { $path }. Hãy kiểm tra đường dẫn và tên tệp.
+error-unreadable = Không đọc được { $path }: { $reason }. Hãy kiểm tra quyền đọc, hoặc đóng chương trình khác đang mở tệp.
+error-empty-file = { $path } là tệp rỗng. Hãy tải lại tệp từ nơi xuất.
+error-not-a-table = { $path } không phải là bảng dữ liệu: { $reason }. Hãy chọn tệp CSV có dòng tiêu đề và mỗi lần đo một dòng.
+error-row-too-long = { $path }, dòng { $row }: dài hơn { $limit } byte. Có lẽ thiếu một dấu ngoặc kép đóng trước dòng này; hãy sửa rồi mở lại.
+error-no-coordinates = { $path } không có cột vĩ độ và kinh độ. Các cột hiện có: { $headers }. Hãy xuất lại kèm tọa độ, hoặc chỉ rõ cột bằng --columns lat=…,lon=….
+error-no-time-column = { $path } không có cột thời gian. Các cột hiện có: { $headers }. Hãy xuất lại kèm thời gian đo, hoặc chỉ rõ cột bằng --columns time=….
+error-no-metric-column = { $path } không có cột tải xuống, tải lên hay độ trễ. Các cột hiện có: { $headers }. Hãy xuất lại kèm kết quả đo, hoặc chỉ rõ cột bằng --columns download=….
+error-signal-log = { $path } là nhật ký cường độ sóng, không có kết quả đo tốc độ nên không dùng để tìm vùng yếu. Hãy chọn tệp có cột tải xuống, tải lên hoặc độ trễ của từng lần đo.
+error-tower-list = { $path } là danh sách trạm phát sóng, không phải kết quả đo. Hãy chọn tệp mà mỗi dòng là một lần đo tốc độ.
+error-aggregate-table = { $path } là bảng tổng hợp (mỗi dòng là số liệu chung của nhiều lần đo). Không thể tính bằng chứng từ số trung bình; hãy xin tệp chi tiết, mỗi dòng một lần đo.
+error-ambiguous-unit = { $path }: không rõ đơn vị của cột “{ $column }”. Hãy ghi đơn vị vào tiêu đề (ví dụ Mbps), hoặc chọn bằng --unit mbps|kbps|bps|bytes_s.
+error-ambiguous-date = { $path }: cột “{ $column }” không phân biệt được ngày và tháng. Hãy xuất lại theo dạng năm-tháng-ngày (2026-11-22).
+error-unknown-column = { $path }: không có cột nào tên “{ $column }”. Các cột hiện có: { $headers }. Hãy sửa lại tên cột.
+error-invalid-geojson = { $path } không phải GeoJSON đúng chuẩn: { $reason }. Hãy xuất lại ranh giới ở dạng GeoJSON.
+error-no-polygons = { $path } không có vùng (polygon) nào. Hãy chọn tệp ranh giới dạng vùng, không phải điểm hay đường.
+error-not-lon-lat = { $path }: tọa độ không phải kinh độ, vĩ độ WGS84 (điểm đầu: { $first }). Hãy xuất lại theo WGS84, hoặc khai báo hệ tọa độ bằng --crs.
+error-unknown-field = { $path }: không có trường nào tên “{ $field }”. Các trường hiện có: { $fields }. Hãy sửa lại tên trường.
+error-unsupported-format = Chưa đọc được định dạng của { $path }. Hãy dùng CSV cho kết quả đo và GeoJSON cho ranh giới.
+error-unknown-crs = Chương trình không biết hệ tọa độ EPSG:{ $epsg }. Hãy dùng WGS84 (4326), VN-2000 hoặc UTM.
+error-no-grid-crs = Không có hệ tọa độ phẳng nào hợp với vùng nghiên cứu. Hãy kiểm tra kinh độ, vĩ độ có bị đổi chỗ không, hoặc chọn bằng --grid-crs.
+error-output-exists = { $path } đã có sẵn và không bị ghi đè. Hãy chọn thư mục khác, hoặc thêm --overwrite.
+error-unwritable = Không ghi được { $path }: { $reason }. Hãy kiểm tra quyền ghi và dung lượng đĩa, hoặc đóng tệp đang mở.
+error-bad-option = Không hiểu giá trị “{ $value }” của { $option }. Xem --help để biết các giá trị dùng được.
+error-bad-criteria = { $path }: không hiểu bộ tiêu chí: { $reason }. Hãy sửa tệp, hoặc dùng qd36, qcvn126-floor, basic, fcc-style.
+error-no-input = Không có tệp nào khớp với { $pattern }. Hãy kiểm tra lại đường dẫn.
+error-too-many = Nhiều hơn { $limit } { $what }, vượt giới hạn của chương trình. Hãy chia nhỏ dữ liệu.

@@ -1,0 +1,94 @@
+//! Names of zones: a place inside the shape where there is most room, and no two names on each other.
+
+use super::trapezoid::chords;
+use super::PlanePoint;
+
+/// Heights tried between the south and the north of a shape.
+const TRIES: usize = 24;
+
+/// A point inside the shape in the middle of its roomiest band, and the width of that band in plane metres.
+pub fn label_point(rings: &[Vec<PlanePoint>]) -> Option<(PlanePoint, f64)> {
+    let ys = || rings.iter().flatten().map(|p| p.y);
+    let (low, high) = (ys().min_by(f64::total_cmp)?, ys().max_by(f64::total_cmp)?);
+    let step = (high - low) / TRIES as f64;
+    let rows: Vec<(f64, Vec<(f64, f64)>)> = (0..TRIES)
+        .map(|i| low + (i as f64 + 0.5) * step)
+        .map(|y| (y, chords(rings, y)))
+        .collect();
+    let mut best: Option<(PlanePoint, f64)> = None;
+    for (i, (y, here)) in rows.iter().enumerate() {
+        for &(mut west, mut east) in here {
+            // The name has a height: the band must also be inside a little above and below.
+            for j in [i.wrapping_sub(1), i + 1] {
+                let room = rows.get(j).map_or(&[][..], |(_, c)| c.as_slice());
+                let widest = room
+                    .iter()
+                    .map(|(w, e)| (w.max(west), e.min(east)))
+                    .max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
+                (west, east) = widest.unwrap_or((west, west));
+            }
+            let width = east - west;
+            if width > 0.0 && best.is_none_or(|(_, widest)| width > widest) {
+                best = Some((PlanePoint { x: (west + east) / 2.0, y: *y }, width));
+            }
+        }
+    }
+    best
+}
+
+/// A label wanted at a place on the screen.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct LabelBox {
+    /// Middle of the text in pixels.
+    pub x: f32,
+    pub y: f32,
+    pub width: f32,
+    pub height: f32,
+}
+
+impl LabelBox {
+    fn overlaps(&self, other: &Self) -> bool {
+        (self.x - other.x).abs() * 2.0 < self.width + other.width
+            && (self.y - other.y).abs() * 2.0 < self.height + other.height
+    }
+}
+
+/// Places labels in the order given, each at its place or a line above or below; one that fits nowhere is left out.
+///
+/// `taken` holds what is drawn already. The result has one entry per label.
+pub fn place_labels(wanted: &[LabelBox], taken: &[LabelBox]) -> Vec<Option<LabelBox>> {
+    let mut taken = taken.to_vec();
+    let mut placed = Vec::with_capacity(wanted.len());
+    for label in wanted {
+        let line = label.height;
+        let free = [0.0, -line, line, -2.0 * line, 2.0 * line]
+            .into_iter()
+            .map(|shift| LabelBox { y: label.y + shift, ..*label })
+            .find(|candidate| taken.iter().all(|other| !candidate.overlaps(other)));
+        taken.extend(free);
+        placed.push(free);
+    }
+    placed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_label_lies_in_the_wide_part_of_an_l() {
+        let ring = [(0.0, 0.0), (30.0, 0.0), (30.0, 10.0), (5.0, 10.0), (5.0, 30.0), (0.0, 30.0)]
+            .map(|(x, y)| PlanePoint { x, y })
+            .to_vec();
+        let found = label_point(&[ring]);
+        assert!(found.is_some_and(|(p, width)| p.x == 15.0 && p.y < 10.0 && width == 30.0), "{found:?}");
+    }
+
+    #[test]
+    fn a_second_label_at_the_same_place_moves_and_a_sixth_is_left_out() {
+        let label = LabelBox { x: 0.0, y: 0.0, width: 50.0, height: 10.0 };
+        let placed = place_labels(&[label; 6], &[]);
+        let ys: Vec<_> = placed.iter().map(|p| p.map(|b| b.y)).collect();
+        assert_eq!(ys, [Some(0.0), Some(-10.0), Some(10.0), Some(-20.0), Some(20.0), None]);
+    }
+}
