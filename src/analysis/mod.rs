@@ -15,6 +15,7 @@ mod quality;
 mod quantile;
 mod repeats;
 mod sampling_gap;
+pub mod simulate;
 mod statistics;
 mod strata;
 mod teleport;
