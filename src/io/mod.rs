@@ -19,6 +19,7 @@ mod row;
 mod samples;
 mod table;
 mod value;
+mod vector;
 
 #[cfg(test)]
 mod real_files_tests;
@@ -31,6 +32,7 @@ pub use encoding::Encoding;
 pub use inputs::expand_inputs;
 pub use samples::read_samples;
 pub use value::{DateOrder, TimeZoneChoice};
+pub use vector::{ZoneOptions, read_zones};
 
 use crate::job;
 use crate::model::{Error, Meaning};
