@@ -67,12 +67,16 @@ mod tests {
     #[test]
     fn dropping_a_job_cancels_its_worker() {
         let (sender, seen) = channel();
-        let job = Job::spawn("test", || {}, move |feedback| {
-            while feedback.check().is_ok() {
-                std::thread::sleep(Duration::from_millis(1));
-            }
-            let _ = sender.send(());
-        });
+        let job = Job::spawn(
+            "test",
+            || {},
+            move |feedback| {
+                while feedback.check().is_ok() {
+                    std::thread::sleep(Duration::from_millis(1));
+                }
+                let _ = sender.send(());
+            },
+        );
         drop(job);
         assert!(seen.recv_timeout(Duration::from_secs(10)).is_ok());
     }

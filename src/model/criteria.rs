@@ -108,14 +108,11 @@ impl Profile {
             allowed_failing_share,
         };
         let (source, criterion) = match name {
-            "qd36" => (
-                "Quyết định 36/QĐ-TTg ngày 11/01/2024",
-                download(Some(1.0), Some(40.0), Some(100.0), Some(40.0), 0.5),
-            ),
-            "qcvn126-floor" => ("QCVN 126:2021/BTTTT", download(None, None, Some(30.0), None, 0.05)),
-            "basic" => {
-                ("10 Mbps", download(Some(10.0), Some(10.0), Some(10.0), Some(10.0), 0.5))
+            "qd36" => {
+                ("Quyết định 36/QĐ-TTg ngày 11/01/2024", download(Some(1.0), Some(40.0), Some(100.0), Some(40.0), 0.5))
             }
+            "qcvn126-floor" => ("QCVN 126:2021/BTTTT", download(None, None, Some(30.0), None, 0.05)),
+            "basic" => ("10 Mbps", download(Some(10.0), Some(10.0), Some(10.0), Some(10.0), 0.5)),
             // Its gates are judged per hexagon; the grades of the run are those of `basic` (method.md §8).
             "fcc-style" => ("10 Mbps", download(Some(10.0), Some(10.0), Some(10.0), Some(10.0), 0.5)),
             _ => return None,
@@ -128,11 +125,7 @@ impl Profile {
         Self {
             name: format!("{} {threshold}", metric.label()),
             source: String::new(),
-            criteria: vec![Criterion {
-                metric,
-                thresholds: Thresholds::same(threshold),
-                allowed_failing_share: 0.5,
-            }],
+            criteria: vec![Criterion { metric, thresholds: Thresholds::same(threshold), allowed_failing_share: 0.5 }],
         }
     }
 

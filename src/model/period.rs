@@ -121,7 +121,10 @@ pub enum Period {
     /// The last `n` calendar months, ending with the month of the latest accepted sample.
     LastMonths(u8),
     Month(Month),
-    Days { from: Option<LocalDay>, to: Option<LocalDay> },
+    Days {
+        from: Option<LocalDay>,
+        to: Option<LocalDay>,
+    },
 }
 
 impl Period {

@@ -338,10 +338,8 @@ impl Analysis {
         metric: Metric,
     ) -> Option<&CellRow> {
         let rows = self.rows_of_cell(cell);
-        rows.binary_search_by(|row| {
-            (row.operator, row.technology, row.metric).cmp(&(operator, technology, metric))
-        })
-        .ok()
-        .and_then(|i| rows.get(i))
+        rows.binary_search_by(|row| (row.operator, row.technology, row.metric).cmp(&(operator, technology, metric)))
+            .ok()
+            .and_then(|i| rows.get(i))
     }
 }

@@ -31,11 +31,7 @@ impl Technology {
 
     /// Class of a name as networks and apps write it (`LTE+`, `NR-NSA`, `hspa`, `5g sa`).
     pub fn from_name(name: &str) -> Self {
-        let name: String = name
-            .chars()
-            .filter(|c| c.is_ascii_alphanumeric())
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
+        let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect();
         let starts = |prefixes: &[&str]| prefixes.iter().any(|p| name.starts_with(p));
         let contains = |parts: &[&str]| parts.iter().any(|p| name.contains(p));
         if name.is_empty() {
