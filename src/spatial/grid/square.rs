@@ -1,0 +1,56 @@
+//! Squares: (floor(east/size), floor(north/size)).
+
+use super::{Corner, pack_wide, unpack};
+use crate::model::{CellId, GridPoint};
+
+pub(super) const SHARING_AN_EDGE: [(i32, i32); 4] = [(-1, 0), (0, -1), (0, 1), (1, 0)];
+
+/// An edge or a corner.
+pub(super) const TOUCHING: [(i32, i32); 8] = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)];
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Square {
+    pub(super) size_m: f64,
+}
+
+impl Square {
+    /// The cell, and the distance in metres to its nearest side.
+    #[inline]
+    pub(super) fn cell_and_margin(self, point: GridPoint) -> (Option<CellId>, f64) {
+        let (east, north) = (point.east_m / self.size_m, point.north_m / self.size_m);
+        let (column, row) = (east.floor(), north.floor());
+        let (x, y) = (east - column, north - row);
+        let margin = x.min(1.0 - x).min(y.min(1.0 - y)) * self.size_m;
+        (pack_wide(column as i64, row as i64), margin)
+    }
+
+    pub(super) fn centre(self, cell: CellId) -> GridPoint {
+        let (column, row) = unpack(cell);
+        GridPoint { east_m: (f64::from(column) + 0.5) * self.size_m, north_m: (f64::from(row) + 0.5) * self.size_m }
+    }
+
+    pub(super) fn corner_in_grid(self, (column, row): Corner) -> GridPoint {
+        GridPoint { east_m: column as f64 * self.size_m, north_m: row as f64 * self.size_m }
+    }
+
+    /// Cells with their centre in the box; `None` when there are more than `limit`.
+    pub(super) fn cells_between(self, low: GridPoint, high: GridPoint, limit: usize) -> Option<Vec<CellId>> {
+        let range = |from: f64, to: f64| ((from / self.size_m - 0.5).ceil(), (to / self.size_m - 0.5).floor());
+        let (west, east) = range(low.east_m, high.east_m);
+        let (south, north) = range(low.north_m, high.north_m);
+        let count = (east - west + 1.0).max(0.0) * (north - south + 1.0).max(0.0);
+        if count > limit as f64 {
+            return None;
+        }
+        let rows = south as i64..=north as i64;
+        let columns = west as i64..=east as i64;
+        Some(columns.flat_map(|column| rows.clone().filter_map(move |row| pack_wide(column, row))).collect())
+    }
+}
+
+/// Lattice of multiples of the side.
+pub(super) fn corners(cell: CellId) -> [Corner; 4] {
+    let (column, row) = unpack(cell);
+    let (column, row) = (i64::from(column), i64::from(row));
+    [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
+}

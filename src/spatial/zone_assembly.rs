@@ -1,0 +1,288 @@
+//! From polygons of a file to zones: ids, areas, parents and overlaps (method §5).
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon};
+use rayon::prelude::*;
+
+use super::ZoneTree;
+use super::locator::rings;
+use super::shape::{bounds, geodesic_area_m2, planar_area};
+use crate::model::{LonLat, OverlapOfZones, Zone, Zones};
+
+/// A zone that covers this share of two or more others is their parent.
+const PARENT_SHARE: f64 = 0.9;
+
+/// Overlaps below are slivers of drawing: in square metres, and as a share of the smaller zone.
+const SLIVER_M2: f64 = 1.0;
+const SLIVER_SHARE: f64 = 1e-6;
+
+/// A polygon of a file. WGS84 degrees.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RawZone {
+    pub id: Option<String>,
+    pub name: String,
+    pub shape: MultiPolygon<f64>,
+    pub weight: Option<f64>,
+}
+
+/// Sorts out which polygons are zones and which are outlines of others, and where zones overlap.
+///
+/// Ids are kept when every polygon has one of its own, else they are 1…n in the order of the file.
+pub fn assemble_zones(
+    raw: Vec<RawZone>,
+    source: String,
+    weight_source: String,
+    study_area: Option<MultiPolygon<f64>>,
+) -> Zones {
+    let zones = identified(raw);
+    let shared = shared_ground(&zones);
+    let is_parent = parents(&zones, &shared);
+    let is_zone = |i: u32| is_parent.get(i as usize) == Some(&false);
+    let overlaps = shared.iter().filter(|s| is_zone(s.first) && is_zone(s.second));
+    let overlaps = overlaps.filter_map(|s| overlap(&zones, s)).collect();
+    let (mut parents, mut children) = (Vec::new(), Vec::new());
+    for (zone, is_parent) in zones.into_iter().zip(is_parent) {
+        if is_parent { &mut parents } else { &mut children }.push(zone);
+    }
+    Zones { zones: children, parents, study_area, overlaps, source, weight_source }
+}
+
+/// Zones with ids and areas, sorted by id in byte order.
+fn identified(raw: Vec<RawZone>) -> Vec<Zone> {
+    let mut seen = HashSet::new();
+    let keep_ids = raw.iter().all(|zone| zone.id.as_deref().is_some_and(|id| !id.is_empty() && seen.insert(id)));
+    let mut zones: Vec<Zone> = (1_usize..)
+        .zip(raw)
+        .map(|(number, raw)| {
+            let id = raw.id.filter(|_| keep_ids).unwrap_or_else(|| number.to_string());
+            Zone { id, name: raw.name, shape: raw.shape, area_m2: 0.0, weight: raw.weight }
+        })
+        .collect();
+    zones.par_iter_mut().for_each(|zone| zone.area_m2 = geodesic_area_m2(&zone.shape));
+    zones.sort_by(|a, b| a.id.as_bytes().cmp(b.id.as_bytes()));
+    zones
+}
+
+/// Ground that two zones share, in square degrees; `first < second`.
+struct Shared {
+    first: u32,
+    second: u32,
+    square_deg: f64,
+}
+
+/// All pairs that share ground, sorted.
+fn shared_ground(zones: &[Zone]) -> Vec<Shared> {
+    let tree = ZoneTree::of_shapes(zones.iter().map(|zone| &zone.shape));
+    let of_zone = |(first, zone): (usize, &Zone)| -> Vec<Shared> {
+        let first = first as u32;
+        let Some((low, high)) = bounds(&zone.shape) else { return Vec::new() };
+        let later = tree.zones_in_view(low, high).into_iter().filter(|second| second.0 > first);
+        let shared = later.filter_map(|second| {
+            let square_deg = shared_square_deg(&zone.shape, &zones.get(second.0 as usize)?.shape);
+            (square_deg > 0.0).then_some(Shared { first, second: second.0, square_deg })
+        });
+        shared.collect()
+    };
+    zones.par_iter().enumerate().flat_map_iter(of_zone).collect()
+}
+
+/// Which zones cover at least 90 % of two or more others. Of two that cover each other, the larger may be the parent.
+fn parents(zones: &[Zone], shared: &[Shared]) -> Vec<bool> {
+    let planar: Vec<f64> = zones.iter().map(|zone| planar_square_deg(&zone.shape)).collect();
+    let area = |i: u32| planar.get(i as usize).copied().unwrap_or(0.0);
+    let covers = |square_deg: f64, i: u32| {
+        square_deg >= PARENT_SHARE * area(i)
+            // The area of a polygon that crosses itself is not what its corners say: measured again before it counts.
+            && zones.get(i as usize).is_some_and(|z| square_deg >= PARENT_SHARE * shared_square_deg(&z.shape, &z.shape))
+    };
+    let mut covered = vec![0_u32; zones.len()];
+    let mut count = |parent: u32| covered.get_mut(parent as usize).map(|n| *n += 1);
+    for s in shared {
+        let (first_covered, second_covered) = (covers(s.square_deg, s.first), covers(s.square_deg, s.second));
+        let first_is_larger = area(s.first) >= area(s.second);
+        if second_covered && (first_is_larger || !first_covered) {
+            count(s.first);
+        } else if first_covered {
+            count(s.second);
+        }
+    }
+    covered.into_iter().map(|n| n >= 2).collect()
+}
+
+fn overlap(zones: &[Zone], shared: &Shared) -> Option<OverlapOfZones> {
+    let (first, second) = (zones.get(shared.first as usize)?, zones.get(shared.second as usize)?);
+    let smaller = if first.area_m2 <= second.area_m2 { first } else { second };
+    // Square metres of a square degree, here.
+    let scale = smaller.area_m2 / planar_square_deg(&smaller.shape);
+    let area_m2 = (shared.square_deg * scale).min(smaller.area_m2);
+    (area_m2 > SLIVER_M2 && area_m2 > SLIVER_SHARE * smaller.area_m2).then(|| OverlapOfZones {
+        first: first.id.clone(),
+        second: second.id.clone(),
+        area_m2,
+    })
+}
+
+fn planar_square_deg(shape: &MultiPolygon<f64>) -> f64 {
+    let ring = |ring: &LineString<f64>| 0.5 * planar_area(ring).abs();
+    let polygon = |p: &Polygon<f64>| (ring(p.exterior()) - p.interiors().iter().map(ring).sum::<f64>()).max(0.0);
+    shape.iter().map(polygon).sum()
+}
+
+/// Area of the intersection of two shapes under the even–odd rule, in square degrees.
+fn shared_square_deg(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> f64 {
+    let (Some((a_low, a_high)), Some((b_low, b_high))) = (bounds(a), bounds(b)) else { return 0.0 };
+    let low = LonLat { lon: a_low.lon.max(b_low.lon), lat: a_low.lat.max(b_low.lat) };
+    let high = LonLat { lon: a_high.lon.min(b_high.lon), lat: a_high.lat.min(b_high.lat) };
+    if !(low.lon < high.lon && low.lat < high.lat) {
+        return 0.0;
+    }
+    // Cut to the common box first: a ward of many thousand vertices meets each of its parts in a few.
+    let (a, b) = (cut(a, low, high), cut(b, low, high));
+    if a.0.is_empty() || b.0.is_empty() {
+        return 0.0;
+    }
+    // The overlay is meant for valid polygons; files hold others, and a defect there must not end the program.
+    catch_unwind(AssertUnwindSafe(|| planar_square_deg(&a.intersection(&b)))).unwrap_or(0.0)
+}
+
+/// Rings cut to a box and moved to its corner, each as a polygon of its own: the even–odd rule needs no more.
+fn cut(shape: &MultiPolygon<f64>, low: LonLat, high: LonLat) -> MultiPolygon<f64> {
+    let rings = rings(shape).map(|ring| {
+        let ring = ring.coords().map(|c| Coord { x: c.x - low.lon, y: c.y - low.lat }).collect();
+        let (width, height) = (high.lon - low.lon, high.lat - low.lat);
+        let swapped = |ring: Vec<Coord<f64>>| ring.into_iter().map(|c| Coord { x: c.y, y: c.x }).collect();
+        let ring = cut_at(cut_at(ring, |x| x, 0.0), |x| width - x, width);
+        cut_at(cut_at(swapped(ring), |y| y, 0.0), |y| height - y, height)
+            .into_iter()
+            .map(|c| Coord { x: c.y, y: c.x })
+            .collect::<Vec<_>>()
+    });
+    MultiPolygon(rings.filter(|ring| ring.len() > 2).map(|ring| Polygon::new(LineString(ring), Vec::new())).collect())
+}
+
+/// Keeps the part of a closed ring where `inside(x) ≥ 0` (Sutherland and Hodgman 1974); `at` is the x of the cut.
+fn cut_at(ring: Vec<Coord<f64>>, inside: impl Fn(f64) -> f64, at: f64) -> Vec<Coord<f64>> {
+    if ring.iter().all(|c| inside(c.x) >= 0.0) {
+        return ring;
+    }
+    let mut kept = Vec::with_capacity(ring.len());
+    for (a, b) in ring.iter().zip(ring.iter().skip(1)) {
+        let (a_in, b_in) = (inside(a.x) >= 0.0, inside(b.x) >= 0.0);
+        if a_in {
+            kept.push(*a);
+        }
+        if a_in != b_in {
+            kept.push(Coord { x: at, y: a.y + (b.y - a.y) * ((at - a.x) / (b.x - a.x)) });
+        }
+    }
+    kept.extend(kept.first().copied());
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::polygon;
+
+    /// A rectangle in units of 0.001° around Uông Bí.
+    fn rectangle(west: f64, south: f64, east: f64, north: f64) -> MultiPolygon<f64> {
+        let (x, y) = (|x: f64| 106.75 + x * 1e-3, |y: f64| 21.0 + y * 1e-3);
+        MultiPolygon(vec![polygon![
+            (x: x(west), y: y(south)), (x: x(east), y: y(south)), (x: x(east), y: y(north)), (x: x(west), y: y(north))
+        ]])
+    }
+
+    fn raw(id: &str, shape: MultiPolygon<f64>) -> RawZone {
+        let id = (!id.is_empty()).then(|| id.to_owned());
+        RawZone { id, name: "Khu".to_owned(), shape, weight: None }
+    }
+
+    fn assemble(raw: Vec<RawZone>) -> Zones {
+        assemble_zones(raw, "zones.geojson".to_owned(), String::new(), None)
+    }
+
+    fn ids(zones: &[Zone]) -> Vec<&str> {
+        zones.iter().map(|zone| zone.id.as_str()).collect()
+    }
+
+    #[test]
+    fn a_ward_over_its_quarters_is_a_parent() {
+        let zones = assemble(vec![
+            raw("b", rectangle(0.0, 0.0, 10.0, 10.0)),
+            raw("ward", rectangle(0.0, 0.0, 20.0, 10.0)),
+            raw("a", rectangle(10.0, 0.0, 20.0, 10.0)),
+        ]);
+        assert_eq!(ids(&zones.zones), ["a", "b"]);
+        assert_eq!(ids(&zones.parents), ["ward"]);
+        assert_eq!(zones.overlaps, []);
+    }
+
+    #[test]
+    fn a_ward_with_one_quarter_almost_as_large_is_still_the_parent() {
+        let zones = assemble(vec![
+            raw("large", rectangle(0.0, 0.0, 19.0, 10.0)),
+            raw("small", rectangle(19.0, 0.0, 20.0, 10.0)),
+            raw("ward", rectangle(0.0, 0.0, 20.0, 10.0)),
+        ]);
+        assert_eq!(ids(&zones.parents), ["ward"]);
+    }
+
+    #[test]
+    fn covering_one_other_zone_is_an_overlap() {
+        let zones = assemble(vec![raw("a", rectangle(0.0, 0.0, 10.0, 10.0)), raw("b", rectangle(2.0, 2.0, 4.0, 4.0))]);
+        assert_eq!(ids(&zones.zones), ["a", "b"]);
+        let overlap = zones.overlaps.first().unwrap();
+        assert_eq!((overlap.first.as_str(), overlap.second.as_str()), ("a", "b"));
+        // Geodesic area of b by GeographicLib (see `shape`): the overlap is all of it.
+        assert!((overlap.area_m2 - zones.zones[1].area_m2).abs() < 1.0, "{overlap:?}");
+    }
+
+    #[test]
+    fn borders_in_common_are_no_overlap() {
+        let zones = assemble(vec![
+            raw("a", rectangle(0.0, 0.0, 10.0, 10.0)),
+            raw("b", rectangle(10.0, 0.0, 20.0, 10.0)),
+            // Two tenths of a millimetre into the other.
+            raw("c", rectangle(19.999_998, 0.0, 30.0, 10.0)),
+        ]);
+        assert_eq!(zones.overlaps, []);
+        assert_eq!(zones.zones.len(), 3);
+    }
+
+    #[test]
+    fn ids_that_are_missing_or_repeated_become_numbers_in_file_order() {
+        let shape = |i: u32| rectangle(f64::from(i), 0.0, f64::from(i) + 1.0, 1.0);
+        let repeated = assemble((0..11).map(|i| raw(if i == 0 { "x" } else { "y" }, shape(i))).collect());
+        assert_eq!(ids(&repeated.zones), ["1", "10", "11", "2", "3", "4", "5", "6", "7", "8", "9"]);
+        assert_eq!(repeated.zones[3].shape, shape(1));
+        let missing = assemble(vec![raw("x", shape(0)), raw("", shape(1))]);
+        assert_eq!(ids(&missing.zones), ["1", "2"]);
+        let kept = assemble(vec![raw("x", shape(0)), raw("B", shape(1))]);
+        assert_eq!(ids(&kept.zones), ["B", "x"]);
+    }
+
+    #[test]
+    fn three_copies_of_one_polygon_leave_two_zones_that_overlap() {
+        let zones = assemble(["a", "b", "c"].map(|id| raw(id, rectangle(0.0, 0.0, 1.0, 1.0))).to_vec());
+        assert_eq!((ids(&zones.parents), ids(&zones.zones)), (vec!["a"], vec!["b", "c"]));
+        assert_eq!(zones.overlaps.len(), 1);
+    }
+
+    #[test]
+    fn polygons_that_are_none_do_no_harm() {
+        let line = |points: &[(f64, f64)]| MultiPolygon(vec![Polygon::new(LineString::from(points.to_vec()), vec![])]);
+        let zones = assemble(vec![
+            raw("empty", MultiPolygon(vec![])),
+            raw("point", line(&[(106.75, 21.0)])),
+            raw("line", line(&[(106.75, 21.0), (106.76, 21.0)])),
+            raw("bow-tie", line(&[(106.75, 21.0), (106.76, 21.01), (106.76, 21.0), (106.75, 21.01)])),
+            raw("hollow", MultiPolygon(vec![Polygon::new(LineString(vec![]), vec![])])),
+            raw("square", rectangle(-1.0, -1.0, 11.0, 11.0)),
+        ]);
+        assert_eq!(zones.zones.len() + zones.parents.len(), 6);
+        assert_eq!(zones.parents, []);
+        assert_eq!(zones.zones.iter().filter(|z| z.id == "empty").map(|z| z.area_m2).sum::<f64>(), 0.0);
+    }
+}
