@@ -1,1 +1,4 @@
-//! (being built)
+//! The command line: one command a file.
+
+mod output_folder;
+pub mod simulate;
