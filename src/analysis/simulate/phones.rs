@@ -286,7 +286,7 @@ mod tests {
             counts[operator_of(&settings, index)] += 1;
         }
         for (count, expected) in counts.into_iter().zip([480, 245, 185, 70, 12, 8]) {
-            assert!((count - expected as i32).abs() <= 3, "{counts:?}");
+            assert!(i32::abs(count - expected) <= 3, "{counts:?}");
         }
     }
 }
