@@ -58,7 +58,8 @@ fn content(dataset: &Dataset, row: usize) -> Option<Content> {
     let rounded = |value: Option<f64>, scale: f64| value.map(|v| (v * scale).round() as i64);
     Some(Content {
         time,
-        position: [rounded(samples.lon.get(row), 1e6), rounded(samples.lat.get(row), 1e6)],
+        // A position that is missing agrees with nothing.
+        position: [rounded(Some(samples.lon.get(row)?), 1e6), rounded(Some(samples.lat.get(row)?), 1e6)],
         operator: samples.operator.get(row)?.0,
         technology: *samples.technology.get(row)? as u8,
         metrics: Metric::ALL.map(|metric| rounded(samples.metric(metric).get(row), 1e3)),

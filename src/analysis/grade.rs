@@ -76,8 +76,6 @@ impl Tally {
 
     /// Smallest number of further votes that is expected to settle the stratum; [`BORDERLINE`] when more than 384.
     pub fn votes_needed(&self, allowed: f64, wider_share: Option<f64>) -> u32 {
-        let expected_share =
-            if self.n == 0 { wider_share.unwrap_or(ASSUMED_SHARE) } else { (self.k + 1) as f64 / (self.n + 2) as f64 };
         let is_weak = self.n > 0 && self.k as f64 / self.n as f64 > allowed;
         let sources_missing = if is_weak {
             5u64.saturating_sub(self.conditions.failing_sources)
@@ -94,14 +92,23 @@ impl Tally {
             if proven_weak {
                 return true;
             }
-            let k = (self.k as f64 + m as f64 * expected_share + 0.5).floor() as u64;
-            let (low, high) = wilson(k.min(n), n, Z_95);
+            let (low, high) = wilson(self.expected_failing(m, wider_share).min(n), n, Z_95);
             low > allowed || high < allowed
         };
         match (1..u64::from(BORDERLINE)).find(|m| settles(*m)) {
             Some(m) => m.max(sources_missing) as u32,
             None => BORDERLINE,
         }
+    }
+
+    /// Failing votes expected after `m` more: floor(k + m·p* + ½) with p* = (k + 1)/(n + 2), in whole numbers, since a
+    /// product of floats can fall on the wrong side of the floor.
+    fn expected_failing(&self, m: u64, wider_share: Option<f64>) -> u64 {
+        if self.n == 0 {
+            return (m as f64 * wider_share.unwrap_or(ASSUMED_SHARE) + 0.5).floor() as u64;
+        }
+        let (k, n) = (self.k, self.n);
+        (2 * k * (n + 2) + 2 * m * (k + 1) + (n + 2)) / (2 * (n + 2))
     }
 }
 

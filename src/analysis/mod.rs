@@ -15,6 +15,7 @@ mod quality;
 mod quantile;
 mod repeats;
 mod sampling_gap;
+pub mod simulate;
 mod statistics;
 mod strata;
 mod teleport;
@@ -47,7 +48,7 @@ pub fn analyze(
     settings: &AnalysisSettings,
     feedback: &Feedback,
 ) -> Result<Analysis> {
-    feedback.begin("stage-judge", dataset.samples.len() as u64)?;
+    feedback.begin("stage-quality", dataset.samples.len() as u64)?;
     let strata = Strata::new(zones.zones.len(), dataset.operators.len()).ok_or_else(too_many_strata)?;
     let judgement = quality::judge(&dataset, &zones, settings, feedback)?;
     let bounds = bounds_of(&dataset, &judgement);
@@ -169,7 +170,7 @@ fn fill_statistics(
     feedback: &Feedback,
 ) -> Result<()> {
     let Analysis { dataset, zones, settings, judgement, .. } = analysis;
-    feedback.begin("stage-cells", dataset.samples.len() as u64)?;
+    feedback.begin("stage-binning", dataset.samples.len() as u64)?;
     let cells = binning::bin(dataset, judgement, grid, zones, analysis.bounds, feedback)?;
     feedback.begin("stage-statistics", 0)?;
     let operators: Vec<OperatorId> = analysis.operators_met.iter().map(|(operator, _)| *operator).collect();
@@ -215,7 +216,7 @@ fn fill_verdicts(
     analysis.zone_rows = zone_rows;
     analysis.cell_rows = cell_rows;
 
-    feedback.begin("stage-spots", 0)?;
+    feedback.begin("stage-scan", 0)?;
     analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);
     let court =
         verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };

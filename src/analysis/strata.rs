@@ -1,7 +1,7 @@
 //! Strata as integers: each sample belongs to one leaf (zone, operator, class), and each leaf to eight strata, since
 //! any part of the key may be `*`.
 
-use crate::model::{Analysis, OperatorId, Technology, ZoneIndex};
+use crate::model::{OperatorId, Technology, ZoneIndex};
 
 /// Numbers leaves and strata of a study.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,11 +86,6 @@ impl Strata {
             operator.map_or(0, |o| u32::from(o.0) + 1),
             technology.map_or(0, |t| t as u32 + 1),
         )
-    }
-
-    /// Strata of an analysis that is done.
-    pub fn of(analysis: &Analysis) -> Option<Self> {
-        Self::new(analysis.zones.zones.len(), analysis.dataset.operators.len())
     }
 }
 

@@ -1,7 +1,7 @@
 //! Names of zones: a place inside the shape where there is most room, and no two names on each other.
 
-use super::trapezoid::chords;
 use super::PlanePoint;
+use super::trapezoid::chords;
 
 /// Heights tried between the south and the north of a shape.
 const TRIES: usize = 24;
@@ -11,10 +11,8 @@ pub fn label_point(rings: &[Vec<PlanePoint>]) -> Option<(PlanePoint, f64)> {
     let ys = || rings.iter().flatten().map(|p| p.y);
     let (low, high) = (ys().min_by(f64::total_cmp)?, ys().max_by(f64::total_cmp)?);
     let step = (high - low) / TRIES as f64;
-    let rows: Vec<(f64, Vec<(f64, f64)>)> = (0..TRIES)
-        .map(|i| low + (i as f64 + 0.5) * step)
-        .map(|y| (y, chords(rings, y)))
-        .collect();
+    let rows: Vec<(f64, Vec<(f64, f64)>)> =
+        (0..TRIES).map(|i| low + (i as f64 + 0.5) * step).map(|y| (y, chords(rings, y))).collect();
     let mut best: Option<(PlanePoint, f64)> = None;
     for (i, (y, here)) in rows.iter().enumerate() {
         for &(mut west, mut east) in here {

@@ -96,8 +96,11 @@ mod tests {
 
     #[test]
     fn a_ring_of_squares_has_an_outer_and_an_inner_outline() {
-        let cells: Vec<_> =
-            (0..3).flat_map(|c| (0..3).map(move |r| (c, r))).filter(|p| *p != (1, 1)).map(|(c, r)| square(c, r)).collect();
+        let cells: Vec<_> = (0..3)
+            .flat_map(|c| (0..3).map(move |r| (c, r)))
+            .filter(|p| *p != (1, 1))
+            .map(|(c, r)| square(c, r))
+            .collect();
         assert_eq!(union_outline(cells.iter().map(Vec::as_slice)).len(), 2);
     }
 }

@@ -5,8 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::analyze::AnalyzeOptions;
-use super::inspect::InspectOptions;
-use super::simulate::SimulateArgs;
 use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
 use crate::model::{Error, Meaning, Result};
 
@@ -23,10 +21,7 @@ pub struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    Demo(DemoOptions),
     Analyze(AnalyzeOptions),
-    Inspect(InspectOptions),
-    Simulate(SimulateArgs),
 }
 
 #[derive(Debug, Args)]

@@ -2,11 +2,8 @@
 
 mod analyze;
 mod arguments;
-mod demo;
-mod inspect;
 mod language;
 mod progress;
-mod simulate;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -40,11 +37,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         }
     };
     let outcome = match arguments.command {
-        None => demo::open_files(&arguments.files, &text),
-        Some(Command::Demo(options)) => demo::run(&options, &text),
         Some(Command::Analyze(options)) => analyze::run(&options, &text),
-        Some(Command::Inspect(options)) => options.run(&text),
-        Some(Command::Simulate(options)) => simulate::run(&options, &text),
+        None => Ok(ExitCode::SUCCESS),
     };
     match outcome {
         Ok(code) => code,

@@ -5,8 +5,10 @@
 //! Nothing is read twice, and no file has to fit into memory.
 
 mod columns;
+mod criteria;
 mod detect;
 mod encoding;
+pub mod export;
 mod identity;
 mod inputs;
 mod inspect;
@@ -25,6 +27,7 @@ mod real_files_tests;
 #[cfg(test)]
 mod samples_tests;
 
+pub use criteria::read_profile;
 pub use columns::{ColumnGuess, How, SpeedUnit};
 pub use encoding::Encoding;
 pub use inputs::expand_inputs;

@@ -53,7 +53,7 @@ pub struct MccMnc {
 }
 
 impl MccMnc {
-    /// Reads `45204`, `452-04`, `452 04` or `452.04`.
+    /// Reads `45204`, `452-04`, `452 04` or `452.04`; one or two digits are the code of a Vietnamese network.
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim();
         match text.split_once(['-', ' ', '.', '/', '_', ':']) {
@@ -62,6 +62,7 @@ impl MccMnc {
                 let (mcc, mnc) = text.split_at(3);
                 Self::from_parts(mcc, mnc)
             }
+            None if (1..=2).contains(&text.len()) => Self::vietnamese(text),
             None => None,
         }
     }

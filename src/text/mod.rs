@@ -118,6 +118,12 @@ impl Text {
     }
 }
 
+/// The text of every message file, for checks of its glyphs.
+#[cfg(test)]
+pub(crate) fn every_source() -> impl Iterator<Item = &'static str> {
+    catalogue::PARTS.iter().flat_map(|part| [part.vi, part.en])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

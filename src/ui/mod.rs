@@ -1,1 +1,23 @@
-//! (being built)
+//! The window: draws the state of [`crate::app`] and returns commands. Colours, sizes and distances are in `theme`.
+
+mod card;
+mod chart;
+mod help;
+mod icon;
+mod keys;
+mod left_panel;
+mod map;
+mod notices;
+mod screenshot;
+mod stages;
+mod start;
+mod status_bar;
+mod table;
+mod theme;
+mod top_bar;
+mod widget;
+mod window;
+mod wording;
+
+pub use start::{StartError, start};
+pub use window::Window;

@@ -53,33 +53,7 @@ cli-help-dark = Dark theme in the picture
 cli-help-show-operator = Operator chosen in the picture
 cli-help-show-spot = Rank of the weak spot selected in the picture
 
-stage-read = Reading samples
-stage-zones = Reading boundaries
-stage-judge = Checking samples
-stage-cells = Binning
-stage-statistics = Statistics
-stage-votes = Counting votes
-stage-grades = Grading
-stage-spots = Finding weak spots
-stage-write = Writing results
 
-flag-duplicate = repeats another row
-flag-failed-test = failed test (counts as 0)
-flag-future-time = time lies in the future
-flag-id-conflict = one id for two tests
-flag-implausible = impossible value
-flag-low-accuracy = position off by more than 100 m
-flag-manual = left out by hand
-flag-no-metric = at least one metric is missing
-flag-no-position = no readable position
-flag-no-time = no readable time
-flag-no-zone = in the study area but in no zone
-flag-not-mobile = not a mobile network
-flag-null-island = position 0, 0
-flag-out-of-period = outside the period
-flag-outside = outside the study area
-flag-teleport = phone moved impossibly fast
-flag-unknown-operator = unknown operator
 
 cli-said-samples = { $rows } rows read, { $kept } used.
 cli-said-flag = { $n } rows: { $reason }

@@ -1,1 +1,252 @@
-### Window.
+### Main window.
+
+# Welcome
+welcome-purpose = From speed tests to a list of weak spots, with evidence for each operator.
+welcome-drop = Drop files here
+welcome-drop-what = Speed tests (CSV, one test a row) and zone boundaries (GeoJSON, if any). Data stay on this computer.
+welcome-open = Open files…
+welcome-folder = Open folder…
+welcome-sample = Open the sample ward
+welcome-sample-note = An invented ward to try things out, not real figures.
+welcome-zones-ready = Boundaries are there: { $file }. Now add a file of speed tests.
+sample-ward = Sample ward (invented)
+
+# Loading, updating, error
+loading-note = You can cancel at any time; no file is changed.
+progress-name = Progress
+stage-working = Working
+stage-judge = Judging each sample
+stage-cells = Computing cells
+stage-spots = Scanning for weak spots
+updating = updating…
+cancel = Cancel
+error-title = The data could not be opened
+error-choose-other = Choose other files…
+error-retry = Try again
+error-back = Back to start
+start-no-display = There is no screen to open a window on. Run it on a computer with a desktop, or use “phusong analyze” to work without a window.
+start-no-graphics = The window could not be opened: { $reason }. Update the graphics driver, or try --renderer glow.
+
+# Dialogs
+dialog-open = Open speed tests and boundaries
+dialog-folder = Open a folder of speed tests
+dialog-save = Save list
+dialog-waiting = Waiting for the dialog. If none appears, drop files on the window.
+
+# Top bar
+menu-open = Add files…
+menu-folder = Add folder…
+menu-sample = Open the sample ward
+menu-close = Close data
+period-name = Period
+operator-every = All operators
+operator-more = Other operators
+technology-name = Technology
+technology-any = Any tech
+criterion-name = Criterion
+criterion-none = { $metric }: no threshold
+criterion-own = own threshold
+export = Export…
+export-spots-csv = Weak spots (CSV)
+export-spots-geojson = Weak spots (GeoJSON)
+export-gaps-csv = Sampling gaps (CSV)
+export-gaps-geojson = Sampling gaps (GeoJSON)
+export-zones-csv = Zone statistics (CSV)
+export-cells-csv = Cell statistics (CSV)
+export-rejected-csv = Rows left out (CSV)
+view-menu = View
+view-left = Layers (left)
+view-right = Evidence card (right)
+view-bottom = Lists (bottom)
+view-scale = Text size
+view-smaller = Smaller text
+view-larger = Larger text
+theme-dark = Dark theme
+theme-light = Light theme
+help-open = Help and shortcuts
+
+# Undo steps
+edit-period = change period
+edit-criterion = change criterion
+edit-grid = change grid
+edit-operator = change operator
+edit-technology = change technology
+edit-colouring = change colouring
+
+# Left panel
+left-sources = Data sources
+left-other-files = { $n ->
+    [one] { $n } other file
+   *[other] { $n } other files
+}
+left-zones = Zones in the boundary
+left-add = + Add files…
+left-month = Month { $month }: { $n } / { $quota } samples
+left-month-missing = { $n } still missing
+left-month-reached = the month's samples are complete
+left-layers = Map layers
+layer-cells = Cells
+layer-spots = Weak spots
+layer-zones = Zones
+layer-gaps = Sampling gaps
+layer-samples = Samples
+grid-name = Grid
+grid-square = { $size } m squares
+grid-hex = { $size } m hexagons
+grid-h3 = H3 level { $resolution }
+grid-auto = Automatic
+colouring-name = Colour by
+colouring-grade = Verdict
+colouring-share = Failing share
+colouring-median = Median
+colouring-samples = Samples
+legend-unit = Median, { $unit }
+
+# Map
+map-name = Map
+map-north = N
+map-zoom-in = Zoom in
+map-zoom-out = Zoom out
+map-show-all = Show all
+hover-votes = { $operator }: { $k } of { $n } votes { $limit }, confidence interval { $range }. { $grade }.
+hover-no-votes = { $operator }: no votes here yet.
+hover-median = { $technology } median: { $value }.
+hover-spot = Weak spot { $rank } · { $operator }
+side-below = below
+side-above = above
+threshold-of-class = the threshold of each technology
+position-wgs84 = { $lat } N  { $lon } E
+position-vn2000 = VN-2000  x { $x }  y { $y }
+
+# Evidence card
+card-title = Evidence card
+card-empty = Select a weak spot, cell or zone on the map or in a table to see its evidence.
+card-first-spot = Show the first weak spot
+card-whole-area = Whole area: failing votes
+card-nothing-here = The chosen operator and technology have no samples here.
+card-all-operators = Show all operators
+card-close = Clear selection
+card-zoom = Zoom to this place
+card-spot = Weak spot { $rank }
+card-cell = Cell
+card-zone = Zone
+card-histogram = { $metric } ({ $unit }, log scale)
+card-months = By month: share of failing samples
+card-hours = By hour: share of failing samples
+card-others = Other operators here: failing votes
+card-operators = Each operator: failing votes
+card-place = Coordinates
+card-copy = Copy coordinates
+figure-samples = samples
+figure-votes = votes
+figure-devices = devices
+figure-days = days
+verdict-a = { $operator } is weak here: { $k } of { $n } votes { $limit }, confidence interval { $range }.
+verdict-b = { $operator } is likely weak here: { $k } of { $n } votes { $limit }, confidence interval { $range }.
+verdict-c = { $operator } is suspected to be weak here: { $k } of { $n } votes { $limit }, confidence interval { $range }, not enough to conclude.
+verdict-d = Undecided about { $operator } here: { $k } of { $n } votes { $limit }, confidence interval { $range }.
+verdict-e = { $operator } is adequate here: only { $k } of { $n } votes { $limit }, confidence interval { $range }.
+verdict-none = { $operator } has no votes here yet.
+verdict-patchy = Adequate but patchy: many votes fail.
+votes-needed = { $n ->
+    [one] About { $n } more vote of another device would decide.
+   *[other] About { $n } more votes of other devices would decide.
+}
+votes-borderline = Borderline: even hundreds of further votes would hardly decide.
+votes-borderline-short = borderline
+condition-holds = holds
+condition-fails = fails
+condition-votes = at least { $need } votes ({ $have } there)
+condition-known-votes = at least { $need } votes of known devices ({ $have } there)
+condition-without-one = without any one device the lower bound stays above { $need } (lowest { $have })
+condition-adequate-without-one = without any one device the upper bound stays below { $need } (highest { $have })
+condition-sources = at least { $need } different failing devices ({ $have } there)
+condition-any-sources = at least { $need } different devices ({ $have } there)
+condition-days = on at least { $need } days ({ $have } there)
+condition-span = at least { $need } hours apart ({ $have } there)
+condition-spots = failing in at least { $need } spots ({ $have } there)
+condition-any-spots = in at least { $need } spots ({ $have } there)
+condition-scan = spatial scan: p = { $have } (asked ≤ { $need })
+spot-others-ok = { $others } adequate at the same place: the weakness is { $operator }'s own.
+spot-evening = Weak only in the evening (19–22 h): suggests a lack of capacity.
+spot-any-hour = Weak at many hours of the day: suggests a lack of coverage.
+spot-months = Weak in { $weak } of { $measured } measured months.
+spot-priority = Priority { $priority } = severity { $severity } × evidence { $evidence } × (0.5 + 0.5 × persistence { $persistence }) × (0.5 + 0.5 × reach { $reach } / largest)
+chain-title = Why this verdict?
+chain-rows = Rows of the period at this place
+chain-accepted = Accepted samples
+chain-evidence = Samples used as evidence
+chain-votes = Votes (one a device and cell)
+chain-failing = Failing votes
+chain-share = Failing share
+chain-interval = 95 % confidence interval (Wilson)
+chain-allowed = Allowed share
+chain-grade = Verdict
+chart-failing-below = { $range }: { $n } samples, { $failing } below the threshold
+chart-failing-above = { $range }: { $n } samples, { $failing } above the threshold
+chart-share = { $when }: { $failing } of { $n } samples fail
+
+# Tables
+tab-spots = Weak spots
+tab-gaps = Sampling gaps
+tab-zones = Zones × operators
+tab-quality = Data quality
+tables-copy = Copy table
+tables-export = Export this table
+tables-fold = Fold the tables
+tables-unfold = Open the tables
+column-rank = #
+column-operator = Operator
+column-zone = Zone
+column-grade = Grade
+column-failing-votes = Failing
+column-interval = 95 % interval
+column-median = Median { $unit }
+column-devices = Dev.
+column-p = p
+column-priority = Priority
+column-samples = Samples
+column-votes = Votes
+column-votes-needed = Votes needed
+column-cells = Cells measured / all
+column-flag = Reason
+column-effect = Effect
+column-rows = Rows
+spots-empty = No weak spots under the chosen criterion and period. See the tab “Sampling gaps” for places without enough evidence.
+gaps-empty = No sampling gaps: every zone has a verdict for the chosen operator.
+zones-empty = No zone boundaries yet. Drop a GeoJSON file on the window to compare zones.
+quality-empty = No row is left out or warned about.
+
+# Status bar
+status-counts = { $kept } samples · { $out } rows left out
+status-criterion = Criterion: { $name }
+
+# Notices
+notice-undone = Undone: { $step }
+notice-redone = Done again: { $step }
+notice-exported = Saved { $path }
+notice-copied = Copied to the clipboard
+notice-no-zones = No boundaries: every sample counts as inside the area. Drop a GeoJSON file to add zones.
+notice-open-folder = Open folder
+notice-close = Close this message
+
+# Help
+help-title = Help
+help-keys = Shortcuts
+help-key-operator = Choose an operator; 0 is all
+help-key-open = Open files
+help-key-undo = Undo / redo
+help-key-zoom = Zoom the map (or turn the wheel)
+help-key-scale = Larger / smaller text
+help-key-escape = Clear the selection, close help
+help-key-help = Open or close this help
+help-key-click = Click: select and see the evidence
+help-key-double = Double-click: zoom to it
+help-grades = Grades
+help-grade-a = Confirmed weak: enough votes, devices and days; fit for talks with the operator.
+help-grade-b = Likely weak: the evidence leans clearly, but is not certain.
+help-grade-c = Suspected: more than half of the votes fail, but they are few.
+help-grade-d = Undecided: more tests are needed.
+help-grade-e = Adequate: enough votes to say that it is not weak.
+help-grade-none = No samples yet.
+help-limits = A vote is one device in one cell, however often it measured. Volunteers, handsets, tariffs and test servers all bear on the results.

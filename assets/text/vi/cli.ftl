@@ -53,33 +53,7 @@ cli-help-dark = Nền tối khi chụp
 cli-help-show-operator = Nhà mạng chọn khi chụp
 cli-help-show-spot = Hạng của điểm yếu chọn khi chụp
 
-stage-read = Đọc mẫu đo
-stage-zones = Đọc ranh giới
-stage-judge = Kiểm tra mẫu
-stage-cells = Chia ô lưới
-stage-statistics = Thống kê
-stage-votes = Đếm phiếu
-stage-grades = Xếp mức
-stage-spots = Tìm điểm yếu
-stage-write = Ghi kết quả
 
-flag-duplicate = trùng với dòng khác
-flag-failed-test = lần đo không thành công (tính là 0)
-flag-future-time = thời gian trong tương lai
-flag-id-conflict = một mã cho hai lần đo
-flag-implausible = giá trị không thể có
-flag-low-accuracy = vị trí sai quá 100 m
-flag-manual = được bỏ ra bằng tay
-flag-no-metric = thiếu ít nhất một chỉ số
-flag-no-position = không có tọa độ đọc được
-flag-no-time = không có thời gian đọc được
-flag-no-zone = trong vùng khảo sát nhưng không thuộc khu vực nào
-flag-not-mobile = không phải mạng di động
-flag-null-island = tọa độ 0, 0
-flag-out-of-period = ngoài kỳ báo cáo
-flag-outside = ngoài vùng khảo sát
-flag-teleport = máy di chuyển nhanh vô lý
-flag-unknown-operator = nhà mạng lạ
 
 cli-said-samples = Đã đọc { $rows } dòng, dùng { $kept }.
 cli-said-flag = { $n } dòng: { $reason }

@@ -1,1 +1,246 @@
-### Window.
+### Cửa sổ chính.
+
+# Màn hình chào
+welcome-purpose = Từ kết quả đo tốc độ đến danh sách điểm yếu, có bằng chứng cho từng nhà mạng.
+welcome-drop = Kéo thả tệp vào đây
+welcome-drop-what = Kết quả đo (CSV, mỗi dòng một lần đo) và ranh giới khu phố (GeoJSON, nếu có). Dữ liệu chỉ xử lý trên máy này.
+welcome-open = Mở tệp…
+welcome-folder = Mở thư mục…
+welcome-sample = Mở dữ liệu mẫu
+welcome-sample-note = Một phường hư cấu để làm quen, không phải số liệu thật.
+welcome-zones-ready = Đã có ranh giới: { $file }. Hãy thêm tệp kết quả đo.
+sample-ward = Phường mẫu (hư cấu)
+
+# Đang tải, đang cập nhật, lỗi
+loading-note = Có thể hủy bất cứ lúc nào; không tệp nào bị thay đổi.
+progress-name = Tiến độ
+stage-working = Đang xử lý
+stage-judge = Đang xét từng mẫu
+stage-cells = Đang tính ô lưới
+stage-spots = Đang quét tìm điểm yếu
+updating = đang cập nhật…
+cancel = Hủy
+error-title = Chưa mở được dữ liệu
+error-choose-other = Chọn tệp khác…
+error-retry = Thử lại
+error-back = Về màn hình đầu
+start-no-display = Không có màn hình để mở cửa sổ. Hãy chạy trên máy có giao diện đồ họa, hoặc dùng lệnh “phusong analyze” để phân tích không cần cửa sổ.
+start-no-graphics = Không mở được cửa sổ: { $reason }. Hãy cập nhật trình điều khiển đồ họa, hoặc thử --renderer glow.
+
+# Hộp thoại
+dialog-open = Mở kết quả đo và ranh giới
+dialog-folder = Mở thư mục kết quả đo
+dialog-save = Lưu danh sách
+dialog-waiting = Đang chờ hộp thoại. Nếu không thấy, hãy kéo thả tệp vào cửa sổ.
+
+# Thanh trên
+menu-open = Thêm tệp…
+menu-folder = Thêm thư mục…
+menu-sample = Mở dữ liệu mẫu
+menu-close = Đóng dữ liệu
+period-name = Kỳ
+operator-every = Mọi nhà mạng
+operator-more = Nhà mạng khác
+technology-name = Công nghệ
+technology-any = Mọi CN
+criterion-name = Tiêu chí
+criterion-none = { $metric }: không có ngưỡng
+criterion-own = ngưỡng tự đặt
+export = Xuất…
+export-spots-csv = Điểm yếu (CSV)
+export-spots-geojson = Điểm yếu (GeoJSON)
+export-gaps-csv = Vùng thiếu mẫu (CSV)
+export-gaps-geojson = Vùng thiếu mẫu (GeoJSON)
+export-zones-csv = Thống kê khu phố (CSV)
+export-cells-csv = Thống kê ô lưới (CSV)
+export-rejected-csv = Các dòng bị loại (CSV)
+view-menu = Hiển thị
+view-left = Bảng lớp bản đồ (trái)
+view-right = Phiếu bằng chứng (phải)
+view-bottom = Bảng danh sách (dưới)
+view-scale = Cỡ chữ
+view-smaller = Chữ nhỏ hơn
+view-larger = Chữ lớn hơn
+theme-dark = Nền tối
+theme-light = Nền sáng
+help-open = Trợ giúp và phím tắt
+
+# Bước hoàn tác
+edit-period = đổi kỳ
+edit-criterion = đổi tiêu chí
+edit-grid = đổi ô lưới
+edit-operator = đổi nhà mạng
+edit-technology = đổi công nghệ
+edit-colouring = đổi cách tô màu
+
+# Bảng trái
+left-sources = Nguồn dữ liệu
+left-other-files = { $n } tệp khác
+left-zones = Khu phố trong ranh giới
+left-add = + Thêm tệp…
+left-month = Tháng { $month }: { $n } / { $quota } mẫu
+left-month-missing = còn thiếu { $n } mẫu
+left-month-reached = đã đủ mẫu của tháng
+left-layers = Lớp bản đồ
+layer-cells = Ô lưới
+layer-spots = Điểm yếu
+layer-zones = Khu phố
+layer-gaps = Vùng thiếu mẫu
+layer-samples = Mẫu đo
+grid-name = Ô lưới
+grid-square = Ô { $size } m
+grid-hex = Lục giác { $size } m
+grid-h3 = H3 mức { $resolution }
+grid-auto = Ô tự chọn
+colouring-name = Tô màu theo
+colouring-grade = Kết luận
+colouring-share = Tỷ lệ dưới ngưỡng
+colouring-median = Trung vị
+colouring-samples = Số mẫu
+legend-unit = Trung vị, { $unit }
+
+# Bản đồ
+map-name = Bản đồ
+map-north = B
+map-zoom-in = Phóng to
+map-zoom-out = Thu nhỏ
+map-show-all = Xem toàn bộ
+hover-votes = { $operator }: { $k } trong { $n } phiếu { $limit }, khoảng tin cậy { $range }. { $grade }.
+hover-no-votes = { $operator }: chưa có phiếu đo ở đây.
+hover-median = Trung vị { $technology }: { $value }.
+hover-spot = Điểm yếu { $rank } · { $operator }
+side-below = dưới
+side-above = trên
+threshold-of-class = ngưỡng của từng công nghệ
+position-wgs84 = { $lat } B  { $lon } Đ
+position-vn2000 = VN-2000  x { $x }  y { $y }
+
+# Phiếu bằng chứng
+card-title = Phiếu bằng chứng
+card-empty = Chọn một điểm yếu, ô lưới hoặc khu phố trên bản đồ hay trong bảng để xem bằng chứng.
+card-first-spot = Xem điểm yếu đầu tiên
+card-whole-area = Toàn địa bàn: phiếu dưới ngưỡng
+card-nothing-here = Nhà mạng và công nghệ đang chọn không có mẫu ở nơi này.
+card-all-operators = Xem mọi nhà mạng
+card-close = Bỏ chọn
+card-zoom = Phóng tới nơi này
+card-spot = Điểm yếu { $rank }
+card-cell = Ô lưới
+card-zone = Khu phố
+card-histogram = { $metric } ({ $unit }, thang log)
+card-months = Theo tháng: tỷ lệ mẫu dưới ngưỡng
+card-hours = Theo giờ: tỷ lệ mẫu dưới ngưỡng
+card-others = Nhà mạng khác cùng chỗ: phiếu dưới ngưỡng
+card-operators = Từng nhà mạng: phiếu dưới ngưỡng
+card-place = Tọa độ
+card-copy = Chép tọa độ
+figure-samples = mẫu
+figure-votes = phiếu
+figure-devices = máy
+figure-days = ngày
+verdict-a = { $operator } yếu ở đây: { $k } trong { $n } phiếu đo { $limit }, khoảng tin cậy { $range }.
+verdict-b = { $operator } nhiều khả năng yếu ở đây: { $k } trong { $n } phiếu đo { $limit }, khoảng tin cậy { $range }.
+verdict-c = Nghi { $operator } yếu ở đây: { $k } trong { $n } phiếu đo { $limit }, khoảng tin cậy { $range }, chưa đủ để kết luận.
+verdict-d = Chưa đủ căn cứ về { $operator } ở đây: { $k } trong { $n } phiếu đo { $limit }, khoảng tin cậy { $range }.
+verdict-e = { $operator } đạt ở đây: chỉ { $k } trong { $n } phiếu đo { $limit }, khoảng tin cậy { $range }.
+verdict-none = { $operator } chưa có phiếu đo nào ở đây.
+verdict-patchy = Đạt nhưng không đều: có nhiều phiếu dưới ngưỡng.
+votes-needed = Cần thêm khoảng { $n } phiếu của máy khác để kết luận.
+votes-borderline = Sát ngưỡng: thêm vài trăm phiếu cũng khó kết luận.
+votes-borderline-short = sát ngưỡng
+condition-holds = đạt
+condition-fails = chưa đạt
+condition-votes = ít nhất { $need } phiếu (có { $have })
+condition-known-votes = ít nhất { $need } phiếu rõ máy đo (có { $have })
+condition-without-one = bỏ bất kỳ máy nào, cận dưới vẫn trên { $need } (thấp nhất { $have })
+condition-adequate-without-one = bỏ bất kỳ máy nào, cận trên vẫn dưới { $need } (cao nhất { $have })
+condition-sources = ít nhất { $need } máy khác nhau dưới ngưỡng (có { $have })
+condition-any-sources = ít nhất { $need } máy khác nhau (có { $have })
+condition-days = vào ít nhất { $need } ngày (có { $have })
+condition-span = cách nhau ít nhất { $need } giờ (có { $have })
+condition-spots = ở ít nhất { $need } chỗ đo dưới ngưỡng (có { $have })
+condition-any-spots = ở ít nhất { $need } chỗ đo (có { $have })
+condition-scan = quét không gian: p = { $have } (cần ≤ { $need })
+spot-others-ok = { $others } đạt ở cùng chỗ: chỗ yếu là của riêng { $operator }.
+spot-evening = Chỉ yếu buổi tối (19–22 giờ): gợi ý thiếu dung lượng.
+spot-any-hour = Yếu ở nhiều giờ trong ngày: gợi ý thiếu vùng phủ.
+spot-months = Yếu { $weak } trong { $measured } tháng có đo.
+spot-priority = Ưu tiên { $priority } = mức nặng { $severity } × bằng chứng { $evidence } × (0,5 + 0,5 × kéo dài { $persistence }) × (0,5 + 0,5 × phạm vi { $reach } / lớn nhất)
+chain-title = Vì sao có kết luận này?
+chain-rows = Dòng dữ liệu trong kỳ tại đây
+chain-accepted = Mẫu được nhận
+chain-evidence = Mẫu dùng làm bằng chứng
+chain-votes = Phiếu (mỗi máy, mỗi ô một phiếu)
+chain-failing = Phiếu dưới ngưỡng
+chain-share = Tỷ lệ dưới ngưỡng
+chain-interval = Khoảng tin cậy 95 % (Wilson)
+chain-allowed = Tỷ lệ cho phép
+chain-grade = Kết luận
+chart-failing-below = { $range }: { $n } mẫu, { $failing } dưới ngưỡng
+chart-failing-above = { $range }: { $n } mẫu, { $failing } trên ngưỡng
+chart-share = { $when }: { $failing } trong { $n } mẫu không đạt
+
+# Bảng dưới
+tab-spots = Điểm yếu
+tab-gaps = Vùng thiếu mẫu
+tab-zones = Khu phố × nhà mạng
+tab-quality = Chất lượng dữ liệu
+tables-copy = Chép bảng
+tables-export = Xuất bảng đang xem
+tables-fold = Thu gọn bảng
+tables-unfold = Mở bảng
+column-rank = #
+column-operator = Nhà mạng
+column-zone = Khu phố
+column-grade = Mức
+column-failing-votes = Dưới ngưỡng
+column-interval = Khoảng 95 %
+column-median = Trung vị { $unit }
+column-devices = Máy
+column-p = p
+column-priority = Ưu tiên
+column-samples = Mẫu
+column-votes = Phiếu
+column-votes-needed = Cần thêm phiếu
+column-cells = Ô đã đo / tổng
+column-flag = Lý do
+column-effect = Tác dụng
+column-rows = Số dòng
+spots-empty = Không có điểm yếu nào theo tiêu chí và kỳ đang chọn. Xem thẻ “Vùng thiếu mẫu” để biết nơi chưa đủ căn cứ.
+gaps-empty = Không có vùng thiếu mẫu: mọi khu phố đã có kết luận cho nhà mạng đang chọn.
+zones-empty = Chưa có ranh giới khu phố. Kéo thả tệp GeoJSON vào cửa sổ để so sánh theo khu phố.
+quality-empty = Không dòng nào bị loại hay cảnh báo.
+
+# Thanh trạng thái
+status-counts = { $kept } mẫu · { $out } dòng bị loại
+status-criterion = Tiêu chí: { $name }
+
+# Thông báo
+notice-undone = Đã hoàn tác: { $step }
+notice-redone = Đã làm lại: { $step }
+notice-exported = Đã lưu { $path }
+notice-copied = Đã chép vào bộ nhớ tạm
+notice-no-zones = Chưa có ranh giới: coi mọi mẫu đều thuộc địa bàn. Kéo thả tệp GeoJSON để thêm khu phố.
+notice-open-folder = Mở thư mục
+notice-close = Đóng thông báo
+
+# Trợ giúp
+help-title = Trợ giúp
+help-keys = Phím tắt
+help-key-operator = Chọn nhà mạng; 0 là tất cả
+help-key-open = Mở tệp
+help-key-undo = Hoàn tác / làm lại
+help-key-zoom = Phóng to / thu nhỏ bản đồ (hoặc lăn chuột)
+help-key-scale = Chữ lớn hơn / nhỏ hơn
+help-key-escape = Bỏ chọn, đóng trợ giúp
+help-key-help = Mở hoặc đóng trợ giúp này
+help-key-click = Bấm một lần: chọn và xem bằng chứng
+help-key-double = Bấm hai lần: phóng tới nơi đó
+help-grades = Các mức kết luận
+help-grade-a = Xác nhận yếu: đủ phiếu, đủ máy, đủ ngày; dùng được khi làm việc với nhà mạng.
+help-grade-b = Nhiều khả năng yếu: bằng chứng nghiêng rõ, chưa đủ chắc chắn.
+help-grade-c = Nghi vấn: quá nửa phiếu dưới ngưỡng nhưng còn ít phiếu.
+help-grade-d = Chưa đủ căn cứ: cần đo thêm.
+help-grade-e = Đạt: đủ phiếu để nói rằng không yếu.
+help-grade-none = Chưa có mẫu nào.
+help-limits = Một phiếu là một máy ở một ô lưới, dù đo bao nhiêu lần. Người đo tự nguyện, loại máy, gói cước và máy chủ đo đều ảnh hưởng đến kết quả.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::super::quantile::quantiles;
 use super::leaves::compensated_sum;
-use super::{Groups, SampleKeys, metric_mask};
+use super::{Groups, metric_mask};
 use crate::model::{
     CellRow, Dataset, Judgement, MISSING_TIME, Metric, NO_SOURCE, OperatorId, Profile, Quantiles, StratumStats,
     Technology, local_day,

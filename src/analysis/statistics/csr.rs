@@ -40,10 +40,6 @@ impl Groups {
         self.starts.len().saturating_sub(1)
     }
 
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// Rows of a group; empty past the last.
     pub fn rows(&self, group: u32) -> &[u32] {
         let range = self.starts.get(group as usize).zip(self.starts.get(group as usize + 1));

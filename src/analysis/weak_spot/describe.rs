@@ -90,6 +90,7 @@ fn main_zone(votes: &[&Vote]) -> Option<ZoneIndex> {
     zones.chunk_by(|a, b| a == b).rev().max_by_key(|run| run.len()).and_then(|run| run.first()).map(|z| ZoneIndex(*z))
 }
 
+/// Median of the vote values of one class.
 fn median_of_class(
     scene: &Scene<'_>,
     metric: Metric,
@@ -97,15 +98,11 @@ fn median_of_class(
     technology: Technology,
     cells: &[u32],
 ) -> Option<f64> {
-    let votes = scene.analysis.votes(metric)?;
-    let column = scene.analysis.dataset.samples.metric(metric);
-    let mut values: Vec<f64> = votes
-        .votes
-        .iter()
-        .filter(|v| v.operator == operator && v.technology == technology && cells.binary_search(&v.cell).is_ok())
-        .flat_map(|vote| votes.samples_of(vote))
-        .filter_map(|row| column.get(*row as usize))
-        .collect();
+    let is_in = |v: &&Vote| {
+        v.operator == operator && v.technology == technology && cells.binary_search(&v.cell).is_ok()
+    };
+    let mut values: Vec<f64> =
+        scene.analysis.votes(metric)?.votes.iter().filter(is_in).map(|vote| vote.value).collect();
     median_of(&mut values)
 }
 

@@ -12,7 +12,7 @@ const HEADER: &str = "rank,zone_id,zone_name,operator,grade,n_samples,n_votes,vo
 cells_measured,cells_total";
 
 /// Weight source of zones that have no weight of their own: geodesic square metres.
-const AREA: &str = "area_m2";
+const AREA: &str = "area";
 
 fn weight_source(analysis: &Analysis, gap: &SamplingGap) -> String {
     let has_weight = analysis.zones.get(gap.zone).is_some_and(|zone| zone.weight.is_some());

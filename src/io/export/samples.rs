@@ -23,7 +23,8 @@ pub fn write_samples(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> i
             let zone = analysis.judgement.zone_of(sample).and_then(|zone| analysis.zones.get(zone));
             rows.text(zone.map_or("", |zone| &zone.id));
             rows.raw(|out| {
-                if !flags.has(Flag::NoPosition) {
+                // Outside the study area the grid means nothing.
+                if !flags.has(Flag::NoPosition) && !flags.has(Flag::Outside) {
                     write_cell(analysis, grid, sample, out);
                 }
             });

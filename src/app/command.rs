@@ -1,0 +1,83 @@
+//! What may be asked of the window.
+
+use std::path::PathBuf;
+
+use super::{Edit, Export, ExportFormat, Layer, Selection, Theme};
+use crate::text::Language;
+
+/// A part of the window that can be folded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Panel {
+    Left,
+    Right,
+    Bottom,
+}
+
+/// A table at the bottom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub enum Tab {
+    #[default]
+    Spots,
+    Gaps,
+    Zones,
+    Quality,
+}
+
+impl Tab {
+    pub const ALL: [Self; 4] = [Self::Spots, Self::Gaps, Self::Zones, Self::Quality];
+
+    /// Key of its name in the text catalogue.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Spots => "tab-spots",
+            Self::Gaps => "tab-gaps",
+            Self::Zones => "tab-zones",
+            Self::Quality => "tab-quality",
+        }
+    }
+}
+
+/// A question put in a dialog of the system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ask {
+    Files,
+    Folder,
+    Target(Export, ExportFormat),
+}
+
+/// One request. Views return them; [`super::App::update`] carries them out.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    Edit(Edit),
+    Undo,
+    Redo,
+    /// Add these files to what is open.
+    Open(Vec<PathBuf>),
+    OpenSampleWard,
+    /// Read the files again after an error.
+    Retry,
+    /// Back to the welcome screen.
+    Close,
+    Ask(Ask),
+    Export(Export, ExportFormat, PathBuf),
+    Select(Selection),
+    /// Select, and bring it into view.
+    Focus(Selection),
+    /// Bring everything into view.
+    ShowAll,
+    ShowLayer(Layer, bool),
+    ShowTab(Tab),
+    /// Fold or unfold.
+    Toggle(Panel),
+    ToggleChain,
+    ShowHelp(bool),
+    /// Stop the running work.
+    Cancel,
+    Dismiss(u64),
+    /// A text was put on the clipboard.
+    Copied,
+    OpenFolder(PathBuf),
+    SetLanguage(Language),
+    SetTheme(Theme),
+    SetScale(f32),
+}

@@ -1,0 +1,88 @@
+//! How the window starts, and what it remembers from one day to the next.
+
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::Language;
+
+/// Which drawing library the window tries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RendererChoice {
+    Glow,
+    Wgpu,
+}
+
+/// A picture of the window to be written once everything is loaded; the program ends after it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Screenshot {
+    /// PNG file.
+    pub path: PathBuf,
+    /// Width and height of the window in points.
+    pub size: (u32, u32),
+    /// Brand to choose first.
+    pub operator: Option<String>,
+    /// Rank of the weak spot to select first.
+    pub spot: Option<u32>,
+    pub theme: Theme,
+}
+
+/// What the window opens with.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct StartOptions {
+    pub samples: Vec<PathBuf>,
+    pub zones: Option<PathBuf>,
+    /// Open the bundled sample ward.
+    pub demo: bool,
+    /// `None`: as last time, Vietnamese at first.
+    pub language: Option<Language>,
+    /// `None`: what suits the system, then the other.
+    pub renderer: Option<RendererChoice>,
+    pub screenshot: Option<Screenshot>,
+}
+
+/// Light or dark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Theme {
+    #[default]
+    Light,
+    Dark,
+}
+
+/// What is kept between runs; never anything about the data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// BCP 47 code.
+    pub language: String,
+    pub theme: Theme,
+    /// 1.0 is the designed size.
+    pub scale: f32,
+    pub left_open: bool,
+    pub right_open: bool,
+    pub bottom_open: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            language: Language::Vi.code().to_owned(),
+            theme: Theme::Light,
+            scale: 1.0,
+            left_open: true,
+            right_open: true,
+            bottom_open: true,
+        }
+    }
+}
+
+impl Preferences {
+    /// Smallest and largest size of the text.
+    pub const SCALES: (f32, f32) = (0.8, 2.0);
+    /// One press of + or −.
+    pub const SCALE_STEP: f32 = 0.1;
+
+    pub fn language(&self) -> Language {
+        Language::from_code(&self.language).unwrap_or_default()
+    }
+}

@@ -1,0 +1,83 @@
+//! What the officer has chosen: small, cloneable, comparable, and therefore undoable.
+
+use crate::cartography::Colouring;
+use crate::model::{AnalysisSettings, GridSpec, Period, Profile, Technology};
+
+/// Choices that undo and redo walk through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Project {
+    pub period: Period,
+    pub profile: Profile,
+    pub grid: GridSpec,
+    /// Brand; `None`: all operators together.
+    pub operator: Option<String>,
+    /// `None`: all classes.
+    pub technology: Option<Technology>,
+    pub colouring: Colouring,
+}
+
+impl Default for Project {
+    /// The documented defaults of the window: twelve months, QĐ 36/QĐ-TTg, squares of 100 m.
+    fn default() -> Self {
+        Self {
+            period: Period::LastMonths(12),
+            profile: Profile::built_in("qd36").unwrap_or_else(|| Profile::quick(crate::model::Metric::Download, 40.0)),
+            grid: GridSpec::Square(100.0),
+            operator: None,
+            technology: None,
+            colouring: Colouring::Grade,
+        }
+    }
+}
+
+impl Project {
+    /// The settings of an analysis of these choices; `now` is the caller's clock.
+    pub fn settings(&self, now_unix_s: i64) -> AnalysisSettings {
+        AnalysisSettings {
+            grid: self.grid,
+            period: self.period,
+            ..AnalysisSettings::new(self.profile.clone(), now_unix_s)
+        }
+    }
+
+    /// Whether both ask for the same analysis: operator, technology and colouring only choose among its rows.
+    pub fn same_analysis(&self, other: &Self) -> bool {
+        self.period == other.period && self.profile == other.profile && self.grid == other.grid
+    }
+}
+
+/// One change of a choice.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Edit {
+    Period(Period),
+    Profile(Profile),
+    Grid(GridSpec),
+    Operator(Option<String>),
+    Technology(Option<Technology>),
+    Colouring(Colouring),
+}
+
+impl Edit {
+    /// Key of the step's name in the text catalogue.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::Period(_) => "edit-period",
+            Self::Profile(_) => "edit-criterion",
+            Self::Grid(_) => "edit-grid",
+            Self::Operator(_) => "edit-operator",
+            Self::Technology(_) => "edit-technology",
+            Self::Colouring(_) => "edit-colouring",
+        }
+    }
+
+    pub fn apply(self, project: &mut Project) {
+        match self {
+            Self::Period(period) => project.period = period,
+            Self::Profile(profile) => project.profile = profile,
+            Self::Grid(grid) => project.grid = grid,
+            Self::Operator(operator) => project.operator = operator,
+            Self::Technology(technology) => project.technology = technology,
+            Self::Colouring(colouring) => project.colouring = colouring,
+        }
+    }
+}

@@ -1,0 +1,134 @@
+//! What is selected, shown and said at the moment. Nothing of it is saved or undone.
+
+use crate::model::{CellId, Error, ZoneIndex};
+
+/// The one thing that map, table and card are about. Names outlive an analysis, so a selection survives an update.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
+pub enum Selection {
+    #[default]
+    Nothing,
+    /// By [`crate::model::WeakSpot::spot_id`].
+    Spot(String),
+    Cell(CellId),
+    Zone(ZoneIndex),
+}
+
+/// A layer of the map that can be switched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Layer {
+    Cells,
+    Spots,
+    Zones,
+    Gaps,
+    Samples,
+}
+
+impl Layer {
+    pub const ALL: [Self; 5] = [Self::Cells, Self::Spots, Self::Zones, Self::Gaps, Self::Samples];
+
+    /// Key of its name in the text catalogue.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Cells => "layer-cells",
+            Self::Spots => "layer-spots",
+            Self::Zones => "layer-zones",
+            Self::Gaps => "layer-gaps",
+            Self::Samples => "layer-samples",
+        }
+    }
+}
+
+/// Which layers are on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layers {
+    pub cells: bool,
+    pub spots: bool,
+    pub zones: bool,
+    pub gaps: bool,
+    pub samples: bool,
+}
+
+impl Default for Layers {
+    fn default() -> Self {
+        Self { cells: true, spots: true, zones: true, gaps: false, samples: false }
+    }
+}
+
+impl Layers {
+    pub fn is_on(&self, layer: Layer) -> bool {
+        match layer {
+            Layer::Cells => self.cells,
+            Layer::Spots => self.spots,
+            Layer::Zones => self.zones,
+            Layer::Gaps => self.gaps,
+            Layer::Samples => self.samples,
+        }
+    }
+
+    pub fn set(&mut self, layer: Layer, on: bool) {
+        let flag = match layer {
+            Layer::Cells => &mut self.cells,
+            Layer::Spots => &mut self.spots,
+            Layer::Zones => &mut self.zones,
+            Layer::Gaps => &mut self.gaps,
+            Layer::Samples => &mut self.samples,
+        };
+        *flag = on;
+    }
+}
+
+/// Something said at the edge of the window; never modal.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Notice {
+    /// Counts up; closes the right one.
+    pub id: u64,
+    pub kind: NoticeKind,
+}
+
+/// What a notice says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum NoticeKind {
+    /// The step with this key was taken back.
+    Undone(&'static str),
+    Redone(&'static str),
+    /// A list was written to this file.
+    Exported(String),
+    Copied,
+    /// Something failed and nothing was changed.
+    Failed(Error),
+    /// No zones: the study area is everything.
+    NoZones,
+}
+
+/// What a notice offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeAction {
+    OpenFolder,
+}
+
+/// State of the moment.
+#[derive(Debug, Clone, Default)]
+pub struct Session {
+    pub selection: Selection,
+    pub layers: Layers,
+    pub tab: super::Tab,
+    pub notices: Vec<Notice>,
+    pub help_open: bool,
+    /// The chain behind a verdict is unfolded.
+    pub chain_open: bool,
+    /// Counts up when the map should show the selection, or everything when nothing is selected.
+    pub focus_asked: u64,
+    next_notice: u64,
+}
+
+/// Notices shown at a time.
+const NOTICES: usize = 3;
+
+impl Session {
+    pub(super) fn say(&mut self, kind: NoticeKind) {
+        self.next_notice += 1;
+        self.notices.push(Notice { id: self.next_notice, kind });
+        let surplus = self.notices.len().saturating_sub(NOTICES);
+        self.notices.drain(..surplus);
+    }
+}

@@ -1,0 +1,195 @@
+//! Everything the window knows.
+
+use std::sync::Arc;
+
+use super::work::Answer;
+use super::{
+    Card, Edit, Engine, History, Loaded, Preferences, Project, Running, Selection, Session, Sources, StartOptions, Wake,
+};
+use crate::job::Progress;
+use crate::model::{Analysis, Error, OperatorId};
+use crate::text::Text;
+
+/// Operators with a network of their own, in the order in which the Ministry's tables list them.
+const USUAL_ORDER: [&str; 4] = ["Viettel", "VinaPhone", "MobiFone", "Vietnamobile"];
+
+/// What the middle of the window shows.
+#[derive(Debug)]
+pub enum Stage<'a> {
+    /// Nothing is open: the welcome screen.
+    Welcome,
+    /// The first picture is being made.
+    Loading(Progress),
+    /// The first picture could not be made.
+    Failed(&'a Error),
+    /// There is a picture; `updating` when a newer one is on its way.
+    Ready { analysis: &'a Arc<Analysis>, updating: bool },
+}
+
+/// The window's state. Views read it; only [`App::update`] and [`App::receive`] change it.
+#[derive(Debug)]
+pub struct App {
+    pub(super) engine: Arc<dyn Engine>,
+    pub(super) wake: Wake,
+    pub(super) text: Text,
+    pub(super) preferences: Preferences,
+    pub(super) sources: Sources,
+    pub(super) project: Project,
+    pub(super) history: History,
+    pub(super) session: Session,
+    pub(super) loaded: Option<Loaded>,
+    pub(super) analysis: Option<Arc<Analysis>>,
+    /// Why there is no picture, or no new one.
+    pub(super) failure: Option<Error>,
+    pub(super) card: Option<Card>,
+    pub(super) loading: Option<(Sources, Running<Loaded>)>,
+    pub(super) analyzing: Option<Running<Analysis>>,
+    pub(super) exporting: Option<Running<String>>,
+    pub(super) dialog: Option<Running<Answer>>,
+    /// Brand to choose once the first data are there.
+    pub(super) first_operator: Option<String>,
+    /// Rank of the weak spot to select then.
+    pub(super) first_spot: Option<u32>,
+}
+
+impl App {
+    pub fn new(engine: Arc<dyn Engine>, wake: Wake, preferences: Preferences) -> Self {
+        Self {
+            engine,
+            wake,
+            text: Text::new(preferences.language()),
+            preferences,
+            sources: Sources::default(),
+            project: Project::default(),
+            history: History::default(),
+            session: Session::default(),
+            loaded: None,
+            analysis: None,
+            failure: None,
+            card: None,
+            loading: None,
+            analyzing: None,
+            exporting: None,
+            dialog: None,
+            first_operator: None,
+            first_spot: None,
+        }
+    }
+
+    /// Opens what the command line asks for.
+    pub fn open_at_start(&mut self, options: &StartOptions) {
+        if let Some(screenshot) = &options.screenshot {
+            self.first_operator.clone_from(&screenshot.operator);
+            self.first_spot = screenshot.spot;
+        }
+        let sources =
+            Sources { samples: options.samples.clone(), zones: options.zones.clone(), sample_ward: options.demo };
+        if !sources.is_empty() {
+            self.load(sources);
+        }
+    }
+
+    pub fn stage(&self) -> Stage<'_> {
+        if let Some(analysis) = &self.analysis {
+            let updating = self.loading.is_some() || self.analyzing.is_some();
+            Stage::Ready { analysis, updating }
+        } else if let Some((_, job)) = &self.loading {
+            Stage::Loading(job.progress())
+        } else if let Some(job) = &self.analyzing {
+            Stage::Loading(job.progress())
+        } else if let Some(error) = &self.failure {
+            Stage::Failed(error)
+        } else {
+            Stage::Welcome
+        }
+    }
+
+    /// Progress of the work that the status bar shows.
+    pub fn progress(&self) -> Option<Progress> {
+        let loading = self.loading.as_ref().map(|(_, job)| job.progress());
+        loading
+            .or_else(|| self.analyzing.as_ref().map(Running::progress))
+            .or_else(|| self.exporting.as_ref().map(Running::progress))
+    }
+
+    pub fn is_working(&self) -> bool {
+        self.loading.is_some() || self.analyzing.is_some() || self.exporting.is_some()
+    }
+
+    pub fn is_asking(&self) -> bool {
+        self.dialog.is_some()
+    }
+
+    pub fn text(&self) -> &Text {
+        &self.text
+    }
+
+    pub fn preferences(&self) -> &Preferences {
+        &self.preferences
+    }
+
+    pub fn project(&self) -> &Project {
+        &self.project
+    }
+
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    pub fn history(&self) -> &History {
+        &self.history
+    }
+
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    pub fn loaded(&self) -> Option<&Loaded> {
+        self.loaded.as_ref()
+    }
+
+    pub fn analysis(&self) -> Option<&Arc<Analysis>> {
+        self.analysis.as_ref()
+    }
+
+    pub fn card(&self) -> Option<&Card> {
+        self.card.as_ref()
+    }
+
+    pub fn engine(&self) -> &dyn Engine {
+        self.engine.as_ref()
+    }
+
+    /// The chosen operator in the data on screen; `None`: all.
+    pub fn operator(&self) -> Option<OperatorId> {
+        self.analysis.as_ref()?.dataset.operator_by_brand(self.project.operator.as_deref()?)
+    }
+
+    /// Operators met: the large ones in their usual order, then the others by brand, so that a key keeps its operator.
+    pub fn operators(&self) -> Vec<(OperatorId, u64)> {
+        let Some(analysis) = &self.analysis else { return Vec::new() };
+        let place = |id: OperatorId| {
+            let brand = analysis.dataset.brand(id);
+            (USUAL_ORDER.iter().position(|b| *b == brand).unwrap_or(USUAL_ORDER.len()), brand == "unknown", id)
+        };
+        let mut met = analysis.operators_met.clone();
+        met.sort_by_key(|(id, _)| place(*id));
+        met
+    }
+
+    /// The change of operator that a number key asks for: 0 is all, 1 the first of [`Self::operators`].
+    pub fn operator_of_key(&self, number: usize) -> Option<Edit> {
+        let analysis = self.analysis.as_ref()?;
+        if number == 0 {
+            return Some(Edit::Operator(None));
+        }
+        let (id, _) = self.operators().get(number - 1).copied()?;
+        Some(Edit::Operator(Some(analysis.dataset.brand(id).to_owned())))
+    }
+
+    /// Index of the selected weak spot in the analysis on screen.
+    pub fn selected_spot(&self) -> Option<usize> {
+        let Selection::Spot(id) = &self.session.selection else { return None };
+        self.analysis.as_ref()?.weak_spots.iter().position(|spot| spot.spot_id == *id)
+    }
+}

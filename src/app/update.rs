@@ -1,0 +1,331 @@
+//! The only writer: carries out commands and takes in the results of background work.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::session::{NoticeKind, Selection};
+use super::work::{self, Answer};
+use super::{App, Ask, Card, Command, Edit, Export, ExportFormat, Panel, Preferences, Running, Sources};
+use crate::model::{Error, Result};
+use crate::text::Text;
+
+fn now_unix_s() -> i64 {
+    SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|d| i64::try_from(d.as_secs()).ok()).unwrap_or(0)
+}
+
+impl App {
+    /// Carries out one command.
+    pub fn update(&mut self, command: Command) {
+        match command {
+            Command::Edit(edit) => self.edit(edit),
+            Command::Undo => self.walk(true),
+            Command::Redo => self.walk(false),
+            Command::Open(paths) => self.load(self.sources.with(paths)),
+            Command::OpenSampleWard => self.load(Sources { sample_ward: true, ..Sources::default() }),
+            Command::Retry => self.retry(),
+            Command::Close => self.close(),
+            Command::Ask(question) => self.ask(question),
+            Command::Export(what, format, path) => self.export(what, format, path),
+            Command::Select(selection) => self.session.selection = selection,
+            Command::Focus(selection) => {
+                self.session.selection = selection;
+                self.session.focus_asked += 1;
+            }
+            Command::ShowAll => {
+                self.session.selection = Selection::Nothing;
+                self.session.focus_asked += 1;
+            }
+            Command::ShowLayer(layer, on) => self.session.layers.set(layer, on),
+            Command::ShowTab(tab) => {
+                self.session.tab = tab;
+                self.preferences.bottom_open = true;
+            }
+            Command::Toggle(panel) => self.toggle(panel),
+            Command::ToggleChain => self.session.chain_open = !self.session.chain_open,
+            Command::ShowHelp(open) => self.session.help_open = open,
+            Command::Cancel => self.cancel(),
+            Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
+            Command::Copied => self.session.say(NoticeKind::Copied),
+            Command::OpenFolder(folder) => self.open_folder(&folder),
+            Command::SetLanguage(language) => {
+                language.code().clone_into(&mut self.preferences.language);
+                self.text = Text::new(language);
+            }
+            Command::SetTheme(theme) => self.preferences.theme = theme,
+            Command::SetScale(scale) => {
+                let (low, high) = Preferences::SCALES;
+                self.preferences.scale = ((scale * 10.0).round() / 10.0).clamp(low, high);
+            }
+        }
+        self.refresh_card();
+    }
+
+    /// Takes in whatever background work has finished. Returns whether anything changed.
+    pub fn receive(&mut self) -> bool {
+        let loaded = self.receive_loaded();
+        let analyzed = self.receive_analysis();
+        let exported = self.receive_export();
+        let answered = self.receive_answer();
+        let changed = loaded || analyzed || exported || answered;
+        if changed {
+            self.refresh_card();
+        }
+        changed
+    }
+
+    fn edit(&mut self, edit: Edit) {
+        let before = self.project.clone();
+        let key = edit.key();
+        edit.apply(&mut self.project);
+        if self.project != before {
+            self.history.note(key, before.clone());
+            self.after_change(&before);
+        }
+    }
+
+    fn walk(&mut self, back: bool) {
+        let before = self.project.clone();
+        let key = if back { self.history.undo(&mut self.project) } else { self.history.redo(&mut self.project) };
+        if let Some(key) = key {
+            self.session.say(if back { NoticeKind::Undone(key) } else { NoticeKind::Redone(key) });
+            self.after_change(&before);
+        }
+    }
+
+    /// Only period, criterion and grid ask for a new analysis; the rest chooses among its rows.
+    fn after_change(&mut self, before: &super::Project) {
+        if !self.project.same_analysis(before) {
+            self.analyze();
+        }
+    }
+
+    pub(super) fn load(&mut self, sources: Sources) {
+        if sources.is_empty() {
+            return;
+        }
+        if sources.samples.is_empty() && !sources.sample_ward {
+            // Boundaries alone: remember them until samples arrive.
+            self.sources = sources;
+            return;
+        }
+        let (engine, wanted) = (Arc::clone(&self.engine), sources.clone());
+        self.failure = None;
+        match Running::start("load", &self.wake, move |feedback| engine.load(&wanted, feedback)) {
+            Ok(job) => self.loading = Some((sources, job)),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn receive_loaded(&mut self) -> bool {
+        let Some(outcome) = self.loading.as_ref().and_then(|(_, job)| job.poll()) else { return false };
+        let Some((sources, _)) = self.loading.take() else { return false };
+        match outcome {
+            Ok(loaded) => {
+                if !loaded.zones.bounds_study() {
+                    self.session.say(NoticeKind::NoZones);
+                }
+                self.sources = sources;
+                self.loaded = Some(loaded);
+                self.session.focus_asked += 1;
+                self.analyze();
+            }
+            Err(error) => {
+                if self.loaded.is_none() && error != Error::Cancelled {
+                    // Retry reads the same files again.
+                    self.sources = sources;
+                }
+                self.fail(error);
+            }
+        }
+        true
+    }
+
+    /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
+    fn analyze(&mut self) {
+        let Some(loaded) = self.loaded.clone() else { return };
+        let settings = self.project.settings(now_unix_s());
+        let engine = Arc::clone(&self.engine);
+        let job = Running::start("analysis", &self.wake, move |feedback| engine.analyze(&loaded, &settings, feedback));
+        match job {
+            Ok(job) => self.analyzing = Some(job),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn receive_analysis(&mut self) -> bool {
+        let Some(outcome) = self.analyzing.as_ref().and_then(Running::poll) else { return false };
+        self.analyzing = None;
+        match outcome {
+            Ok(analysis) => {
+                self.failure = None;
+                self.analysis = Some(Arc::new(analysis));
+                self.choose_at_start();
+                self.drop_lost_selection();
+            }
+            Err(error) => self.fail(error),
+        }
+        true
+    }
+
+    fn choose_at_start(&mut self) {
+        if let Some(brand) = self.first_operator.take() {
+            self.project.operator = Some(brand);
+        }
+        let rank = self.first_spot.take();
+        let spots = self.analysis.iter().flat_map(|a| &a.weak_spots);
+        if let Some(spot) = rank.and_then(|rank| spots.into_iter().find(|spot| spot.rank == rank)) {
+            self.session.selection = Selection::Spot(spot.spot_id.clone());
+        }
+    }
+
+    fn drop_lost_selection(&mut self) {
+        let Some(analysis) = &self.analysis else { return };
+        let kept = match &self.session.selection {
+            Selection::Nothing => true,
+            Selection::Spot(id) => analysis.weak_spots.iter().any(|spot| spot.spot_id == *id),
+            Selection::Cell(id) => analysis.cells.iter().any(|cell| cell.id == *id),
+            Selection::Zone(zone) => analysis.zones.get(*zone).is_some(),
+        };
+        if !kept {
+            self.session.selection = Selection::Nothing;
+        }
+    }
+
+    /// With a picture on screen an error is a notice; without one it is the picture.
+    fn fail(&mut self, error: Error) {
+        let cancelled = error == Error::Cancelled;
+        if self.analysis.is_some() {
+            self.session.say(NoticeKind::Failed(error));
+        } else if cancelled {
+            self.close();
+        } else {
+            self.failure = Some(error);
+        }
+    }
+
+    fn retry(&mut self) {
+        self.failure = None;
+        if self.loaded.is_some() {
+            self.analyze();
+        } else {
+            self.load(self.sources.clone());
+        }
+    }
+
+    fn close(&mut self) {
+        self.loading = None;
+        self.analyzing = None;
+        self.loaded = None;
+        self.analysis = None;
+        self.failure = None;
+        self.card = None;
+        self.sources = Sources::default();
+        self.project = super::Project::default();
+        self.history = super::History::default();
+        self.session = super::Session::default();
+    }
+
+    fn cancel(&mut self) {
+        let was_updating = self.analyzing.take().is_some() && self.analysis.is_some();
+        self.loading = None;
+        self.exporting = None;
+        if was_updating {
+            self.project_of_picture();
+        }
+        self.fail(Error::Cancelled);
+    }
+
+    /// After a cancelled update the choices are again those of the picture on screen.
+    fn project_of_picture(&mut self) {
+        let Some(analysis) = &self.analysis else { return };
+        let asked = &self.project;
+        let grid_differs = asked.grid != analysis.settings.grid;
+        let differs =
+            grid_differs || asked.period != analysis.settings.period || asked.profile != analysis.settings.profile;
+        if differs {
+            self.project.period = analysis.settings.period;
+            self.project.profile = analysis.settings.profile.clone();
+            self.project.grid = analysis.settings.grid;
+        }
+    }
+
+    fn ask(&mut self, question: Ask) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let key = match question {
+            Ask::Files => "dialog-open",
+            Ask::Folder => "dialog-folder",
+            Ask::Target(..) => "dialog-save",
+        };
+        match work::ask(question, self.text.get(key), &self.wake) {
+            Ok(dialog) => self.dialog = Some(dialog),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn receive_answer(&mut self) -> bool {
+        let Some(outcome) = self.dialog.as_ref().and_then(Running::poll) else { return false };
+        self.dialog = None;
+        match outcome {
+            Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
+            Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
+            Ok(Answer::Nothing) | Err(_) => {}
+        }
+        true
+    }
+
+    fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
+        let Some(analysis) = self.analysis.clone() else { return };
+        let engine = Arc::clone(&self.engine);
+        let job: Result<Running<String>> = Running::start("export", &self.wake, move |_| {
+            engine.export(&analysis, what, format, &path)?;
+            Ok(path.display().to_string())
+        });
+        match job {
+            Ok(job) => self.exporting = Some(job),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn receive_export(&mut self) -> bool {
+        let Some(outcome) = self.exporting.as_ref().and_then(Running::poll) else { return false };
+        self.exporting = None;
+        match outcome {
+            Ok(path) => self.session.say(NoticeKind::Exported(path)),
+            Err(error) => self.fail(error),
+        }
+        true
+    }
+
+    fn toggle(&mut self, panel: Panel) {
+        let open = match panel {
+            Panel::Left => &mut self.preferences.left_open,
+            Panel::Right => &mut self.preferences.right_open,
+            Panel::Bottom => &mut self.preferences.bottom_open,
+        };
+        *open = !*open;
+    }
+
+    fn open_folder(&mut self, folder: &std::path::Path) {
+        let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
+        if let Err(e) = std::process::Command::new(program).arg(folder).spawn() {
+            let (path, reason) = (folder.display().to_string(), e.to_string());
+            self.session.say(NoticeKind::Failed(Error::Unreadable { path, reason }));
+        }
+    }
+
+    fn refresh_card(&mut self) {
+        self.card = match &self.analysis {
+            Some(analysis) => {
+                let asked = Card::key(analysis, &self.session.selection, self.operator(), self.project.technology);
+                match self.card.take() {
+                    Some(card) if card.key == asked => Some(card),
+                    _ => Card::new(analysis, asked),
+                }
+            }
+            None => None,
+        };
+    }
+}

@@ -1,0 +1,84 @@
+//! Work in the background: files being read, an analysis, a dialog, an export.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{Ask, Export, ExportFormat};
+use crate::job::{Feedback, Job, Progress};
+use crate::model::{Error, Result};
+
+/// Wakes the window when there is something new.
+#[derive(Clone)]
+pub struct Wake(Arc<dyn Fn() + Send + Sync>);
+
+impl fmt::Debug for Wake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Wake")
+    }
+}
+
+impl Wake {
+    pub fn new(wake: impl Fn() + Send + Sync + 'static) -> Self {
+        Self(Arc::new(wake))
+    }
+
+    fn call(&self) {
+        (self.0)();
+    }
+}
+
+/// One piece of work whose result is waited for.
+#[derive(Debug)]
+pub struct Running<T>(Job<Result<T>>);
+
+impl<T: Send + 'static> Running<T> {
+    /// Starts `work`; the error says that the system gave no thread.
+    pub(super) fn start(
+        name: &str,
+        wake: &Wake,
+        work: impl FnOnce(&Feedback) -> Result<T> + Send + 'static,
+    ) -> Result<Self> {
+        let wake = wake.clone();
+        Job::spawn(name, move || wake.call(), work)
+            .map(Self)
+            .map_err(|e| Error::Unreadable { path: name.to_owned(), reason: e.to_string() })
+    }
+
+    pub fn progress(&self) -> Progress {
+        self.0.progress()
+    }
+
+    /// The result, once. A worker that died counts as cancelled.
+    pub(super) fn poll(&self) -> Option<Result<T>> {
+        self.0.poll().map(|outcome| outcome.unwrap_or(Err(Error::Cancelled)))
+    }
+}
+
+/// What a dialog of the system was answered with.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Answer {
+    Nothing,
+    Open(Vec<PathBuf>),
+    Save(Export, ExportFormat, PathBuf),
+}
+
+/// Shows a dialog on its own thread: a dialog that hangs must not hang the window.
+pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<Answer>> {
+    Running::start("dialog", wake, move |_| {
+        let dialog = rfd::FileDialog::new().set_title(title);
+        Ok(match question {
+            Ask::Files => dialog
+                .add_filter("CSV, TSV, GeoJSON", &["csv", "tsv", "txt", "geojson", "json"])
+                .add_filter("*", &["*"])
+                .pick_files()
+                .map_or(Answer::Nothing, Answer::Open),
+            Ask::Folder => dialog.pick_folder().map_or(Answer::Nothing, |folder| Answer::Open(vec![folder])),
+            Ask::Target(what, format) => dialog
+                .set_file_name(what.file_name(format))
+                .add_filter(format.extension(), &[format.extension()])
+                .save_file()
+                .map_or(Answer::Nothing, |path| Answer::Save(what, format, path)),
+        })
+    })
+}

@@ -1,0 +1,336 @@
+//! The evidence card: the verdict in a sentence, what holds and what fails, and the figures behind it.
+
+use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui};
+
+use super::theme::{self, tokens};
+use super::widget::{figure, grade_chip, icon_button, link, section, subdued};
+use super::{chart, icon, wording};
+use crate::app::{App, Card, Command, Edit, Selection, Subject};
+use crate::model::{Analysis, Grade, Metric, WeakSpot};
+use crate::text::Text;
+
+pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        match (app.card(), &app.session().selection) {
+            (Some(card), _) => filled(ui, app, analysis, card, commands),
+            (None, Selection::Nothing) => nothing_selected(ui, app, analysis, commands),
+            (None, _) => no_evidence(ui, app, commands),
+        }
+        ui.add_space(theme::SPACE_4);
+    });
+}
+
+/// Says what the card is for, and offers the first weak spot.
+fn nothing_selected(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let operator = app.operator();
+    section(ui, &text.get("card-title"));
+    ui.label(subdued(ui, text.get("card-empty")));
+    ui.add_space(theme::SPACE_3);
+    let mut spots = analysis.weak_spots.iter().filter(|s| operator.is_none_or(|o| o == s.operator));
+    if let Some(first) = spots.next()
+        && ui.button(text.get("card-first-spot")).clicked()
+    {
+        commands.push(Command::Focus(Selection::Spot(first.spot_id.clone())));
+    }
+    let metric = analysis.settings.profile.first_metric();
+    let rows = analysis.operators_met.iter().filter_map(|(id, _)| {
+        let row = analysis.zone_row(None, Some(*id), app.project().technology, metric)?;
+        let evidence = row.stats.evidence.as_ref()?;
+        Some((*id, evidence.n_votes, evidence.verdict.as_ref()?))
+    });
+    section(ui, &text.get("card-whole-area"));
+    for (id, n_votes, verdict) in rows {
+        let name = wording::operator(text, analysis, id);
+        let figures = votes_words(text, verdict.n_failing_votes, n_votes);
+        operator_row(ui, text, &name, Some(verdict.grade), &figures);
+    }
+}
+
+fn no_evidence(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    section(ui, &text.get("card-title"));
+    ui.label(subdued(ui, text.get("card-nothing-here")));
+    ui.add_space(theme::SPACE_2);
+    if ui.button(text.get("card-all-operators")).clicked() {
+        commands.push(Command::Edit(Edit::Operator(None)));
+    }
+}
+
+fn filled(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let spot = match card.subject {
+        Subject::Spot(index) => analysis.weak_spots.get(index),
+        Subject::Cell(_) | Subject::Zone(_) => None,
+    };
+    heading(ui, app, analysis, card, spot, commands);
+    ui.label(RichText::new(wording::verdict(text, analysis, card)).font(theme::bold(theme::VERDICT)));
+    ui.add_space(theme::SPACE_2);
+    figures(ui, text, card);
+    ui.add_space(theme::SPACE_2);
+    conditions(ui, text, card);
+    histogram(ui, text, card);
+    time(ui, text, card);
+    others(ui, app, analysis, card, commands);
+    if let Some(spot) = spot {
+        spot_notes(ui, app, analysis, spot);
+    }
+    place(ui, app, analysis, card, commands);
+    chain(ui, app, analysis, card, commands);
+}
+
+fn heading(
+    ui: &mut Ui,
+    app: &App,
+    analysis: &Analysis,
+    card: &Card,
+    spot: Option<&WeakSpot>,
+    commands: &mut Vec<Command>,
+) {
+    let text = app.text();
+    ui.add_space(theme::SPACE_2);
+    ui.horizontal(|ui| {
+        grade_chip(ui, text, card.grade, true);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 0.0;
+            if icon_button(ui, icon::X, &text.get("card-close")).clicked() {
+                commands.push(Command::Select(Selection::Nothing));
+            }
+            if icon_button(ui, icon::CROSSHAIR, &text.get("card-zoom")).clicked() {
+                commands.push(Command::Focus(app.session().selection.clone()));
+            }
+            let kind = match (card.subject, spot) {
+                (Subject::Spot(_), Some(spot)) => {
+                    text.with("card-spot", &[("rank", &text.count(u64::from(spot.rank)))])
+                }
+                (Subject::Cell(_), _) => text.get("card-cell"),
+                _ => text.get("card-zone"),
+            };
+            let zone = card.zone.and_then(|z| analysis.zones.get(z)).map(|z| z.name.clone()).unwrap_or_default();
+            let words = if zone.is_empty() { kind } else { format!("{kind} · {zone}") };
+            let label = RichText::new(words).size(theme::LABEL).color(tokens(ui).subdued);
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Label::new(label).truncate()));
+        });
+    });
+    ui.add_space(theme::SPACE_1);
+}
+
+fn figures(ui: &mut Ui, text: &Text, card: &Card) {
+    let gap = theme::SPACE_2;
+    let width = (ui.available_width() - 3.0 * gap) / 4.0;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = gap;
+        let list = [
+            (card.n_samples, "figure-samples"),
+            (card.n_votes, "figure-votes"),
+            (card.n_devices, "figure-devices"),
+            (card.n_days, "figure-days"),
+        ];
+        for (n, key) in list {
+            figure(ui, &text.count(n), &text.get(key), width);
+        }
+    });
+}
+
+fn conditions(ui: &mut Ui, text: &Text, card: &Card) {
+    let t = tokens(ui);
+    for condition in &card.conditions {
+        let (mark, color, word) =
+            if condition.holds { (icon::CHECK, t.good, "holds") } else { (icon::X, t.bad, "fails") };
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = theme::SPACE_1;
+            let mark = ui.label(RichText::new(mark).color(color));
+            let spoken = text.get(if word == "holds" { "condition-holds" } else { "condition-fails" });
+            mark.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
+            ui.add(egui::Label::new(wording::condition(text, condition)).wrap());
+        });
+    }
+    let needed = match (card.grade, card.votes_needed) {
+        (Grade::A | Grade::E, _) | (_, 0) => None,
+        (_, n) if n >= 385 => Some(text.get("votes-borderline")),
+        (_, n) => Some(text.with("votes-needed", &[("n", &text.count(u64::from(n)))])),
+    };
+    if let Some(words) = needed {
+        ui.label(RichText::new(words).color(t.accent));
+    }
+    if card.patchy {
+        ui.label(RichText::new(text.get("verdict-patchy")).color(t.warning));
+    }
+}
+
+fn histogram(ui: &mut Ui, text: &Text, card: &Card) {
+    if card.histogram.columns.is_empty() {
+        return;
+    }
+    let metric = text.get(wording::metric_key(card.metric));
+    let title = text.with("card-histogram", &[("metric", &metric), ("unit", card.metric.unit())]);
+    section(ui, &title);
+    chart::histogram(ui, text, &card.histogram, card.metric == Metric::Latency, &title);
+    if let Some((class, median)) = card.median {
+        let value = format!("{} {}", text.figure(median), card.metric.unit());
+        let class = text.get(wording::technology_key(class));
+        let words = text.with("hover-median", &[("technology", &class), ("value", &value)]);
+        ui.label(subdued(ui, words).size(theme::LABEL));
+    }
+}
+
+fn time(ui: &mut Ui, text: &Text, card: &Card) {
+    if card.months.len() > 1 {
+        let title = text.get("card-months");
+        section(ui, &title);
+        chart::months(ui, text, &card.months, &title);
+    }
+    if card.hours.iter().any(|(n, _)| *n > 0) {
+        let title = text.get("card-hours");
+        section(ui, &title);
+        chart::hours(ui, text, &card.hours, &title);
+    }
+}
+
+fn votes_words(text: &Text, failing: u64, votes: u64) -> String {
+    if votes == 0 { "–".to_owned() } else { format!("{} / {}", text.count(failing), text.count(votes)) }
+}
+
+/// An operator with its figures at the right; returns the name's response.
+fn operator_row(ui: &mut Ui, text: &Text, name: &str, grade: Option<Grade>, figures: &str) -> egui::Response {
+    let inner = ui.horizontal(|ui| {
+        let response = link(ui, name);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            match grade {
+                Some(grade) => drop(grade_chip(ui, text, grade, false)),
+                None => ui.add_space(26.0),
+            }
+            ui.label(RichText::new(figures).font(theme::figures(theme::TEXT)).color(tokens(ui).subdued));
+        });
+        response
+    });
+    inner.inner
+}
+
+fn others(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let measured: Vec<_> = card.others.iter().filter(|other| other.n_votes > 0).collect();
+    if measured.is_empty() {
+        return;
+    }
+    let key = if card.operator.is_some() { "card-others" } else { "card-operators" };
+    section(ui, &text.get(key));
+    for other in measured {
+        let name = wording::operator(text, analysis, other.operator);
+        let figures = votes_words(text, other.n_failing_votes, other.n_votes);
+        if operator_row(ui, text, &name, other.grade, &figures).clicked() {
+            let brand = analysis.dataset.brand(other.operator).to_owned();
+            commands.push(Command::Edit(Edit::Operator(Some(brand))));
+        }
+    }
+}
+
+/// What only a weak spot can say: who else is weak here, when, since when, why this rank.
+fn spot_notes(ui: &mut Ui, app: &App, analysis: &Analysis, spot: &WeakSpot) {
+    let text = app.text();
+    ui.add_space(theme::SPACE_2);
+    let who = wording::operator(text, analysis, spot.operator);
+    if !spot.others_ok.is_empty() {
+        let names: Vec<String> = spot.others_ok.iter().map(|o| wording::operator(text, analysis, *o)).collect();
+        let words = text.with("spot-others-ok", &[("operator", &who), ("others", &names.join(", "))]);
+        ui.label(words);
+    }
+    let evening = !spot.hours.is_empty() && spot.hours.iter().all(|hour| (19..=22).contains(hour));
+    let key = if evening {
+        "spot-evening"
+    } else if spot.hours.len() >= 6 {
+        "spot-any-hour"
+    } else {
+        ""
+    };
+    if !key.is_empty() {
+        ui.label(subdued(ui, text.get(key)));
+    }
+    let (weak, measured) = (text.count(u64::from(spot.months_weak)), text.count(u64::from(spot.months_measured)));
+    ui.label(subdued(ui, text.with("spot-months", &[("weak", &weak), ("measured", &measured)])));
+    let parts = spot.priority_parts;
+    let number = |v: f64| text.number(v, 2);
+    let words = text.with(
+        "spot-priority",
+        &[
+            ("priority", &number(spot.priority)),
+            ("severity", &number(parts.severity)),
+            ("evidence", &number(parts.evidence)),
+            ("persistence", &number(parts.persistence)),
+            ("reach", &number(parts.reach)),
+        ],
+    );
+    ui.label(subdued(ui, words).size(theme::LABEL));
+}
+
+fn place(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let Some(point) = card.point else { return };
+    section(ui, &text.get("card-place"));
+    let wgs84 = wording::position(text, point);
+    let projected = app.engine().project(analysis.grid_crs, point);
+    let vn2000 = projected.map(|p| wording::position_vn2000(text, p));
+    ui.horizontal(|ui| {
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.label(RichText::new(&wgs84).font(theme::figures(theme::TEXT)));
+            if let Some(vn2000) = &vn2000 {
+                ui.label(RichText::new(vn2000).font(theme::figures(theme::TEXT)));
+            }
+        });
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icon_button(ui, icon::COPY, &text.get("card-copy")).clicked() {
+                let mut copied = format!("{:.7}, {:.7}", point.lat, point.lon);
+                if let Some(p) = projected {
+                    let epsg = analysis.grid_crs;
+                    copied += &format!("\nX {:.2} Y {:.2} (EPSG:{epsg})", p.north_m, p.east_m);
+                }
+                ui.ctx().copy_text(copied);
+                commands.push(Command::Copied);
+            }
+        });
+    });
+}
+
+/// "Vì sao ô này màu này?": rows, flags, votes, interval, grade.
+fn chain(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mut Vec<Command>) {
+    let text = app.text();
+    ui.add_space(theme::SPACE_3);
+    let open = app.session().chain_open;
+    let mark = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
+    let title = text.get("chain-title");
+    let response = link(ui, &format!("{mark} {title}"));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::DisclosureTriangle, true, open, &title));
+    if response.clicked() {
+        commands.push(Command::ToggleChain);
+    }
+    if !open {
+        return;
+    }
+    for (i, step) in card.chain.iter().enumerate() {
+        chain_line(ui, &text.get(step.key), &text.count(step.count));
+        if i == 0 {
+            for (code, n) in &card.flags {
+                let name = format!("– {}", text.get(&format!("flag-{code}")));
+                chain_line(ui, &name, &text.count(*n));
+            }
+        }
+    }
+    if let Some(share) = card.share {
+        chain_line(ui, &text.get("chain-share"), &text.percent(share.value));
+        chain_line(ui, &text.get("chain-interval"), &text.percent_range(share.low, share.high));
+    }
+    if let Some(criterion) = analysis.settings.profile.criteria.first() {
+        chain_line(ui, &text.get("chain-allowed"), &text.percent(criterion.allowed_failing_share));
+    }
+    chain_line(ui, &text.get("chain-grade"), &text.get(wording::grade_key(card.grade)));
+}
+
+fn chain_line(ui: &mut Ui, name: &str, value: &str) {
+    ui.horizontal(|ui| {
+        ui.label(subdued(ui, name));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(value).font(theme::figures(theme::TEXT)));
+        });
+    });
+}

@@ -1,0 +1,71 @@
+//! The keyboard, and files dropped anywhere on the window.
+
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+
+use super::map::MapView;
+use crate::app::{App, Ask, Command, Preferences, Selection, Stage};
+
+const NUMBERS: [Key; 10] =
+    [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
+
+/// Commands that keys and dropped files ask for.
+pub fn commands(ctx: &Context, app: &App, map: &mut MapView) -> Vec<Command> {
+    let mut commands = Vec::new();
+    let dropped: Vec<_> = ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
+    if !dropped.is_empty() {
+        commands.push(Command::Open(dropped));
+    }
+    let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(modifiers, key)));
+    let scale = app.preferences().scale;
+    if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || pressed(Modifiers::COMMAND, Key::Y) {
+        commands.push(Command::Redo);
+    }
+    if pressed(Modifiers::COMMAND, Key::Z) {
+        commands.push(Command::Undo);
+    }
+    if pressed(Modifiers::COMMAND, Key::O) {
+        commands.push(Command::Ask(Ask::Files));
+    }
+    if pressed(Modifiers::COMMAND, Key::Plus) || pressed(Modifiers::COMMAND, Key::Equals) {
+        commands.push(Command::SetScale(scale + Preferences::SCALE_STEP));
+    }
+    if pressed(Modifiers::COMMAND, Key::Minus) {
+        commands.push(Command::SetScale(scale - Preferences::SCALE_STEP));
+    }
+    if pressed(Modifiers::COMMAND, Key::Num0) {
+        commands.push(Command::SetScale(1.0));
+    }
+    if pressed(Modifiers::NONE, Key::F1) {
+        commands.push(Command::ShowHelp(!app.session().help_open));
+    }
+    if ctx.text_edit_focused() {
+        return commands;
+    }
+    if pressed(Modifiers::NONE, Key::Escape) {
+        commands.extend(escape(app));
+    }
+    if !matches!(app.stage(), Stage::Ready { .. }) {
+        return commands;
+    }
+    for (number, key) in NUMBERS.into_iter().enumerate() {
+        if pressed(Modifiers::NONE, key) {
+            commands.extend(app.operator_of_key(number).map(Command::Edit));
+        }
+    }
+    if pressed(Modifiers::NONE, Key::Plus) || pressed(Modifiers::NONE, Key::Equals) {
+        map.zoom(true);
+    }
+    if pressed(Modifiers::NONE, Key::Minus) {
+        map.zoom(false);
+    }
+    commands
+}
+
+/// Escape undoes one layer: help, then the selection.
+fn escape(app: &App) -> Option<Command> {
+    if app.session().help_open {
+        Some(Command::ShowHelp(false))
+    } else {
+        (app.session().selection != Selection::Nothing).then_some(Command::Select(Selection::Nothing))
+    }
+}

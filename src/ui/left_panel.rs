@@ -1,0 +1,156 @@
+//! The panel at the left: where the data come from, how the month stands, what the map shows.
+
+use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
+
+use super::map::{Swatches, legend_of};
+use super::theme::{self, tokens};
+use super::widget::{link, menu, menu_item, section, subdued, thin_bar};
+use super::wording;
+use crate::app::{App, Ask, Command, Edit, Layer};
+use crate::cartography::Colouring;
+use crate::model::{Analysis, GridSpec};
+
+/// Samples a ward owes each month.
+const MONTHLY_QUOTA: u64 = 300;
+
+/// Files listed before the rest is summed up.
+const FILES_SHOWN: usize = 5;
+
+const GRIDS: [GridSpec; 8] = [
+    GridSpec::SquareAuto,
+    GridSpec::Square(100.0),
+    GridSpec::Square(150.0),
+    GridSpec::Square(200.0),
+    GridSpec::Square(300.0),
+    GridSpec::Hex(100.0),
+    GridSpec::Hex(200.0),
+    GridSpec::H3(9),
+];
+
+pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        sources(ui, app, analysis, commands);
+        month(ui, app, analysis);
+        section(ui, &app.text().get("left-layers"));
+        layers(ui, app, analysis, swatches, commands);
+        ui.add_space(theme::SPACE_3);
+    });
+}
+
+/// Name at the left, figure at the right; long names are cut off.
+fn row(ui: &mut Ui, name: &str, figure: &str) {
+    let color = tokens(ui).subdued;
+    ui.horizontal(|ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(RichText::new(figure).font(theme::figures(theme::TEXT)).color(color));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(name).truncate());
+            });
+        });
+    });
+}
+
+fn sources(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    section(ui, &text.get("left-sources"));
+    let files: Vec<_> = analysis.dataset.files.iter().zip(&analysis.judgement.kept).collect();
+    for (file, kept) in files.iter().take(FILES_SHOWN) {
+        row(ui, &file.name, &text.count(**kept));
+    }
+    let rest = files.get(FILES_SHOWN..).unwrap_or_default();
+    if !rest.is_empty() {
+        let kept: u64 = rest.iter().map(|(_, kept)| **kept).sum();
+        row(ui, &text.with("left-other-files", &[("n", &text.count(rest.len() as u64))]), &text.count(kept));
+    }
+    let zones = analysis.zones.zones.len();
+    if zones > 0 {
+        row(ui, &text.get("left-zones"), &text.count(zones as u64));
+    }
+    if link(ui, &text.get("left-add")).clicked() {
+        commands.push(Command::Ask(Ask::Files));
+    }
+}
+
+fn month(ui: &mut Ui, app: &App, analysis: &Analysis) {
+    let text = app.text();
+    let Some((month, n)) = analysis.months.last() else { return };
+    let words = text.with(
+        "left-month",
+        &[("month", &text.month(*month)), ("n", &text.count(*n)), ("quota", &text.count(MONTHLY_QUOTA))],
+    );
+    section(ui, &words);
+    let fraction = *n as f32 / MONTHLY_QUOTA as f32;
+    thin_bar(ui, fraction, ui.available_width(), &words);
+    if *n < MONTHLY_QUOTA {
+        let missing = text.count(MONTHLY_QUOTA - n);
+        ui.label(subdued(ui, text.with("left-month-missing", &[("n", &missing)])).size(theme::LABEL));
+    } else {
+        ui.label(RichText::new(text.get("left-month-reached")).size(theme::LABEL).color(tokens(ui).good));
+    }
+}
+
+fn layers(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let operator = app.operator();
+    let spots = analysis.weak_spots.iter().filter(|s| operator.is_none_or(|o| o == s.operator)).count();
+    let gaps = analysis.gaps.iter().filter(|g| operator.is_none_or(|o| o == g.operator)).count();
+    for layer in Layer::ALL {
+        let count = match layer {
+            Layer::Cells => None,
+            Layer::Spots => Some(spots as u64),
+            Layer::Zones => Some(analysis.zones.zones.len() as u64),
+            Layer::Gaps => Some(gaps as u64),
+            Layer::Samples => Some(analysis.judgement.kept.iter().sum()),
+        };
+        let name = text.get(layer.key());
+        let label = count.map_or_else(|| name.clone(), |n| format!("{name} ({})", text.count(n)));
+        let mut on = app.session().layers.is_on(layer);
+        if ui.checkbox(&mut on, label).changed() {
+            commands.push(Command::ShowLayer(layer, on));
+        }
+        if layer == Layer::Cells && on {
+            cells(ui, app, analysis, swatches, commands);
+        }
+        if layer == Layer::Gaps && on {
+            let (rect, _) = ui.allocate_exact_size(vec2(20.0, 12.0), Sense::hover());
+            swatches.paint_gap(ui.ctx(), ui.painter(), rect.translate(vec2(22.0, 0.0)), tokens(ui));
+        }
+    }
+}
+
+/// Grid, colouring and legend of the cells.
+fn cells(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let project = app.project();
+    ui.horizontal_wrapped(|ui| {
+        menu(ui, &wording::grid(text, project.grid), &text.get("grid-name"), |ui| {
+            for grid in GRIDS {
+                if menu_item(ui, grid == project.grid, &wording::grid(text, grid)) {
+                    commands.push(Command::Edit(Edit::Grid(grid)));
+                }
+            }
+        });
+        menu(ui, &text.get(project.colouring.key()), &text.get("colouring-name"), |ui| {
+            for colouring in Colouring::ALL {
+                if menu_item(ui, colouring == project.colouring, &text.get(colouring.key())) {
+                    commands.push(Command::Edit(Edit::Colouring(colouring)));
+                }
+            }
+        });
+    });
+    if project.colouring == Colouring::Median
+        && let Some(criterion) = analysis.settings.profile.criteria.first()
+    {
+        let unit = text.with("legend-unit", &[("unit", criterion.metric.unit())]);
+        ui.label(subdued(ui, unit).size(theme::LABEL));
+    }
+    for entry in legend_of(app, analysis) {
+        ui.horizontal(|ui| {
+            ui.add_space(theme::SPACE_1);
+            let (rect, _) = ui.allocate_exact_size(vec2(20.0, 13.0), Sense::hover());
+            swatches.paint(ui.ctx(), ui.painter(), rect, entry.fill, tokens(ui));
+            ui.label(wording::bound(text, entry.bound));
+        });
+    }
+    ui.add_space(theme::SPACE_1);
+}

@@ -1,0 +1,97 @@
+//! What stands still on the map: caption, scale bar, north, and the buttons for zooming.
+
+use eframe::egui::{self, Align2, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+
+use super::view::{View, lonlat_from_plane};
+use crate::cartography::scale_bar_m;
+use crate::text::Text;
+use crate::ui::icon;
+use crate::ui::theme::{self, Tokens};
+
+/// Longest scale bar in points.
+const LONGEST_BAR: f64 = 130.0;
+
+/// What was pressed on the map's own buttons.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MapButton {
+    In,
+    Out,
+    All,
+}
+
+fn plate(painter: &Painter, rect: Rect, tokens: &Tokens) {
+    painter.rect(rect, theme::RADIUS, tokens.panel, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+}
+
+/// Scale bar at the bottom right; returns where it lies.
+pub fn scale_bar(painter: &Painter, text: &Text, view: View, area: Rect, tokens: &Tokens) -> Rect {
+    let lat = lonlat_from_plane(view.to_plane(area.center())).lat;
+    let per_metre = view.points_per_metre(lat);
+    let Some(length_m) = scale_bar_m(LONGEST_BAR / per_metre) else { return Rect::NOTHING };
+    let label = if length_m >= 1000.0 {
+        format!("{} km", text.number(length_m / 1000.0, 0))
+    } else {
+        format!("{} m", text.number(length_m, 0))
+    };
+    let length = (length_m * per_metre) as f32;
+    let corner = area.right_bottom() - vec2(theme::SPACE_3, theme::SPACE_3);
+    let rect = Rect::from_min_max(corner - vec2(length + 24.0, 34.0), corner);
+    plate(painter, rect, tokens);
+    let (left, right, y) = (rect.left() + 12.0, rect.right() - 12.0, rect.bottom() - 9.0);
+    let stroke = Stroke::new(1.5, tokens.text);
+    painter.line_segment([pos2(left, y), pos2(right, y)], stroke);
+    for x in [left, right] {
+        painter.line_segment([pos2(x, y - 4.0), pos2(x, y + 3.0)], stroke);
+    }
+    let place = pos2(rect.center().x, rect.top() + 11.0);
+    painter.text(place, Align2::CENTER_CENTER, label, FontId::proportional(theme::LABEL), tokens.text);
+    rect
+}
+
+/// North at the top right.
+pub fn north(painter: &Painter, text: &Text, area: Rect, tokens: &Tokens) {
+    let corner = area.right_top() + vec2(-theme::SPACE_3, theme::SPACE_3);
+    let rect = Rect::from_min_max(pos2(corner.x - 28.0, corner.y), pos2(corner.x, corner.y + 42.0));
+    plate(painter, rect, tokens);
+    let tip: Pos2 = pos2(rect.center().x, rect.top() + 7.0);
+    let arrow = vec![tip, tip + vec2(5.5, 13.0), tip + vec2(0.0, 9.5), tip + vec2(-5.5, 13.0)];
+    painter.add(Shape::convex_polygon(vec![arrow[0], arrow[1], arrow[2]], tokens.text, Stroke::NONE));
+    painter.add(Shape::convex_polygon(vec![arrow[0], arrow[2], arrow[3]], tokens.subdued, Stroke::NONE));
+    let place = pos2(rect.center().x, rect.bottom() - 11.0);
+    painter.text(place, Align2::CENTER_CENTER, text.get("map-north"), theme::bold(theme::LABEL), tokens.text);
+}
+
+/// The caption at the bottom left, cut off where the scale bar begins.
+pub fn caption(painter: &Painter, caption: &str, area: Rect, until_x: f32, tokens: &Tokens) {
+    let corner = area.left_bottom() + vec2(theme::SPACE_3, -theme::SPACE_3);
+    let widest = (until_x - corner.x - 30.0).max(60.0);
+    let mut job =
+        egui::text::LayoutJob::simple(caption.to_owned(), FontId::proportional(theme::LABEL), tokens.text, widest);
+    job.wrap.max_rows = 2;
+    let galley = painter.layout_job(job);
+    let size = galley.size() + vec2(20.0, 12.0);
+    let rect = Rect::from_min_max(corner - vec2(0.0, size.y), pos2(corner.x + size.x, corner.y));
+    plate(painter, rect, tokens);
+    painter.galley(rect.min + vec2(10.0, 6.0), galley, tokens.text);
+}
+
+/// Buttons at the top left.
+pub fn buttons(ui: &mut Ui, text: &Text, area: Rect, tokens: &Tokens) -> Option<MapButton> {
+    let mut pressed = None;
+    let list = [
+        (icon::PLUS, "map-zoom-in", MapButton::In),
+        (icon::MINUS, "map-zoom-out", MapButton::Out),
+        (icon::CORNERS_OUT, "map-show-all", MapButton::All),
+    ];
+    let corner = area.left_top() + vec2(theme::SPACE_3, theme::SPACE_3);
+    let rect = Rect::from_min_size(corner, vec2(30.0, 30.0 * list.len() as f32));
+    plate(ui.painter(), rect, tokens);
+    for (i, (icon, key, button)) in list.into_iter().enumerate() {
+        let place = Rect::from_min_size(corner + vec2(2.0, 2.0 + 30.0 * i as f32), vec2(26.0, 26.0));
+        let mut child = ui.new_child(egui::UiBuilder::new().max_rect(place).id_salt(key));
+        if crate::ui::widget::icon_button(&mut child, icon, &text.get(key)).clicked() {
+            pressed = Some(button);
+        }
+    }
+    pressed
+}

@@ -1,0 +1,283 @@
+//! The map: draws the analysis under the present choices and says what was pointed at.
+
+mod furniture;
+mod paint;
+mod pick;
+mod samples;
+mod shapes;
+mod view;
+
+use std::sync::Arc;
+
+use eframe::egui::{self, Context, Mesh, Painter, Rect, Response, Shape, Stroke, Ui};
+use walkers::{Map, MapMemory, lon_lat};
+
+use crate::app::{App, Command, Layers, Selection};
+use crate::cartography::{Colouring, Fill, LabelBox, PlanePoint};
+use crate::model::{Analysis, LonLat};
+use crate::ui::theme::{self, Tokens};
+use crate::ui::wording;
+use furniture::MapButton;
+use paint::{Hatch, Lean};
+use samples::SampleLayer;
+use shapes::{Choice, Shapes, bounds_of, classes};
+use view::View;
+
+/// State of the map that outlives a frame.
+#[derive(Default)]
+pub struct MapView {
+    memory: MapMemory,
+    shapes: Option<Shapes>,
+    classes: Option<(Choice, Vec<(u32, Fill)>)>,
+    meshes: Option<(View, bool, Rect, [Arc<Mesh>; 2])>,
+    hatch: Hatch,
+    samples: SampleLayer,
+    focus_done: u64,
+    /// The position under the pointer, for the status bar.
+    pub pointer: Option<LonLat>,
+}
+
+/// Everything a layer needs to draw itself.
+struct Scene<'a> {
+    painter: &'a Painter,
+    view: View,
+    shapes: &'a Shapes,
+    tokens: &'static Tokens,
+    choice: Choice,
+    selection: &'a Selection,
+}
+
+impl MapView {
+    /// One step nearer or farther.
+    pub fn zoom(&mut self, nearer: bool) {
+        // At the end of the range there is nothing to do.
+        let _ = if nearer { self.memory.zoom_in() } else { self.memory.zoom_out() };
+    }
+
+    /// Draws the map into the room that is left.
+    pub fn ui(&mut self, ui: &mut Ui, app: &App, analysis: &Arc<Analysis>, commands: &mut Vec<Command>) {
+        let choice = Choice {
+            operator: app.operator(),
+            technology: app.project().technology,
+            colouring: app.project().colouring,
+        };
+        self.prepare(analysis, choice);
+        let area = ui.available_rect_before_wrap();
+        self.follow_focus(app, area);
+        let Self { memory, shapes, classes, meshes, hatch, samples, pointer, .. } = self;
+        let (Some(shapes), Some((_, classes))) = (shapes.as_ref(), classes.as_ref()) else { return };
+        let tokens = theme::tokens(ui);
+        let dark = ui.visuals().dark_mode;
+        ui.painter().rect_filled(area, 0.0, tokens.page);
+        let text = app.text();
+        let layers = app.session().layers;
+        // The starting place matters only until the first fit.
+        let map = Map::new(None, memory, lon_lat(105.85, 21.03)).zoom_with_ctrl(false).double_click_to_zoom(false);
+        let pressed = map.show(ui, |ui, response, projector, _| {
+            let view = View::new(projector);
+            let painter = ui.painter().with_clip_rect(area);
+            let selection = &app.session().selection;
+            let scene = Scene { painter: &painter, view, shapes, tokens, choice, selection };
+            let hatch = hatch.id(ui.ctx());
+            scene.ground();
+            if layers.cells {
+                let fresh = meshes.as_ref().is_some_and(|m| (m.0, m.1, m.2) == (view, dark, area));
+                if !fresh {
+                    let made = paint::cell_meshes(shapes, classes, view, area, tokens, hatch);
+                    *meshes = Some((view, dark, area, made));
+                }
+                painter.extend(meshes.iter().flat_map(|m| m.3.iter()).map(|mesh| Shape::Mesh(Arc::clone(mesh))));
+            }
+            if layers.gaps {
+                scene.gaps(hatch);
+            }
+            scene.lines(layers);
+            if layers.samples {
+                samples.paint(&painter, analysis, choice, view, tokens, dark);
+            }
+            let discs = if layers.spots { scene.spots() } else { Vec::new() };
+            scene.selected();
+            if layers.zones {
+                scene.names(&discs);
+            }
+            furniture::north(&painter, text, area, tokens);
+            let bar = furniture::scale_bar(&painter, text, view, area, tokens);
+            let caption = wording::map_caption(text, analysis, app.project(), choice.operator);
+            furniture::caption(&painter, &caption, area, bar.left(), tokens);
+            *pointer = response.hover_pos().map(|p| view::lonlat_from_plane(view.to_plane(p)));
+            point(ui, response, app, &scene, layers, commands);
+            furniture::buttons(ui, text, area, tokens)
+        });
+        let name = text.get("map-name");
+        pressed.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::GraphicsDocument, true, &name));
+        match pressed.inner {
+            Some(MapButton::In) => self.zoom(true),
+            Some(MapButton::Out) => self.zoom(false),
+            Some(MapButton::All) => commands.push(Command::ShowAll),
+            None => {}
+        }
+    }
+
+    fn prepare(&mut self, analysis: &Arc<Analysis>, choice: Choice) {
+        if self.shapes.as_ref().is_none_or(|shapes| !Arc::ptr_eq(&shapes.analysis, analysis)) {
+            self.shapes = Some(Shapes::new(analysis));
+            self.classes = None;
+        }
+        if self.classes.as_ref().is_none_or(|(made_for, _)| *made_for != choice) {
+            self.classes = Some((choice, classes(analysis, choice)));
+            self.meshes = None;
+        }
+    }
+
+    /// Brings the selection, or everything, into view when that was asked for since the last frame.
+    fn follow_focus(&mut self, app: &App, area: Rect) {
+        let asked = app.session().focus_asked;
+        let Some(shapes) = &self.shapes else { return };
+        if asked == self.focus_done || area.width() < 50.0 {
+            return;
+        }
+        self.focus_done = asked;
+        let chosen = pick::corners(shapes, &app.session().selection);
+        let around = if chosen.is_empty() { 1.0 } else { 2.2 };
+        let Some((low, high)) = bounds_of(chosen.into_iter()).or(shapes.bounds) else { return };
+        let (dx, dy) = ((high.x - low.x) * (around - 1.0) / 2.0, (high.y - low.y) * (around - 1.0) / 2.0);
+        let low = PlanePoint { x: low.x - dx, y: low.y - dy };
+        let high = PlanePoint { x: high.x + dx, y: high.y + dy };
+        view::fit(&mut self.memory, low, high, area.shrink(48.0));
+    }
+}
+
+/// Hover, click and double click.
+fn point(ui: &Ui, response: &Response, app: &App, scene: &Scene<'_>, layers: Layers, commands: &mut Vec<Command>) {
+    let Some(position) = response.hover_pos().or(response.interact_pointer_pos()) else { return };
+    let hit = pick::hit(scene.shapes, scene.choice, layers, scene.view, position);
+    if response.double_clicked() {
+        commands.push(if hit == Selection::Nothing { Command::ShowAll } else { Command::Focus(hit) });
+    } else if response.clicked() {
+        commands.push(Command::Select(hit));
+    } else if !response.dragged()
+        && let Some(sentence) = pick::sentence(app, scene.shapes, scene.choice, &hit, scene.view, position)
+    {
+        response.clone().on_hover_text_at_pointer(sentence);
+    }
+    let over = !response.dragged()
+        && pick::hit(scene.shapes, scene.choice, layers, scene.view, position) != Selection::Nothing;
+    if over {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
+}
+
+impl Scene<'_> {
+    fn ground(&self) {
+        let zones = if self.shapes.wards.is_empty() { &self.shapes.zones } else { &self.shapes.wards };
+        let pieces = zones.iter().flat_map(|zone| &zone.pieces);
+        self.painter.add(paint::area_mesh(pieces, self.view, self.tokens.ground, None));
+    }
+
+    fn gaps(&self, hatch: egui::TextureId) {
+        let analysis = &self.shapes.analysis;
+        let asked = analysis.gaps.iter().filter(|gap| self.choice.operator.is_none_or(|o| o == gap.operator));
+        let mut zones: Vec<u32> = asked.map(|gap| gap.zone.0).collect();
+        zones.sort_unstable();
+        zones.dedup();
+        let pieces = zones.iter().filter_map(|z| self.shapes.zones.get(*z as usize)).flat_map(|zone| &zone.pieces);
+        let mesh = paint::area_mesh(pieces, self.view, self.tokens.gap_hatch, Some((hatch, Lean::Left)));
+        self.painter.add(mesh);
+    }
+
+    fn lines(&self, layers: Layers) {
+        if layers.zones {
+            let stroke = Stroke::new(1.0, self.tokens.zone_line);
+            for zone in &self.shapes.zones {
+                paint::rings(self.painter, &zone.rings, self.view, stroke);
+            }
+        }
+        for ward in &self.shapes.wards {
+            paint::rings(self.painter, &ward.rings, self.view, Stroke::new(2.0, self.tokens.ward_line));
+        }
+    }
+
+    /// Weak spots; returns the places their discs take.
+    fn spots(&self) -> Vec<LabelBox> {
+        let analysis = &self.shapes.analysis;
+        let shown = analysis.weak_spots.iter().zip(&self.shapes.spots);
+        let shown = shown.filter(|(spot, _)| self.choice.operator.is_none_or(|o| o == spot.operator));
+        let mut discs = Vec::new();
+        for (spot, outline) in shown {
+            let chosen = *self.selection == Selection::Spot(spot.spot_id.clone());
+            paint::rings(self.painter, outline, self.view, Stroke::new(theme::SPOT_LINE + 2.4, self.tokens.halo));
+            if chosen {
+                paint::rings(self.painter, outline, self.view, Stroke::new(theme::SPOT_LINE + 4.0, self.tokens.accent));
+            }
+            paint::rings(self.painter, outline, self.view, Stroke::new(theme::SPOT_LINE, self.tokens.spot_line));
+            discs.extend(paint::disc_position(outline, self.view).map(|at| (at, spot.rank.to_string(), chosen)));
+        }
+        for (at, rank, chosen) in &discs {
+            paint::disc(self.painter, *at, rank, self.tokens, *chosen);
+        }
+        let side = 2.0 * paint::disc_radius("0") + 6.0;
+        discs.iter().map(|(at, ..)| LabelBox { x: at.x, y: at.y, width: side, height: side }).collect()
+    }
+
+    fn selected(&self) {
+        let stroke = Stroke::new(2.5, self.tokens.accent);
+        match self.selection {
+            Selection::Cell(id) => {
+                let index = self.shapes.analysis.cells.iter().position(|cell| cell.id == *id);
+                if let Some(shape) = index.and_then(|i| self.shapes.cells.get(i)) {
+                    paint::rings(self.painter, std::slice::from_ref(&shape.corners), self.view, stroke);
+                }
+            }
+            Selection::Zone(zone) => {
+                if let Some(shape) = self.shapes.zones.get(zone.0 as usize) {
+                    paint::rings(self.painter, &shape.rings, self.view, stroke);
+                }
+            }
+            Selection::Nothing | Selection::Spot(_) => {}
+        }
+    }
+
+    fn names(&self, discs: &[LabelBox]) {
+        let zones = self.shapes.zones.iter().zip(&self.shapes.analysis.zones.zones);
+        let named = zones.map(|(shape, zone)| (shape, if zone.name.is_empty() { &*zone.id } else { &*zone.name }));
+        paint::zone_names(self.painter, named, self.view, discs, self.tokens);
+    }
+}
+
+/// Small pictures for the legend.
+pub struct Swatches(Hatch);
+
+impl Default for Swatches {
+    fn default() -> Self {
+        Self(Hatch::default())
+    }
+}
+
+impl Swatches {
+    /// A sample of a class, as it looks on the map.
+    pub fn paint(&mut self, ctx: &Context, painter: &Painter, rect: Rect, fill: Option<Fill>, tokens: &Tokens) {
+        let Some(fill) = fill else {
+            painter.rect(rect, 2.0, tokens.ground, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+            return;
+        };
+        let (ground, line) = tokens.fill(fill);
+        painter.rect_filled(rect, 2.0, ground);
+        if let Some(line) = line {
+            painter.add(paint::hatched_rect(rect, line, self.0.id(ctx), Lean::Right));
+            painter.rect_stroke(rect, 2.0, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+        }
+    }
+
+    /// The hatch of sampling gaps.
+    pub fn paint_gap(&mut self, ctx: &Context, painter: &Painter, rect: Rect, tokens: &Tokens) {
+        painter.add(paint::hatched_rect(rect, tokens.gap_hatch, self.0.id(ctx), Lean::Left));
+        painter.rect_stroke(rect, 2.0, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
+    }
+}
+
+/// The colouring that the legend explains.
+pub fn legend_of(app: &App, analysis: &Analysis) -> Vec<crate::cartography::LegendEntry> {
+    let colouring: Colouring = app.project().colouring;
+    let criterion = analysis.settings.profile.criteria.first();
+    criterion.map(|c| crate::cartography::legend(colouring, c, app.project().technology)).unwrap_or_default()
+}

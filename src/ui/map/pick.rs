@@ -1,0 +1,102 @@
+//! What lies under the pointer, and the sentence about it.
+
+use eframe::egui::Pos2;
+
+use super::paint;
+use super::shapes::{Choice, Shapes};
+use super::view::{View, lonlat_from_plane};
+use crate::app::{App, Layers, Selection};
+use crate::cartography::{PlanePoint, cell_at, hover_of_cell, hover_of_zone, row_shown, zone_at};
+use crate::model::WeakSpot;
+use crate::ui::wording;
+
+fn spots_shown(shapes: &Shapes, choice: Choice) -> impl Iterator<Item = (&WeakSpot, &Vec<Vec<PlanePoint>>)> {
+    let spots = shapes.analysis.weak_spots.iter().zip(&shapes.spots);
+    spots.filter(move |(spot, _)| choice.operator.is_none_or(|o| o == spot.operator))
+}
+
+/// The topmost thing at a place: a weak spot's disc, then its cells, then a cell with data, then a zone.
+pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position: Pos2) -> Selection {
+    let plane = view.to_plane(position);
+    let analysis = &shapes.analysis;
+    if layers.spots {
+        let on_disc = |outline: &Vec<Vec<PlanePoint>>| {
+            paint::disc_position(outline, view).is_some_and(|at| at.distance(position) <= paint::disc_radius("0") + 2.0)
+        };
+        if let Some((spot, _)) = spots_shown(shapes, choice).find(|(_, outline)| on_disc(outline)) {
+            return Selection::Spot(spot.spot_id.clone());
+        }
+    }
+    let cell = cell_at(&shapes.cells, plane);
+    if let Some(cell) = cell {
+        if layers.spots
+            && let Some((spot, _)) =
+                spots_shown(shapes, choice).find(|(spot, _)| spot.cells.binary_search(&cell).is_ok())
+        {
+            return Selection::Spot(spot.spot_id.clone());
+        }
+        let shown = row_shown(analysis, cell, choice.operator, choice.technology, choice.colouring).is_some();
+        if layers.cells
+            && shown
+            && let Some(cell) = analysis.cells.get(cell as usize)
+        {
+            return Selection::Cell(cell.id);
+        }
+    }
+    zone_at(analysis, lonlat_from_plane(plane)).map_or(Selection::Nothing, Selection::Zone)
+}
+
+/// The sentence under the pointer: of the cell there, else of the zone.
+pub fn sentence(
+    app: &App,
+    shapes: &Shapes,
+    choice: Choice,
+    hit: &Selection,
+    view: View,
+    position: Pos2,
+) -> Option<String> {
+    let (text, analysis) = (app.text(), &shapes.analysis);
+    let zone_name =
+        |zone| analysis.zones.get(zone).map(|z| if z.name.is_empty() { z.id.clone() } else { z.name.clone() });
+    match hit {
+        Selection::Nothing => None,
+        Selection::Zone(zone) => {
+            let facts = hover_of_zone(analysis, *zone, choice.operator, choice.technology);
+            let words = facts.map(|f| wording::hover(text, analysis, &f, choice.operator));
+            Some([zone_name(*zone), words].into_iter().flatten().collect::<Vec<_>>().join("\n"))
+        }
+        Selection::Cell(_) | Selection::Spot(_) => {
+            let cell = cell_at(&shapes.cells, view.to_plane(position));
+            let facts =
+                cell.and_then(|c| hover_of_cell(analysis, c, choice.operator, choice.technology, choice.colouring));
+            let words = facts.as_ref().map(|f| wording::hover(text, analysis, f, choice.operator));
+            let place = facts.and_then(|f| f.zone).and_then(zone_name);
+            let spot = match hit {
+                Selection::Spot(id) => analysis.weak_spots.iter().find(|s| s.spot_id == *id).map(|s| {
+                    let (rank, who) = (text.count(u64::from(s.rank)), wording::operator(text, analysis, s.operator));
+                    text.with("hover-spot", &[("rank", &rank), ("operator", &who)])
+                }),
+                _ => None,
+            };
+            let lines: Vec<String> = [spot.or(place), words].into_iter().flatten().collect();
+            (!lines.is_empty()).then(|| lines.join("\n"))
+        }
+    }
+}
+
+/// Corners of what is selected.
+pub fn corners(shapes: &Shapes, selection: &Selection) -> Vec<PlanePoint> {
+    let analysis = &shapes.analysis;
+    match selection {
+        Selection::Nothing => Vec::new(),
+        Selection::Spot(id) => {
+            let index = analysis.weak_spots.iter().position(|spot| spot.spot_id == *id);
+            index.and_then(|i| shapes.spots.get(i)).map(|rings| rings.concat()).unwrap_or_default()
+        }
+        Selection::Cell(id) => {
+            let index = analysis.cells.iter().position(|cell| cell.id == *id);
+            index.and_then(|i| shapes.cells.get(i)).map(|cell| cell.corners.clone()).unwrap_or_default()
+        }
+        Selection::Zone(zone) => shapes.zones.get(zone.0 as usize).map(|z| z.rings.concat()).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,55 @@
+//! Short messages at the lower edge; never modal, closed by a click.
+
+use std::path::Path;
+
+use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, vec2};
+
+use super::icon;
+use super::theme::{self, tokens};
+use super::widget::{icon_button, link};
+use crate::app::{App, Command, Notice, NoticeKind};
+use crate::text::Text;
+
+pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
+    let notices = &app.session().notices;
+    if notices.is_empty() {
+        return;
+    }
+    let area = Area::new(Id::unique("notices")).order(Order::Foreground);
+    area.anchor(Align2::CENTER_BOTTOM, vec2(0.0, -40.0)).show(ctx, |ui| {
+        for notice in notices {
+            let t = tokens(ui);
+            let frame = Frame::new().fill(t.panel).stroke(Stroke::new(1.0, t.line)).corner_radius(theme::RADIUS);
+            frame.shadow(ui.visuals().popup_shadow).inner_margin(theme::SPACE_2).show(ui, |ui| {
+                ui.horizontal(|ui| {
+                    ui.set_max_width(560.0);
+                    let failed = matches!(notice.kind, NoticeKind::Failed(_));
+                    let (mark, color) = if failed { (icon::WARNING, t.bad) } else { (icon::CHECK, t.good) };
+                    ui.label(RichText::new(mark).size(theme::VERDICT).color(color));
+                    ui.label(words(app.text(), notice));
+                    if let NoticeKind::Exported(path) = &notice.kind
+                        && let Some(folder) = Path::new(path).parent()
+                        && link(ui, &app.text().get("notice-open-folder")).clicked()
+                    {
+                        commands.push(Command::OpenFolder(folder.to_owned()));
+                    }
+                    if icon_button(ui, icon::X, &app.text().get("notice-close")).clicked() {
+                        commands.push(Command::Dismiss(notice.id));
+                    }
+                });
+            });
+            ui.add_space(theme::SPACE_1);
+        }
+    });
+}
+
+fn words(text: &Text, notice: &Notice) -> String {
+    match &notice.kind {
+        NoticeKind::Undone(key) => text.with("notice-undone", &[("step", &text.get(key))]),
+        NoticeKind::Redone(key) => text.with("notice-redone", &[("step", &text.get(key))]),
+        NoticeKind::Exported(path) => text.with("notice-exported", &[("path", path)]),
+        NoticeKind::Copied => text.get("notice-copied"),
+        NoticeKind::Failed(error) => text.error(error),
+        NoticeKind::NoZones => text.get("notice-no-zones"),
+    }
+}

@@ -1,0 +1,116 @@
+//! Opens the window: chooses a renderer, and says so when there is no screen.
+
+use std::sync::Arc;
+
+use eframe::egui::{ViewportBuilder, vec2};
+use eframe::{NativeOptions, Renderer};
+
+use super::Window;
+use super::screenshot::Photographer;
+use crate::app::{App, LiveEngine, Preferences, RendererChoice, StartOptions, Wake};
+
+/// Why the window could not be opened.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum StartError {
+    /// No screen to open a window on.
+    #[error("no display")]
+    NoDisplay,
+    /// Every renderer failed; the reason of the last.
+    #[error("no renderer works: {0}")]
+    Graphics(String),
+}
+
+impl StartError {
+    /// Key of its sentence; it takes `reason`.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::NoDisplay => "start-no-display",
+            Self::Graphics(_) => "start-no-graphics",
+        }
+    }
+
+    /// Named facts for the sentence.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NoDisplay => Vec::new(),
+            Self::Graphics(reason) => vec![("reason", reason.clone())],
+        }
+    }
+}
+
+/// Opens the window and returns when it is closed.
+pub fn start(options: &StartOptions) -> Result<(), StartError> {
+    if !has_display() {
+        return Err(StartError::NoDisplay);
+    }
+    let mut reason = String::new();
+    for renderer in renderers(options.renderer) {
+        match run(options, renderer) {
+            Ok(()) => return Ok(()),
+            Err(e) => reason = e.to_string(),
+        }
+    }
+    Err(StartError::Graphics(reason))
+}
+
+fn has_display() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let needs_server = cfg!(all(unix, not(target_os = "macos")));
+    !needs_server || ["DISPLAY", "WAYLAND_DISPLAY", "WAYLAND_SOCKET"].into_iter().any(is_set)
+}
+
+/// Renderers in the order they are tried: Windows machines often lack OpenGL 2, Linux ones Vulkan.
+fn renderers(asked: Option<RendererChoice>) -> Vec<Renderer> {
+    let order = match asked {
+        Some(RendererChoice::Glow) => [RendererChoice::Glow, RendererChoice::Wgpu],
+        Some(RendererChoice::Wgpu) => [RendererChoice::Wgpu, RendererChoice::Glow],
+        None if cfg!(windows) => [RendererChoice::Wgpu, RendererChoice::Glow],
+        None => [RendererChoice::Glow, RendererChoice::Wgpu],
+    };
+    order.into_iter().filter_map(renderer_of).collect()
+}
+
+fn renderer_of(choice: RendererChoice) -> Option<Renderer> {
+    match choice {
+        RendererChoice::Glow => Some(Renderer::Glow),
+        #[cfg(feature = "wgpu")]
+        RendererChoice::Wgpu => Some(Renderer::Wgpu),
+        #[cfg(not(feature = "wgpu"))]
+        RendererChoice::Wgpu => None,
+    }
+}
+
+fn run(options: &StartOptions, renderer: Renderer) -> eframe::Result<()> {
+    let photo = options.screenshot.clone();
+    let size = photo.as_ref().map_or(vec2(1366.0, 768.0), |p| vec2(p.size.0 as f32, p.size.1 as f32));
+    let native = NativeOptions {
+        viewport: ViewportBuilder::default()
+            .with_app_id("phusong")
+            .with_inner_size(size)
+            .with_min_inner_size(vec2(960.0, 600.0)),
+        renderer,
+        persist_window: photo.is_none(),
+        system_font_fallback: false,
+        ..NativeOptions::default()
+    };
+    let options = options.clone();
+    eframe::run_native(
+        "phusong",
+        native,
+        Box::new(move |cc| {
+            // A picture shows the window as it is designed, not as it was left.
+            let mut preferences = match &photo {
+                Some(photo) => Preferences { theme: photo.theme, ..Preferences::default() },
+                None => Window::stored_preferences(cc.storage),
+            };
+            if let Some(language) = options.language {
+                language.code().clone_into(&mut preferences.language);
+            }
+            let ctx = cc.egui_ctx.clone();
+            let mut app = App::new(Arc::new(LiveEngine), Wake::new(move || ctx.request_repaint()), preferences);
+            app.open_at_start(&options);
+            let photographer = photo.map(|photo| Photographer::new(photo.path));
+            Ok(Box::new(Window::new(&cc.egui_ctx, app).with_photographer(photographer)))
+        }),
+    )
+}

@@ -1,0 +1,140 @@
+//! The tables at the bottom. Each can be sorted, copied and written to a file; its selection is the map's.
+
+mod gaps;
+mod quality;
+mod sheet;
+mod spots;
+mod zones;
+
+use eframe::egui::{self, Align, Button, Frame, Layout, Margin, RichText, Stroke, Ui, vec2};
+
+use super::icon;
+use super::theme::{self, tokens};
+use super::widget::{icon_button, subdued};
+use crate::app::{App, Ask, Command, Export, ExportFormat, Panel, Tab};
+use crate::model::Analysis;
+use sheet::Sort;
+
+/// State of the tables that outlives a frame.
+#[derive(Debug, Default)]
+pub struct Tables {
+    spots: Sort,
+    gaps: Sort,
+    zones: Sort,
+    quality: Sort,
+}
+
+/// Tabs and the table that is chosen.
+pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, commands: &mut Vec<Command>) {
+    tabs(ui, app, analysis, commands);
+    let frame = Frame::new().inner_margin(Margin { left: 8, right: 0, top: 0, bottom: 0 });
+    frame.show(ui, |ui| match app.session().tab {
+        Tab::Spots => spots::ui(ui, app, analysis, &mut tables.spots, commands),
+        Tab::Gaps => gaps::ui(ui, app, analysis, &mut tables.gaps, commands),
+        Tab::Zones => zones::ui(ui, app, analysis, &mut tables.zones, commands),
+        Tab::Quality => quality::ui(ui, app, analysis, &mut tables.quality, commands),
+    });
+}
+
+/// The row of tabs, with what can be done with the list at its right.
+pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let open = app.preferences().bottom_open;
+    let top = ui.available_rect_before_wrap();
+    Frame::new().inner_margin(Margin { left: 8, right: 8, top: 2, bottom: 0 }).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            for tab in Tab::ALL {
+                let chosen = open && app.session().tab == tab;
+                let name = text.get(tab.key());
+                let label = match count(app, analysis, tab) {
+                    Some(n) => format!("{name}  {}", text.count(n)),
+                    None => name.clone(),
+                };
+                if tab_button(ui, chosen, &label, &name) {
+                    commands.push(Command::ShowTab(tab));
+                }
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let (icon, key) =
+                    if open { (icon::CARET_DOWN, "tables-fold") } else { (icon::CARET_UP, "tables-unfold") };
+                if icon_button(ui, icon, &text.get(key)).clicked() {
+                    commands.push(Command::Toggle(Panel::Bottom));
+                }
+                list_buttons(ui, app, analysis, commands);
+            });
+        });
+    });
+    let line = Stroke::new(1.0, tokens(ui).line);
+    let y = ui.min_rect().bottom().max(top.top() + 32.0);
+    ui.painter().hline(top.x_range(), y, line);
+}
+
+fn tab_button(ui: &mut Ui, chosen: bool, label: &str, name: &str) -> bool {
+    let t = tokens(ui);
+    let (font, color) = if chosen {
+        (theme::bold(theme::TEXT), t.accent)
+    } else {
+        (egui::FontId::proportional(theme::TEXT), t.subdued)
+    };
+    let button = Button::new(RichText::new(label).font(font).color(color)).frame_when_inactive(false);
+    let response = ui.add(button.min_size(vec2(0.0, 30.0)));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Tab, true, chosen, name));
+    if chosen {
+        let rect = response.rect;
+        ui.painter().hline(rect.shrink2(vec2(6.0, 0.0)).x_range(), rect.bottom(), Stroke::new(2.0, t.accent));
+    }
+    response.clicked()
+}
+
+fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<u64> {
+    let operator = app.operator();
+    match tab {
+        Tab::Spots => Some(spots::shown(analysis, operator).count() as u64),
+        Tab::Gaps => Some(gaps::shown(analysis, operator).count() as u64),
+        Tab::Zones | Tab::Quality => None,
+    }
+}
+
+/// Copy and write the list that is open.
+fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let tab = app.session().tab;
+    let what = match tab {
+        Tab::Spots => Export::WeakSpots,
+        Tab::Gaps => Export::Gaps,
+        Tab::Zones => Export::ZoneStats,
+        Tab::Quality => Export::Rejected,
+    };
+    let name = text.get("tables-export");
+    let button = Button::new(RichText::new(icon::EXPORT).size(theme::VERDICT)).frame_when_inactive(false);
+    let inner =
+        egui::containers::menu::MenuButton::from_button(button.min_size(vec2(theme::ROW, theme::ROW))).ui(ui, |ui| {
+            for format in [ExportFormat::Csv, ExportFormat::GeoJson] {
+                let offered = format == ExportFormat::Csv || what.has_places();
+                if offered && super::widget::menu_item(ui, false, &what.file_name(format)) {
+                    commands.push(Command::Ask(Ask::Target(what, format)));
+                }
+            }
+        });
+    inner.0.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    if icon_button(ui, icon::COPY, &text.get("tables-copy")).clicked() {
+        let sheet = match tab {
+            Tab::Spots => spots::as_text(app, analysis),
+            Tab::Gaps => gaps::as_text(app, analysis),
+            Tab::Zones => zones::as_text(app, analysis),
+            Tab::Quality => quality::as_text(app, analysis),
+        };
+        ui.ctx().copy_text(sheet);
+        commands.push(Command::Copied);
+    }
+}
+
+/// A table without rows says why, in place of the table.
+fn empty(ui: &mut Ui, words: &str) {
+    ui.add_space(theme::SPACE_4);
+    ui.horizontal(|ui| {
+        ui.add_space(theme::SPACE_1);
+        ui.label(subdued(ui, words));
+    });
+}

@@ -1,0 +1,82 @@
+//! Data quality: how many rows carry each flag, in each file, and what that does to them.
+
+use eframe::egui::Ui;
+
+use super::sheet::{Heading, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell};
+use crate::app::{App, Command};
+use crate::model::{Analysis, Effect, Flag, FlagCounts};
+
+/// Files that have a column of their own.
+const FILES_SHOWN: usize = 4;
+
+/// A flag code with its effect and its rows, in all and in each shown file.
+struct Row {
+    code: &'static str,
+    effect: Effect,
+    total: u64,
+    by_file: Vec<u64>,
+}
+
+fn rows(analysis: &Analysis) -> Vec<Row> {
+    let of_code =
+        |counts: &FlagCounts, code: &str| counts.by_code().into_iter().find(|(c, _)| *c == code).map_or(0, |(_, n)| n);
+    let shown = if analysis.dataset.files.len() > 1 { FILES_SHOWN } else { 0 };
+    let total = analysis.judgement.total();
+    let mut rows: Vec<Row> = total
+        .by_code()
+        .into_iter()
+        .filter_map(|(code, n)| {
+            let effect = Flag::ALL.into_iter().find(|flag| flag.code() == code)?.effect();
+            let by_file = analysis.judgement.counts.iter().take(shown).map(|c| of_code(c, code)).collect();
+            Some(Row { code, effect, total: n, by_file })
+        })
+        .collect();
+    rows.sort_by(|a, b| a.effect.cmp(&b.effect).then(b.total.cmp(&a.total)).then(a.code.cmp(b.code)));
+    rows
+}
+
+fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
+    let text = app.text();
+    let n_columns = rows(analysis).first().map_or(0, |row| row.by_file.len());
+    let files = analysis.dataset.files.iter().take(n_columns);
+    let fixed = [
+        heading(text.get("column-flag"), Width::Rest(180.0), false),
+        heading(text.get("column-effect"), Width::Fixed(150.0), false),
+        heading(text.get("column-rows"), Width::Fixed(80.0), true),
+    ];
+    fixed.into_iter().chain(files.map(|file| heading(file.name.clone(), Width::Fixed(120.0), true))).collect()
+}
+
+fn words(app: &App, row: &Row) -> Vec<String> {
+    let text = app.text();
+    let fixed = [
+        text.get(&format!("flag-{}", row.code)),
+        text.get(&format!("effect-{}", row.effect.code())),
+        text.count(row.total),
+    ];
+    fixed.into_iter().chain(row.by_file.iter().map(|n| text.count(*n))).collect()
+}
+
+pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, _commands: &mut Vec<Command>) {
+    let mut rows = rows(analysis);
+    if rows.is_empty() {
+        return super::empty(ui, &app.text().get("quality-empty"));
+    }
+    let headings = headings(app, analysis);
+    sort.apply(&mut rows, |row, column| match column {
+        0 => SortValue::Text(app.text().get(&format!("flag-{}", row.code))),
+        1 => SortValue::Number(Some(f64::from(row.effect as u8))),
+        2 => SortValue::Number(Some(row.total as f64)),
+        file => SortValue::Number(row.by_file.get(file - 3).map(|n| *n as f64)),
+    });
+    table(ui, "quality", &headings, sort, rows.len(), None, |row, index| {
+        let Some(flag) = rows.get(index) else { return };
+        for (column, words) in words(app, flag).iter().enumerate() {
+            if column < 2 { text_cell(row, words) } else { figure_cell(row, words) }
+        }
+    });
+}
+
+pub fn as_text(app: &App, analysis: &Analysis) -> String {
+    tab_separated(&headings(app, analysis), rows(analysis).iter().map(|row| words(app, row)))
+}

@@ -1,0 +1,113 @@
+//! Weak spots by rank.
+
+use eframe::egui::Ui;
+
+use super::sheet::{Heading, RowEvent, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell};
+use crate::app::{App, Command, Selection};
+use crate::model::{Analysis, Metric, OperatorId, WeakSpot};
+use crate::ui::widget::grade_chip;
+use crate::ui::wording;
+
+/// Spots of the chosen operator, by rank.
+pub fn shown(analysis: &Analysis, operator: Option<OperatorId>) -> impl Iterator<Item = &WeakSpot> {
+    analysis.weak_spots.iter().filter(move |spot| operator.is_none_or(|o| o == spot.operator))
+}
+
+fn median(analysis: &Analysis, spot: &WeakSpot) -> Option<f64> {
+    match analysis.settings.profile.first_metric() {
+        Metric::Download => spot.median_download,
+        Metric::Upload => spot.median_upload,
+        Metric::Latency => spot.median_latency,
+    }
+}
+
+fn zone_name(analysis: &Analysis, spot: &WeakSpot) -> String {
+    spot.zone.and_then(|z| analysis.zones.get(z)).map(|z| z.name.clone()).unwrap_or_default()
+}
+
+fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
+    let text = app.text();
+    let unit = analysis.settings.profile.first_metric().unit();
+    vec![
+        heading(text.get("column-rank"), Width::Fixed(34.0), true),
+        heading(text.get("column-operator"), Width::Fixed(92.0), false),
+        heading(text.get("column-zone"), Width::Rest(90.0), false),
+        heading(text.get("column-grade"), Width::Fixed(44.0), false),
+        heading(text.get("column-failing-votes"), Width::Fixed(82.0), true),
+        heading(text.get("column-interval"), Width::Fixed(86.0), true),
+        heading(text.with("column-median", &[("unit", unit)]), Width::Fixed(94.0), true),
+        heading(text.get("column-devices"), Width::Fixed(44.0), true),
+        heading(text.get("column-p"), Width::Fixed(48.0), true),
+        heading(text.get("column-priority"), Width::Fixed(60.0), true),
+    ]
+}
+
+fn sort_value(analysis: &Analysis, spot: &WeakSpot, column: usize) -> SortValue {
+    let number = |v: f64| SortValue::Number(Some(v));
+    match column {
+        0 => number(f64::from(spot.rank)),
+        1 => SortValue::Text(analysis.dataset.brand(spot.operator).to_owned()),
+        2 => SortValue::Text(zone_name(analysis, spot)),
+        3 => SortValue::Text(spot.grade.code().to_owned()),
+        4 => number(spot.n_failing_votes as f64),
+        5 => number(spot.share.low),
+        6 => SortValue::Number(median(analysis, spot)),
+        7 => number(spot.n_devices as f64),
+        8 => SortValue::Number(spot.proof.as_ref().map(|p| p.p_corrected)),
+        _ => number(spot.priority),
+    }
+}
+
+/// Cells as words, in the order of the headings.
+fn words(app: &App, analysis: &Analysis, spot: &WeakSpot) -> Vec<String> {
+    let text = app.text();
+    let dash = || "–".to_owned();
+    vec![
+        text.count(u64::from(spot.rank)),
+        wording::operator(text, analysis, spot.operator),
+        zone_name(analysis, spot),
+        spot.grade.code().to_owned(),
+        format!("{} / {}", text.count(spot.n_failing_votes), text.count(spot.n_votes)),
+        text.percent_range(spot.share.low, spot.share.high),
+        median(analysis, spot).map_or_else(dash, |v| text.figure(v)),
+        text.count(spot.n_devices),
+        spot.proof.as_ref().map_or_else(dash, |p| wording::probability(text, p.p_corrected)),
+        text.number(spot.priority, 2),
+    ]
+}
+
+pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let mut spots: Vec<&WeakSpot> = shown(analysis, app.operator()).collect();
+    if spots.is_empty() {
+        return super::empty(ui, &text.get("spots-empty"));
+    }
+    sort.apply(&mut spots, |spot, column| sort_value(analysis, spot, column));
+    let selected = match &app.session().selection {
+        Selection::Spot(id) => spots.iter().position(|spot| spot.spot_id == *id),
+        _ => None,
+    };
+    let event = table(ui, "spots", &headings(app, analysis), sort, spots.len(), selected, |row, index| {
+        let Some(spot) = spots.get(index) else { return };
+        for (column, words) in words(app, analysis, spot).iter().enumerate() {
+            match column {
+                1 | 2 => text_cell(row, words),
+                3 => {
+                    row.col(|ui| drop(grade_chip(ui, text, spot.grade, false)));
+                }
+                _ => figure_cell(row, words),
+            }
+        }
+    });
+    let chosen = |index: usize| spots.get(index).map(|spot| Selection::Spot(spot.spot_id.clone()));
+    match event {
+        Some(RowEvent::Clicked(index)) => commands.extend(chosen(index).map(Command::Select)),
+        Some(RowEvent::DoubleClicked(index)) => commands.extend(chosen(index).map(Command::Focus)),
+        None => {}
+    }
+}
+
+pub fn as_text(app: &App, analysis: &Analysis) -> String {
+    let rows = shown(analysis, app.operator()).map(|spot| words(app, analysis, spot));
+    tab_separated(&headings(app, analysis), rows)
+}

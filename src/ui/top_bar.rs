@@ -1,0 +1,267 @@
+//! The bar at the top: whose data, which period, whose network, by which criterion.
+
+use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
+
+use super::theme::{self, tokens};
+use super::widget::{chip, icon_button, menu, menu_item};
+use super::{icon, wording};
+use crate::app::{App, Ask, Command, Edit, Export, ExportFormat, Panel as Fold, Theme};
+use crate::model::{Analysis, Metric, Period, Profile, Technology};
+use crate::text::Language;
+
+/// Months offered by themselves in the menu of periods.
+const MONTHS_OFFERED: usize = 15;
+
+/// Quick criteria beside the named profiles.
+const QUICK: [(Metric, f64); 3] = [(Metric::Download, 20.0), (Metric::Upload, 10.0), (Metric::Latency, 50.0)];
+
+pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let margin = Margin { left: 12, right: 8, top: 8, bottom: 8 };
+    let frame = Frame::side_top_panel(ui.style()).inner_margin(margin);
+    Panel::top("top").frame(frame).show(ui, |ui| {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            name(ui, app, analysis, commands);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                view_buttons(ui, app, commands);
+                export_menu(ui, app, commands);
+                criterion_menu(ui, app, analysis, commands);
+                technology_menu(ui, app, commands);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    period_menu(ui, app, analysis, commands);
+                    chips(ui, app, analysis, commands);
+                });
+            });
+        });
+    });
+}
+
+/// Name of the place: the parent zone's, else the boundary file's, else the program's.
+pub fn place_name(app: &App, analysis: &Analysis) -> String {
+    let parent = analysis.zones.parents.first().map(|zone| zone.name.clone()).filter(|name| !name.is_empty());
+    let only = match analysis.zones.zones.as_slice() {
+        [zone] => Some(zone.name.clone()).filter(|name| !name.is_empty()),
+        _ => None,
+    };
+    parent
+        .or(only)
+        .unwrap_or_else(|| app.text().get(if app.sources().sample_ward { "sample-ward" } else { "program-name" }))
+}
+
+fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let place = place_name(app, analysis);
+    let label = RichText::new(&place).font(theme::bold(theme::VERDICT));
+    let button = Button::new(label).frame_when_inactive(false).truncate();
+    let inner = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        ui.set_min_width(200.0);
+        if menu_item(ui, false, &text.get("menu-open")) {
+            commands.push(Command::Ask(Ask::Files));
+        }
+        if menu_item(ui, false, &text.get("menu-folder")) {
+            commands.push(Command::Ask(Ask::Folder));
+        }
+        if menu_item(ui, false, &text.get("menu-sample")) {
+            commands.push(Command::OpenSampleWard);
+        }
+        ui.separator();
+        if menu_item(ui, false, &text.get("menu-close")) {
+            commands.push(Command::Close);
+        }
+    });
+    inner.0.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &place));
+}
+
+fn period_menu(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let chosen = app.project().period;
+    let months = app.loaded().map(|l| l.months.as_slice()).unwrap_or_default();
+    let latest = analysis.months.last().map(|(month, _)| *month).or(months.first().copied());
+    let label = wording::period(text, chosen, latest);
+    menu(ui, &label, &text.get("period-name"), |ui| {
+        let general = [Period::LastMonths(12), Period::LastMonths(3), Period::All];
+        let single = months.iter().take(MONTHS_OFFERED).map(|month| Period::Month(*month));
+        for period in general.into_iter().chain(single) {
+            if menu_item(ui, period == chosen, &wording::period(text, period, None)) {
+                commands.push(Command::Edit(Edit::Period(period)));
+            }
+        }
+    });
+}
+
+/// Operators as chips with their keys; those that do not fit are in a menu at the end.
+fn chips(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let chosen = app.operator();
+    let all = text.get("operator-all");
+    if chip(ui, chosen.is_none(), &all, Some("0"), &all).clicked() {
+        commands.push(Command::Edit(Edit::Operator(None)));
+    }
+    let mut rest = Vec::new();
+    for (i, (id, n)) in app.operators().into_iter().enumerate() {
+        let name = wording::operator(text, analysis, id);
+        let key = (i < 9).then(|| (i + 1).to_string());
+        let width = ui.painter().layout_no_wrap(name.clone(), theme::bold(theme::TEXT), tokens(ui).text).size().x;
+        let brand = analysis.dataset.brand(id).to_owned();
+        // Room for this chip and, after it, the menu of those that do not fit.
+        if !rest.is_empty() || ui.available_width() < width + 40.0 + 64.0 {
+            rest.push((id, brand, name));
+            continue;
+        }
+        let response = chip(ui, chosen == Some(id), &name, key.as_deref(), &name);
+        let count = text.with("count-samples", &[("n", &text.count(n))]);
+        if response.on_hover_text(count).clicked() {
+            commands.push(Command::Edit(Edit::Operator(Some(brand))));
+        }
+    }
+    if rest.is_empty() {
+        return;
+    }
+    let hidden = rest.iter().find(|(id, ..)| chosen == Some(*id)).map(|(_, _, name)| name.clone());
+    let label = hidden.unwrap_or_else(|| format!("+{}", rest.len()));
+    menu(ui, &label, &text.get("operator-more"), |ui| {
+        for (id, brand, name) in rest {
+            if menu_item(ui, chosen == Some(id), &name) {
+                commands.push(Command::Edit(Edit::Operator(Some(brand))));
+            }
+        }
+    });
+}
+
+fn technology_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let chosen = app.project().technology;
+    let short = chosen.map_or_else(|| text.get("technology-any"), |t| text.get(wording::technology_key(t)));
+    menu(ui, &short, &text.get("technology-name"), |ui| {
+        let classes = [Technology::FourG, Technology::FiveG, Technology::ThreeG, Technology::Unknown];
+        for technology in std::iter::once(None).chain(classes.map(Some)) {
+            if menu_item(ui, technology == chosen, &wording::technology(text, technology)) {
+                commands.push(Command::Edit(Edit::Technology(technology)));
+            }
+        }
+    });
+}
+
+fn criterion_menu(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let chosen = &app.project().profile;
+    let _ = analysis;
+    menu(ui, &wording::profile(text, chosen), &text.get("criterion-name"), |ui| {
+        for profile in Profile::BUILT_IN.into_iter().filter_map(Profile::built_in) {
+            let rule = profile.criteria.first().map(|c| wording::criterion(text, c, None)).unwrap_or_default();
+            let label = format!("{}\n{rule}", wording::profile(text, &profile));
+            if menu_item(ui, profile.name == chosen.name, &label) {
+                commands.push(Command::Edit(Edit::Profile(profile)));
+            }
+        }
+        ui.separator();
+        for (metric, threshold) in QUICK {
+            let profile = Profile::quick(metric, threshold);
+            if menu_item(ui, profile == *chosen, &wording::profile(text, &profile)) {
+                commands.push(Command::Edit(Edit::Profile(profile)));
+            }
+        }
+    });
+}
+
+fn export_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let t = tokens(ui);
+    let label = RichText::new(text.get("export")).font(theme::bold(theme::TEXT)).color(t.on_accent);
+    let button = Button::new(label).fill(t.accent_fill).min_size(egui::vec2(0.0, theme::ROW));
+    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        ui.set_min_width(220.0);
+        let lists = [
+            (Export::WeakSpots, ExportFormat::Csv, "export-spots-csv"),
+            (Export::WeakSpots, ExportFormat::GeoJson, "export-spots-geojson"),
+            (Export::Gaps, ExportFormat::Csv, "export-gaps-csv"),
+            (Export::Gaps, ExportFormat::GeoJson, "export-gaps-geojson"),
+            (Export::ZoneStats, ExportFormat::Csv, "export-zones-csv"),
+            (Export::CellStats, ExportFormat::Csv, "export-cells-csv"),
+            (Export::Rejected, ExportFormat::Csv, "export-rejected-csv"),
+        ];
+        for (what, format, key) in lists {
+            if menu_item(ui, false, &text.get(key)) {
+                commands.push(Command::Ask(Ask::Target(what, format)));
+            }
+        }
+    });
+}
+
+/// Folding, language, theme and help at the far right.
+fn view_buttons(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    ui.spacing_mut().item_spacing.x = 2.0;
+    if icon_button(ui, icon::QUESTION, &text.get("help-open")).clicked() {
+        commands.push(Command::ShowHelp(true));
+    }
+    theme_button(ui, app, commands);
+    language_button(ui, app, commands);
+    view_menu(ui, app, commands);
+    ui.spacing_mut().item_spacing.x = 6.0;
+    ui.add_space(theme::SPACE_1);
+}
+
+fn view_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let name = text.get("view-menu");
+    let button = Button::new(RichText::new(icon::SIDEBAR).size(theme::VERDICT)).frame_when_inactive(false);
+    let inner = egui::containers::menu::MenuButton::from_button(button.min_size(egui::vec2(theme::ROW, theme::ROW)))
+        .ui(ui, |ui| {
+            ui.set_min_width(220.0);
+            let preferences = app.preferences();
+            let folds = [
+                (Fold::Left, preferences.left_open, "view-left"),
+                (Fold::Right, preferences.right_open, "view-right"),
+                (Fold::Bottom, preferences.bottom_open, "view-bottom"),
+            ];
+            for (fold, open, key) in folds {
+                let mut on = open;
+                if ui.checkbox(&mut on, text.get(key)).changed() {
+                    commands.push(Command::Toggle(fold));
+                }
+            }
+            ui.separator();
+            ui.horizontal(|ui| {
+                ui.label(text.get("view-scale"));
+                let scale = preferences.scale;
+                if icon_button(ui, icon::MINUS, &text.get("view-smaller")).clicked() {
+                    commands.push(Command::SetScale(scale - crate::app::Preferences::SCALE_STEP));
+                }
+                ui.label(text.percent(f64::from(scale)));
+                if icon_button(ui, icon::PLUS, &text.get("view-larger")).clicked() {
+                    commands.push(Command::SetScale(scale + crate::app::Preferences::SCALE_STEP));
+                }
+            });
+        });
+    inner.0.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+}
+
+/// Shows the other language's name, since it is for those who cannot read this one.
+pub fn language_button(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let other = match app.text().language() {
+        Language::Vi => Language::En,
+        Language::En => Language::Vi,
+    };
+    let name = match other {
+        Language::Vi => "Tiếng Việt",
+        Language::En => "English",
+    };
+    let code = RichText::new(other.code().to_uppercase()).font(theme::bold(theme::LABEL));
+    let button = Button::new(code).frame_when_inactive(false).min_size(egui::vec2(theme::ROW, theme::ROW));
+    let response = ui.add(button).on_hover_text(name);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    if response.clicked() {
+        commands.push(Command::SetLanguage(other));
+    }
+}
+
+pub fn theme_button(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let (icon, key, other) = match app.preferences().theme {
+        Theme::Light => (icon::MOON, "theme-dark", Theme::Dark),
+        Theme::Dark => (icon::SUN, "theme-light", Theme::Light),
+    };
+    if icon_button(ui, icon, &app.text().get(key)).clicked() {
+        commands.push(Command::SetTheme(other));
+    }
+}

@@ -1,0 +1,131 @@
+//! Small parts that several panels use.
+
+use eframe::egui::{self, Button, Color32, Response, RichText, Sense, Stroke, Ui, WidgetText, pos2, vec2};
+
+use super::theme::{self, tokens};
+use crate::model::Grade;
+use crate::text::Text;
+
+/// A quiet heading over a group.
+pub fn section(ui: &mut Ui, title: &str) {
+    ui.add_space(theme::SPACE_3);
+    ui.label(RichText::new(title).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued));
+    ui.add_space(theme::SPACE_1);
+}
+
+/// Text that steps back.
+pub fn subdued(ui: &Ui, text: impl Into<String>) -> RichText {
+    RichText::new(text).color(tokens(ui).subdued)
+}
+
+/// The one button that matters most on a view.
+pub fn primary(ui: &mut Ui, text: &str) -> Response {
+    let t = tokens(ui);
+    let label = RichText::new(text).font(theme::bold(theme::TEXT)).color(t.on_accent);
+    ui.add(Button::new(label).fill(t.accent_fill))
+}
+
+/// A button that is an icon; its name is what it does.
+pub fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
+    let button = Button::new(RichText::new(icon).size(theme::VERDICT)).frame_when_inactive(false);
+    let response = ui.add(button.min_size(vec2(theme::ROW, theme::ROW))).on_hover_text(name);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+    response
+}
+
+/// A text that can be clicked.
+pub fn link(ui: &mut Ui, text: &str) -> Response {
+    let label = RichText::new(text).color(tokens(ui).accent);
+    ui.add(Button::new(label).frame(false))
+}
+
+/// A choice among few that shows which one holds.
+pub fn chip(ui: &mut Ui, chosen: bool, text: &str, key: Option<&str>, name: &str) -> Response {
+    let t = tokens(ui);
+    let (fill, color, hint) =
+        if chosen { (t.accent_fill, t.on_accent, t.on_accent) } else { (t.control, t.text, t.subdued) };
+    let font = if chosen { theme::bold(theme::TEXT) } else { egui::FontId::proportional(theme::TEXT) };
+    let mut job = egui::text::LayoutJob::default();
+    job.append(text, 0.0, egui::TextFormat::simple(font, color));
+    if let Some(key) = key {
+        job.append(key, 5.0, egui::TextFormat::simple(egui::FontId::proportional(10.5), hint));
+    }
+    let response = ui.add(Button::new(WidgetText::from(job)).fill(fill).min_size(vec2(0.0, theme::ROW)));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::RadioButton, true, chosen, name));
+    response
+}
+
+/// A drop-down that says what is chosen.
+pub fn menu<R>(ui: &mut Ui, text: &str, name: &str, contents: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    let t = tokens(ui);
+    let mut job = egui::text::LayoutJob::default();
+    let body = egui::FontId::proportional(theme::TEXT);
+    job.append(text, 0.0, egui::TextFormat::simple(body, t.text));
+    job.append(super::icon::CARET_DOWN, 6.0, egui::TextFormat::simple(egui::FontId::proportional(10.0), t.subdued));
+    let button = Button::new(WidgetText::from(job)).fill(t.panel).stroke(Stroke::new(1.0, t.line));
+    let (response, inner) =
+        egui::containers::menu::MenuButton::from_button(button.min_size(vec2(0.0, theme::ROW))).ui(ui, |ui| {
+            ui.set_min_width(180.0);
+            contents(ui)
+        });
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {text}")));
+    inner.map(|inner| inner.inner)
+}
+
+/// One line of a menu; the chosen one is marked.
+pub fn menu_item(ui: &mut Ui, chosen: bool, text: &str) -> bool {
+    let label = if chosen { RichText::new(text).font(theme::bold(theme::TEXT)) } else { RichText::new(text) };
+    let clicked = ui.add(Button::selectable(chosen, label).min_size(vec2(ui.available_width(), theme::ROW))).clicked();
+    if clicked {
+        ui.close();
+    }
+    clicked
+}
+
+/// A grade as a small rounded plate: its letter, or letter and name.
+pub fn grade_chip(ui: &mut Ui, text: &Text, grade: Grade, with_name: bool) -> Response {
+    let t = tokens(ui);
+    let name = text.get(super::wording::grade_key(grade));
+    let letter = super::wording::grade_letter(grade);
+    let label = if with_name { format!("{letter}  {name}").trim().to_owned() } else { letter.to_owned() };
+    let (fill, color) = t.chip(grade);
+    let galley = ui.painter().layout_no_wrap(label, theme::bold(theme::LABEL), color);
+    let size = vec2((galley.size().x + 14.0).max(26.0), galley.size().y + 4.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let outline = match grade {
+        Grade::C => t.grade_c_hatch,
+        Grade::D => t.grade_d_hatch,
+        Grade::None => t.line,
+        Grade::A | Grade::B | Grade::E => Color32::TRANSPARENT,
+    };
+    ui.painter().rect(rect, rect.height() / 2.0, fill, Stroke::new(1.0, outline), egui::StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, color);
+    let spoken = format!("{letter} {name}");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, spoken.trim()));
+    response.on_hover_text(name)
+}
+
+/// A thin bar of 0..=1; the part beyond `fraction` is the track.
+pub fn thin_bar(ui: &mut Ui, fraction: f32, width: f32, name: &str) {
+    let t = tokens(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(width, 6.0), Sense::hover());
+    ui.painter().rect_filled(rect, 3.0, t.control_hover);
+    let end = rect.left() + rect.width() * fraction.clamp(0.0, 1.0);
+    let done = egui::Rect::from_min_max(rect.min, pos2(end, rect.bottom()));
+    ui.painter().rect_filled(done, 3.0, t.accent_fill);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ProgressIndicator, true, name));
+}
+
+/// A number with its name under it.
+pub fn figure(ui: &mut Ui, value: &str, name: &str, width: f32) {
+    let t = tokens(ui);
+    let frame = egui::Frame::new().fill(t.page).corner_radius(theme::RADIUS).inner_margin(theme::SPACE_2);
+    frame.show(ui, |ui| {
+        ui.set_width(width - 2.0 * theme::SPACE_2);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.label(RichText::new(value).font(theme::bold(theme::FIGURE)));
+            ui.label(RichText::new(name).size(theme::LABEL).color(t.subdued));
+        });
+    });
+}

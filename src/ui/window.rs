@@ -1,0 +1,161 @@
+//! The window as a whole: one frame is state in, commands out, commands carried out.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Ui};
+
+use super::map::{MapView, Swatches};
+use super::screenshot::Photographer;
+use super::table::Tables;
+use super::{card, help, keys, left_panel, notices, stages, status_bar, table, theme, top_bar};
+use crate::app::{App, Command, Preferences, Stage};
+
+/// Where preferences are kept.
+const STORAGE_KEY: &str = "phusong-preferences";
+
+/// How often a running job's progress is drawn.
+const PROGRESS_EVERY: Duration = Duration::from_millis(120);
+
+/// The window and the state of its views.
+pub struct Window {
+    app: App,
+    map: MapView,
+    tables: Tables,
+    swatches: Swatches,
+    photographer: Option<Photographer>,
+    /// Preferences in force on screen.
+    shown: Option<Preferences>,
+}
+
+impl std::fmt::Debug for Window {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Window").field("app", &self.app).finish_non_exhaustive()
+    }
+}
+
+impl Window {
+    /// Sets fonts and style up and takes the state over.
+    pub fn new(ctx: &Context, app: App) -> Self {
+        theme::install(ctx);
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        Self {
+            app,
+            map: MapView::default(),
+            tables: Tables::default(),
+            swatches: Swatches::default(),
+            photographer: None,
+            shown: None,
+        }
+    }
+
+    pub(super) fn with_photographer(mut self, photographer: Option<Photographer>) -> Self {
+        self.photographer = photographer;
+        self
+    }
+
+    /// Preferences as they were left, or the defaults.
+    pub(super) fn stored_preferences(storage: Option<&dyn eframe::Storage>) -> Preferences {
+        storage.and_then(|storage| eframe::get_value(storage, STORAGE_KEY)).unwrap_or_default()
+    }
+
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    fn follow_preferences(&mut self, ctx: &Context) {
+        let wanted = self.app.preferences();
+        if self.shown.as_ref() != Some(wanted) {
+            theme::choose(ctx, wanted.theme);
+            ctx.set_zoom_factor(wanted.scale);
+            let title = self.app.text().get("program-name");
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+            self.shown = Some(wanted.clone());
+        }
+    }
+
+    fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
+        let mut commands = keys::commands(ui.ctx(), &self.app, &mut self.map);
+        let app = &self.app;
+        match app.stage() {
+            Stage::Welcome => stages::welcome(ui, app, &mut commands),
+            Stage::Loading(progress) => stages::loading(ui, app, progress, &mut commands),
+            Stage::Failed(error) => stages::failed(ui, app, error, &mut commands),
+            Stage::Ready { analysis, updating } => {
+                let analysis = Arc::clone(analysis);
+                top_bar::ui(ui, app, &analysis, &mut commands);
+                status_bar::ui(ui, app, &analysis, self.map.pointer, updating, &mut commands);
+                let preferences = app.preferences().clone();
+                let side = |id: &'static str| Frame::side_top_panel(ui.style()).inner_margin(side_margin(id));
+                let (left, right) = (side("left"), side("right"));
+                if preferences.left_open {
+                    Panel::left("left").default_size(212.0).size_range(170.0..=320.0).frame(left).show(ui, |ui| {
+                        left_panel::ui(ui, app, &analysis, &mut self.swatches, &mut commands);
+                    });
+                }
+                if preferences.right_open {
+                    Panel::right("right").default_size(316.0).size_range(260.0..=460.0).frame(right).show(ui, |ui| {
+                        card::ui(ui, app, &analysis, &mut commands);
+                    });
+                }
+                let bottom = Frame::side_top_panel(ui.style()).inner_margin(Margin::ZERO);
+                let panel = Panel::bottom("tables").frame(bottom);
+                if preferences.bottom_open {
+                    panel.default_size(204.0).size_range(120.0..=480.0).resizable(true).show(ui, |ui| {
+                        table::ui(ui, app, &analysis, &mut self.tables, &mut commands);
+                    });
+                } else {
+                    panel.exact_size(34.0).resizable(false).show(ui, |ui| {
+                        table::tabs(ui, app, &analysis, &mut commands);
+                    });
+                }
+                CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+                    self.map.ui(ui, app, &analysis, &mut commands);
+                    if updating {
+                        stages::updating_badge(ui, app);
+                    }
+                });
+            }
+        }
+        notices::ui(ui.ctx(), app, &mut commands);
+        help::ui(ui.ctx(), app, &mut commands);
+        commands
+    }
+}
+
+fn side_margin(_side: &str) -> Margin {
+    Margin { left: theme::SPACE_3 as i8, right: theme::SPACE_3 as i8, top: 0, bottom: 0 }
+}
+
+impl eframe::App for Window {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        if self.app.receive() {
+            ctx.request_repaint();
+        }
+        if self.app.is_working() {
+            ctx.request_repaint_after(PROGRESS_EVERY);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.follow_preferences(ui.ctx());
+        let commands = self.draw(ui);
+        if !commands.is_empty() {
+            ui.ctx().request_repaint();
+        }
+        for command in commands {
+            self.app.update(command);
+        }
+        if let Some(photographer) = &mut self.photographer {
+            photographer.after_frame(ui.ctx(), &self.app);
+        }
+    }
+
+    fn save(&mut self, storage: &mut dyn eframe::Storage) {
+        eframe::set_value(storage, STORAGE_KEY, self.app.preferences());
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}

@@ -1,0 +1,257 @@
+//! Words for choices, grades and verdicts, put together from the catalogue.
+
+use crate::app::{Card, Condition, Fact, Project};
+use crate::cartography::{Bound, HoverFacts};
+use crate::model::{Analysis, Criterion, Grade, GridSpec, Metric, Month, OperatorId, Period, Profile, Technology};
+use crate::text::Text;
+
+pub fn grade_key(grade: Grade) -> &'static str {
+    match grade {
+        Grade::A => "grade-a",
+        Grade::B => "grade-b",
+        Grade::C => "grade-c",
+        Grade::D => "grade-d",
+        Grade::E => "grade-e",
+        Grade::None => "grade-none",
+    }
+}
+
+/// Letter on a chip.
+pub fn grade_letter(grade: Grade) -> &'static str {
+    match grade {
+        Grade::None => "–",
+        other => other.code(),
+    }
+}
+
+pub fn metric_key(metric: Metric) -> &'static str {
+    match metric {
+        Metric::Download => "metric-download",
+        Metric::Latency => "metric-latency",
+        Metric::Upload => "metric-upload",
+    }
+}
+
+pub fn technology_key(technology: Technology) -> &'static str {
+    match technology {
+        Technology::ThreeG => "technology-3g",
+        Technology::FourG => "technology-4g",
+        Technology::FiveG => "technology-5g",
+        Technology::Unknown => "technology-unknown",
+    }
+}
+
+pub fn technology(text: &Text, technology: Option<Technology>) -> String {
+    text.get(technology.map_or("technology-all", technology_key))
+}
+
+/// An operator's name; the nameless one has a word.
+pub fn operator(text: &Text, analysis: &Analysis, id: OperatorId) -> String {
+    match analysis.dataset.brand(id) {
+        "unknown" | "" => text.get("operator-unknown"),
+        brand => brand.to_owned(),
+    }
+}
+
+pub fn operator_or_all(text: &Text, analysis: &Analysis, id: Option<OperatorId>) -> String {
+    id.map_or_else(|| text.get("operator-every"), |id| operator(text, analysis, id))
+}
+
+pub fn period(text: &Text, period: Period, latest: Option<Month>) -> String {
+    match (period, latest) {
+        (Period::All, _) => text.get("period-all"),
+        (Period::LastMonths(n), Some(month)) => {
+            text.with("period-months", &[("n", &n.to_string()), ("month", &text.month(month))])
+        }
+        (Period::LastMonths(n), None) => text.with("period-last-months", &[("n", &n.to_string())]),
+        (Period::Month(month), _) => text.with("period-month", &[("month", &text.month(month))]),
+        (Period::Days { from: Some(from), to: Some(to) }, _) => {
+            text.with("period-days", &[("from", &text.date(from)), ("to", &text.date(to))])
+        }
+        (Period::Days { from: Some(from), to: None }, _) => text.with("period-from", &[("from", &text.date(from))]),
+        (Period::Days { from: None, to: Some(to) }, _) => text.with("period-to", &[("to", &text.date(to))]),
+        (Period::Days { from: None, to: None }, _) => text.get("period-all"),
+    }
+}
+
+pub fn grid(text: &Text, grid: GridSpec) -> String {
+    let size = |m: f64| text.number(m, 0);
+    match grid {
+        GridSpec::Square(m) => text.with("grid-square", &[("size", &size(m))]),
+        GridSpec::Hex(m) => text.with("grid-hex", &[("size", &size(m))]),
+        GridSpec::H3(r) => text.with("grid-h3", &[("resolution", &r.to_string())]),
+        GridSpec::SquareAuto => text.get("grid-auto"),
+    }
+}
+
+/// Name of a profile, or what a criterion of one's own says.
+pub fn profile(text: &Text, profile: &Profile) -> String {
+    let key = format!("profile-{}", profile.name);
+    match profile.criteria.first() {
+        _ if text.has(&key) => text.get(&key),
+        Some(own) => criterion(text, own, None),
+        None => profile.name.clone(),
+    }
+}
+
+/// `Tải xuống ≥ 40 Mbps`; without one common threshold both main classes are named.
+pub fn criterion(text: &Text, criterion: &Criterion, technology: Option<Technology>) -> String {
+    let name = text.get(metric_key(criterion.metric));
+    let sign = if criterion.metric == Metric::Latency { '≤' } else { '≥' };
+    let unit = criterion.metric.unit();
+    let single = match technology {
+        Some(class) => criterion.thresholds.of(class),
+        None => criterion.thresholds.common(),
+    };
+    if let Some(threshold) = single {
+        return format!("{name} {sign} {} {unit}", number_short(text, threshold));
+    }
+    let classes = [Technology::FourG, Technology::FiveG].into_iter();
+    let parts: Vec<String> = classes
+        .filter(|class| technology.is_none_or(|asked| asked == *class))
+        .filter_map(|class| {
+            let threshold = criterion.thresholds.of(class)?;
+            Some(format!("{} {sign} {}", text.get(technology_key(class)), number_short(text, threshold)))
+        })
+        .collect();
+    if parts.is_empty() {
+        text.with("criterion-none", &[("metric", &name)])
+    } else {
+        format!("{name} {} {unit}", parts.join(", "))
+    }
+}
+
+/// Without decimals where there are none.
+pub fn number_short(text: &Text, value: f64) -> String {
+    text.number(value, usize::from(value.fract() != 0.0))
+}
+
+/// `40 Mbps`, or words where the classes differ.
+pub fn threshold(text: &Text, metric: Metric, threshold: Option<f64>) -> String {
+    threshold.map_or_else(
+        || text.get("threshold-of-class"),
+        |value| format!("{} {}", number_short(text, value), metric.unit()),
+    )
+}
+
+/// The verdict of a card in one sentence.
+pub fn verdict(text: &Text, analysis: &Analysis, card: &Card) -> String {
+    let who = operator_or_all(text, analysis, card.operator);
+    let key = match card.grade {
+        Grade::A => "verdict-a",
+        Grade::B => "verdict-b",
+        Grade::C => "verdict-c",
+        Grade::D => "verdict-d",
+        Grade::E => "verdict-e",
+        Grade::None => "verdict-none",
+    };
+    let range = card.share.map_or_else(String::new, |s| text.percent_range(s.low, s.high));
+    let side = if card.metric == Metric::Latency { "side-above" } else { "side-below" };
+    let limit = format!("{} {}", text.get(side), threshold(text, card.metric, card.threshold));
+    text.with(
+        key,
+        &[
+            ("operator", &who),
+            ("k", &text.count(card.n_failing_votes)),
+            ("n", &text.count(card.n_votes)),
+            ("limit", &limit),
+            ("range", &range),
+        ],
+    )
+}
+
+/// The sentence under the pointer.
+pub fn hover(text: &Text, analysis: &Analysis, facts: &HoverFacts, operator: Option<OperatorId>) -> String {
+    let who = operator_or_all(text, analysis, operator);
+    let grade = facts.grade.map_or_else(String::new, |g| text.get(grade_key(g)));
+    let side = if facts.metric == Metric::Latency { "side-above" } else { "side-below" };
+    let limit = format!("{} {}", text.get(side), threshold(text, facts.metric, facts.threshold));
+    let mut sentence = match facts.share {
+        Some(share) => text.with(
+            "hover-votes",
+            &[
+                ("operator", &who),
+                ("k", &text.count(facts.n_failing_votes)),
+                ("n", &text.count(facts.n_votes)),
+                ("limit", &limit),
+                ("range", &text.percent_range(share.low, share.high)),
+                ("grade", &grade),
+            ],
+        ),
+        None => text.with("hover-no-votes", &[("operator", &who)]),
+    };
+    if let Some((class, median)) = facts.technology.zip(facts.median) {
+        let value = format!("{} {}", text.figure(median), facts.metric.unit());
+        let class = text.get(technology_key(class));
+        sentence += &format!(" {}", text.with("hover-median", &[("technology", &class), ("value", &value)]));
+    }
+    sentence
+}
+
+/// A figure of a condition.
+fn fact(text: &Text, fact: Fact) -> String {
+    match fact {
+        Fact::Count(n) => text.count(n),
+        Fact::Share(share) => text.percent(share),
+        Fact::Hours(hours) => text.number(hours, usize::from(hours < 10.0 && hours.fract() > 0.05)),
+        Fact::Probability(p) => probability(text, p),
+        Fact::Nothing => "–".to_owned(),
+    }
+}
+
+pub fn probability(text: &Text, p: f64) -> String {
+    text.number(p, if p < 0.1 { 3 } else { 2 })
+}
+
+pub fn condition(text: &Text, condition: &Condition) -> String {
+    let (have, need) = (fact(text, condition.have), fact(text, condition.need));
+    text.with(condition.key, &[("have", &have), ("need", &need)])
+}
+
+/// Limits of a legend class.
+pub fn bound(text: &Text, bound: Bound) -> String {
+    let range = |low: Option<f64>, high: Option<f64>, show: &dyn Fn(f64) -> String| match (low, high) {
+        (Some(low), Some(high)) => format!("{} – {}", show(low), show(high)),
+        (None, Some(high)) => format!("< {}", show(high)),
+        (Some(low), None) => format!("≥ {}", show(low)),
+        (None, None) => String::new(),
+    };
+    match bound {
+        Bound::Grade(grade) => {
+            let name = text.get(grade_key(grade));
+            if grade == Grade::None { name } else { format!("{}  {name}", grade.code()) }
+        }
+        Bound::Share(low, high) => text.percent_range(low, high),
+        Bound::Value(low, high) => range(low, high, &|v| number_short(text, v)),
+        Bound::Multiple(low, high) => range(low, high, &|v| format!("{} ×", number_short(text, v))),
+        Bound::Count(low, Some(high)) => format!("{}–{}", text.count(low), text.count(high)),
+        Bound::Count(low, None) => format!("≥ {}", text.count(low)),
+    }
+}
+
+/// Short line under the map: what it shows, of whom, when, by which criterion.
+pub fn map_caption(text: &Text, analysis: &Analysis, project: &Project, who: Option<OperatorId>) -> String {
+    let latest = analysis.months.last().map(|(month, _)| *month);
+    let settings = &analysis.settings;
+    let rule = settings.profile.criteria.first().map(|c| criterion(text, c, project.technology)).unwrap_or_default();
+    let source =
+        if settings.profile.source.is_empty() { text.get("criterion-own") } else { settings.profile.source.clone() };
+    [
+        operator_or_all(text, analysis, who),
+        technology(text, project.technology),
+        period(text, settings.period, latest),
+        format!("{rule} ({source})"),
+    ]
+    .join(" · ")
+}
+
+/// Degrees as shown: `21,04128 B  106,76512 Đ`.
+pub fn position(text: &Text, position: crate::model::LonLat) -> String {
+    text.with("position-wgs84", &[("lat", &text.number(position.lat, 5)), ("lon", &text.number(position.lon, 5))])
+}
+
+/// Surveyors' order: x is north, y is east.
+pub fn position_vn2000(text: &Text, point: crate::model::GridPoint) -> String {
+    let (x, y) = (text.number(point.north_m, 0), text.number(point.east_m, 0));
+    text.with("position-vn2000", &[("x", &x), ("y", &y)])
+}
