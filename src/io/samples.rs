@@ -96,6 +96,13 @@ impl OpenTable {
         Ok(Self { path: shown, name, encoding, plan, n_bytes, source: Utf8Reader::new(source, encoding) })
     }
 
+    /// Hash of a table that is not parsed.
+    pub fn hash_to_end(mut self) -> Result<String> {
+        std::io::copy(&mut self.source, &mut std::io::sink())
+            .map_err(|e| Error::Unreadable { path: self.path.clone(), reason: e.to_string() })?;
+        Ok(self.source.sha256())
+    }
+
     /// Parses the whole table and adds its samples.
     pub fn read_into(
         self,
