@@ -3,13 +3,15 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon};
+use geo::{BooleanOps, Coord, Line, LineString, MultiPolygon, Polygon};
 use rayon::prelude::*;
+use rstar::primitives::Rectangle;
+use rstar::{AABB, RTree};
 
 use super::ZoneTree;
-use super::locator::rings;
+use super::locator::{contains, rings};
 use super::shape::{bounds, geodesic_area_m2, planar_area};
-use crate::model::{LonLat, OverlapOfZones, Zone, Zones};
+use crate::model::{LonLat, OverlapOfZones, Zone, ZoneIndex, Zones};
 
 /// A zone that covers this share of two or more others is their parent.
 const PARENT_SHARE: f64 = 0.9;
@@ -75,37 +77,76 @@ struct Shared {
 /// All pairs that share ground, sorted.
 fn shared_ground(zones: &[Zone]) -> Vec<Shared> {
     let tree = ZoneTree::of_shapes(zones.iter().map(|zone| &zone.shape));
-    let of_zone = |(first, zone): (usize, &Zone)| -> Vec<Shared> {
-        let first = first as u32;
+    let edges: Vec<Option<EdgeTree>> = zones.par_iter().map(|zone| EdgeTree::of_large(&zone.shape)).collect();
+    let apart_or_within = |outer: usize, inner: usize| -> Option<f64> {
+        edges.get(outer)?.as_ref()?.share_without_crossing(&zones.get(outer)?.shape, &zones.get(inner)?.shape)
+    };
+    let of_zone = |(i, zone): (usize, &Zone)| -> Vec<Shared> {
+        let first = i as u32;
         let Some((low, high)) = bounds(&zone.shape) else { return Vec::new() };
         let later = tree.zones_in_view(low, high).into_iter().filter(|second| second.0 > first);
-        let shared = later.filter_map(|second| {
-            let square_deg = shared_square_deg(&zone.shape, &zones.get(second.0 as usize)?.shape);
-            (square_deg > 0.0).then_some(Shared { first, second: second.0, square_deg })
+        let shared = later.filter_map(|ZoneIndex(second)| {
+            let j = second as usize;
+            let quick = apart_or_within(i, j).or_else(|| apart_or_within(j, i));
+            let square_deg = match quick {
+                Some(square_deg) => square_deg,
+                None => shared_square_deg(&zone.shape, &zones.get(j)?.shape),
+            };
+            (square_deg > 0.0).then_some(Shared { first, second, square_deg })
         });
         shared.collect()
     };
     zones.par_iter().enumerate().flat_map_iter(of_zone).collect()
 }
 
+/// Boxes of the edges of a shape with many: most zones under a ward lie clear of its border.
+struct EdgeTree(RTree<Rectangle<[f64; 2]>>);
+
+impl EdgeTree {
+    const MANY: usize = 1000;
+
+    fn of_large(shape: &MultiPolygon<f64>) -> Option<Self> {
+        let lines = || rings(shape).flat_map(|ring| ring.lines());
+        let edge = |line: Line<f64>| Rectangle::from_corners([line.start.x, line.start.y], [line.end.x, line.end.y]);
+        (lines().count() >= Self::MANY).then(|| Self(RTree::bulk_load(lines().map(edge).collect())))
+    }
+
+    /// Ground that `inner` shares with this tree's `outer` when no edge of `outer` comes near it: all or nothing.
+    fn share_without_crossing(&self, outer: &MultiPolygon<f64>, inner: &MultiPolygon<f64>) -> Option<f64> {
+        let (low, high) = bounds(inner)?;
+        let near = AABB::from_corners([low.lon, low.lat], [high.lon, high.lat]);
+        if self.0.locate_in_envelope_intersecting(near).next().is_some() {
+            return None;
+        }
+        Some(if contains(outer, low.lon, low.lat) { planar_square_deg(inner) } else { 0.0 })
+    }
+}
+
 /// Which zones cover at least 90 % of two or more others. Of two that cover each other, the larger may be the parent.
 fn parents(zones: &[Zone], shared: &[Shared]) -> Vec<bool> {
     let planar: Vec<f64> = zones.iter().map(|zone| planar_square_deg(&zone.shape)).collect();
     let area = |i: u32| planar.get(i as usize).copied().unwrap_or(0.0);
-    let covers = |square_deg: f64, i: u32| {
-        square_deg >= PARENT_SHARE * area(i)
-            // The area of a polygon that crosses itself is not what its corners say: measured again before it counts.
-            && zones.get(i as usize).is_some_and(|z| square_deg >= PARENT_SHARE * shared_square_deg(&z.shape, &z.shape))
+    let covers = |square_deg: f64, i: u32| square_deg >= PARENT_SHARE * area(i);
+    // The area of a polygon that crosses itself is not what its corners say: measured again before it counts.
+    let really_covers = |square_deg: f64, i: u32| {
+        let shape = zones.get(i as usize).map(|zone| &zone.shape);
+        shape.is_some_and(|shape| square_deg >= PARENT_SHARE * shared_square_deg(shape, shape))
     };
     let mut covered = vec![0_u32; zones.len()];
-    let mut count = |parent: u32| covered.get_mut(parent as usize).map(|n| *n += 1);
     for s in shared {
         let (first_covered, second_covered) = (covers(s.square_deg, s.first), covers(s.square_deg, s.second));
-        let first_is_larger = area(s.first) >= area(s.second);
-        if second_covered && (first_is_larger || !first_covered) {
-            count(s.first);
+        let (parent, child) = if second_covered && (area(s.first) >= area(s.second) || !first_covered) {
+            (s.first, s.second)
         } else if first_covered {
-            count(s.second);
+            (s.second, s.first)
+        } else {
+            continue;
+        };
+        if let Some(n) = covered.get_mut(parent as usize)
+            && *n < 2
+            && really_covers(s.square_deg, child)
+        {
+            *n += 1;
         }
     }
     covered.into_iter().map(|n| n >= 2).collect()
@@ -268,6 +309,20 @@ mod tests {
         let zones = assemble(["a", "b", "c"].map(|id| raw(id, rectangle(0.0, 0.0, 1.0, 1.0))).to_vec());
         assert_eq!((ids(&zones.parents), ids(&zones.zones)), (vec!["a"], vec!["b", "c"]));
         assert_eq!(zones.overlaps.len(), 1);
+    }
+
+    #[test]
+    fn a_ward_with_a_long_border_is_a_parent_of_those_inside_and_across_it() {
+        let points = |n: i32| (0..n).map(move |i| std::f64::consts::TAU * f64::from(i) / f64::from(n));
+        let circle: Vec<(f64, f64)> = points(3000).map(|a| (106.76 + 0.01 * a.cos(), 21.01 + 0.01 * a.sin())).collect();
+        let circle = MultiPolygon(vec![Polygon::new(LineString::from(circle), vec![])]);
+        let zones = assemble(vec![
+            raw("ward", circle),
+            raw("inside", rectangle(9.0, 9.0, 11.0, 11.0)),
+            raw("outside", rectangle(0.0, 0.0, 1.0, 1.0)),
+            raw("across", rectangle(10.0, 10.0, 20.5, 10.1)),
+        ]);
+        assert_eq!((ids(&zones.parents), ids(&zones.zones)), (vec!["ward"], vec!["across", "inside", "outside"]));
     }
 
     #[test]
