@@ -129,7 +129,7 @@ pub(super) fn rings(shape: &MultiPolygon<f64>) -> impl Iterator<Item = &LineStri
 
 /// Whether the edge counts for the point. Without branches: near a boundary nothing about the next edge is predictable.
 #[inline]
-fn crosses(a: Coord<f64>, b: Coord<f64>, lon: f64, lat: f64) -> bool {
+pub(super) fn crosses(a: Coord<f64>, b: Coord<f64>, lon: f64, lat: f64) -> bool {
     let upwards = a.y < b.y;
     let (low_x, low_y) = if upwards { (a.x, a.y) } else { (b.x, b.y) };
     let (high_x, high_y) = if upwards { (b.x, b.y) } else { (a.x, a.y) };
