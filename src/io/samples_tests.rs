@@ -92,7 +92,7 @@ fn every_rule_of_a_row_sets_its_flag() {
         assert_eq!(actual, *expected, "{row}");
     }
     let samples = &data.samples;
-    assert_eq!((samples.lat.get(0), samples.lon.get(0)), (Some(21.0), None));
+    assert_eq!((samples.lat.get(0), samples.lon.get(0)), (None, Some(106.77)));
     assert_eq!(data.rejected_text(0, Meaning::Longitude), None);
     assert_eq!(data.rejected_text(1, Meaning::Latitude), Some("121.0"));
     assert_eq!(data.rejected_text(2, Meaning::Latitude), Some("21,o34"));
