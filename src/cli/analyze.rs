@@ -87,7 +87,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
         // Fails only when a pool exists already; results do not depend on it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
-    let folder = OutputFolder::prepare(&options.out, options.overwrite)?;
+    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
 
@@ -97,7 +97,8 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     };
     let dataset = read_samples(&inputs, &read_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
-    let summary = write_all(&analysis, &folder, options, feedback)?;
+    let given = options.read.given();
+    let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     feedback.check()?;
     folder.commit()?;
     drop(watched);
@@ -105,6 +106,11 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
+}
+
+/// Whether a file in an output folder is one of the tables.
+pub fn is_own(name: &str) -> bool {
+    export::OWN_FILES.contains(&name)
 }
 
 impl AnalyzeOptions {
@@ -195,10 +201,12 @@ pub fn now_unix_s() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
-fn write_all(
+/// Writes every table of the contract; `given` are further settings for the summary.
+pub fn write_all(
     analysis: &Analysis,
     folder: &OutputFolder,
-    options: &AnalyzeOptions,
+    with_samples: bool,
+    given: &[(&str, String)],
     feedback: &Feedback,
 ) -> Result<serde_json::Value> {
     feedback.begin("stage-write", 0)?;
@@ -207,7 +215,7 @@ fn write_all(
     write_cells(analysis, folder, &grid)?;
     folder.write("rejected.csv", |out| export::write_rejected(analysis, out))?;
     feedback.check()?;
-    if options.write_samples {
+    if with_samples {
         folder.write("samples.csv", |out| export::write_samples(analysis, &grid, out))?;
     }
     if !analysis.settings.only_stats {
@@ -218,8 +226,7 @@ fn write_all(
         folder.write("weak_spots.geojson", |out| export::write_spot_layer(analysis, &grid, out))?;
     }
     let timings: Vec<(&'static str, Duration)> = feedback.finish();
-    let given = options.read.given();
-    let summary = summary_json(&SummaryInput { analysis, timings: &timings, settings: &given });
+    let summary = summary_json(&SummaryInput { analysis, timings: &timings, settings: given });
     folder.write("summary.json", |out| {
         serde_json::to_writer_pretty(&mut *out, &summary)?;
         out.write_all(b"\n")
@@ -237,11 +244,7 @@ fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial
                 Some(statistics) => {
                     statistics.rows(&analysis.dataset, &analysis.judgement, &analysis.settings.profile, cells)
                 }
-                None => {
-                    let from = analysis.cell_rows.partition_point(|row| row.cell < cells.start);
-                    let to = analysis.cell_rows.partition_point(|row| row.cell < cells.end);
-                    analysis.cell_rows.get(from..to).unwrap_or(&[]).to_vec()
-                }
+                None => analysis.rows_of_cells(cells).to_vec(),
             },
             out,
         )

@@ -5,6 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::analyze::AnalyzeOptions;
+use super::demo::DemoOptions;
+use super::inspect::InspectOptions;
+use super::simulate::SimulateArgs;
 use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
 use crate::model::{Error, Meaning, Result};
 
@@ -15,22 +18,33 @@ pub struct Arguments {
     pub command: Option<Command>,
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub picture: PictureArguments,
     #[arg(long, global = true, value_name = "vi|en", value_parser = ["vi", "en"])]
     pub lang: Option<String>,
 }
 
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    Analyze(AnalyzeOptions),
+/// A picture of the window instead of the window.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PictureArguments {
+    #[arg(long, value_name = "PNG")]
+    pub screenshot: Option<PathBuf>,
+    #[arg(long, value_name = "WxH", default_value = "1366x768", requires = "screenshot")]
+    pub size: String,
+    #[arg(long, requires = "screenshot")]
+    pub dark: bool,
+    #[arg(long, value_name = "NAME", requires = "screenshot")]
+    pub show_operator: Option<String>,
+    #[arg(long, value_name = "RANK", requires = "screenshot")]
+    pub show_spot: Option<u32>,
 }
 
-#[derive(Debug, Args)]
-pub struct DemoOptions {
-    /// Folder for the tables where there is no display to open a window on.
-    #[arg(long, value_name = "DIR", default_value = "phusong-demo")]
-    pub out: PathBuf,
-    #[arg(long)]
-    pub overwrite: bool,
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Demo(DemoOptions),
+    Analyze(Box<AnalyzeOptions>),
+    Inspect(InspectOptions),
+    Simulate(SimulateArgs),
 }
 
 /// How sample files are to be read, where the user knows better.

@@ -2,8 +2,11 @@
 
 mod analyze;
 mod arguments;
+mod demo;
+mod inspect;
 mod language;
 mod progress;
+mod simulate;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -12,8 +15,9 @@ use std::process::ExitCode;
 use clap::{CommandFactory, FromArgMatches};
 
 use self::arguments::{Arguments, Command};
+use crate::app::StartOptions;
 use crate::model::Error;
-use crate::text::Text;
+use crate::text::{Language, Text};
 
 /// Something failed: a sentence on standard error says what.
 const FAILED: u8 = 1;
@@ -22,8 +26,12 @@ const WRONG_USAGE: u8 = 2;
 /// `--strict`, and rows were left out.
 const ROWS_LEFT_OUT: u8 = 3;
 
+/// Opens the window and returns when it is closed; a sentence says why it could not be opened. The binary hands it in:
+/// the command line itself draws nothing.
+pub type OpenWindow = fn(&StartOptions, &Text) -> Result<(), String>;
+
 /// Runs the program with its arguments, the first being its own name.
-pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let text = Text::new(language::of_call(&arguments));
     let command = language::localized(Arguments::command(), &text);
@@ -36,9 +44,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
             return if error.use_stderr() { ExitCode::from(WRONG_USAGE) } else { ExitCode::SUCCESS };
         }
     };
+    let language = arguments.lang.as_deref().and_then(Language::from_code);
     let outcome = match arguments.command {
+        None => Ok(demo::open_files(&arguments, language, open, &text)),
+        Some(Command::Demo(options)) => demo::run(&options, language, open, &text),
+        Some(Command::Inspect(options)) => options.run(&text),
+        Some(Command::Simulate(options)) => simulate::run(&options, &text),
         Some(Command::Analyze(options)) => analyze::run(&options, &text),
-        None => Ok(ExitCode::SUCCESS),
     };
     match outcome {
         Ok(code) => code,

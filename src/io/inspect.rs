@@ -201,7 +201,9 @@ fn summary(dataset: &Dataset) -> SampleSummary {
         if let Some(time) = samples.time.get(i).copied().filter(|t| *t != MISSING_TIME) {
             summary.times = Some(summary.times.map_or((time, time), |(a, b)| (a.min(time), b.max(time))));
         }
-        if let (Some(lon), Some(lat)) = (samples.lon.get(i), samples.lat.get(i)) {
+        if !flags.has(Flag::NoPosition)
+            && let (Some(lon), Some(lat)) = (samples.lon.get(i), samples.lat.get(i))
+        {
             let here = LonLat { lon, lat };
             let (a, b) = summary.bounds.unwrap_or((here, here));
             summary.bounds = Some((

@@ -241,16 +241,15 @@ impl<'r> Row<'_, 'r> {
         let (lat, lon) = (self.number(&latitude), self.number(&longitude));
         let in_range = |number: Number, limit: f64| number.value().filter(|v| v.abs() <= limit);
         let (lat_value, lon_value) = (in_range(lat, 90.0), in_range(lon, 180.0));
+        // What could be read is kept for the person who mends the file, also where it cannot be a position.
+        lat.push_to(&mut columns.lat);
+        lon.push_to(&mut columns.lon);
         if let (Some(lat_value), Some(lon_value)) = (lat_value, lon_value) {
-            lat.push_to(&mut columns.lat);
-            lon.push_to(&mut columns.lon);
             if lat_value.abs() < NULL_ISLAND_DEGREES && lon_value.abs() < NULL_ISLAND_DEGREES {
                 self.flags.insert(Flag::NullIsland);
             }
             return;
         }
-        columns.lat.push_missing();
-        columns.lon.push_missing();
         self.flags.insert(Flag::NoPosition);
         if lat_value.is_none() {
             self.reject(Meaning::Latitude, &latitude);

@@ -325,8 +325,13 @@ impl Analysis {
 
     /// All rows of one cell.
     pub fn rows_of_cell(&self, cell: u32) -> &[CellRow] {
-        let start = self.cell_rows.partition_point(|row| row.cell < cell);
-        let end = self.cell_rows.partition_point(|row| row.cell <= cell);
+        self.rows_of_cells(cell..cell.saturating_add(1))
+    }
+
+    /// All rows of a range of cells.
+    pub fn rows_of_cells(&self, cells: Range<u32>) -> &[CellRow] {
+        let start = self.cell_rows.partition_point(|row| row.cell < cells.start);
+        let end = self.cell_rows.partition_point(|row| row.cell < cells.end);
         self.cell_rows.get(start..end).unwrap_or(&[])
     }
 

@@ -60,5 +60,4 @@ cli-said-flag = { $n } rows: { $reason }
 cli-said-no-zones = No boundaries (--zones): the study area is everything, and the zone table has only the rows of *.
 cli-said-found = Weak spots: { $confirmed } confirmed, { $likely } likely, { $suspected } suspected. Sampling gaps: { $gaps }.
 cli-said-folder = Results are in { $folder }
-cli-said-no-display = There is no display to open a window on, so the sample ward is analysed and its tables are written into a folder.
-cli-said-no-display-files = There is no display to open a window on. Use: phusong analyze FILE --zones BOUNDARIES --out FOLDER
+cli-said-demo-as-files = So the sample ward is analysed and its tables are written into a folder.

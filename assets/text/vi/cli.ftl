@@ -60,5 +60,4 @@ cli-said-flag = { $n } dòng: { $reason }
 cli-said-no-zones = Không có ranh giới (--zones): vùng khảo sát là tất cả, bảng khu vực chỉ có dòng chung *.
 cli-said-found = Điểm yếu: { $confirmed } xác nhận, { $likely } nhiều khả năng, { $suspected } nghi vấn. Chỗ thiếu mẫu: { $gaps }.
 cli-said-folder = Kết quả ở { $folder }
-cli-said-no-display = Không có màn hình để mở cửa sổ nên chương trình phân tích phường mẫu và ghi bảng ra thư mục.
-cli-said-no-display-files = Không có màn hình để mở cửa sổ. Hãy dùng: phusong analyze TỆP --zones RANH_GIỚI --out THƯ_MỤC
+cli-said-demo-as-files = Vì vậy chương trình phân tích phường mẫu và ghi bảng ra thư mục.

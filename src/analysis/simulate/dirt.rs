@@ -5,6 +5,7 @@ use rand_chacha::ChaCha8Rng;
 use rand_distr::{Distribution, Normal};
 
 use super::landscape::{GROUND, Landscape, draw_cell, draw_point_in};
+use super::plane::file_degrees;
 use super::{SimulatedTest, SimulationSettings};
 use crate::model::{LonLat, Month, Technology};
 
@@ -146,8 +147,8 @@ fn spoil(rng: &mut ChaCha8Rng, dirt: Dirt, test: &mut SimulatedTest) {
         Dirt::Duplicate | Dirt::Teleport => {}
         Dirt::FarAway => {
             // Somewhere in the plain of the big river and its hills, well off the ward.
-            test.lat = Some(fixed(rng.random_range(20.2..20.8)));
-            test.lon = Some(fixed(rng.random_range(105.2..106.2)));
+            test.lat = Some(file_degrees(rng.random_range(20.2..20.8)));
+            test.lon = Some(file_degrees(rng.random_range(105.2..106.2)));
         }
         Dirt::FutureTime => test.time = test.time.map(|t| t + 3652 * 86_400),
         Dirt::Implausible => {
@@ -160,8 +161,8 @@ fn spoil(rng: &mut ChaCha8Rng, dirt: Dirt, test: &mut SimulatedTest) {
         Dirt::LowAccuracy => {
             let scatter = Normal::new(0.0, 0.003).ok();
             let mut step = || scatter.map_or(0.0, |n| n.sample(rng));
-            test.lat = test.lat.map(|lat| fixed(lat + step()));
-            test.lon = test.lon.map(|lon| fixed(lon + step()));
+            test.lat = test.lat.map(|lat| file_degrees(lat + step()));
+            test.lon = test.lon.map(|lon| file_degrees(lon + step()));
             test.accuracy_m = Some(f64::from(rng.random_range(120..2500)));
         }
         Dirt::MissingPosition => {
@@ -190,10 +191,6 @@ fn spoil(rng: &mut ChaCha8Rng, dirt: Dirt, test: &mut SimulatedTest) {
             test.latency_ms = Some(f64::from(rng.random_range(30..150)) / 10.0);
         }
     }
-}
-
-fn fixed(degrees: f64) -> f64 {
-    (degrees * 1e7).round() / 1e7
 }
 
 /// The last one of each brand is a mistake that no table of aliases knows.

@@ -14,7 +14,7 @@ pub(super) const GROUND: Raster = Raster { side: 120, cell_m: 100.0 };
 /// Farthest that the outline may reach from the centre, inside the rasters.
 const FARTHEST_M: f64 = 5_700.0;
 /// Below this density nobody lives.
-const EMPTY: f64 = 0.06;
+const EMPTY: f64 = 0.05;
 
 /// A closed curve around the centre: radius as a sum of waves of the angle.
 #[derive(Debug, Clone)]
@@ -28,7 +28,9 @@ impl Outline {
     fn draw(rng: &mut ChaCha8Rng, area_km2: f64) -> Self {
         // The first wave stretches the ward from south to north, between river and hills.
         let mut waves = vec![(2.0, 0.16, std::f64::consts::PI)];
-        for (k, amplitude) in [(3.0, 0.09), (4.0, 0.06), (5.0, 0.05), (7.0, 0.03), (11.0, 0.015)] {
+        for (k, amplitude) in
+            [(3.0, 0.09), (4.0, 0.06), (5.0, 0.05), (7.0, 0.035), (11.0, 0.02), (17.0, 0.012), (29.0, 0.006)]
+        {
             waves.push((k, amplitude * rng.random_range(0.6..1.0), rng.random_range(0.0..TAU)));
         }
         // ½∫r² over a turn: the mixed terms cancel, as all wave numbers differ.
@@ -55,11 +57,13 @@ pub(super) struct Bend {
 
 impl Bend {
     fn draw(rng: &mut ChaCha8Rng) -> Self {
-        let waves = [(2600.0, 170.0), (1500.0, 100.0), (800.0, 55.0), (420.0, 28.0)].map(|(length, amplitude)| {
-            let (sin, cos) = rng.random_range(0.0..TAU).sin_cos();
-            let k = TAU / length;
-            (k * cos, k * sin, rng.random_range(0.0..TAU), rng.random_range(0.0..TAU), amplitude)
-        });
+        let waves = [(2600.0, 170.0), (1500.0, 100.0), (800.0, 55.0), (420.0, 32.0), (230.0, 18.0)].map(
+            |(length, amplitude)| {
+                let (sin, cos) = rng.random_range(0.0..TAU).sin_cos();
+                let k = TAU / length;
+                (k * cos, k * sin, rng.random_range(0.0..TAU), rng.random_range(0.0..TAU), amplitude)
+            },
+        );
         Self { waves: waves.to_vec() }
     }
 
@@ -183,9 +187,9 @@ fn density_at(p: Point, outline: &Outline, bend: &Bend, roads: &[Vec<Point>], ha
             _ => None,
         })
         .fold(f64::INFINITY, f64::min);
-    let centre = bell(from_centre, 800.0);
-    let ribbon = 0.4 * (-to_road / 90.0).exp() * (-from_centre / 4_500.0).exp();
-    let hamlet: f64 = hamlets.iter().map(|h| 0.6 * bell(p.distance(*h), 190.0)).sum();
+    let centre = bell(from_centre, 850.0);
+    let ribbon = 0.5 * (-to_road / 100.0).exp() * (-from_centre / 4_500.0).exp();
+    let hamlet: f64 = hamlets.iter().map(|h| 0.75 * bell(p.distance(*h), 200.0)).sum();
     // Blocks differ: the waves that bend borders also make some blocks fuller than others.
     let bent = bend.apply(p);
     let uneven = 1.0 + 0.4 * ((bent.x - p.x) / 180.0).clamp(-1.0, 1.0);

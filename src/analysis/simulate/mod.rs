@@ -91,21 +91,32 @@ pub struct SimulatedTest {
     pub dirt: Option<Dirt>,
 }
 
-/// Streams of random numbers; those of phones follow from [`Stream::Phones`] on.
+/// Who draws random numbers.
 #[derive(Debug, Clone, Copy)]
 enum Stream {
-    Ground = 0,
-    Zones = 1,
-    Crowd = 2,
-    Weak = 3,
-    Dirt = 4,
-    Phones = 1 << 40,
-    Outcomes = 1 << 41,
+    Ground,
+    Zones,
+    Crowd,
+    Weak,
+    Dirt,
+    /// Places and times of a phone.
+    Visits(usize),
+    /// Outcomes of a phone.
+    Outcomes(usize),
 }
 
-fn stream(seed: u64, stream: Stream, index: usize) -> ChaCha8Rng {
+/// Random numbers of their own for each drawer. There are fewer than 2⁴⁰ phones.
+fn stream(seed: u64, drawer: Stream) -> ChaCha8Rng {
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    rng.set_stream(stream as u64 + index as u64);
+    rng.set_stream(match drawer {
+        Stream::Ground => 0,
+        Stream::Zones => 1,
+        Stream::Crowd => 2,
+        Stream::Weak => 3,
+        Stream::Dirt => 4,
+        Stream::Visits(phone) => (1 << 40) + phone as u64,
+        Stream::Outcomes(phone) => (1 << 41) + phone as u64,
+    });
     rng
 }
 
@@ -114,33 +125,33 @@ pub fn simulate(settings: &SimulationSettings, feedback: &Feedback) -> Result<Si
     let settings = &settings.clone().in_range();
     feedback.begin("simulate-stage", settings.phones as u64 * 2)?;
     let seed = settings.seed;
-    let land = Landscape::draw(&mut stream(seed, Stream::Ground, 0), settings.area_km2);
-    let ward = Ward::draw(&mut stream(seed, Stream::Zones, 0), &land, settings.zones);
+    let land = Landscape::draw(&mut stream(seed, Stream::Ground), settings.area_km2);
+    let ward = Ward::draw(&mut stream(seed, Stream::Zones), &land, settings.zones);
     feedback.check()?;
 
-    let rng = &mut stream(seed, Stream::Crowd, 0);
+    let rng = &mut stream(seed, Stream::Crowd);
     let crowd = Crowd::draw(rng, settings, &land, &ward);
     let phones: Vec<Phone> = (0..settings.phones).map(|k| crowd.phone(rng, k)).collect();
     let clean_rows = settings.samples.saturating_sub(dirt::rows_to_add(settings));
     let tests = crowd.tests_per_phone(rng, &phones, clean_rows);
     let visits: Vec<Vec<Visit>> = per_phone(&phones, feedback, |k, phone| {
         let count = tests.get(k).copied().unwrap_or(0);
-        crowd.visits(&mut stream(seed, Stream::Phones, k), k as u32, phone, count)
+        crowd.visits(&mut stream(seed, Stream::Visits(k)), k as u32, phone, count)
     })?;
 
     let all_visits: Vec<Visit> = visits.iter().flatten().cloned().collect();
-    let rng = &mut stream(seed, Stream::Weak, 0);
+    let rng = &mut stream(seed, Stream::Weak);
     let weak = WeakMap::draw(rng, settings, &land, &ward, &phones, &all_visits);
     feedback.check()?;
     let tests: Vec<Vec<SimulatedTest>> = per_phone(&phones, feedback, |k, phone| {
         let visits = visits.get(k).map_or(&[][..], Vec::as_slice);
-        outcome::tests(&mut stream(seed, Stream::Outcomes, k), settings, &weak, phone, visits)
+        outcome::tests(&mut stream(seed, Stream::Outcomes(k)), settings, &weak, phone, visits)
     })?;
 
     let mut tests: Vec<SimulatedTest> = tests.into_iter().flatten().collect();
     tests.sort_by(|a, b| (a.file_month, a.time, &a.id).cmp(&(b.file_month, b.time, &b.id)));
     let truth = counted(weak.places, &tests);
-    let rows = dirt::soil(&mut stream(seed, Stream::Dirt, 0), settings, &land, tests);
+    let rows = dirt::soil(&mut stream(seed, Stream::Dirt), settings, &land, tests);
     Ok(Simulation { outline: ward.outline, zones: ward.zones, rows, truth })
 }
 

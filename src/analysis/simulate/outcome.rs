@@ -1,5 +1,7 @@
 //! Pass or fail, and then the figures: a test's outcome comes first, its speed is drawn to agree with it.
 
+use std::collections::BTreeMap;
+
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 use rand_distr::{Beta, Distribution, LogNormal};
@@ -25,32 +27,24 @@ pub(super) fn threshold(technology: Technology) -> f64 {
 /// What one phone meets: its own failing probability for each place, and its one outcome per cell.
 struct Bias<'a> {
     settings: &'a SimulationSettings,
-    /// (weak place, probability that a test of this phone fails there).
-    probability: Vec<(Option<u16>, f64)>,
-    /// (weak place, cell, technology) and the outcome this phone has there.
-    outcome: Vec<((Option<u16>, Option<usize>, Technology), bool)>,
+    /// Probability that a test of this phone fails, for each weak place and for the rest of the ward.
+    probability: BTreeMap<Option<u16>, f64>,
+    /// The outcome this phone has in a cell.
+    outcome: BTreeMap<(Option<u16>, Option<usize>, Technology), bool>,
 }
 
 impl Bias<'_> {
     fn fails(&mut self, rng: &mut ChaCha8Rng, place: Option<u16>, visit: &Visit) -> bool {
-        let known = self.probability.iter().find(|(p, _)| *p == place).map(|(_, q)| *q);
-        let q = known.unwrap_or_else(|| {
-            let settings = self.settings;
+        let settings = self.settings;
+        let q = *self.probability.entry(place).or_insert_with(|| {
             let share = if place.is_some() { settings.weak_failing_share } else { settings.background_failing_share };
-            let q = phone_probability(rng, share, settings.intraclass_correlation);
-            self.probability.push((place, q));
-            q
+            phone_probability(rng, share, settings.intraclass_correlation)
         });
-        if rng.random_bool(self.settings.fresh_outcome_share) {
+        if rng.random_bool(settings.fresh_outcome_share) {
             return rng.random_bool(q);
         }
         let key = (place, GROUND.cell(visit.point), visit.technology);
-        let known = self.outcome.iter().find(|(k, _)| *k == key).map(|(_, fails)| *fails);
-        known.unwrap_or_else(|| {
-            let fails = rng.random_bool(q);
-            self.outcome.push((key, fails));
-            fails
-        })
+        *self.outcome.entry(key).or_insert_with(|| rng.random_bool(q))
     }
 }
 
@@ -75,7 +69,7 @@ pub(super) fn tests(
     visits: &[Visit],
 ) -> Vec<SimulatedTest> {
     let Some(mix) = settings.operators.get(phone.operator) else { return Vec::new() };
-    let mut bias = Bias { settings, probability: Vec::new(), outcome: Vec::new() };
+    let mut bias = Bias { settings, probability: BTreeMap::new(), outcome: BTreeMap::new() };
     let mut test = |visit: &Visit| {
         let place = weak.place_of(mix.host, visit);
         let fails = bias.fails(rng, place, visit);

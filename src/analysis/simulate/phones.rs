@@ -86,7 +86,7 @@ impl<'a> Crowd<'a> {
                 let is_quiet = left > 0 && rng.random_range(0..left) < quiet;
                 left = left.saturating_sub(1);
                 quiet -= usize::from(is_quiet);
-                if is_quiet { 0.03 } else { rng.random_range(0.7..1.6) }
+                if is_quiet { 0.06 } else { rng.random_range(0.7..1.6) }
             };
             ward.zones.iter().map(|_| draw()).collect()
         };
@@ -220,7 +220,8 @@ impl<'a> Crowd<'a> {
         let scatter = Normal::new(0.0, if phone.on_desk { SCATTER_M / 4.0 } else { SCATTER_M }).ok();
         let mut step = || scatter.map_or(0.0, |n| n.sample(rng));
         let moved = Point { x: anchor.x + step(), y: anchor.y + step() };
-        if self.ward.zone_number(moved).is_some() { moved } else { anchor }
+        let inside = self.ward.zone_number(moved).is_some();
+        (if inside { moved } else { anchor }).snapped()
     }
 
     /// A place inside the ward; a cell at its border is tried again.
@@ -285,7 +286,7 @@ mod tests {
             counts[operator_of(&settings, index)] += 1;
         }
         for (count, expected) in counts.into_iter().zip([480, 245, 185, 70, 12, 8]) {
-            assert!((count - expected as i32).abs() <= 3, "{counts:?}");
+            assert!(i32::abs(count - expected) <= 3, "{counts:?}");
         }
     }
 }

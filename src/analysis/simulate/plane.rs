@@ -23,13 +23,18 @@ impl Point {
         (self.x - other.x).hypot(self.y - other.y)
     }
 
-    /// In degrees, to seven decimals as files write them: what a file says is what the simulation means.
+    /// In degrees as files write them.
     pub fn lonlat(self) -> LonLat {
-        let round = |degrees: f64| (degrees * 1e7).round() / 1e7;
         LonLat {
-            lon: round(CENTRE.lon + self.x / METRES_PER_DEGREE_LON),
-            lat: round(CENTRE.lat + self.y / METRES_PER_DEGREE_LAT),
+            lon: file_degrees(CENTRE.lon + self.x / METRES_PER_DEGREE_LON),
+            lat: file_degrees(CENTRE.lat + self.y / METRES_PER_DEGREE_LAT),
         }
+    }
+
+    /// Moved by some centimetres to what a file can say: then simulation and reader mean the same place.
+    pub fn snapped(self) -> Self {
+        let LonLat { lon, lat } = self.lonlat();
+        Self { x: (lon - CENTRE.lon) * METRES_PER_DEGREE_LON, y: (lat - CENTRE.lat) * METRES_PER_DEGREE_LAT }
     }
 
     /// Distance to the segment from `a` to `b`.
@@ -40,6 +45,11 @@ impl Point {
         let t = t.clamp(0.0, 1.0);
         self.distance(Self { x: a.x + t * dx, y: a.y + t * dy })
     }
+}
+
+/// Degrees to six decimals, a tenth of a metre.
+pub(super) fn file_degrees(degrees: f64) -> f64 {
+    (degrees * 1e6).round() / 1e6
 }
 
 /// A square raster over the plane, centred on the origin, row by row from the south-west.

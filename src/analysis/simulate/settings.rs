@@ -150,7 +150,7 @@ impl Default for SimulationSettings {
             area_km2: 44.0,
             weak_places: 5,
             evening_places: 2,
-            weak_operators: vec![Some("Viettel"), Some("VinaPhone"), None, Some("MobiFone")],
+            weak_operators: vec![Some("MobiFone"), Some("Viettel"), Some("VinaPhone"), None, Some("Viettel")],
             weak_cells: (12, 40),
             weak_phones: 22,
             weak_failing_share: 0.85,

@@ -111,7 +111,7 @@ impl WeakMap {
             .collect();
         candidates.sort_by(|a, b| b.cmp(a));
         let enough = candidates.partition_point(|(n, _)| *n >= settings.weak_phones);
-        let choice = enough.max(10).min(candidates.len());
+        let choice = if enough > 0 { enough } else { candidates.len().min(10) };
         if choice == 0 { None } else { candidates.get(rng.random_range(0..choice)).map(|(_, cell)| *cell) }
     }
 

@@ -12,8 +12,10 @@ use super::plane::{Point, Raster};
 
 /// Raster of the borders, half the cell of the ground.
 const BORDERS: Raster = Raster { side: 240, cell_m: 50.0 };
-const SMOOTHING: Drawing = Drawing::Smooth(4);
+const SMOOTHING: Drawing = Drawing::Smooth(3);
 const HOUSEHOLDS: f64 = 11_000.0;
+/// A khu phố of fields and hills still has some farms.
+const FEWEST_HOUSEHOLDS: u32 = 24;
 
 /// A khu phố before anybody reads it as a zone of an analysis.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,7 +50,7 @@ impl Ward {
             .zip(names)
             .filter_map(|(label, name)| {
                 let shape = shapes.of_label.remove(&label)?;
-                let households = households.get(&label).copied().unwrap_or(0);
+                let households = households.get(&label).copied().unwrap_or(0).max(FEWEST_HOUSEHOLDS);
                 Some(SimulatedZone { id: format!("KP{:02}", label + 1), name, shape, households })
             })
             .collect();
@@ -70,10 +72,10 @@ fn seeds(rng: &mut ChaCha8Rng, land: &Landscape, count: usize) -> Vec<Point> {
     let mut seeds: Vec<Point> = Vec::new();
     while seeds.len() < count {
         for _ in 0..30 {
-            let among_people = rng.random_bool(0.6);
+            let among_people = rng.random_bool(0.75);
             let cell = if among_people { draw_cell(rng, &people) } else { pick(rng, &inside) };
             let Some(p) = cell.map(|c| draw_point_in(rng, c)) else { continue };
-            let apart_m = if among_people { apart_m * 0.6 } else { apart_m };
+            let apart_m = if among_people { apart_m * 0.5 } else { apart_m };
             if seeds.len() < count && seeds.iter().all(|q| q.distance(p) > apart_m) {
                 seeds.push(p);
             }
@@ -128,7 +130,7 @@ const PLACES: [&str; 24] = [
     "Cây Gạo",
     "Khe Suối Trong",
     "Ao Sen",
-    "Hồ Nước Ngọt – Nhà máy cơ khí số 2",
+    "Hồ Nước Ngọt – Nhà máy cơ khí",
     "Vườn Nhãn",
     "Đường Tàu",
     "Lò Vôi",
@@ -137,7 +139,7 @@ const PLACES: [&str; 24] = [
     "Bãi Soi",
     "Gò Cao",
     "Ngã Tư Mới",
-    "Khu tập thể Công nhân Đường sắt và Vận tải thủy nội địa",
+    "Tập thể Công nhân Đường sắt và Vận tải thủy nội địa",
     "Đền Mây",
     "Ruộng Bậc",
     "Xóm Chài",
@@ -148,12 +150,20 @@ fn names(rng: &mut ChaCha8Rng, count: usize) -> Vec<String> {
     for k in (1..places.len()).rev() {
         places.swap(k, rng.random_range(0..=k));
     }
-    // Numbers tell apart those of one place.
-    let number = |k: usize| k / places.len() + 1;
-    (0..count)
-        .zip(places.iter().cycle())
-        .map(|(k, place)| format!("Khu phố {place} {} (giả định)", number(k)))
-        .collect()
+    // About every second place is cut into several, told apart by numbers.
+    let used = (count * 2).div_ceil(3).min(places.len()).max(1);
+    // Lists and maps have to cope with a long name, so that one is always there.
+    let longest = (0..places.len()).max_by_key(|k| places.get(*k).map_or(0, |p| p.len()));
+    places.swap(used - 1, longest.unwrap_or(0));
+    let name = |k: usize| {
+        let place = places.get(k % used).copied().unwrap_or_default();
+        if k % used + used < count || k >= used {
+            format!("Khu phố {place} {} (giả định)", k / used + 1)
+        } else {
+            format!("Khu phố {place} (giả định)")
+        }
+    };
+    (0..count).map(name).collect()
 }
 
 #[cfg(test)]

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::OWN_FILES;
 use crate::model::{Error, Result};
 
 /// A folder being written. Dropping it without [`OutputFolder::commit`] leaves nothing behind.
@@ -14,16 +13,18 @@ use crate::model::{Error, Result};
 pub struct OutputFolder {
     target: PathBuf,
     draft: TempDir,
+    is_own: fn(&str) -> bool,
 }
 
 impl OutputFolder {
-    /// Prepares to write into `target`. Refuses when one of the program's own files is there and `overwrite` is off.
-    pub fn prepare(target: &Path, overwrite: bool) -> Result<Self> {
+    /// Prepares to write into `target`. Refuses when one of the command's own files, known by name, is there and
+    /// `overwrite` is off.
+    pub fn prepare(target: &Path, overwrite: bool, is_own: fn(&str) -> bool) -> Result<Self> {
         let unwritable = |reason: &io::Error| unwritable(target, reason);
         if target.exists() && !target.is_dir() {
             return Err(Error::Unwritable { path: target.display().to_string(), reason: "not a folder".to_owned() });
         }
-        if !overwrite && let Some(name) = OWN_FILES.iter().find(|name| target.join(name).exists()) {
+        if !overwrite && let Some(name) = own_files(target, is_own).into_iter().next() {
             return Err(Error::OutputExists { path: target.join(name).display().to_string() });
         }
         let parent = match target.parent() {
@@ -37,7 +38,7 @@ impl OutputFolder {
         }
         let draft =
             tempfile::Builder::new().prefix(".phusong-").tempdir_in(&parent).map_err(|e| unwritable(&e))?;
-        Ok(Self { target: target.to_owned(), draft })
+        Ok(Self { target: target.to_owned(), draft, is_own })
     }
 
     /// Writes one file of the folder.
@@ -63,16 +64,36 @@ impl OutputFolder {
             })?;
             return Ok(());
         }
-        for name in OWN_FILES {
-            let (new, old) = (self.draft.path().join(name), self.target.join(name));
-            if new.exists() {
-                fs::rename(&new, &old).map_err(failed)?;
-            } else if old.exists() {
-                fs::remove_file(&old).map_err(failed)?;
-            }
+        let new = own_files(self.draft.path(), |_| true);
+        for name in &new {
+            fs::rename(self.draft.path().join(name), self.target.join(name)).map_err(failed)?;
+        }
+        for stale in own_files(&self.target, self.is_own).into_iter().filter(|name| !new.contains(name)) {
+            fs::remove_file(self.target.join(stale)).map_err(failed)?;
         }
         Ok(())
     }
+}
+
+/// Names of the files in a folder that `is_own` accepts, sorted; none where it cannot be read.
+fn own_files(folder: &Path, is_own: impl Fn(&str) -> bool) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| is_own(name)).collect();
+    names.sort();
+    names
+}
+
+/// Writes one file completely or not at all.
+pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = tempfile::Builder::new().prefix(".phusong-").tempfile_in(folder).and_then(|draft| {
+        let mut out = BufWriter::with_capacity(1 << 18, draft);
+        write(&mut out)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.persist(path).map_err(|e| e.error)?;
+        Ok(())
+    });
+    written.map_err(|reason| unwritable(path, &reason))
 }
 
 fn unwritable(path: &Path, reason: &io::Error) -> Error {
@@ -98,6 +119,10 @@ fn open_to_others(_folder: &Path) -> io::Result<()> {
 mod tests {
     use super::*;
 
+    fn is_own(name: &str) -> bool {
+        super::super::OWN_FILES.contains(&name)
+    }
+
     fn write_summary(folder: &OutputFolder, text: &str) {
         folder.write("summary.json", |out| out.write_all(text.as_bytes())).unwrap();
     }
@@ -106,7 +131,7 @@ mod tests {
     fn nothing_is_left_behind_without_commit() {
         let root = tempfile::tempdir().unwrap();
         let target = root.path().join("out");
-        let folder = OutputFolder::prepare(&target, false).unwrap();
+        let folder = OutputFolder::prepare(&target, false, is_own).unwrap();
         write_summary(&folder, "{}");
         drop(folder);
         assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
@@ -116,14 +141,14 @@ mod tests {
     fn own_files_are_replaced_only_when_asked_and_others_stay() {
         let root = tempfile::tempdir().unwrap();
         let target = root.path().join("out");
-        let folder = OutputFolder::prepare(&target, false).unwrap();
+        let folder = OutputFolder::prepare(&target, false, is_own).unwrap();
         write_summary(&folder, "1");
         folder.write("samples.csv", |out| out.write_all(b"x")).unwrap();
         folder.commit().unwrap();
         fs::write(target.join("ghi chú.txt"), "mine").unwrap();
 
-        assert!(matches!(OutputFolder::prepare(&target, false), Err(Error::OutputExists { .. })));
-        let folder = OutputFolder::prepare(&target, true).unwrap();
+        assert!(matches!(OutputFolder::prepare(&target, false, is_own), Err(Error::OutputExists { .. })));
+        let folder = OutputFolder::prepare(&target, true, is_own).unwrap();
         write_summary(&folder, "2");
         folder.commit().unwrap();
         assert_eq!(fs::read_to_string(target.join("summary.json")).unwrap(), "2");

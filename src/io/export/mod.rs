@@ -14,7 +14,7 @@ mod table;
 mod zones;
 
 pub use cells::{write_cell_layer, write_cell_stats};
-pub use folder::OutputFolder;
+pub use folder::{OutputFolder, write_file};
 pub use gaps::{write_gap_layer, write_gaps};
 pub use rejected::write_rejected;
 pub use samples::write_samples;
@@ -22,7 +22,7 @@ pub use spots::{write_spot_layer, write_spots};
 pub use summary::{SummaryInput, summary_json};
 pub use zones::write_zone_stats;
 
-/// Files the program writes into an output folder; anything else there is left alone.
+/// Files that `analyze` writes into an output folder; anything else there is left alone.
 pub const OWN_FILES: [&str; 10] = [
     "cell_stats.csv",
     "cells.geojson",
