@@ -75,7 +75,7 @@ columns! {
 impl TablePlan {
     /// Decides from the first bytes of a file.
     pub fn new(prefix: &[u8], path: &str, options: &ReadOptions) -> Result<Self> {
-        let Some(dialect) = sniff(prefix, ROWS_LOOKED_AT) else {
+        let Some(dialect) = sniff(prefix, ROWS_LOOKED_AT, &options.columns) else {
             return Err(Error::NotATable { path: path.to_owned(), reason: "no columns".to_owned() });
         };
         let headers = headers_of(&dialect);

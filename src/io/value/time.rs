@@ -82,10 +82,13 @@ impl TimeFormat {
     /// Unix seconds of a trimmed cell, rounded down; `None` when it is no time.
     #[inline]
     pub fn parse(&self, cell: &[u8]) -> Option<i64> {
-        match iso_seconds(cell) {
-            Some((local_s, b"")) => self.zone.unix_s(local_s),
-            Some((local_s, b"Z")) => Some(local_s),
-            _ => self.parse_unusual(cell),
+        let Some((local_s, rest)) = iso_seconds(cell).or_else(|| day_first_seconds(cell, self.order)) else {
+            return self.parse_unusual(cell);
+        };
+        match offset_after_seconds(rest) {
+            Some(None) => self.zone.unix_s(local_s),
+            Some(Some(offset_s)) => Some(local_s - offset_s),
+            None => self.parse_unusual(cell),
         }
     }
 
@@ -98,7 +101,7 @@ impl TimeFormat {
         joined.extend_from_slice(date);
         joined.push(b' ');
         joined.extend_from_slice(time_of_day);
-        self.parse_unusual(&joined)
+        self.parse(&joined)
     }
 
     fn parse_unusual(&self, cell: &[u8]) -> Option<i64> {
@@ -168,14 +171,55 @@ fn iso_seconds(cell: &[u8]) -> Option<(i64, &[u8])> {
     let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T' | b' ', h0, h1, b':', n0, n1, b':', s0, s1] = *head else {
         return None;
     };
-    let two = |tens: u8, ones: u8| {
-        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-        (tens < 10 && ones < 10).then(|| tens * 10 + ones)
-    };
     let year = i64::from(two(y0, y1)?) * 100 + i64::from(two(y2, y3)?);
     let day = LocalDay::from_year_month_day(year, two(m0, m1)?, two(d0, d1)?)?;
     let seconds = seconds_of_day(two(h0, h1)?, two(n0, n1)?, two(s0, s1)?)?;
     Some((i64::from(day.0) * DAY_S + seconds, rest))
+}
+
+/// `dd/MM/yyyy HH:MM:SS`, or the month first: local seconds since 1970, and what follows.
+#[inline]
+fn day_first_seconds(cell: &[u8], order: DateOrder) -> Option<(i64, &[u8])> {
+    let (head, rest) = cell.split_first_chunk::<19>()?;
+    let [a0, a1, b'/' | b'-' | b'.', b0, b1, b'/' | b'-' | b'.', y0, y1, y2, y3, b' ', h0, h1, b':', n0, n1, b':', s0, s1] =
+        *head
+    else {
+        return None;
+    };
+    let (first, second) = (two(a0, a1)?, two(b0, b1)?);
+    let (month, day) = if order == DateOrder::DayMonth { (second, first) } else { (first, second) };
+    let year = i64::from(two(y0, y1)?) * 100 + i64::from(two(y2, y3)?);
+    let day = LocalDay::from_year_month_day(year, month, day)?;
+    let seconds = seconds_of_day(two(h0, h1)?, two(n0, n1)?, two(s0, s1)?)?;
+    Some((i64::from(day.0) * DAY_S + seconds, rest))
+}
+
+#[inline]
+fn two(tens: u8, ones: u8) -> Option<u8> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| tens * 10 + ones)
+}
+
+/// What follows the seconds: a fraction, `Z` or `+07:00`, or nothing. `None`: something else.
+#[inline]
+fn offset_after_seconds(rest: &[u8]) -> Option<Option<i64>> {
+    let rest = match rest {
+        [b'.', fraction @ ..] => {
+            let n_digits = fraction.iter().take_while(|b| b.is_ascii_digit()).count();
+            fraction.get(n_digits..).filter(|_| n_digits > 0)?
+        }
+        _ => rest,
+    };
+    match *rest {
+        [] => Some(None),
+        [b'Z'] => Some(Some(0)),
+        [sign @ (b'+' | b'-'), h0, h1, b':', m0, m1] => {
+            let (hours, minutes) = (two(h0, h1)?, two(m0, m1).filter(|m| *m < 60)?);
+            let seconds = i64::from(hours) * 3600 + i64::from(minutes) * 60;
+            (hours <= 15).then_some(Some(if sign == b'-' { -seconds } else { seconds }))
+        }
+        _ => None,
+    }
 }
 
 /// A leap second counts as the second before it.
