@@ -9,6 +9,7 @@ use crate::model::{
     Analysis, AnalysisSettings, Dataset, Error, Flag, GridPoint, LonLat, MISSING_TIME, Month, Result, Zones,
     local_month,
 };
+use crate::spatial::Projection;
 
 /// Where the data come from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -141,8 +142,8 @@ impl Engine for LiveEngine {
         Err(Error::UnsupportedFormat { path: path.display().to_string() })
     }
 
-    fn project(&self, _epsg: u32, _position: LonLat) -> Option<GridPoint> {
-        None
+    fn project(&self, epsg: u32, position: LonLat) -> Option<GridPoint> {
+        Projection::from_epsg(epsg).ok()?.forward(position)
     }
 }
 
