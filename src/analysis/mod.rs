@@ -1,1 +1,252 @@
-//! (being built)
+//! From samples and zones to verdicts. One method a file, each citing its source; pure functions: the same input gives
+//! the same output on any number of threads and in any order of rows and files.
+//!
+//! ```text
+//! judge (flags, zones) → bin (cells) → statistics → votes → verdicts → sampling gaps, weak spots
+//! ```
+
+mod auto_grid;
+mod binning;
+mod duplicates;
+mod evidence;
+mod grade;
+mod interval;
+mod quality;
+mod quantile;
+mod repeats;
+mod sampling_gap;
+pub mod simulate;
+mod statistics;
+mod strata;
+mod teleport;
+mod verdicts;
+mod votes;
+mod weak_spot;
+
+pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
+pub use interval::{Z_80, Z_95, share, wilson};
+pub use quantile::{median_interval_ranks, type7};
+pub use statistics::CellStatistics;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use self::statistics::SampleKeys;
+use self::strata::Strata;
+use crate::job::Feedback;
+use crate::model::{
+    Analysis, AnalysisSettings, Dataset, Error, GridSpec, Judgement, LonLat, Month, OperatorId, Result, Zones,
+    local_month,
+};
+use crate::spatial::{Grid, Projection, bounds, grid_crs_for};
+
+/// Everything the program computes from `dataset` and `zones` under `settings`.
+pub fn analyze(
+    dataset: Arc<Dataset>,
+    zones: Arc<Zones>,
+    settings: &AnalysisSettings,
+    feedback: &Feedback,
+) -> Result<Analysis> {
+    feedback.begin("stage-quality", dataset.samples.len() as u64)?;
+    let strata = Strata::new(zones.zones.len(), dataset.operators.len()).ok_or_else(too_many_strata)?;
+    let judgement = quality::judge(&dataset, &zones, settings, feedback)?;
+    let bounds = bounds_of(&dataset, &judgement);
+    let projection = grid_projection(&zones, settings, bounds)?;
+    let keys = SampleKeys::new(&dataset, &judgement, strata);
+    let grid_spec = match settings.grid {
+        GridSpec::SquareAuto => {
+            auto_grid::choose(&dataset, &judgement, &keys, strata, settings.profile.first_metric(), &projection)
+        }
+        fixed => fixed,
+    };
+    let grid = Grid::new(grid_spec, projection);
+    let mut analysis = Analysis {
+        settings: settings.clone(),
+        grid: grid_spec,
+        grid_crs: grid.projection().epsg(),
+        months: months(&dataset, &judgement),
+        operators_met: operators_met(&dataset, &judgement),
+        bounds,
+        dataset,
+        zones,
+        judgement,
+        cells: Vec::new(),
+        votes: Vec::new(),
+        zone_rows: Vec::new(),
+        cell_rows: Vec::new(),
+        weak_spots: Vec::new(),
+        gaps: Vec::new(),
+    };
+    fill_statistics(&mut analysis, &grid, &keys, strata, feedback)?;
+    if !settings.only_stats {
+        fill_verdicts(&mut analysis, &grid, &keys, strata, feedback)?;
+    }
+    Ok(analysis)
+}
+
+/// Rows of the cell table of an analysis that was asked for statistics only, for the caller to write as they come.
+pub fn cell_statistics(analysis: &Analysis) -> CellStatistics {
+    CellStatistics::new(&analysis.judgement, analysis.cells.len(), analysis.settings.only_stats)
+}
+
+/// The grid of an analysis.
+pub fn grid_of(analysis: &Analysis) -> Result<Grid> {
+    Ok(Grid::new(analysis.grid, Projection::from_epsg(analysis.grid_crs)?))
+}
+
+fn too_many_strata() -> Error {
+    Error::TooMany { what: "zones × operators".to_owned(), limit: 1 << 28 }
+}
+
+fn grid_projection(
+    zones: &Zones,
+    settings: &AnalysisSettings,
+    bounds_of_samples: Option<(LonLat, LonLat)>,
+) -> Result<Projection> {
+    if let Some(epsg) = settings.grid_crs {
+        return Projection::from_epsg(epsg);
+    }
+    let corners = study_bounds(zones).or(bounds_of_samples);
+    let Some((south_west, north_east)) = corners else {
+        // Nothing is accepted and nothing bounds the study: any grid will do for an empty result.
+        return Projection::from_epsg(5899);
+    };
+    let centre = LonLat { lon: (south_west.lon + north_east.lon) / 2.0, lat: (south_west.lat + north_east.lat) / 2.0 };
+    Projection::from_epsg(grid_crs_for(centre)?)
+}
+
+/// Corners of the study area; `None` when it is everything.
+pub fn study_bounds(zones: &Zones) -> Option<(LonLat, LonLat)> {
+    let shapes = zones.zones.iter().chain(&zones.parents).map(|zone| &zone.shape).chain(&zones.study_area);
+    shapes.filter_map(bounds).reduce(join_bounds)
+}
+
+fn join_bounds(a: (LonLat, LonLat), b: (LonLat, LonLat)) -> (LonLat, LonLat) {
+    (
+        LonLat { lon: a.0.lon.min(b.0.lon), lat: a.0.lat.min(b.0.lat) },
+        LonLat { lon: a.1.lon.max(b.1.lon), lat: a.1.lat.max(b.1.lat) },
+    )
+}
+
+fn bounds_of(dataset: &Dataset, judgement: &Judgement) -> Option<(LonLat, LonLat)> {
+    let samples = &dataset.samples;
+    (0..samples.len())
+        .into_par_iter()
+        .with_min_len(1 << 14)
+        .filter(|row| judgement.flags.get(*row).is_some_and(|f| f.is_accepted()))
+        .filter_map(|row| Some(LonLat { lon: samples.lon.get(row)?, lat: samples.lat.get(row)? }))
+        .map(|point| (point, point))
+        .reduce_with(join_bounds)
+}
+
+fn months(dataset: &Dataset, judgement: &Judgement) -> Vec<(Month, u64)> {
+    let mut counts = std::collections::BTreeMap::new();
+    for (flags, time) in judgement.flags.iter().zip(&dataset.samples.time) {
+        if flags.is_accepted() {
+            *counts.entry(local_month(*time)).or_default() += 1;
+        }
+    }
+    counts.into_iter().collect()
+}
+
+fn operators_met(dataset: &Dataset, judgement: &Judgement) -> Vec<(OperatorId, u64)> {
+    let mut counts = vec![0u64; dataset.operators.len()];
+    for (flags, operator) in judgement.flags.iter().zip(&dataset.samples.operator) {
+        if flags.is_accepted()
+            && let Some(count) = counts.get_mut(usize::from(operator.0))
+        {
+            *count += 1;
+        }
+    }
+    (0..).map(OperatorId).zip(counts).filter(|(_, count)| *count > 0).collect()
+}
+
+fn fill_statistics(
+    analysis: &mut Analysis,
+    grid: &Grid,
+    keys: &SampleKeys,
+    strata: Strata,
+    feedback: &Feedback,
+) -> Result<()> {
+    let Analysis { dataset, zones, settings, judgement, .. } = analysis;
+    feedback.begin("stage-binning", dataset.samples.len() as u64)?;
+    let cells = binning::bin(dataset, judgement, grid, zones, analysis.bounds, feedback)?;
+    feedback.begin("stage-statistics", 0)?;
+    let operators: Vec<OperatorId> = analysis.operators_met.iter().map(|(operator, _)| *operator).collect();
+    analysis.zone_rows = statistics::zone_rows(
+        dataset,
+        judgement,
+        keys,
+        strata,
+        cells.len(),
+        &operators,
+        &settings.profile,
+        feedback,
+    )?;
+    analysis.cells = cells;
+    Ok(())
+}
+
+fn fill_verdicts(
+    analysis: &mut Analysis,
+    grid: &Grid,
+    keys: &SampleKeys,
+    strata: Strata,
+    feedback: &Feedback,
+) -> Result<()> {
+    feedback.begin("stage-votes", 0)?;
+    let dataset = Arc::clone(&analysis.dataset);
+    let profile = analysis.settings.profile.clone();
+    let n_cells = analysis.cells.len();
+    analysis.votes = votes::count_votes(&dataset, &analysis.judgement, keys, strata, &profile, feedback)?;
+    let spots = spots(&dataset, keys, grid, analysis.bounds);
+    let mut zone_rows = std::mem::take(&mut analysis.zone_rows);
+    let court =
+        verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
+
+    feedback.begin("stage-grades", 0)?;
+    court.judge_zones(&mut zone_rows, feedback)?;
+    let cells = CellStatistics::new(&analysis.judgement, n_cells, false);
+    let mut cell_rows: Vec<_> = cell_ranges(n_cells)
+        .into_par_iter()
+        .flat_map_iter(|range| cells.rows(&dataset, &analysis.judgement, &profile, range))
+        .collect();
+    court.judge_cells(n_cells, &mut cell_rows, &zone_rows, feedback)?;
+    analysis.zone_rows = zone_rows;
+    analysis.cell_rows = cell_rows;
+
+    feedback.begin("stage-scan", 0)?;
+    analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);
+    let court =
+        verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
+    let scene = weak_spot::Scene { analysis, court, grid };
+    analysis.weak_spots = weak_spot::weak_spots(&scene, feedback)?;
+    Ok(())
+}
+
+fn cell_ranges(n_cells: usize) -> Vec<std::ops::Range<u32>> {
+    let n_cells = n_cells as u32;
+    (0..n_cells).step_by(256).map(|from| from..(from + 256).min(n_cells)).collect()
+}
+
+/// 25 m square of each sample that is evidence, packed; 0 for the others.
+fn spots(
+    dataset: &Dataset,
+    keys: &SampleKeys,
+    grid: &Grid,
+    bounds: Option<(LonLat, LonLat)>,
+) -> Vec<u64> {
+    let Some((south_west, north_east)) = bounds else { return Vec::new() };
+    let local_grid = grid.for_bounds(south_west, north_east);
+    let samples = &dataset.samples;
+    (0..keys.len())
+        .into_par_iter()
+        .with_min_len(1 << 12)
+        .map(|row| {
+            let position = keys.get(row).and_then(|_| Some((samples.lon.get(row)?, samples.lat.get(row)?)));
+            let spot = position.and_then(|(lon, lat)| local_grid.spot_of(LonLat { lon, lat }));
+            spot.map_or(0, |(x, y)| u64::from(x as u32) << 32 | u64::from(y as u32))
+        })
+        .collect()
+}

@@ -4,10 +4,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::analysis::{analyze, grid_of};
+use crate::io::export::{self, write_file};
+use crate::io::{ReadOptions, ZoneOptions, read_sample_ward, read_samples, read_zones};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Error, Flag, GridPoint, LonLat, MISSING_TIME, Month, Result, Zones,
-    local_month,
+    Analysis, AnalysisSettings, Dataset, Flag, GridPoint, LonLat, MISSING_TIME, Month, Result, Zones, local_month,
 };
 use crate::spatial::Projection;
 
@@ -129,17 +131,40 @@ pub trait Engine: fmt::Debug + Send + Sync {
 pub struct LiveEngine;
 
 impl Engine for LiveEngine {
-    fn load(&self, sources: &Sources, _feedback: &Feedback) -> Result<Loaded> {
-        let path = sources.samples.first().map(|p| p.display().to_string()).unwrap_or_default();
-        Err(Error::UnsupportedFormat { path })
+    fn load(&self, sources: &Sources, feedback: &Feedback) -> Result<Loaded> {
+        if sources.sample_ward {
+            let (dataset, zones) = read_sample_ward(feedback)?;
+            return Ok(Loaded::new(dataset, zones));
+        }
+        let zones = match &sources.zones {
+            Some(path) => read_zones(path, &ZoneOptions::default(), feedback)?,
+            None => Zones::default(),
+        };
+        let dataset = match sources.samples.as_slice() {
+            [] => Dataset::default(),
+            paths => read_samples(paths, &ReadOptions::default(), feedback)?,
+        };
+        Ok(Loaded::new(dataset, zones))
     }
 
-    fn analyze(&self, _loaded: &Loaded, _settings: &AnalysisSettings, _feedback: &Feedback) -> Result<Analysis> {
-        Err(Error::NoGridCrs)
+    fn analyze(&self, loaded: &Loaded, settings: &AnalysisSettings, feedback: &Feedback) -> Result<Analysis> {
+        analyze(Arc::clone(&loaded.dataset), Arc::clone(&loaded.zones), settings, feedback)
     }
 
-    fn export(&self, _analysis: &Analysis, _what: Export, _format: ExportFormat, path: &Path) -> Result<()> {
-        Err(Error::UnsupportedFormat { path: path.display().to_string() })
+    fn export(&self, analysis: &Analysis, what: Export, format: ExportFormat, path: &Path) -> Result<()> {
+        let grid = grid_of(analysis)?;
+        write_file(path, |out| match (what, format) {
+            (Export::WeakSpots, ExportFormat::Csv) => export::write_spots(analysis, &grid, out),
+            (Export::WeakSpots, ExportFormat::GeoJson) => export::write_spot_layer(analysis, &grid, out),
+            (Export::Gaps, ExportFormat::Csv) => export::write_gaps(analysis, out),
+            (Export::Gaps, ExportFormat::GeoJson) => export::write_gap_layer(analysis, out),
+            (Export::CellStats, ExportFormat::GeoJson) => export::write_cell_layer(analysis, &grid, out),
+            (Export::CellStats, ExportFormat::Csv) => {
+                export::write_cell_stats(analysis, &grid, |cells| analysis.rows_of_cells(cells).to_vec(), out)
+            }
+            (Export::ZoneStats, _) => export::write_zone_stats(analysis, out),
+            (Export::Rejected, _) => export::write_rejected(analysis, out),
+        })
     }
 
     fn project(&self, epsg: u32, position: LonLat) -> Option<GridPoint> {

@@ -120,7 +120,7 @@ mod tests {
             n_samples: 11,
             quantiles: Some(quantiles),
             threshold: Some(40.0),
-            evidence: Some(evidence),
+            evidence: Some(Box::new(evidence)),
             ..StratumStats::default()
         };
         CellRow { cell: 0, operator: None, technology: None, metric: Metric::Download, stats, other_metrics: None }

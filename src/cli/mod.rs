@@ -1,1 +1,68 @@
-//! (being built)
+//! The command line: the same engine and the same figures as the window. One command a file.
+
+mod analyze;
+mod arguments;
+mod demo;
+mod language;
+mod progress;
+mod simulate;
+
+use std::ffi::OsString;
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use self::arguments::{Arguments, Command};
+use crate::app::StartOptions;
+use crate::model::Error;
+use crate::text::{Language, Text};
+
+/// Something failed: a sentence on standard error says what.
+const FAILED: u8 = 1;
+/// The call itself is wrong.
+const WRONG_USAGE: u8 = 2;
+/// `--strict`, and rows were left out.
+const ROWS_LEFT_OUT: u8 = 3;
+
+/// Opens the window and returns when it is closed; a sentence says why it could not be opened. The binary hands it in:
+/// the command line itself draws nothing.
+pub type OpenWindow = fn(&StartOptions, &Text) -> Result<(), String>;
+
+/// Runs the program with its arguments, the first being its own name.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> ExitCode {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let text = Text::new(language::of_call(&arguments));
+    let command = language::localized(Arguments::command(), &text);
+    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are asked for; anything else is a wrong call. Both print themselves.
+            let _ = error.print();
+            return if error.use_stderr() { ExitCode::from(WRONG_USAGE) } else { ExitCode::SUCCESS };
+        }
+    };
+    let language = arguments.lang.as_deref().and_then(Language::from_code);
+    let outcome = match arguments.command {
+        None => Ok(demo::open_files(&arguments, language, open, &text)),
+        Some(Command::Demo(options)) => demo::run(&options, language, open, &text),
+        Some(Command::Simulate(options)) => simulate::run(&options, &text),
+        Some(Command::Analyze(options)) => analyze::run(&options, &text),
+    };
+    match outcome {
+        Ok(code) => code,
+        Err(error) => report(&error, &text),
+    }
+}
+
+/// Prints the error in one line and gives its exit code.
+fn report(error: &Error, text: &Text) -> ExitCode {
+    let sentence = text.error(error).replace('\n', " ");
+    // Standard error may be closed; there is nobody left to tell.
+    let _ = writeln!(std::io::stderr(), "phusong: {sentence}");
+    match error {
+        Error::BadOption { .. } | Error::UnknownCrs { .. } => ExitCode::from(WRONG_USAGE),
+        _ => ExitCode::from(FAILED),
+    }
+}

@@ -1,1 +1,59 @@
-//! (being built)
+//! The outside world in and out, one format a file.
+//!
+//! Reading goes: `detect` says what a file is, `encoding` makes it UTF-8, `table` cuts it into records, `columns` says
+//! what its headers mean, `plan` holds these decisions, `row` turns a record into a sample, `merge` puts all together.
+//! Nothing is read twice, and no file has to fit into memory.
+
+mod columns;
+mod criteria;
+mod detect;
+mod encoding;
+pub mod export;
+mod identity;
+mod inputs;
+mod intern;
+mod merge;
+mod plan;
+mod radio;
+mod row;
+mod sample_ward;
+mod samples;
+mod table;
+mod value;
+mod vector;
+
+#[cfg(test)]
+mod real_files_tests;
+#[cfg(test)]
+mod samples_tests;
+
+pub use criteria::read_profile;
+pub use columns::{ColumnGuess, How, SpeedUnit};
+pub use encoding::Encoding;
+pub use inputs::expand_inputs;
+pub use sample_ward::read_sample_ward;
+pub use samples::read_samples;
+pub use value::{DateOrder, TimeZoneChoice};
+pub use vector::{ZoneOptions, read_zones};
+
+use crate::job;
+use crate::model::{Error, Meaning};
+
+/// What the user knows better than the program can tell.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// Headers of columns whose meaning is given.
+    pub columns: Vec<(Meaning, String)>,
+    /// Unit of all speeds.
+    pub unit: Option<SpeedUnit>,
+    /// Operator of files without such a column.
+    pub operator: Option<String>,
+    /// Zone of times that carry no offset.
+    pub timezone: TimeZoneChoice,
+}
+
+impl From<job::Cancelled> for Error {
+    fn from(_: job::Cancelled) -> Self {
+        Self::Cancelled
+    }
+}

@@ -8,6 +8,17 @@ pub const MISSING_TIME: i64 = i64::MIN;
 /// Source of a sample that names neither device nor (model, referral code).
 pub const NO_SOURCE: u32 = u32::MAX;
 
+/// Powers of ten that a 64-bit integer holds.
+const POWERS_OF_TEN: [i64; 19] = {
+    let mut powers = [1i64; 19];
+    let mut i = 1;
+    while i < powers.len() {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+};
+
 /// Decimal numbers, four bytes each while every one is a whole multiple of 1/`scale`, else eight.
 ///
 /// The value handed out is the 64-bit number nearest to the decimal in the file, either way.
@@ -43,10 +54,26 @@ impl DecimalColumn {
         self.len() == 0
     }
 
+    /// The values as whole multiples of 1/scale with the scale, where the column is held so; `i32::MIN` is missing.
+    pub fn scaled(&self) -> Option<(&[i32], f64)> {
+        match &self.values {
+            Storage::Scaled(v) => Some((v, self.scale)),
+            Storage::Exact(_) => None,
+        }
+    }
+
     pub fn reserve(&mut self, additional: usize) {
         match &mut self.values {
             Storage::Scaled(v) => v.reserve(additional),
             Storage::Exact(v) => v.reserve(additional),
+        }
+    }
+
+    /// Forgets all values and keeps the memory of a column in four bytes.
+    pub fn clear(&mut self) {
+        match &mut self.values {
+            Storage::Scaled(v) => v.clear(),
+            Storage::Exact(_) => self.values = Storage::Scaled(Vec::new()),
         }
     }
 
@@ -64,9 +91,8 @@ impl DecimalColumn {
     pub fn push_decimal(&mut self, mantissa: i64, decimals: u8) {
         if let Storage::Scaled(v) = &mut self.values
             && decimals <= self.scale_digits
-            && let Some(scaled) = 10i64
-                .checked_pow(u32::from(self.scale_digits - decimals))
-                .and_then(|factor| mantissa.checked_mul(factor))
+            && let Some(factor) = POWERS_OF_TEN.get(usize::from(self.scale_digits - decimals))
+            && let Some(scaled) = mantissa.checked_mul(*factor)
             && let Ok(scaled) = i32::try_from(scaled)
             && scaled != i32::MIN
         {

@@ -1,5 +1,6 @@
 //! The field's nouns: plain data with the definitions that belong to it. No files, no threads, no clock.
 
+mod canonical;
 mod criteria;
 mod dataset;
 mod error;
@@ -14,6 +15,7 @@ mod technology;
 mod units;
 mod zone;
 
+pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{
     Dataset, DecimalColumn, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
@@ -21,7 +23,7 @@ pub use dataset::{
 pub use error::{Error, Place, Result};
 pub use grade::Grade;
 pub use meaning::Meaning;
-pub use operator::{Operator, OperatorId};
+pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
 pub use period::{LOCAL_OFFSET_S, LocalDay, Month, Period, local_day, local_hour, local_month};
 pub use quality::{Effect, Flag, FlagCounts, Flags};
 pub use result::{

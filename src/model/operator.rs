@@ -1,5 +1,31 @@
 //! Operators: brand and host network, resolved from what files call them.
 
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Mobile country code of Viet Nam.
+const VIET_NAM: u16 = 452;
+
+/// Brand of samples whose operator is not named.
+const UNNAMED: &str = "unknown";
+
+/// Words of company names that tell no operator from another.
+const COMPANY_WORDS: &[&str] = &[
+    "tap", "doan", "tong", "cong", "ty", "co", "phan", "tnhh", "ctcp", "cp", "tct", "tcty", "jsc", "corp", "corporation",
+    "group", "company", "ltd", "limited", "joint", "stock", "the",
+];
+
+/// Words that say only that it is a (mobile, Vietnamese) network.
+const NETWORK_WORDS: &[&str] = &[
+    "vn", "vietnam", "viet", "nam", "mobile", "telecom", "telecommunications", "network", "mang", "nha", "vien", "thong",
+    "di", "dong", "dien", "thoai", "dich", "vu", "service", "services", "2g", "3g", "4g", "5g", "lte",
+];
+
+/// Words of which one makes a name that of a fixed line.
+const FIXED_LINE_WORDS: &[&str] = &["fiber", "fibre", "ftth", "gpon", "adsl", "fibervnn", "megavnn", "co dinh", "cap quang"];
+
 /// Index into [`super::Dataset::operators`], which is sorted by brand in byte order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct OperatorId(pub u16);
@@ -15,4 +41,240 @@ pub struct Operator {
     pub known: bool,
     /// A fixed-line provider: its rows are not mobile unless a connection column says so.
     pub fixed_line: bool,
+}
+
+/// Mobile country code and network code of a network or SIM.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MccMnc {
+    mcc: u16,
+    mnc: u16,
+    /// 2 or 3: `313-10` and `313-010` are different networks.
+    mnc_digits: u8,
+}
+
+impl MccMnc {
+    /// Reads `45204`, `452-04`, `452 04` or `452.04`; one or two digits are the code of a Vietnamese network.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim();
+        match text.split_once(['-', ' ', '.', '/', '_', ':']) {
+            Some((mcc, mnc)) => Self::from_parts(mcc, mnc),
+            None if (5..=6).contains(&text.len()) && text.is_ascii() => {
+                let (mcc, mnc) = text.split_at(3);
+                Self::from_parts(mcc, mnc)
+            }
+            None if (1..=2).contains(&text.len()) => Self::vietnamese(text),
+            None => None,
+        }
+    }
+
+    /// From separate columns; a single digit of a network code is padded.
+    pub fn from_parts(mcc: &str, mnc: &str) -> Option<Self> {
+        let (mcc, mnc) = (mcc.trim(), mnc.trim());
+        let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+        if mcc.len() != 3 || !(1..=3).contains(&mnc.len()) || !digits(mcc) || !digits(mnc) {
+            return None;
+        }
+        let mcc = mcc.parse().ok().filter(|mcc| *mcc >= 200)?;
+        Some(Self { mcc, mnc: mnc.parse().ok()?, mnc_digits: if mnc.len() == 3 { 3 } else { 2 } })
+    }
+
+    /// A network code alone, of a Vietnamese network.
+    pub fn vietnamese(mnc: &str) -> Option<Self> {
+        Self::from_parts("452", mnc)
+    }
+
+    /// `452-04`.
+    fn text(self) -> String {
+        format!("{:03}-{:0width$}", self.mcc, self.mnc, width = usize::from(self.mnc_digits))
+    }
+}
+
+/// The operators the program knows, from `data/operators.csv`.
+#[derive(Debug)]
+pub struct OperatorCatalogue {
+    operators: Vec<Operator>,
+    by_mnc: HashMap<u16, usize>,
+    by_name: HashMap<String, usize>,
+}
+
+impl Default for OperatorCatalogue {
+    fn default() -> Self {
+        Self::from_csv(include_str!("../../data/operators.csv"))
+    }
+}
+
+impl OperatorCatalogue {
+    fn from_csv(table: &str) -> Self {
+        let mut catalogue = Self { operators: Vec::new(), by_mnc: HashMap::new(), by_name: HashMap::new() };
+        let mut shortened = Vec::new();
+        for line in table.lines().skip(1) {
+            let mut cells = line.split(',');
+            let mut cell = || cells.next().unwrap_or_default().trim();
+            let (brand, host, mnc, kind, aliases) = (cell(), cell(), cell(), cell(), cell());
+            if brand.is_empty() {
+                continue;
+            }
+            let index = catalogue.operators.len();
+            catalogue.operators.push(Operator {
+                brand: brand.to_owned(),
+                host: host.to_owned(),
+                // A name or code withdrawn years ago is an error of the data: it stays visible as a warning.
+                known: kind != "withdrawn",
+                fixed_line: kind == "fixed",
+            });
+            if let Ok(mnc) = mnc.parse() {
+                catalogue.by_mnc.insert(mnc, index);
+            }
+            for alias in std::iter::once(brand).chain(aliases.split('|')) {
+                let name = fold_text(alias);
+                shortened.push((without(&without(&name, COMPANY_WORDS), NETWORK_WORDS), index));
+                catalogue.by_name.insert(name, index);
+            }
+        }
+        // Full names take precedence over what is left of another's when the common words are gone.
+        for (name, index) in shortened {
+            if !name.is_empty() {
+                catalogue.by_name.entry(name).or_insert(index);
+            }
+        }
+        catalogue
+    }
+
+    /// Operator of a row: by network code first, then by name.
+    ///
+    /// A name that is not known keeps its own text as an operator of its own.
+    pub fn resolve(&self, code: Option<MccMnc>, name: &str) -> Operator {
+        let code = code.or_else(|| MccMnc::parse(name).filter(|code| code.mcc == VIET_NAM));
+        if let Some(code) = code.filter(|code| code.mcc == VIET_NAM)
+            && let Some(operator) = self.by_mnc.get(&code.mnc).and_then(|i| self.operators.get(*i))
+        {
+            return operator.clone();
+        }
+        let folded = fold_text(name);
+        if let Some(operator) = self.by_folded_name(&folded) {
+            return operator.clone();
+        }
+        let text = collapse_spaces(name);
+        let brand = match code {
+            _ if !text.is_empty() && text.to_lowercase() != UNNAMED => text,
+            Some(code) => code.text(),
+            None => UNNAMED.to_owned(),
+        };
+        let padded = format!(" {folded} ");
+        let fixed_line = FIXED_LINE_WORDS.iter().any(|word| padded.contains(&format!(" {word} ")));
+        Operator { brand, host: String::new(), known: false, fixed_line }
+    }
+
+    fn by_folded_name(&self, name: &str) -> Option<&Operator> {
+        let company = without(name, COMPANY_WORDS);
+        let network = without(&company, NETWORK_WORDS);
+        [name, company.as_str(), network.as_str()]
+            .into_iter()
+            .filter(|name| !name.is_empty())
+            .find_map(|name| self.by_name.get(name))
+            .and_then(|i| self.operators.get(*i))
+    }
+}
+
+/// Text for comparing names: lower case, without diacritics, đ as d, all else than letters and digits as one space.
+pub fn fold_text(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for c in text.nfd().filter(|c| !is_combining_mark(*c)) {
+        match c {
+            'đ' | 'Đ' => folded.push('d'),
+            c if c.is_alphanumeric() => folded.extend(c.to_lowercase()),
+            _ if folded.ends_with(' ') || folded.is_empty() => {}
+            _ => folded.push(' '),
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// NFC, trimmed, runs of white space as one space.
+fn collapse_spaces(text: &str) -> String {
+    let text: String = text.nfc().collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn without(name: &str, words: &[&str]) -> String {
+    name.split(' ').filter(|word| !words.contains(word)).collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn brand(name: &str) -> String {
+        OperatorCatalogue::default().resolve(None, name).brand
+    }
+
+    #[test]
+    fn names_in_use_fold_to_their_brand() {
+        for (name, expected) in [
+            ("VIETTEL ", "Viettel"),
+            ("Viettel Mobile", "Viettel"),
+            ("Viettel 4G", "Viettel"),
+            ("Tập đoàn Công nghiệp – Viễn thông Quân đội", "Viettel"),
+            ("vnpt", "VinaPhone"),
+            ("VN VINAPHONE", "VinaPhone"),
+            ("VNPT-Vinaphone", "VinaPhone"),
+            ("Mobifone", "MobiFone"),
+            ("Tổng công ty Viễn thông MobiFone", "MobiFone"),
+            ("VIETNAMOBILE", "Vietnamobile"),
+            ("Gtel Mobile", "Gmobile"),
+            ("Reddi", "Wintel"),
+            ("itelecom", "iTel"),
+            ("FPT", "FPT"),
+            ("FPT Telecom", "FPT Telecom"),
+            ("Công ty Cổ phần Viễn thông FPT", "FPT Telecom"),
+            ("45204", "Viettel"),
+        ] {
+            assert_eq!(brand(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn decomposed_and_composed_vietnamese_are_the_same_name() {
+        let decomposed: String = "Tập đoàn Công nghiệp Viễn thông Quân đội".nfd().collect();
+        assert_eq!(brand(&decomposed), "Viettel");
+        assert_eq!(fold_text("  Tốc độ\u{a0}tải xuống – (Mbps)"), "toc do tai xuong mbps");
+    }
+
+    #[test]
+    fn the_network_code_comes_before_the_name() {
+        let catalogue = OperatorCatalogue::default();
+        for code in ["452-04", "45204", "452 04", "452-4"] {
+            assert_eq!(catalogue.resolve(MccMnc::parse(code), "Mobifone").brand, "Viettel", "{code}");
+        }
+        assert_eq!(catalogue.resolve(MccMnc::from_parts("452", "2"), "").brand, "VinaPhone");
+        assert_eq!(catalogue.resolve(MccMnc::parse("608-01"), "Orange").brand, "Orange");
+        assert_eq!(catalogue.resolve(MccMnc::parse("60801"), "").brand, "608-01");
+        assert_eq!(MccMnc::parse("65535-65535"), None);
+    }
+
+    #[test]
+    fn virtual_operators_name_their_host() {
+        let catalogue = OperatorCatalogue::default();
+        let host = |name: &str| catalogue.resolve(None, name).host;
+        assert_eq!((host("iTel"), host("Wintel")), ("VinaPhone".into(), "VinaPhone".into()));
+        assert_eq!((host("Local"), host("VNSKY")), ("MobiFone".into(), "MobiFone".into()));
+        assert_eq!(host("Viettel"), "Viettel");
+    }
+
+    #[test]
+    fn an_unknown_name_keeps_its_text_and_an_empty_one_is_unknown() {
+        let operator = OperatorCatalogue::default().resolve(None, "  Mạng   Lạ ");
+        assert_eq!((operator.brand.as_str(), operator.host.as_str(), operator.known), ("Mạng Lạ", "", false));
+        assert_eq!((brand(""), brand("Unknown")), ("unknown".to_owned(), "unknown".to_owned()));
+    }
+
+    #[test]
+    fn fixed_line_providers_are_told_from_mobile_ones() {
+        let catalogue = OperatorCatalogue::default();
+        for name in ["FPT Telecom", "CMC", "SCTV", "NetNam", "VNPT FiberVNN", "Viettel cáp quang"] {
+            assert!(catalogue.resolve(None, name).fixed_line, "{name}");
+        }
+        assert!(!catalogue.resolve(None, "VNPT").fixed_line);
+    }
 }

@@ -114,7 +114,7 @@ pub struct StratumStats {
     pub threshold: Option<f64>,
     pub n_failing_samples: Option<u64>,
     /// Absent when only statistics were asked for.
-    pub evidence: Option<Evidence>,
+    pub evidence: Option<Box<Evidence>>,
 }
 
 /// Hyndman–Fan type 7 quantiles, and the distribution-free 95 % interval of the median.
@@ -268,7 +268,8 @@ pub struct SamplingGap {
     pub votes_needed: u32,
     pub weight: f64,
     pub cells_measured: u64,
-    pub cells_total: u64,
+    /// Absent where the zone has too many cells to count.
+    pub cells_total: Option<u64>,
 }
 
 /// Everything found in one run. Immutable; a new key makes a new one.
@@ -288,7 +289,7 @@ pub struct Analysis {
     pub votes: Vec<Votes>,
     /// Sorted by their key, `*` first.
     pub zone_rows: Vec<ZoneRow>,
-    /// Sorted by their key, `*` first.
+    /// Sorted by their key, `*` first; empty when only statistics were asked for: `analysis::CellStatistics` makes them.
     pub cell_rows: Vec<CellRow>,
     pub weak_spots: Vec<WeakSpot>,
     pub gaps: Vec<SamplingGap>,
@@ -324,8 +325,13 @@ impl Analysis {
 
     /// All rows of one cell.
     pub fn rows_of_cell(&self, cell: u32) -> &[CellRow] {
-        let start = self.cell_rows.partition_point(|row| row.cell < cell);
-        let end = self.cell_rows.partition_point(|row| row.cell <= cell);
+        self.rows_of_cells(cell..cell.saturating_add(1))
+    }
+
+    /// All rows of a range of cells.
+    pub fn rows_of_cells(&self, cells: Range<u32>) -> &[CellRow] {
+        let start = self.cell_rows.partition_point(|row| row.cell < cells.start);
+        let end = self.cell_rows.partition_point(|row| row.cell < cells.end);
         self.cell_rows.get(start..end).unwrap_or(&[])
     }
 

@@ -29,25 +29,22 @@ impl Technology {
         Self::ALL.get(usize::from(index)).copied().unwrap_or(Self::Unknown)
     }
 
-    /// Class of a name as networks and apps write it (`LTE+`, `NR-NSA`, `hspa`, `5g sa`).
+    /// Class of a name as networks and apps write it (`LTE+`, `NR-NSA`, `hspa`, `5g sa`): the first word that says one.
     pub fn from_name(name: &str) -> Self {
-        let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_uppercase()).collect();
-        let starts = |prefixes: &[&str]| prefixes.iter().any(|p| name.starts_with(p));
-        let contains = |parts: &[&str]| parts.iter().any(|p| name.contains(p));
-        if name.is_empty() {
-            Self::Unknown
-        } else if starts(&["5G", "NR", "NSA", "SA", "ENDC"]) || contains(&["5G", "NRNSA", "NRSA"]) {
-            Self::FiveG
-        } else if starts(&["4G", "LTE", "EUTRAN"]) || contains(&["4G", "LTE"]) {
-            Self::FourG
-        } else if starts(&[
-            "3G", "2G", "UMTS", "WCDMA", "HSPA", "HSDPA", "HSUPA", "HSPAP", "EDGE", "GPRS", "GSM", "TDSCDMA", "EVDO",
-            "CDMA", "UTRAN", "1XRTT", "1X",
-        ]) || contains(&["3G", "2G", "WCDMA", "UMTS", "HSPA"])
-        {
-            Self::ThreeG
-        } else {
-            Self::Unknown
+        let name = name.to_ascii_uppercase();
+        let words = name.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(Self::from_word).find(|class| *class != Self::Unknown).unwrap_or(Self::Unknown)
+    }
+
+    fn from_word(word: &str) -> Self {
+        let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| word.starts_with(prefix));
+        match word {
+            "NR" | "NSA" | "SA" | "ENDC" => Self::FiveG,
+            "UMTS" | "WCDMA" | "EDGE" | "GPRS" | "GSM" => Self::ThreeG,
+            _ if starts(&["5G", "NRNSA", "NRSA"]) => Self::FiveG,
+            _ if starts(&["4G", "LTE"]) => Self::FourG,
+            _ if starts(&["3G", "2G", "HSPA", "HSDPA", "HSUPA"]) => Self::ThreeG,
+            _ => Self::Unknown,
         }
     }
 }

@@ -259,7 +259,7 @@ mod tests {
         assert!((30..70).contains(&half.len()), "{}", half.len());
         let moved = tree.in_view(at(106.7, 20.9), at(106.75, 21.1), 100);
         assert!(half.iter().all(|i| moved.contains(i)));
-        assert_eq!(tree.in_view(at(106.7, 20.9), at(106.8, 21.1), 0), []);
+        assert_eq!(tree.in_view(at(106.7, 20.9), at(106.8, 21.1), 0), Vec::<u32>::new());
     }
 
     #[test]

@@ -1,1 +1,63 @@
-### Sentences of this part.
+### Dòng lệnh: trợ giúp và những câu in ra.
+
+cli-usage = Cách dùng
+cli-commands = Lệnh
+cli-arguments = Tham số
+cli-options = Tùy chọn
+
+cli-about-phusong = Phủ Sóng: tìm vùng mạng di động yếu và vùng thiếu mẫu từ kết quả đo tốc độ, theo từng nhà mạng. Không kèm lệnh: mở cửa sổ.
+cli-about-demo = Mở cửa sổ với phường mẫu (số liệu giả định); không có màn hình thì phân tích và ghi bảng ra thư mục.
+cli-about-analyze = Phân tích tệp mẫu đo và ranh giới, ghi các bảng kết quả ra một thư mục.
+cli-about-inspect = Cho biết một tệp là gì và được hiểu thế nào; không sửa gì.
+cli-about-simulate = Tạo một phường giả định có sẵn những nơi yếu đã biết.
+
+cli-help-help = In trợ giúp
+cli-help-version = In số phiên bản
+cli-help-files = Tệp mẫu đo và ranh giới cần mở trong cửa sổ
+cli-help-lang = Ngôn ngữ: vi hoặc en
+cli-help-samples = Tệp mẫu đo, thư mục hoặc mẫu tên (*.csv); dấu - đọc từ đầu vào chuẩn
+cli-help-zones = Tệp ranh giới khu vực
+cli-help-out = Thư mục kết quả
+cli-help-zone-name = Trường chứa tên khu vực
+cli-help-zone-id = Trường chứa mã khu vực
+cli-help-crs = Mã EPSG của tệp ranh giới khi tệp không ghi
+cli-help-study-area = Đường bao vùng khảo sát khi các khu vực không phủ hết
+cli-help-weight = Trường chứa trọng số khu vực (số hộ, cử tri …)
+cli-help-columns = Ý nghĩa của cột, ví dụ download=Tốc độ,lat=Vĩ độ
+cli-help-unit = Đơn vị tốc độ: mbps, kbps, bps hoặc bytes_s
+cli-help-operator = Nhà mạng cho tệp không có cột nhà mạng
+cli-help-timezone = Múi giờ của thời gian không ghi độ lệch (mặc định Asia/Ho_Chi_Minh)
+cli-help-criteria = Bộ tiêu chí: qd36, qcvn126-floor, basic, fcc-style hoặc tệp TOML
+cli-help-metric = Chỉ số cho tiêu chí nhanh: download, upload hoặc latency
+cli-help-threshold = Ngưỡng của tiêu chí nhanh (Mbps hoặc ms)
+cli-help-grid = Lưới: square:100, hex:100, h3:9 hoặc square:auto
+cli-help-grid-crs = Mã EPSG của hệ tọa độ phẳng cho lưới
+cli-help-from = Từ ngày (YYYY-MM-DD), kể cả ngày đó
+cli-help-to = Đến ngày (YYYY-MM-DD), kể cả ngày đó
+cli-help-period = Kỳ: all, 12m, 3m hoặc YYYY-MM
+cli-help-now = Thời điểm dùng để nhận ra thời gian trong tương lai
+cli-help-max-radius = Bán kính lớn nhất của cửa sổ quét (mét)
+cli-help-seed = Hạt giống cho phần ngẫu nhiên
+cli-help-only = Chỉ thống kê: không phiếu, mức hay điểm yếu
+cli-help-write-samples = Ghi thêm samples.csv: từng dòng và số phận của nó
+cli-help-overwrite = Thay các tệp của chương trình trong thư mục kết quả
+cli-help-strict = Thoát với mã 3 khi có dòng bị loại
+cli-help-threads = Số luồng tính
+cli-help-quiet = Không in gì khi thành công
+cli-help-json = In kết quả dạng JSON
+cli-help-weak = Số nơi yếu
+cli-help-renderer = Bộ vẽ: glow hoặc wgpu
+cli-help-screenshot = Chụp cửa sổ ra tệp PNG rồi thoát
+cli-help-size = Kích thước cửa sổ khi chụp, ví dụ 1366x768
+cli-help-dark = Nền tối khi chụp
+cli-help-show-operator = Nhà mạng chọn khi chụp
+cli-help-show-spot = Hạng của điểm yếu chọn khi chụp
+
+
+
+cli-said-samples = Đã đọc { $rows } dòng, dùng { $kept }.
+cli-said-flag = { $n } dòng: { $reason }
+cli-said-no-zones = Không có ranh giới (--zones): vùng khảo sát là tất cả, bảng khu vực chỉ có dòng chung *.
+cli-said-found = Điểm yếu: { $confirmed } xác nhận, { $likely } nhiều khả năng, { $suspected } nghi vấn. Chỗ thiếu mẫu: { $gaps }.
+cli-said-folder = Kết quả ở { $folder }
+cli-said-demo-as-files = Vì vậy chương trình phân tích phường mẫu và ghi bảng ra thư mục.

@@ -42,7 +42,9 @@ fn sort_value(analysis: &Analysis, gap: &SamplingGap, column: usize) -> SortValu
         4 => number(gap.n_samples),
         5 => number(gap.n_votes),
         6 => number(u64::from(gap.votes_needed)),
-        _ => SortValue::Number((gap.cells_total > 0).then(|| gap.cells_measured as f64 / gap.cells_total as f64)),
+        _ => SortValue::Number(
+            gap.cells_total.filter(|total| *total > 0).map(|total| gap.cells_measured as f64 / total as f64),
+        ),
     }
 }
 
@@ -61,7 +63,7 @@ fn words(app: &App, analysis: &Analysis, gap: &SamplingGap) -> Vec<String> {
         text.count(gap.n_samples),
         text.count(gap.n_votes),
         needed,
-        format!("{} / {}", text.count(gap.cells_measured), text.count(gap.cells_total)),
+        format!("{} / {}", text.count(gap.cells_measured), gap.cells_total.map_or_else(|| "–".to_owned(), |n| text.count(n))),
     ]
 }
 

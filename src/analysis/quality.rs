@@ -1,0 +1,128 @@
+//! The fate of each sample: where it lies, and every flag it carries (method §2).
+//!
+//! Flags are judged independently on each row, duplicates after the others, teleports last, then the period.
+
+use rayon::prelude::*;
+
+use super::{duplicates, teleport};
+use crate::job::{Cancelled, Feedback};
+use crate::model::{
+    AnalysisSettings, Dataset, Flag, FlagCounts, Flags, Judgement, LocalDay, MISSING_TIME, Month, Zones, local_day,
+    local_month,
+};
+use crate::spatial::ZoneLocator;
+
+const CHUNK: usize = 1 << 15;
+const ONE_DAY_S: i64 = 86_400;
+
+/// Judges all samples. Cells are left for `binning`.
+pub fn judge(
+    dataset: &Dataset,
+    zones: &Zones,
+    settings: &AnalysisSettings,
+    feedback: &Feedback,
+) -> Result<Judgement, Cancelled> {
+    let mut judgement = Judgement {
+        flags: dataset.samples.flags.clone(),
+        zone: vec![Judgement::NOWHERE; dataset.samples.len()],
+        ..Judgement::default()
+    };
+    locate(dataset, zones, &mut judgement, feedback)?;
+    flag_future(dataset, settings.now_unix_s, &mut judgement.flags);
+    feedback.check()?;
+    let repeats = duplicates::find_repeats(dataset, &judgement.flags);
+    duplicates::mark(&repeats, &mut judgement.flags);
+    judgement.duplicate_of = repeats.duplicates;
+    feedback.check()?;
+    judgement.teleport_from = teleport::find_teleports(dataset, &judgement.flags);
+    for (row, _) in &judgement.teleport_from {
+        if let Some(flags) = judgement.flags.get_mut(*row as usize) {
+            flags.insert(Flag::Teleport);
+        }
+    }
+    flag_period(dataset, settings, &mut judgement.flags);
+    count(dataset, &mut judgement);
+    Ok(judgement)
+}
+
+fn locate(
+    dataset: &Dataset,
+    zones: &Zones,
+    judgement: &mut Judgement,
+    feedback: &Feedback,
+) -> Result<(), Cancelled> {
+    if !zones.bounds_study() {
+        return Ok(());
+    }
+    let shapes: Vec<_> = zones.zones.iter().map(|zone| &zone.shape).collect();
+    let locator = ZoneLocator::new(&shapes);
+    let outlines: Vec<_> = zones.parents.iter().map(|zone| &zone.shape).chain(&zones.study_area).collect();
+    let outline = (!outlines.is_empty()).then(|| ZoneLocator::new(&outlines));
+    let samples = &dataset.samples;
+    judgement.zone.par_chunks_mut(CHUNK).zip(judgement.flags.par_chunks_mut(CHUNK)).enumerate().try_for_each(
+        |(chunk, (zone, flags))| {
+            let first = chunk * CHUNK;
+            let coordinate = |column: &crate::model::DecimalColumn| -> Vec<f64> {
+                (first..first + zone.len()).map(|row| column.get(row).unwrap_or(f64::NAN)).collect()
+            };
+            let (lon, lat) = (coordinate(&samples.lon), coordinate(&samples.lat));
+            locator.locate_batch(&lon, &lat, zone);
+            for (((zone, flags), lon), lat) in zone.iter().zip(flags.iter_mut()).zip(&lon).zip(&lat) {
+                if *zone != Judgement::NOWHERE || flags.has(Flag::NoPosition) {
+                    continue;
+                }
+                let is_inside = outline.as_ref().is_some_and(|outline| outline.locate(*lon, *lat).is_some());
+                flags.insert(if is_inside { Flag::NoZone } else { Flag::Outside });
+            }
+            feedback.advance(zone.len() as u64)
+        },
+    )
+}
+
+fn flag_future(dataset: &Dataset, now_unix_s: i64, flags: &mut [Flags]) {
+    let limit = now_unix_s.saturating_add(ONE_DAY_S);
+    flags.par_iter_mut().zip(&dataset.samples.time).for_each(|(flags, time)| {
+        if *time != MISSING_TIME && *time > limit {
+            flags.insert(Flag::FutureTime);
+        }
+    });
+}
+
+fn flag_period(dataset: &Dataset, settings: &AnalysisSettings, flags: &mut [Flags]) {
+    let (from, to) = settings.period.days(latest_month(dataset, flags));
+    if from.is_none() && to.is_none() {
+        return;
+    }
+    let is_outside = |day: LocalDay| from.is_some_and(|from| day < from) || to.is_some_and(|to| day > to);
+    flags.par_iter_mut().zip(&dataset.samples.time).for_each(|(flags, time)| {
+        if *time != MISSING_TIME && is_outside(local_day(*time)) {
+            flags.insert(Flag::OutOfPeriod);
+        }
+    });
+}
+
+/// Local month of the latest sample without an `excluded` flag.
+fn latest_month(dataset: &Dataset, flags: &[Flags]) -> Option<Month> {
+    let accepted = flags.par_iter().zip(&dataset.samples.time).filter(|(flags, _)| flags.is_accepted());
+    accepted.map(|(_, time)| *time).max().map(local_month)
+}
+
+fn count(dataset: &Dataset, judgement: &mut Judgement) {
+    let flags = &judgement.flags;
+    let per_file = dataset.files.iter().map(|file| {
+        let rows = flags.get(file.first_sample..file.first_sample + file.n_samples).unwrap_or(&[]);
+        rows.par_chunks(CHUNK)
+            .map(|chunk| {
+                let mut counts = FlagCounts::default();
+                chunk.iter().for_each(|flags| counts.add(*flags));
+                (counts, chunk.iter().filter(|flags| flags.is_accepted()).count() as u64)
+            })
+            .reduce(Default::default, |mut a, b| {
+                a.0.merge(&b.0);
+                (a.0, a.1 + b.1)
+            })
+    });
+    let (counts, kept) = per_file.collect::<Vec<_>>().into_iter().unzip();
+    judgement.counts = counts;
+    judgement.kept = kept;
+}

@@ -1,0 +1,73 @@
+//! Sampling gaps: zones and operators whose verdict is still open, most rewarding first (method §7).
+
+use rayon::prelude::*;
+
+use crate::model::{Analysis, Cell, OperatorId, SamplingGap, Votes, ZoneIndex, ZoneRow, Zones};
+use crate::spatial::Grid;
+
+/// A zone with more candidate cells than this is not counted cell by cell.
+const MAX_CELLS: usize = 20_000_000;
+
+/// Brand of samples whose operator cell is empty: nobody can be asked to measure for it.
+const UNKNOWN_OPERATOR: &str = "unknown";
+
+/// Gaps by rank: weight × votes needed, then zone id, then operator.
+pub fn sampling_gaps(analysis: &Analysis, grid: &Grid) -> Vec<SamplingGap> {
+    let metric = analysis.settings.profile.first_metric();
+    let cells_total = count_cells(&analysis.zones, grid);
+    let measured = analysis.votes(metric).map(|votes| measured_cells(votes, &analysis.cells)).unwrap_or_default();
+    let is_gap_row = |row: &&ZoneRow| row.zone.is_some() && row.technology.is_none() && row.metric == metric;
+    let mut gaps: Vec<SamplingGap> = analysis
+        .zone_rows
+        .iter()
+        .filter(is_gap_row)
+        .filter_map(|row| {
+            let (zone, operator) = (row.zone?, row.operator?);
+            let evidence = row.stats.evidence.as_ref()?;
+            let verdict = evidence.verdict.as_ref()?;
+            if !verdict.grade.is_undecided() || analysis.dataset.brand(operator) == UNKNOWN_OPERATOR {
+                return None;
+            }
+            let shape = analysis.zones.get(zone)?;
+            let cells_measured = measured.partition_point(|m| *m <= (zone, operator, u32::MAX))
+                - measured.partition_point(|m| *m < (zone, operator, 0));
+            Some(SamplingGap {
+                rank: 0,
+                zone,
+                operator,
+                grade: verdict.grade,
+                n_samples: row.stats.n_samples,
+                n_votes: evidence.n_votes,
+                votes_needed: verdict.votes_needed,
+                weight: shape.weight.unwrap_or(shape.area_m2),
+                cells_measured: cells_measured as u64,
+                cells_total: cells_total.get(zone.0 as usize).copied().flatten(),
+            })
+        })
+        .collect();
+    let gain = |gap: &SamplingGap| gap.weight * f64::from(gap.votes_needed);
+    gaps.sort_by(|a, b| {
+        gain(b).total_cmp(&gain(a)).then_with(|| (a.zone, a.operator).cmp(&(b.zone, b.operator)))
+    });
+    for (rank, gap) in (1..).zip(&mut gaps) {
+        gap.rank = rank;
+    }
+    gaps
+}
+
+/// Cells whose centre lies in each zone; `None` where there are too many to count.
+fn count_cells(zones: &Zones, grid: &Grid) -> Vec<Option<u64>> {
+    zones.zones.par_iter().map(|zone| Some(grid.cells_in(&zone.shape, MAX_CELLS)?.len() as u64)).collect()
+}
+
+/// (zone of the cell's centre, operator, cell) of every cell with a vote, sorted and distinct.
+fn measured_cells(votes: &Votes, cells: &[Cell]) -> Vec<(ZoneIndex, OperatorId, u32)> {
+    let mut measured: Vec<_> = votes
+        .votes
+        .iter()
+        .filter_map(|vote| Some((cells.get(vote.cell as usize)?.zone?, vote.operator, vote.cell)))
+        .collect();
+    measured.par_sort_unstable();
+    measured.dedup();
+    measured
+}

@@ -1,0 +1,209 @@
+//! Rows of the zone table: every zone × operator × class × metric, with `*` for all.
+
+use rayon::prelude::*;
+
+use super::super::strata::Strata;
+use super::distinct::count_distinct;
+use super::leaves::LeafValues;
+use super::{Groups, SampleKeys};
+use crate::job::{Cancelled, Feedback};
+use crate::model::{
+    Criterion, Dataset, Judgement, LocalDay, MISSING_TIME, Metric, OperatorId, Profile, StratumStats, ZoneIndex,
+    ZoneRow, local_day,
+};
+
+/// What the zone rows are computed from.
+struct Tables {
+    strata: Strata,
+    /// Leaves with samples, by stratum.
+    leaves: Vec<Vec<u32>>,
+    quota: Vec<u64>,
+    cells: Vec<[u32; 3]>,
+    devices: Vec<[u32; 3]>,
+    days: Vec<[u32; 3]>,
+}
+
+/// All rows, sorted by their key. `n_cells` is the number of cells met; `operators` are those met.
+pub fn zone_rows(
+    dataset: &Dataset,
+    judgement: &Judgement,
+    keys: &SampleKeys,
+    strata: Strata,
+    n_cells: usize,
+    operators: &[OperatorId],
+    profile: &Profile,
+    feedback: &Feedback,
+) -> Result<Vec<ZoneRow>, Cancelled> {
+    let tables = Tables::new(dataset, judgement, keys, strata, n_cells, feedback)?;
+    let mut rows = Vec::new();
+    for (bit, metric) in Metric::ALL.into_iter().enumerate() {
+        let values = LeafValues::new(dataset.samples.metric(metric), keys, bit, strata);
+        rows.extend(tables.rows_of_metric(metric, bit, &values, profile.criterion(metric)));
+        feedback.check()?;
+    }
+    tables.add_empty_rows(operators, profile, &mut rows);
+    rows.par_sort_unstable_by_key(|row| (row.zone, row.operator, row.technology, row.metric));
+    Ok(rows)
+}
+
+impl Tables {
+    fn new(
+        dataset: &Dataset,
+        judgement: &Judgement,
+        keys: &SampleKeys,
+        strata: Strata,
+        n_cells: usize,
+        feedback: &Feedback,
+    ) -> Result<Self, Cancelled> {
+        let n_rows = keys.len();
+        let is_evidence = |row: usize| keys.get(row).is_some();
+        let cell_of = |row: usize| judgement.cell.get(row).copied().filter(|c| *c != Judgement::NOWHERE);
+        let by_cell = Groups::new(n_rows, n_cells, |row| cell_of(row).filter(|_| is_evidence(row)));
+        let cells = count_distinct(&by_cell, keys, strata);
+        drop(by_cell);
+        feedback.check()?;
+
+        let n_devices = dataset.n_devices;
+        let device_of = |row: usize| Some(dataset.samples.source(row)).filter(|s| *s < n_devices);
+        let by_device = Groups::new(n_rows, n_devices as usize, |row| device_of(row).filter(|_| is_evidence(row)));
+        let devices = count_distinct(&by_device, keys, strata);
+        drop(by_device);
+        feedback.check()?;
+
+        let days = count_days(dataset, keys, strata);
+        feedback.check()?;
+        let (leaves, quota) = leaves_and_quota(dataset, judgement, keys, strata);
+        Ok(Self { strata, leaves, quota, cells, devices, days })
+    }
+
+    fn rows_of_metric(
+        &self,
+        metric: Metric,
+        bit: usize,
+        values: &LeafValues,
+        criterion: Option<&Criterion>,
+    ) -> Vec<ZoneRow> {
+        (0..self.leaves.len())
+            .into_par_iter()
+            .filter_map(|stratum| {
+                let leaves = self.leaves.get(stratum)?;
+                let n_samples = leaves.iter().map(|leaf| values.len(*leaf)).sum();
+                if n_samples == 0 {
+                    return None;
+                }
+                let (zone, operator, technology) = self.strata.key(stratum as u32);
+                let count = |counts: &[[u32; 3]]| {
+                    u64::from(counts.get(stratum).and_then(|c| c.get(bit)).copied().unwrap_or(0))
+                };
+                let is_one_class = technology.is_some();
+                let stats = StratumStats {
+                    n_samples,
+                    n_devices: count(&self.devices),
+                    n_days: count(&self.days),
+                    n_cells: count(&self.cells),
+                    n_quota: self.quota.get(stratum).copied().unwrap_or(0),
+                    mean: if is_one_class { values.mean(leaves) } else { None },
+                    quantiles: if is_one_class { values.quantiles(leaves) } else { None },
+                    threshold: criterion.and_then(|c| match technology {
+                        Some(class) => c.thresholds.of(class),
+                        None => c.thresholds.common(),
+                    }),
+                    n_failing_samples: criterion.and_then(|c| match technology {
+                        Some(class) if c.thresholds.of(class).is_none() => None,
+                        _ => Some(self.failing_samples(leaves, values, c)),
+                    }),
+                    evidence: None,
+                };
+                Some(ZoneRow { zone, operator, technology, metric, stats })
+            })
+            .collect()
+    }
+
+    /// Failing samples of the classes that have a threshold.
+    fn failing_samples(&self, leaves: &[u32], values: &LeafValues, criterion: &Criterion) -> u64 {
+        let of_leaf = |leaf: &u32| {
+            let (_, _, class) = self.strata.parts_of_leaf(*leaf);
+            values.count_failing(*leaf, |value| criterion.fails(class, value) == Some(true))
+        };
+        leaves.iter().map(of_leaf).sum()
+    }
+
+    /// Adds the row of every zone for every operator met, where it has no sample of the profile's first metric.
+    fn add_empty_rows(&self, operators: &[OperatorId], profile: &Profile, rows: &mut Vec<ZoneRow>) {
+        let metric = profile.first_metric();
+        let threshold = profile.criteria.first().and_then(|c| c.thresholds.common());
+        let has_row: rustc_hash::FxHashSet<_> = rows
+            .iter()
+            .filter(|row| row.technology.is_none() && row.metric == metric)
+            .map(|row| (row.zone, row.operator))
+            .collect();
+        let zones = std::iter::once(None).chain((0..self.n_zones()).map(|z| Some(ZoneIndex(z))));
+        for (zone, operator) in zones.flat_map(|zone| operators.iter().map(move |o| (zone, Some(*o)))) {
+            if has_row.contains(&(zone, operator)) {
+                continue;
+            }
+            let stratum = self.strata.stratum(zone, operator, None) as usize;
+            let n_quota = self.quota.get(stratum).copied().unwrap_or(0);
+            let stats =
+                StratumStats { n_quota, threshold, n_failing_samples: Some(0), ..StratumStats::default() };
+            rows.push(ZoneRow { zone, operator, technology: None, metric, stats });
+        }
+    }
+
+    fn n_zones(&self) -> u32 {
+        (0..).take_while(|zone| self.strata.is_in_zone(*zone)).count() as u32
+    }
+}
+
+fn count_days(dataset: &Dataset, keys: &SampleKeys, strata: Strata) -> Vec<[u32; 3]> {
+    let day_of = |row: usize| {
+        let time = dataset.samples.time.get(row).copied().filter(|t| *t != MISSING_TIME)?;
+        keys.get(row).map(|_| local_day(time))
+    };
+    let met: (LocalDay, LocalDay) = (0..keys.len())
+        .into_par_iter()
+        .filter_map(|row| day_of(row).map(|d| (d, d)))
+        .reduce(|| (LocalDay(i32::MAX), LocalDay(i32::MIN)), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+    let (first, last) = met;
+    let Ok(span) = usize::try_from(i64::from(last.0) - i64::from(first.0) + 1) else {
+        return vec![[0; 3]; strata.n_strata()];
+    };
+    let number = |row: usize| day_of(row).and_then(|day| u32::try_from(i64::from(day.0) - i64::from(first.0)).ok());
+    count_distinct(&Groups::new(keys.len(), span, number), keys, strata)
+}
+
+fn leaves_and_quota(
+    dataset: &Dataset,
+    judgement: &Judgement,
+    keys: &SampleKeys,
+    strata: Strata,
+) -> (Vec<Vec<u32>>, Vec<u64>) {
+    let samples = &dataset.samples;
+    let mut has_evidence = vec![false; strata.n_leaves()];
+    let mut accepted = vec![0u64; strata.n_leaves()];
+    for (row, flags) in judgement.flags.iter().enumerate() {
+        if !flags.is_accepted() {
+            continue;
+        }
+        let (Some(operator), Some(class)) = (samples.operator.get(row), samples.technology.get(row)) else { continue };
+        let zone = judgement.zone.get(row).copied().unwrap_or(Judgement::NOWHERE);
+        let leaf = strata.leaf(zone, *operator, *class) as usize;
+        if let (Some(count), Some(seen)) = (accepted.get_mut(leaf), has_evidence.get_mut(leaf)) {
+            *count += 1;
+            *seen |= keys.get(row).is_some();
+        }
+    }
+    let mut leaves = vec![Vec::new(); strata.n_strata()];
+    let mut quota = vec![0; strata.n_strata()];
+    for (leaf, (count, seen)) in accepted.iter().zip(&has_evidence).enumerate().filter(|(_, (count, _))| **count > 0) {
+        for stratum in strata.strata_of_leaf(leaf as u32) {
+            if let (Some(total), Some(members)) = (quota.get_mut(stratum as usize), leaves.get_mut(stratum as usize)) {
+                *total += count;
+                if *seen {
+                    members.push(leaf as u32);
+                }
+            }
+        }
+    }
+    (leaves, quota)
+}

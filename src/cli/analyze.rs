@@ -1,0 +1,321 @@
+//! `phusong analyze`: files in, the contract's tables out.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::ROWS_LEFT_OUT;
+use super::arguments::ReadArguments;
+use super::progress::Watched;
+use crate::analysis::{self, cell_statistics, grid_of};
+use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
+use crate::io::{ZoneOptions, expand_inputs, read_profile, read_samples, read_zones};
+use crate::job::Feedback;
+use crate::model::{
+    Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result,
+    Zones,
+};
+use crate::text::Text;
+
+#[derive(Debug, Args)]
+pub struct AnalyzeOptions {
+    #[arg(required = true, value_name = "SAMPLES")]
+    pub samples: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub zones: Option<PathBuf>,
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+    #[arg(long, value_name = "FIELD")]
+    pub zone_name: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub zone_id: Option<String>,
+    #[arg(long, value_name = "EPSG")]
+    pub crs: Option<u32>,
+    #[arg(long, value_name = "FILE")]
+    pub study_area: Option<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    pub weight: Option<String>,
+    #[command(flatten)]
+    pub read: ReadArguments,
+    #[arg(long, value_name = "PROFILE", default_value = "qd36", conflicts_with_all = ["metric", "threshold"])]
+    pub criteria: String,
+    #[arg(long, value_name = "METRIC", value_parser = ["download", "upload", "latency"], requires = "threshold")]
+    pub metric: Option<String>,
+    #[arg(long, value_name = "X")]
+    pub threshold: Option<f64>,
+    #[arg(long, value_name = "SPEC", default_value = "square:100")]
+    pub grid: String,
+    #[arg(long, value_name = "EPSG")]
+    pub grid_crs: Option<u32>,
+    #[arg(long, value_name = "DATE", conflicts_with = "period")]
+    pub from: Option<String>,
+    #[arg(long, value_name = "DATE", conflicts_with = "period")]
+    pub to: Option<String>,
+    #[arg(long, value_name = "PERIOD", default_value = "all")]
+    pub period: String,
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    #[arg(long, value_name = "M", default_value_t = 1000.0)]
+    pub max_radius: f64,
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    #[arg(long, value_name = "stats", value_parser = ["stats"])]
+    pub only: Option<String>,
+    #[arg(long)]
+    pub write_samples: bool,
+    #[arg(long)]
+    pub overwrite: bool,
+    #[arg(long)]
+    pub strict: bool,
+    #[arg(long, value_name = "N")]
+    pub threads: Option<usize>,
+    #[arg(long)]
+    pub quiet: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
+    let settings = options.settings()?;
+    let read_options = options.read.read_options()?;
+    let inputs = expand_inputs(&options.samples)?;
+    if let Some(threads) = options.threads {
+        // Fails only when a pool exists already; results do not depend on it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
+    let watched = Watched::start(options.quiet, text);
+    let feedback = watched.feedback();
+
+    let zones = match &options.zones {
+        Some(path) => read_zones(path, &options.zone_options(), feedback)?,
+        None => Zones::default(),
+    };
+    let dataset = read_samples(&inputs, &read_options, feedback)?;
+    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let given = options.read.given();
+    let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
+    feedback.check()?;
+    folder.commit()?;
+    drop(watched);
+    say(&analysis, &summary, options, text);
+
+    let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
+    Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
+}
+
+/// Whether a file in an output folder is one of the tables.
+pub fn is_own(name: &str) -> bool {
+    export::OWN_FILES.contains(&name)
+}
+
+impl AnalyzeOptions {
+    fn zone_options(&self) -> ZoneOptions {
+        ZoneOptions {
+            id_field: self.zone_id.clone(),
+            name_field: self.zone_name.clone(),
+            weight_field: self.weight.clone(),
+            study_area: self.study_area.clone(),
+            crs: self.crs,
+        }
+    }
+
+    fn settings(&self) -> Result<AnalysisSettings> {
+        let now = match &self.now {
+            Some(text) => unix_time(text).ok_or_else(|| bad("--now", text))?,
+            None => now_unix_s(),
+        };
+        let grid = GridSpec::parse(&self.grid).ok_or_else(|| bad("--grid", &self.grid))?;
+        if !(self.max_radius > 0.0 && self.max_radius.is_finite()) {
+            return Err(bad("--max-radius", &self.max_radius.to_string()));
+        }
+        Ok(AnalysisSettings {
+            grid,
+            grid_crs: self.grid_crs,
+            period: self.period()?,
+            seed: self.seed,
+            max_radius_m: self.max_radius,
+            only_stats: self.only.is_some(),
+            ..AnalysisSettings::new(self.profile()?, now)
+        })
+    }
+
+    fn profile(&self) -> Result<Profile> {
+        let Some(threshold) = self.threshold else { return read_profile(&self.criteria) };
+        if !(threshold > 0.0 && threshold.is_finite()) {
+            return Err(bad("--threshold", &threshold.to_string()));
+        }
+        let metric = self.metric.as_deref().and_then(Metric::from_label).unwrap_or(Metric::Download);
+        Ok(Profile::quick(metric, threshold))
+    }
+
+    fn period(&self) -> Result<Period> {
+        let day = |option: &str, text: &Option<String>| -> Result<Option<LocalDay>> {
+            text.as_ref().map(|text| local_day(text).ok_or_else(|| bad(option, text))).transpose()
+        };
+        let (from, to) = (day("--from", &self.from)?, day("--to", &self.to)?);
+        if from.is_some() || to.is_some() {
+            return Ok(Period::Days { from, to });
+        }
+        match self.period.as_str() {
+            "all" => Ok(Period::All),
+            "12m" => Ok(Period::LastMonths(12)),
+            "3m" => Ok(Period::LastMonths(3)),
+            month => local_day(&format!("{month}-01"))
+                .map(|day| Period::Month(day.month()))
+                .ok_or_else(|| bad("--period", month)),
+        }
+    }
+}
+
+fn bad(option: &str, value: &str) -> Error {
+    Error::BadOption { option: option.to_owned(), value: value.to_owned() }
+}
+
+/// Reads `2026-11-22`.
+fn local_day(text: &str) -> Option<LocalDay> {
+    let mut parts = text.split('-');
+    let mut part = |len: usize| parts.next().filter(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()));
+    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+    if parts.next().is_some() {
+        return None;
+    }
+    LocalDay::from_year_month_day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// Reads a date or a time, with offset or in Vietnamese local time.
+fn unix_time(text: &str) -> Option<i64> {
+    if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
+        return Some(timestamp.as_second());
+    }
+    let local: jiff::civil::DateTime = text.parse().ok()?;
+    local.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).ok().map(|zoned| zoned.timestamp().as_second())
+}
+
+/// The clock, read at the door: the rooms behind it have none.
+pub fn now_unix_s() -> i64 {
+    jiff::Timestamp::now().as_second()
+}
+
+/// Writes every table of the contract; `given` are further settings for the summary.
+pub fn write_all(
+    analysis: &Analysis,
+    folder: &OutputFolder,
+    with_samples: bool,
+    given: &[(&str, String)],
+    feedback: &Feedback,
+) -> Result<serde_json::Value> {
+    feedback.begin("stage-write", 0)?;
+    let grid = grid_of(analysis)?;
+    folder.write("zone_stats.csv", |out| export::write_zone_stats(analysis, out))?;
+    write_cells(analysis, folder, &grid)?;
+    folder.write("rejected.csv", |out| export::write_rejected(analysis, out))?;
+    feedback.check()?;
+    if with_samples {
+        folder.write("samples.csv", |out| export::write_samples(analysis, &grid, out))?;
+    }
+    if !analysis.settings.only_stats {
+        folder.write("cells.geojson", |out| export::write_cell_layer(analysis, &grid, out))?;
+        folder.write("sampling_gaps.csv", |out| export::write_gaps(analysis, out))?;
+        folder.write("sampling_gaps.geojson", |out| export::write_gap_layer(analysis, out))?;
+        folder.write("weak_spots.csv", |out| export::write_spots(analysis, &grid, out))?;
+        folder.write("weak_spots.geojson", |out| export::write_spot_layer(analysis, &grid, out))?;
+    }
+    let timings: Vec<(&'static str, Duration)> = feedback.finish();
+    let summary = summary_json(&SummaryInput { analysis, timings: &timings, settings: given });
+    folder.write("summary.json", |out| {
+        serde_json::to_writer_pretty(&mut *out, &summary)?;
+        out.write_all(b"\n")
+    })?;
+    Ok(summary)
+}
+
+fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial::Grid) -> Result<()> {
+    let statistics = analysis.settings.only_stats.then(|| cell_statistics(analysis));
+    folder.write("cell_stats.csv", |out| {
+        export::write_cell_stats(
+            analysis,
+            grid,
+            |cells| match &statistics {
+                Some(statistics) => {
+                    statistics.rows(&analysis.dataset, &analysis.judgement, &analysis.settings.profile, cells)
+                }
+                None => analysis.rows_of_cells(cells).to_vec(),
+            },
+            out,
+        )
+    })
+}
+
+/// What a person wants to know at once, on standard output.
+fn say(analysis: &Analysis, summary: &serde_json::Value, options: &AnalyzeOptions, text: &Text) {
+    let mut out = std::io::stdout().lock();
+    // A closed pipe is the reader's choice and no failure of the analysis.
+    let _ = if options.json {
+        serde_json::to_writer_pretty(&mut out, summary).map_err(Into::into).and_then(|()| writeln!(out))
+    } else if options.quiet {
+        Ok(())
+    } else {
+        say_in_words(analysis, &options.out, text, &mut out)
+    };
+}
+
+/// A few lines on what was read, left out and found.
+pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut dyn Write) -> std::io::Result<()> {
+    let rows = analysis.dataset.samples.len() as u64;
+    let kept: u64 = analysis.judgement.kept.iter().sum();
+    let counts = analysis.judgement.total();
+    writeln!(
+        out,
+        "{}",
+        text.with("cli-said-samples", &[("rows", &text.count(rows)), ("kept", &text.count(kept))])
+    )?;
+    for flag in Flag::ALL.into_iter().filter(|flag| flag.effect() != Effect::Warning) {
+        let n = counts.of(flag);
+        if n > 0 {
+            let reason = text.get(&format!("flag-{}", flag.code()));
+            writeln!(out, "  {}", text.with("cli-said-flag", &[("n", &text.count(n)), ("reason", &reason)]))?;
+        }
+    }
+    if !analysis.zones.bounds_study() {
+        writeln!(out, "{}", text.get("cli-said-no-zones"))?;
+    }
+    if !analysis.settings.only_stats {
+        let of_grade = |grade: Grade| analysis.weak_spots.iter().filter(|s| s.grade == grade).count() as u64;
+        let found = [
+            ("confirmed", text.count(of_grade(Grade::A))),
+            ("likely", text.count(of_grade(Grade::B))),
+            ("suspected", text.count(of_grade(Grade::C))),
+            ("gaps", text.count(analysis.gaps.len() as u64)),
+        ];
+        let found: Vec<(&str, &str)> = found.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        writeln!(out, "{}", text.with("cli-said-found", &found))?;
+    }
+    writeln!(out, "{}", text.with("cli-said-folder", &[("folder", &folder.display().to_string())]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_without_offset_are_local() {
+        // 2026-03-01 00:00 at UTC+7.
+        assert_eq!(unix_time("2026-03-01"), Some(1_772_298_000));
+        assert_eq!(unix_time("2026-03-01T00:00:00+07:00"), Some(1_772_298_000));
+        assert_eq!(unix_time("2026-02-28T17:00:00Z"), Some(1_772_298_000));
+        assert_eq!(unix_time("hôm nay"), None);
+    }
+
+    #[test]
+    fn dates_are_read_strictly() {
+        assert_eq!(local_day("2026-03-01").map(|d| d.to_string()).as_deref(), Some("2026-03-01"));
+        for text in ["2026-3-1", "01/03/2026", "2026-02-30", "2026-03-01-05", ""] {
+            assert_eq!(local_day(text), None, "{text}");
+        }
+    }
+}

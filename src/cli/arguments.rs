@@ -1,0 +1,99 @@
+//! What may be written on the command line. The words of the help come from the text catalogue.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::analyze::AnalyzeOptions;
+use super::demo::DemoOptions;
+use super::simulate::SimulateArgs;
+use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
+use crate::model::{Error, Meaning, Result};
+
+#[derive(Debug, Parser)]
+#[command(name = "phusong", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+pub struct Arguments {
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub picture: PictureArguments,
+    #[arg(long, global = true, value_name = "vi|en", value_parser = ["vi", "en"])]
+    pub lang: Option<String>,
+}
+
+/// A picture of the window instead of the window.
+#[derive(Debug, Clone, Default, Args)]
+pub struct PictureArguments {
+    #[arg(long, value_name = "PNG")]
+    pub screenshot: Option<PathBuf>,
+    #[arg(long, value_name = "WxH", default_value = "1366x768", requires = "screenshot")]
+    pub size: String,
+    #[arg(long, requires = "screenshot")]
+    pub dark: bool,
+    #[arg(long, value_name = "NAME", requires = "screenshot")]
+    pub show_operator: Option<String>,
+    #[arg(long, value_name = "RANK", requires = "screenshot")]
+    pub show_spot: Option<u32>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Demo(DemoOptions),
+    Analyze(Box<AnalyzeOptions>),
+    Simulate(SimulateArgs),
+}
+
+/// How sample files are to be read, where the user knows better.
+#[derive(Debug, Clone, Default, Args)]
+pub struct ReadArguments {
+    #[arg(long, value_name = "MEANING=HEADER,…", value_delimiter = ',')]
+    pub columns: Vec<String>,
+    #[arg(long, value_name = "UNIT", value_parser = ["mbps", "kbps", "bps", "bytes_s"])]
+    pub unit: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub operator: Option<String>,
+    #[arg(long, value_name = "ZONE")]
+    pub timezone: Option<String>,
+}
+
+impl ReadArguments {
+    pub fn read_options(&self) -> Result<ReadOptions> {
+        let bad = |option: &str, value: &str| Error::BadOption { option: option.to_owned(), value: value.to_owned() };
+        let columns = self.columns.iter().map(|pair| {
+            let (meaning, header) = pair.split_once('=')?;
+            Some((Meaning::from_code(meaning.trim())?, header.trim().to_owned()))
+        });
+        let columns = columns.zip(&self.columns).map(|(read, pair)| read.ok_or_else(|| bad("--columns", pair)));
+        Ok(ReadOptions {
+            columns: columns.collect::<Result<_>>()?,
+            unit: self.unit.as_deref().and_then(|unit| match unit {
+                "mbps" => Some(SpeedUnit::Mbps),
+                "kbps" => Some(SpeedUnit::Kbps),
+                "bps" => Some(SpeedUnit::Bps),
+                "bytes_s" => Some(SpeedUnit::BytesPerSecond),
+                _ => None,
+            }),
+            operator: self.operator.clone(),
+            timezone: match &self.timezone {
+                Some(zone) => TimeZoneChoice::parse(zone).ok_or_else(|| bad("--timezone", zone))?,
+                None => TimeZoneChoice::default(),
+            },
+        })
+    }
+
+    /// The options given, for the summary.
+    pub fn given(&self) -> Vec<(&'static str, String)> {
+        let columns = (!self.columns.is_empty()).then(|| self.columns.join(","));
+        [
+            ("columns", columns),
+            ("unit", self.unit.clone()),
+            ("operator", self.operator.clone()),
+            ("timezone", Some(self.timezone.clone().unwrap_or_else(|| "Asia/Ho_Chi_Minh".to_owned()))),
+        ]
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value?)))
+        .collect()
+    }
+}

@@ -1,0 +1,84 @@
+//! `phusong demo` and `phusong FILES`: the window; where there is no display, the analysis as files.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Args;
+
+use super::analyze::{is_own, now_unix_s, say_in_words, write_all};
+use super::arguments::{Arguments, PictureArguments};
+use super::progress::Watched;
+use super::{FAILED, OpenWindow};
+use crate::analysis::analyze;
+use crate::app::{Screenshot, Sources, StartOptions, Theme};
+use crate::io::export::OutputFolder;
+use crate::io::read_sample_ward;
+use crate::model::{AnalysisSettings, Metric, Profile, Result};
+use crate::text::{Language, Text};
+
+#[derive(Debug, Args)]
+pub struct DemoOptions {
+    #[arg(long, value_name = "DIR", default_value = "phusong-demo")]
+    pub out: PathBuf,
+    #[arg(long)]
+    pub overwrite: bool,
+    #[command(flatten)]
+    pub picture: PictureArguments,
+}
+
+/// Opens the window on files, or on the welcome screen when there are none.
+pub fn open_files(arguments: &Arguments, language: Option<Language>, open: OpenWindow, text: &Text) -> ExitCode {
+    let sources = Sources::default().with(arguments.files.clone());
+    let start = StartOptions {
+        samples: sources.samples,
+        zones: sources.zones,
+        language,
+        screenshot: arguments.picture.screenshot(),
+        ..StartOptions::default()
+    };
+    match open(&start, text) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            // Standard error may be closed; there is nobody left to tell.
+            let _ = writeln!(std::io::stderr(), "phusong: {reason}");
+            ExitCode::from(FAILED)
+        }
+    }
+}
+
+/// Opens the window on the sample ward; where that is not possible, says so and writes the tables instead.
+pub fn run(options: &DemoOptions, language: Option<Language>, open: OpenWindow, text: &Text) -> Result<ExitCode> {
+    let screenshot = options.picture.screenshot();
+    let start = StartOptions { demo: true, language, screenshot, ..StartOptions::default() };
+    let Err(reason) = open(&start, text) else { return Ok(ExitCode::SUCCESS) };
+    println!("{reason} {}", text.get("cli-said-demo-as-files"));
+    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
+    let watched = Watched::start(false, text);
+    let feedback = watched.feedback();
+    let (dataset, zones) = read_sample_ward(feedback)?;
+    let profile = Profile::built_in("qd36").unwrap_or_else(|| Profile::quick(Metric::Download, 40.0));
+    let settings = AnalysisSettings::new(profile, now_unix_s());
+    let analysis = analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    write_all(&analysis, &folder, false, &[], feedback)?;
+    folder.commit()?;
+    drop(watched);
+    // A closed pipe is the reader's choice.
+    let _ = say_in_words(&analysis, &options.out, text, &mut std::io::stdout().lock());
+    Ok(ExitCode::SUCCESS)
+}
+
+impl PictureArguments {
+    fn screenshot(&self) -> Option<Screenshot> {
+        let path = self.screenshot.clone()?;
+        let size = self.size.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));
+        Some(Screenshot {
+            path,
+            size: size.unwrap_or((1366, 768)),
+            operator: self.show_operator.clone(),
+            spot: self.show_spot,
+            theme: if self.dark { Theme::Dark } else { Theme::Light },
+        })
+    }
+}

@@ -1,0 +1,83 @@
+//! Tables that are something else than speed tests, and are refused by name.
+
+use crate::model::{Error, Meaning};
+
+use super::assign::{ColumnGuess, column_of};
+use super::headers::Header;
+
+/// Why a table with these columns cannot be read as speed tests; `None` when it can.
+pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGuess]) -> Option<Error> {
+    let has = |meaning| column_of(guesses, meaning).is_some();
+    let path = path.to_owned();
+    let names = || headers.iter().map(|h| h.text.as_str()).collect::<Vec<_>>().join(", ");
+    let has_metric = has(Meaning::Download) || has(Meaning::Upload) || has(Meaning::Latency);
+    let has_signal = has(Meaning::Signal) || has(Meaning::CellTower);
+    if !has_metric && is_tower_list(headers) {
+        return Some(Error::TowerList { path });
+    }
+    if !has(Meaning::Latitude) || !has(Meaning::Longitude) {
+        return Some(if has(Meaning::SampleCount) {
+            Error::AggregateTable { path }
+        } else if has_signal && !has_metric {
+            Error::SignalLog { path }
+        } else {
+            Error::NoCoordinates { path, headers: names() }
+        });
+    }
+    if !has_metric {
+        return Some(if has_signal { Error::SignalLog { path } } else { Error::NoMetricColumn { path, headers: names() } });
+    }
+    if !has(Meaning::Time) && !has(Meaning::Date) {
+        return Some(Error::NoTimeColumn { path, headers: names() });
+    }
+    None
+}
+
+/// OpenCellID and Mozilla lists (radio, mcc, net, area, cell …) and CLF lists (mccmnc, cid, lac, rnc …).
+fn is_tower_list(headers: &[Header]) -> bool {
+    let has = |keys: &[&str]| keys.iter().all(|key| headers.iter().any(|h| h.key == *key));
+    has(&["mcc", "net", "area", "cell"]) || has(&["mccmnc", "cid", "lac"]) || has(&["mcc", "mnc", "lac", "cellid", "range"])
+}
+
+/// A signal log without headers, such as CellMapper's: two coordinates first, a radio access and a level in dBm.
+pub(in crate::io) fn is_headerless_signal_log(row: &[String]) -> bool {
+    let number = |i: usize| row.get(i).and_then(|cell| cell.parse::<f64>().ok());
+    let position = number(0).is_some_and(|v| v.abs() <= 180.0) && number(1).is_some_and(|v| v.abs() <= 180.0);
+    let level = row.iter().skip(2).filter_map(|c| c.parse::<i32>().ok()).any(|v| (-150..=-25).contains(&v));
+    let radio = row.iter().any(|c| ["LTE", "NR", "UMTS", "GSM", "WCDMA", "CDMA", "HSPA"].contains(&c.as_str()));
+    position && level && radio && row.len() >= 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::columns::assign::{FirstRows, assign};
+
+    fn refused(header: &str) -> Option<&'static str> {
+        let headers: Vec<Header> = header.split(',').map(Header::new).collect();
+        let guesses = assign(&headers, FirstRows { rows: &[], decimal_comma: false }, &[]);
+        refusal("f", &headers, &guesses).map(|e| e.key())
+    }
+
+    #[test]
+    fn each_kind_of_other_table_is_named() {
+        for (header, key) in [
+            ("radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal", "error-tower-list"),
+            ("Timestamp,Longitude,Latitude,Operatorname,CellID,Level,Qual,DL_bitrate", "error-signal-log"),
+            ("Phường,Nhà mạng,Số mẫu,Tải xuống", "error-aggregate-table"),
+            ("Phường,Nhà mạng,Tải xuống", "error-no-coordinates"),
+            ("lat,lon,download", "error-no-time-column"),
+            ("lat,lon,time,operator", "error-no-metric-column"),
+        ] {
+            assert_eq!(refused(header), Some(key), "{header}");
+        }
+        assert_eq!(refused("time,lat,lon,download"), None);
+    }
+
+    #[test]
+    fn a_cellmapper_row_is_a_signal_log() {
+        let row = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+        assert!(is_headerless_signal_log(&row("51.3,9.47,205,262,1,3080,30926080,-88,LTE,LTE,1300,209")));
+        assert!(!is_headerless_signal_log(&row("2025-01-01,21.03,106.77,4G,45.2,12,30,x,y")));
+    }
+}

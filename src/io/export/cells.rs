@@ -1,0 +1,100 @@
+//! `cell_stats.csv` and `cells.geojson`.
+
+use std::io::{self, Write};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::geometry::{Feature, write_collection};
+use super::table::{Rows, write_table};
+use super::zones::stats_columns;
+use crate::model::{Analysis, CellRow, Grade};
+use crate::spatial::Grid;
+
+const HEADER: &str = "cell_id,lon,lat,zone_id,operator,technology,metric,n_samples,n_votes,n_devices,n_days,mean,p10,p25,\
+median,p75,p90,median_lo,median_hi,threshold,n_failing_samples,n_failing_votes,share_failing,share_lo,share_hi,grade,\
+votes_needed,n_quota,n_sources,note";
+
+const SPEED_COLUMNS: &str = ",mean_upload,p10_upload,median_upload,p90_upload,mean_latency,p10_latency,median_latency,\
+p90_latency";
+
+const CELLS_PER_PART: usize = 256;
+
+/// Writes the rows that `rows_of` makes for ranges of cells, so that they need not all be held at once.
+pub fn write_cell_stats(
+    analysis: &Analysis,
+    grid: &Grid,
+    rows_of: impl Fn(Range<u32>) -> Vec<CellRow> + Sync,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let n_cells = analysis.cells.len();
+    let only_stats = analysis.settings.only_stats;
+    let header = if only_stats { format!("{HEADER}{SPEED_COLUMNS}") } else { HEADER.to_owned() };
+    write_table(out, &header, n_cells.div_ceil(CELLS_PER_PART), |part, rows| {
+        let first = part * CELLS_PER_PART;
+        let mut place = Place::default();
+        for row in rows_of(first as u32..(first + CELLS_PER_PART).min(n_cells) as u32) {
+            place.enter(analysis, grid, row.cell);
+            rows.raw(|out| out.extend_from_slice(&place.columns));
+            rows.text(row.operator.map_or("*", |operator| analysis.dataset.brand(operator)));
+            rows.text(row.technology.map_or("*", |technology| technology.label()));
+            rows.text(row.metric.label());
+            stats_columns(rows, &row.stats, false);
+            if only_stats {
+                for numbers in row.other_metrics.as_deref().copied().unwrap_or_default() {
+                    for i in 0..4 {
+                        rows.maybe_number(numbers.and_then(|n| n.get(i).copied()));
+                    }
+                }
+            }
+            rows.end();
+        }
+    })
+}
+
+/// The columns of a cell that its rows share.
+#[derive(Default)]
+struct Place {
+    cell: Option<u32>,
+    columns: Vec<u8>,
+}
+
+impl Place {
+    fn enter(&mut self, analysis: &Analysis, grid: &Grid, cell: u32) {
+        if self.cell == Some(cell) {
+            return;
+        }
+        self.cell = Some(cell);
+        self.columns.clear();
+        let Some(cell) = analysis.cells.get(cell as usize) else { return };
+        let mut rows = Rows::default();
+        rows.raw(|out| grid.write_id(cell.id, out)).fixed(cell.centre.lon, 7).fixed(cell.centre.lat, 7);
+        rows.text(cell.zone.and_then(|zone| analysis.zones.get(zone)).map_or("", |zone| &zone.id));
+        self.columns = rows.bytes;
+    }
+}
+
+/// Writes the cells with the figures of each operator, all classes together, for the profile's first metric.
+pub fn write_cell_layer(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
+    let metric = analysis.settings.profile.first_metric();
+    let features: Vec<Feature> = (0..analysis.cells.len() as u32)
+        .into_par_iter()
+        .filter_map(|index| {
+            let cell = analysis.cells.get(index as usize)?;
+            let mut feature = Feature::polygon(&grid.boundary(cell.id));
+            feature.text("cell_id", &grid.id(cell.id));
+            feature.text("zone_id", cell.zone.and_then(|z| analysis.zones.get(z)).map_or("", |zone| &zone.id));
+            for (operator, _) in &analysis.operators_met {
+                let row = analysis.cell_row(index, Some(*operator), None, metric);
+                let evidence = row.and_then(|row| row.stats.evidence.as_deref());
+                let verdict = evidence.and_then(|e| e.verdict.as_ref());
+                let brand = analysis.dataset.brand(*operator);
+                feature.integer(&format!("{brand}_n"), evidence.map_or(0, |e| e.n_votes));
+                feature.number(&format!("{brand}_share"), verdict.and_then(|v| v.share).map(|s| s.value));
+                feature.text(&format!("{brand}_grade"), verdict.map_or(Grade::None, |v| v.grade).code());
+            }
+            Some(feature)
+        })
+        .collect();
+    write_collection("cells", &features, out)
+}

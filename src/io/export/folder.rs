@@ -1,0 +1,158 @@
+//! An output folder that appears whole or not at all: files are written beside it and renamed at the end.
+
+use std::fs::{self, File};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use crate::model::{Error, Result};
+
+/// A folder being written. Dropping it without [`OutputFolder::commit`] leaves nothing behind.
+#[derive(Debug)]
+pub struct OutputFolder {
+    target: PathBuf,
+    draft: TempDir,
+    is_own: fn(&str) -> bool,
+}
+
+impl OutputFolder {
+    /// Prepares to write into `target`. Refuses when one of the command's own files, known by name, is there and
+    /// `overwrite` is off.
+    pub fn prepare(target: &Path, overwrite: bool, is_own: fn(&str) -> bool) -> Result<Self> {
+        let unwritable = |reason: &io::Error| unwritable(target, reason);
+        if target.exists() && !target.is_dir() {
+            return Err(Error::Unwritable { path: target.display().to_string(), reason: "not a folder".to_owned() });
+        }
+        if !overwrite && let Some(name) = own_files(target, is_own).into_iter().next() {
+            return Err(Error::OutputExists { path: target.join(name).display().to_string() });
+        }
+        let parent = match target.parent() {
+            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        fs::create_dir_all(&parent).map_err(|e| unwritable(&e))?;
+        if target.exists() {
+            // Renaming into it at the end must not be the first time that permission is asked for.
+            tempfile::tempfile_in(target).map_err(|e| unwritable(&e))?;
+        }
+        let draft =
+            tempfile::Builder::new().prefix(".phusong-").tempdir_in(&parent).map_err(|e| unwritable(&e))?;
+        Ok(Self { target: target.to_owned(), draft, is_own })
+    }
+
+    /// Writes one file of the folder.
+    pub fn write(&self, name: &str, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+        let path = self.draft.path().join(name);
+        let written = File::create(&path).and_then(|file| {
+            let mut out = BufWriter::with_capacity(1 << 18, file);
+            write(&mut out)?;
+            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+        });
+        written.map_err(|reason| unwritable(&self.target.join(name), &reason))
+    }
+
+    /// Makes the files visible. Own files of an earlier run that this one did not write are removed.
+    pub fn commit(self) -> Result<()> {
+        let failed = |reason: io::Error| unwritable(&self.target, &reason);
+        if !self.target.exists() {
+            let draft = self.draft.keep();
+            open_to_others(&draft).and_then(|()| fs::rename(&draft, &self.target)).map_err(|reason| {
+                // The draft is useless now; what failed is reported, not this.
+                let _ = fs::remove_dir_all(&draft);
+                failed(reason)
+            })?;
+            return Ok(());
+        }
+        let new = own_files(self.draft.path(), |_| true);
+        for name in &new {
+            fs::rename(self.draft.path().join(name), self.target.join(name)).map_err(failed)?;
+        }
+        for stale in own_files(&self.target, self.is_own).into_iter().filter(|name| !new.contains(name)) {
+            fs::remove_file(self.target.join(stale)).map_err(failed)?;
+        }
+        Ok(())
+    }
+}
+
+/// Names of the files in a folder that `is_own` accepts, sorted; none where it cannot be read.
+fn own_files(folder: &Path, is_own: impl Fn(&str) -> bool) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> =
+        entries.filter_map(|entry| entry.file_name().into_string().ok()).filter(|name| is_own(name)).collect();
+    names.sort();
+    names
+}
+
+/// Writes one file completely or not at all.
+pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let written = tempfile::Builder::new().prefix(".phusong-").tempfile_in(folder).and_then(|draft| {
+        let mut out = BufWriter::with_capacity(1 << 18, draft);
+        write(&mut out)?;
+        out.into_inner().map_err(io::IntoInnerError::into_error)?.persist(path).map_err(|e| e.error)?;
+        Ok(())
+    });
+    written.map_err(|reason| unwritable(path, &reason))
+}
+
+fn unwritable(path: &Path, reason: &io::Error) -> Error {
+    Error::Unwritable { path: path.display().to_string(), reason: reason.to_string() }
+}
+
+/// Temporary folders are private to their owner; an output folder follows the user's ordinary rights.
+#[cfg(unix)]
+fn open_to_others(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let probe = tempfile::Builder::new().prefix(".phusong-").make_in(folder, |path| fs::create_dir(path).map(|()| ()))?;
+    let mode = fs::metadata(probe.path())?.permissions().mode();
+    fs::remove_dir(probe.path())?;
+    fs::set_permissions(folder, fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn open_to_others(_folder: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_own(name: &str) -> bool {
+        super::super::OWN_FILES.contains(&name)
+    }
+
+    fn write_summary(folder: &OutputFolder, text: &str) {
+        folder.write("summary.json", |out| out.write_all(text.as_bytes())).unwrap();
+    }
+
+    #[test]
+    fn nothing_is_left_behind_without_commit() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("out");
+        let folder = OutputFolder::prepare(&target, false, is_own).unwrap();
+        write_summary(&folder, "{}");
+        drop(folder);
+        assert_eq!(fs::read_dir(root.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn own_files_are_replaced_only_when_asked_and_others_stay() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("out");
+        let folder = OutputFolder::prepare(&target, false, is_own).unwrap();
+        write_summary(&folder, "1");
+        folder.write("samples.csv", |out| out.write_all(b"x")).unwrap();
+        folder.commit().unwrap();
+        fs::write(target.join("ghi chú.txt"), "mine").unwrap();
+
+        assert!(matches!(OutputFolder::prepare(&target, false, is_own), Err(Error::OutputExists { .. })));
+        let folder = OutputFolder::prepare(&target, true, is_own).unwrap();
+        write_summary(&folder, "2");
+        folder.commit().unwrap();
+        assert_eq!(fs::read_to_string(target.join("summary.json")).unwrap(), "2");
+        assert!(!target.join("samples.csv").exists());
+        assert_eq!(fs::read_to_string(target.join("ghi chú.txt")).unwrap(), "mine");
+    }
+}

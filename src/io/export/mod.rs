@@ -1,0 +1,37 @@
+//! Tables and layers that leave the program, as the interface contract names them.
+//!
+//! A folder is written completely or not at all; see [`OutputFolder`].
+
+mod cells;
+mod folder;
+mod gaps;
+mod geometry;
+mod rejected;
+mod samples;
+mod spots;
+mod summary;
+mod table;
+mod zones;
+
+pub use cells::{write_cell_layer, write_cell_stats};
+pub use folder::{OutputFolder, write_file};
+pub use gaps::{write_gap_layer, write_gaps};
+pub use rejected::write_rejected;
+pub use samples::write_samples;
+pub use spots::{write_spot_layer, write_spots};
+pub use summary::{SummaryInput, summary_json};
+pub use zones::write_zone_stats;
+
+/// Files that `analyze` writes into an output folder; anything else there is left alone.
+pub const OWN_FILES: [&str; 10] = [
+    "cell_stats.csv",
+    "cells.geojson",
+    "rejected.csv",
+    "samples.csv",
+    "sampling_gaps.csv",
+    "sampling_gaps.geojson",
+    "summary.json",
+    "weak_spots.csv",
+    "weak_spots.geojson",
+    "zone_stats.csv",
+];

@@ -1,0 +1,114 @@
+//! `rejected.csv`: every sample with an `excluded` or `no-evidence` flag, with the value that earned it.
+
+use std::io::{self, Write};
+
+use super::table::{Rows, write_table};
+use crate::model::{Analysis, Effect, Flag, MISSING_TIME, Meaning, Metric, write_fixed, write_number, write_time};
+
+const HEADER: &str = "file,row,flag,effect,column,value,detail";
+const SAMPLES_PER_PART: usize = 1 << 14;
+
+/// Flags that are counted and not listed.
+const ONLY_COUNTED: [Flag; 2] = [Flag::NoMetric, Flag::OutOfPeriod];
+
+pub fn write_rejected(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
+    let parts = parts_by_file(analysis);
+    write_table(out, HEADER, parts.len(), |part, rows| {
+        let Some((file, from, to)) = parts.get(part).copied() else { return };
+        for sample in from..to {
+            let Some(flags) = analysis.judgement.flags.get(sample).copied() else { continue };
+            for flag in flags.iter() {
+                let effect = flag.effect();
+                if !matches!(effect, Effect::Excluded | Effect::NoEvidence) || ONLY_COUNTED.contains(&flag) {
+                    continue;
+                }
+                rows.text(analysis.dataset.files.get(file).map_or("", |f| &f.name));
+                rows.integer(analysis.dataset.samples.row.get(sample).copied().unwrap_or(0));
+                rows.text(flag.code()).text(effect.code());
+                reason(analysis, file, sample, flag, rows);
+                rows.end();
+            }
+        }
+    })
+}
+
+/// (file, first sample, end) of parts, files in byte order of their names.
+pub(super) fn parts_by_file(analysis: &Analysis) -> Vec<(usize, usize, usize)> {
+    let files = &analysis.dataset.files;
+    let mut order: Vec<usize> = (0..files.len()).collect();
+    order.sort_by_key(|index| files.get(*index).map(|f| (f.name.as_bytes(), f.path.as_bytes())));
+    let mut parts = Vec::new();
+    for index in order {
+        let Some(file) = files.get(index) else { continue };
+        let end = file.first_sample + file.n_samples;
+        parts.extend(
+            (file.first_sample..end)
+                .step_by(SAMPLES_PER_PART)
+                .map(|from| (index, from, (from + SAMPLES_PER_PART).min(end))),
+        );
+    }
+    parts
+}
+
+/// Column, value and detail of one flag.
+fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, rows: &mut Rows) {
+    let dataset = &analysis.dataset;
+    let header = |meaning| dataset.files.get(file).and_then(|f| f.header_of(meaning)).unwrap_or_default();
+    let text_of = |meaning| dataset.rejected_text(sample as u32, meaning);
+    let first_text = |meanings: &[Meaning]| {
+        let found = meanings.iter().find_map(|m| text_of(*m).map(|text| (*m, text)));
+        found.or_else(|| meanings.iter().find(|m| !header(**m).is_empty()).map(|m| (*m, "")))
+    };
+    let from_text = |rows: &mut Rows, meanings: &[Meaning]| {
+        let (meaning, text) = first_text(meanings).map_or(("", ""), |(m, text)| (header(m), text));
+        rows.text(meaning).text(text).empty();
+    };
+    match flag {
+        Flag::NoPosition => from_text(rows, &[Meaning::Latitude, Meaning::Longitude]),
+        Flag::NoTime => from_text(rows, &[Meaning::Time, Meaning::Date, Meaning::TimeOfDay]),
+        Flag::NotMobile => from_text(rows, &[Meaning::Connection, Meaning::Technology, Meaning::Operator]),
+        Flag::LowAccuracy => from_text(rows, &[Meaning::Accuracy]),
+        Flag::NullIsland | Flag::Outside => {
+            rows.text(header(Meaning::Latitude)).raw(|out| position(analysis, sample, out)).empty();
+        }
+        Flag::FutureTime => {
+            let time = dataset.samples.time.get(sample).copied().unwrap_or(MISSING_TIME);
+            rows.text(header(Meaning::Time)).raw(|out| write_time(time, out)).empty();
+        }
+        Flag::ImplausibleDownload => implausible(analysis, sample, Metric::Download, header(Meaning::Download), rows),
+        Flag::ImplausibleUpload => implausible(analysis, sample, Metric::Upload, header(Meaning::Upload), rows),
+        Flag::ImplausibleLatency => implausible(analysis, sample, Metric::Latency, header(Meaning::Latency), rows),
+        Flag::Duplicate => other_row(analysis, &analysis.judgement.duplicate_of, sample, rows),
+        Flag::Teleport => other_row(analysis, &analysis.judgement.teleport_from, sample, rows),
+        _ => {
+            rows.empty().empty().empty();
+        }
+    }
+}
+
+fn position(analysis: &Analysis, sample: usize, out: &mut Vec<u8>) {
+    let samples = &analysis.dataset.samples;
+    if let (Some(lat), Some(lon)) = (samples.lat.get(sample), samples.lon.get(sample)) {
+        write_fixed(lat, 7, out);
+        out.push(b' ');
+        write_fixed(lon, 7, out);
+    }
+}
+
+fn implausible(analysis: &Analysis, sample: usize, metric: Metric, header: &str, rows: &mut Rows) {
+    let value = analysis.dataset.samples.metric(metric).get(sample);
+    rows.text(header);
+    rows.raw(|out| value.into_iter().for_each(|v| write_number(v, out)));
+    rows.text(metric.label());
+}
+
+/// The other row a flag speaks of, as `file:row`.
+fn other_row(analysis: &Analysis, pairs: &[(u32, u32)], sample: usize, rows: &mut Rows) {
+    let dataset = &analysis.dataset;
+    let other = pairs.binary_search_by_key(&(sample as u32), |(row, _)| *row).ok().and_then(|i| pairs.get(i));
+    let named = other.and_then(|(_, other)| {
+        let file = dataset.file_of(*other as usize).and_then(|f| dataset.files.get(f))?;
+        Some(format!("{}:{}", file.name, dataset.samples.row.get(*other as usize)?))
+    });
+    rows.empty().empty().text(named.as_deref().unwrap_or_default());
+}

@@ -1,0 +1,126 @@
+//! `summary.json`: what was read, under which settings, and what became of it.
+
+use std::time::Duration;
+
+use serde_json::{Map, Value, json};
+
+use crate::model::{Analysis, Criterion, FlagCounts, Period, Technology, write_time};
+
+/// What a summary says besides the analysis itself.
+#[derive(Debug)]
+pub struct SummaryInput<'a> {
+    pub analysis: &'a Analysis,
+    /// Stage and time spent in it.
+    pub timings: &'a [(&'static str, Duration)],
+    /// Further settings, by name.
+    pub settings: &'a [(&'a str, String)],
+}
+
+/// The summary; its keys are the contract's, in the contract's order.
+pub fn summary_json(input: &SummaryInput<'_>) -> Value {
+    let analysis = input.analysis;
+    let operators: Map<String, Value> = analysis
+        .operators_met
+        .iter()
+        .map(|(operator, n)| (analysis.dataset.brand(*operator).to_owned(), json!(n)))
+        .collect();
+    let months: Map<String, Value> = analysis.months.iter().map(|(m, n)| (m.to_string(), json!(n))).collect();
+    let timings: Map<String, Value> = input
+        .timings
+        .iter()
+        .map(|(stage, time)| {
+            let name = stage.strip_prefix("stage-").unwrap_or(stage);
+            (name.to_owned(), json!((time.as_secs_f64() * 1e4).round() / 1e4))
+        })
+        .collect();
+    json!({
+        "version": env!("CARGO_PKG_VERSION"),
+        "settings": settings(input),
+        "now": time_text(analysis.settings.now_unix_s),
+        "inputs": inputs(analysis),
+        "flags": flags(&analysis.judgement.total()),
+        "operators": operators,
+        "months": months,
+        "bounds": analysis.bounds.map(|(sw, ne)| [sw.lon, sw.lat, ne.lon, ne.lat]),
+        "grid_crs": analysis.grid_crs,
+        "timings": timings,
+    })
+}
+
+fn time_text(unix_s: i64) -> String {
+    let mut out = Vec::new();
+    write_time(unix_s, &mut out);
+    String::from_utf8_lossy(&out).into_owned()
+}
+
+fn settings(input: &SummaryInput<'_>) -> Map<String, Value> {
+    let settings = &input.analysis.settings;
+    let mut map = Map::new();
+    let mut set = |key: &str, value: Value| {
+        map.insert(key.to_owned(), value);
+    };
+    set("criteria", json!(settings.profile.name));
+    set("criteria_source", json!(settings.profile.source));
+    set("criteria_detail", settings.profile.criteria.iter().map(criterion).collect());
+    set("grid", json!(input.analysis.grid.to_string()));
+    set("period", json!(period(settings.period)));
+    let (from, to) = settings.period.days(input.analysis.months.last().map(|(month, _)| *month));
+    set("from", json!(from.map(|day| day.to_string())));
+    set("to", json!(to.map(|day| day.to_string())));
+    set("seed", json!(settings.seed));
+    set("max_radius_m", json!(settings.max_radius_m));
+    set("only_stats", json!(settings.only_stats));
+    let zones = &input.analysis.zones;
+    set("zones", json!(zones.source));
+    set("n_zones", json!(zones.zones.len()));
+    set("parent_zones", zones.parents.iter().map(|zone| json!(zone.id)).collect());
+    let overlaps = zones.overlaps.iter();
+    set("zone_overlaps", overlaps.map(|o| json!({"first": o.first, "second": o.second, "area_m2": o.area_m2})).collect());
+    set("weight_source", json!(if zones.weight_source.is_empty() { "area" } else { &zones.weight_source }));
+    for (key, value) in input.settings {
+        set(key, json!(value));
+    }
+    map
+}
+
+fn criterion(criterion: &Criterion) -> Value {
+    let thresholds: Map<String, Value> = Technology::ALL
+        .iter()
+        .filter_map(|class| Some((class.label().to_owned(), json!(criterion.thresholds.of(*class)?))))
+        .collect();
+    json!({
+        "metric": criterion.metric.label(),
+        "unit": criterion.metric.unit(),
+        "thresholds": thresholds,
+        "allowed_failing_share": criterion.allowed_failing_share,
+    })
+}
+
+fn period(period: Period) -> String {
+    match period {
+        Period::All => "all".to_owned(),
+        Period::LastMonths(n) => format!("{n}m"),
+        Period::Month(month) => month.to_string(),
+        Period::Days { .. } => "days".to_owned(),
+    }
+}
+
+fn inputs(analysis: &Analysis) -> Vec<Value> {
+    let files = analysis.dataset.files.iter().enumerate();
+    files
+        .map(|(index, file)| {
+            let counts = analysis.judgement.counts.get(index).cloned().unwrap_or_default();
+            json!({
+                "file": file.name,
+                "sha256": file.sha256,
+                "rows": file.n_samples,
+                "kept": analysis.judgement.kept.get(index),
+                "flags": flags(&counts),
+            })
+        })
+        .collect()
+}
+
+fn flags(counts: &FlagCounts) -> Map<String, Value> {
+    counts.by_code().into_iter().map(|(code, n)| (code.to_owned(), json!(n))).collect()
+}

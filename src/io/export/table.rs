@@ -1,0 +1,177 @@
+//! CSV as the contract wants it: UTF-8 with BOM, comma, LF, RFC 4180 quoting, nothing a spreadsheet takes for a formula.
+
+use std::io::{self, Write};
+
+use rayon::prelude::*;
+
+use crate::model::{write_fixed, write_number};
+
+/// Byte order mark, so that spreadsheets read UTF-8.
+pub const BOM: &[u8] = b"\xEF\xBB\xBF";
+
+/// Fields of one row after another, appended to a buffer.
+#[derive(Debug, Default)]
+pub struct Rows {
+    pub bytes: Vec<u8>,
+    in_row: bool,
+}
+
+impl Rows {
+    fn separate(&mut self) {
+        if self.in_row {
+            self.bytes.push(b',');
+        }
+        self.in_row = true;
+    }
+
+    pub fn text(&mut self, text: &str) -> &mut Self {
+        self.separate();
+        write_text(text, &mut self.bytes);
+        self
+    }
+
+    pub fn empty(&mut self) -> &mut Self {
+        self.separate();
+        self
+    }
+
+    pub fn integer(&mut self, value: impl Into<u64>) -> &mut Self {
+        self.separate();
+        write_integer(value.into(), &mut self.bytes);
+        self
+    }
+
+    /// The shortest decimal.
+    pub fn number(&mut self, value: f64) -> &mut Self {
+        self.separate();
+        if value.is_finite() {
+            write_number(value, &mut self.bytes);
+        }
+        self
+    }
+
+    pub fn fixed(&mut self, value: f64, decimals: usize) -> &mut Self {
+        self.separate();
+        if value.is_finite() {
+            write_fixed(value, decimals, &mut self.bytes);
+        }
+        self
+    }
+
+    pub fn maybe_integer(&mut self, value: Option<u64>) -> &mut Self {
+        match value {
+            Some(value) => self.integer(value),
+            None => self.empty(),
+        }
+    }
+
+    pub fn maybe_number(&mut self, value: Option<f64>) -> &mut Self {
+        match value {
+            Some(value) => self.number(value),
+            None => self.empty(),
+        }
+    }
+
+    /// Fields that are already written out.
+    pub fn raw(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> &mut Self {
+        self.separate();
+        write(&mut self.bytes);
+        self
+    }
+
+    pub fn end(&mut self) {
+        self.bytes.push(b'\n');
+        self.in_row = false;
+    }
+}
+
+/// Appends a text: quoted where RFC 4180 asks for it, with an apostrophe before what could be read as a formula.
+pub fn write_text(text: &str, out: &mut Vec<u8>) {
+    let guard = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let quote = text.contains([',', '"', '\n', '\r']);
+    if quote {
+        out.push(b'"');
+    }
+    if guard {
+        out.push(b'\'');
+    }
+    for byte in text.bytes() {
+        if byte == b'"' {
+            out.push(b'"');
+        }
+        out.push(byte);
+    }
+    if quote {
+        out.push(b'"');
+    }
+}
+
+fn write_integer(mut value: u64, out: &mut Vec<u8>) {
+    let mut digits = [0u8; 20];
+    let mut n = 0;
+    for digit in digits.iter_mut().rev() {
+        *digit = b'0' + (value % 10) as u8;
+        value /= 10;
+        n += 1;
+        if value == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(digits.get(20 - n..).unwrap_or(&[]));
+}
+
+/// Writes a table whose parts are formatted in parallel and written in order. `part` appends the rows of one part.
+pub fn write_table(
+    out: &mut dyn Write,
+    header: &str,
+    n_parts: usize,
+    part: impl Fn(usize, &mut Rows) + Sync,
+) -> io::Result<()> {
+    out.write_all(BOM)?;
+    out.write_all(header.as_bytes())?;
+    out.write_all(b"\n")?;
+    // A few parts per thread at a time bound the memory.
+    let wave = rayon::current_num_threads() * 4;
+    for first in (0..n_parts).step_by(wave) {
+        let texts: Vec<Vec<u8>> = (first..(first + wave).min(n_parts))
+            .into_par_iter()
+            .map(|number| {
+                let mut rows = Rows::default();
+                part(number, &mut rows);
+                rows.bytes
+            })
+            .collect();
+        for text in texts {
+            out.write_all(&text)?;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(value: &str) -> String {
+        let mut out = Vec::new();
+        write_text(value, &mut out);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn texts_are_quoted_and_formulas_disarmed() {
+        assert_eq!(text("Khu phố 1"), "Khu phố 1");
+        assert_eq!(text("a, \"b\""), "\"a, \"\"b\"\"\"");
+        assert_eq!(text("=1+1"), "'=1+1");
+        assert_eq!(text("@SUM(a,b)"), "\"'@SUM(a,b)\"");
+        assert_eq!(text("-5"), "'-5");
+    }
+
+    #[test]
+    fn rows_have_one_comma_between_fields() {
+        let mut rows = Rows::default();
+        rows.text("a").empty().integer(1200u64).number(0.5).maybe_number(None).fixed(1.0, 2).end();
+        rows.integer(0u64).end();
+        assert_eq!(String::from_utf8(rows.bytes).unwrap(), "a,,1200,0.5,,1.00\n0\n");
+    }
+}

@@ -1,0 +1,234 @@
+//! Who measured, and which test it was, without keeping the texts that say so.
+//!
+//! Texts are hashed with the standard library's SipHash under fixed keys, so that equal texts are equal everywhere and
+//! numbers given out by rank of hash depend on no order of rows, files or threads. Two of ten million texts share a
+//! hash with a probability of about 3 in a million.
+
+use std::hash::{DefaultHasher, Hasher};
+
+use rustc_hash::FxHashMap;
+
+use crate::model::NO_SOURCE;
+
+/// Set in the keys of (model, referral code) pairs, which therefore sort after all devices.
+const PAIR: u64 = 1 << 63;
+
+fn hash(parts: &[&[u8]]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for part in parts {
+        hasher.write(part);
+        hasher.write_u8(0xff);
+    }
+    hasher.finish()
+}
+
+/// Source of one row: its device, else what is known of model and referral code.
+pub(super) fn source_key(device: &[u8], model: &[u8], referral: &[u8]) -> Option<u64> {
+    if !device.is_empty() {
+        Some(hash(&[device]) & !PAIR)
+    } else if !model.is_empty() || !referral.is_empty() {
+        Some(hash(&[model, referral]) | PAIR)
+    } else {
+        None
+    }
+}
+
+/// Sources numbered in order of appearance.
+#[derive(Debug, Default)]
+pub(super) struct Sources {
+    numbers: FxHashMap<u64, u32>,
+    keys: Vec<u64>,
+}
+
+impl Sources {
+    #[inline]
+    pub fn number(&mut self, key: Option<u64>) -> u32 {
+        let Some(key) = key else { return NO_SOURCE };
+        let next = self.keys.len() as u32;
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            self.keys.push(key);
+        }
+        number
+    }
+
+    pub fn keys(&self) -> &[u64] {
+        &self.keys
+    }
+
+    pub fn clear(&mut self) {
+        self.numbers.clear();
+        self.keys.clear();
+    }
+
+    /// New number of each source by rank of its key, and how many are devices.
+    pub fn ranks(&self) -> (Vec<u32>, u32) {
+        let mut order: Vec<u32> = (0..self.keys.len() as u32).collect();
+        order.sort_unstable_by_key(|i| self.keys.get(*i as usize));
+        let mut ranks = vec![0; order.len()];
+        for (rank, number) in order.iter().enumerate() {
+            if let Some(slot) = ranks.get_mut(*number as usize) {
+                *slot = rank as u32;
+            }
+        }
+        let n_devices = self.keys.iter().filter(|key| *key & PAIR == 0).count();
+        (ranks, n_devices as u32)
+    }
+}
+
+/// Ids of the tests of consecutive rows. Numbers that count up by one take no room.
+#[derive(Debug, Default)]
+pub(super) struct TestIds {
+    /// First number and length while every row so far counts up by one.
+    run: Option<(u64, u64)>,
+    /// One hash for each row, 0 where there is no id; empty while [`Self::run`] holds.
+    hashes: Vec<u64>,
+    pub numbers: Numbers,
+}
+
+impl TestIds {
+    #[inline]
+    pub fn push(&mut self, id: &[u8]) {
+        let number = whole_number(id);
+        if !id.is_empty() {
+            self.numbers.add(number);
+        }
+        match (number, &mut self.run) {
+            (Some(number), Some((first, length))) if number == *first + *length => *length += 1,
+            (Some(number), None) if self.hashes.is_empty() => self.run = Some((number, 1)),
+            _ => {
+                self.write_out();
+                self.hashes.push(id_hash(id));
+            }
+        }
+    }
+
+    fn write_out(&mut self) {
+        if let Some((first, length)) = self.run.take() {
+            self.hashes.extend((first..first + length).map(|number| id_hash(number.to_string().as_bytes())));
+        }
+    }
+
+    pub fn into_hashes(mut self) -> Vec<u64> {
+        self.write_out();
+        self.hashes
+    }
+}
+
+/// 0 is kept for rows without id.
+fn id_hash(id: &[u8]) -> u64 {
+    if id.is_empty() { 0 } else { hash(&[id]).max(1) }
+}
+
+/// A number as a counter writes it: digits without leading zero.
+fn whole_number(id: &[u8]) -> Option<u64> {
+    if id.is_empty() || id.len() > 15 || (id.len() > 1 && id.first() == Some(&b'0')) {
+        return None;
+    }
+    id.iter().try_fold(0u64, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + u64::from(byte - b'0')))
+}
+
+/// What must be known of a column's numbers to tell whether they just count the rows, in any order.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Numbers {
+    count: u64,
+    others: u64,
+    min: Option<u64>,
+    max: u64,
+    /// Wrapping sum of mixed numbers: equal sets of numbers have equal sums.
+    mixed: u64,
+}
+
+impl Numbers {
+    #[inline]
+    fn add(&mut self, number: Option<u64>) {
+        match number {
+            Some(number) => {
+                self.count += 1;
+                self.min = Some(self.min.map_or(number, |min| min.min(number)));
+                self.max = self.max.max(number);
+                self.mixed = self.mixed.wrapping_add(mix(number));
+            }
+            None => self.others += 1,
+        }
+    }
+
+    pub fn merge(&mut self, other: &Self) {
+        self.count += other.count;
+        self.others += other.others;
+        self.min = [self.min, other.min].into_iter().flatten().min();
+        self.max = self.max.max(other.max);
+        self.mixed = self.mixed.wrapping_add(other.mixed);
+    }
+
+    /// Whether there are no ids at all, or exactly the numbers 0 … n or 1 … n, each once.
+    pub fn just_count_rows(&self) -> bool {
+        if self.others > 0 {
+            return false;
+        }
+        let Some(min) = self.min else { return true };
+        min <= 1
+            && self.max - min + 1 == self.count
+            && (min..=self.max).fold(0u64, |sum, number| sum.wrapping_add(mix(number))) == self.mixed
+    }
+}
+
+/// Finaliser of SplitMix64 (Steele, Lea, Flood 2014).
+fn mix(number: u64) -> u64 {
+    let mut z = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ids(texts: &[&str]) -> TestIds {
+        let mut ids = TestIds::default();
+        for text in texts {
+            ids.push(text.as_bytes());
+        }
+        ids
+    }
+
+    #[test]
+    fn a_counter_in_any_order_is_no_id() {
+        for texts in [&["1", "2", "3"][..], &["3", "1", "2"], &["0", "2", "1"], &["1", "", "2"], &["", ""]] {
+            assert!(ids(texts).numbers.just_count_rows(), "{texts:?}");
+        }
+        for texts in [&["1", "2", "4"][..], &["1", "1", "2"], &["2", "3"], &["1", "a"], &["1", "02"], &["1", "5", "6", "4", "2", "2"]] {
+            assert!(!ids(texts).numbers.just_count_rows(), "{texts:?}");
+        }
+    }
+
+    #[test]
+    fn a_run_hashes_like_its_texts() {
+        let run = ids(&["17", "18", "19"]);
+        assert!(run.hashes.is_empty());
+        let expected: Vec<u64> = [b"17", b"18", b"19"].iter().map(|id| id_hash(*id)).collect();
+        assert_eq!(run.into_hashes(), expected);
+        let broken = ids(&["17", "18", "", "20"]).into_hashes();
+        assert_eq!((broken.len(), broken[2]), (4, 0));
+    }
+
+    #[test]
+    fn devices_are_numbered_before_pairs_in_any_order() {
+        let keys = [source_key(b"d1", b"", b""), source_key(b"", b"A12", b"R1"), source_key(b"d2", b"A12", b"")];
+        let rank_of = |order: &[usize]| {
+            let mut sources = Sources::default();
+            let numbers: Vec<u32> = order.iter().map(|i| sources.number(keys[*i])).collect();
+            let (ranks, n_devices) = sources.ranks();
+            assert_eq!(n_devices, 2);
+            let mut by_key = [0; 3];
+            for (i, number) in order.iter().zip(numbers) {
+                by_key[*i] = ranks[number as usize];
+            }
+            by_key
+        };
+        assert_eq!(rank_of(&[0, 1, 2]), rank_of(&[2, 1, 0]));
+        assert_eq!(rank_of(&[0, 1, 2])[1], 2);
+        assert_eq!(source_key(b"", b"", b""), None);
+    }
+}

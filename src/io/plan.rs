@@ -1,0 +1,216 @@
+//! How one table will be read: decided once from its beginning, before the first row is parsed.
+
+use crate::model::{Error, Meaning, Result};
+
+use super::ReadOptions;
+use super::columns::assign::{ColumnGuess, FirstRows, assign, column_of};
+use super::columns::headers::Header;
+use super::columns::kind;
+use super::columns::times::date_order;
+use super::columns::units::{SpeedUnit, latency_shift, speed_units};
+use super::table::chunk::Signs;
+use super::table::dialect::{Dialect, sniff};
+use super::value::time::{TimeFormat, TimeZoneChoice};
+
+/// Rows looked at before meanings, units and date order are decided.
+const ROWS_LOOKED_AT: usize = 2_000;
+
+/// Decisions about one table.
+#[derive(Debug)]
+pub(super) struct TablePlan {
+    pub signs: Signs,
+    /// Rows up to and including the header.
+    pub header_row: usize,
+    /// A row that repeats the header is no sample.
+    pub header_line: Vec<u8>,
+    pub guesses: Vec<ColumnGuess>,
+    pub decimal_comma: bool,
+    pub download_unit: SpeedUnit,
+    pub upload_unit: SpeedUnit,
+    pub latency_shift: i8,
+    pub time_format: TimeFormat,
+    pub columns: Columns,
+    pub first_rows: Vec<Vec<String>>,
+    /// Why this is no table of speed tests.
+    pub refusal: Option<Error>,
+}
+
+macro_rules! columns {
+    ($($field:ident = $meaning:ident,)*) => {
+        /// Position of the column of each meaning that a sample is made of.
+        #[derive(Debug, Clone, Default)]
+        pub(super) struct Columns { $(pub $field: Option<usize>,)* }
+
+        impl Columns {
+            fn of(guesses: &[ColumnGuess]) -> Self {
+                Self { $($field: column_of(guesses, Meaning::$meaning),)* }
+            }
+        }
+    };
+}
+
+columns! {
+    time = Time,
+    date = Date,
+    time_of_day = TimeOfDay,
+    latitude = Latitude,
+    longitude = Longitude,
+    accuracy = Accuracy,
+    operator = Operator,
+    mcc_mnc = MccMnc,
+    mcc = Mcc,
+    mnc = Mnc,
+    technology = Technology,
+    connection = Connection,
+    download = Download,
+    upload = Upload,
+    latency = Latency,
+    test_id = TestId,
+    device = Device,
+    model = Model,
+    referral = Referral,
+    status = Status,
+}
+
+impl TablePlan {
+    /// Decides from the first bytes of a file.
+    pub fn new(prefix: &[u8], path: &str, options: &ReadOptions) -> Result<Self> {
+        let Some(dialect) = sniff(prefix, ROWS_LOOKED_AT) else {
+            return Err(Error::NotATable { path: path.to_owned(), reason: "no columns".to_owned() });
+        };
+        let headers = headers_of(&dialect);
+        let overrides = overrides(path, &headers, options)?;
+        let rows = dialect.rows.as_slice();
+        // Coordinates and speeds are numbers whatever the sign: the meanings do not depend on it, but x and y do.
+        let decimal_comma = uses_decimal_comma(rows);
+        let first = FirstRows { rows, decimal_comma };
+        let guesses = assign(&headers, first, &overrides);
+        let mut refusal = if dialect.header_row == 0 && rows.first().is_some_and(|r| kind::is_headerless_signal_log(r)) {
+            Some(Error::SignalLog { path: path.to_owned() })
+        } else {
+            kind::refusal(path, &headers, &guesses)
+        };
+        let units = match options.unit {
+            Some(unit) => Ok((unit, unit)),
+            None => speed_units(&headers, &guesses, first),
+        };
+        let (download_unit, upload_unit) = units.unwrap_or_else(|column| {
+            refusal.get_or_insert(Error::AmbiguousUnit { path: path.to_owned(), column });
+            (SpeedUnit::Mbps, SpeedUnit::Mbps)
+        });
+        let latency_header = column_of(&guesses, Meaning::Latency).and_then(|c| headers.get(c));
+        let time_format = time_format(&headers, &guesses, first, options);
+        Ok(Self {
+            signs: dialect.signs,
+            header_row: dialect.header_row,
+            header_line: dialect.header_line,
+            columns: Columns::of(&guesses),
+            decimal_comma,
+            download_unit,
+            upload_unit,
+            latency_shift: latency_header.map_or(0, latency_shift),
+            time_format,
+            guesses,
+            first_rows: dialect.rows,
+            refusal,
+        })
+    }
+
+    /// Header of each meaning the samples are made of or that was recognised beside.
+    pub fn meanings(&self) -> Vec<(Meaning, String)> {
+        let mut list: Vec<(Meaning, String)> =
+            self.guesses.iter().filter_map(|g| g.meaning.map(|meaning| (meaning, g.header.clone()))).collect();
+        list.sort();
+        list
+    }
+}
+
+/// Headers of the table; a table without them gets the numbers of its columns.
+fn headers_of(dialect: &Dialect) -> Vec<Header> {
+    if dialect.header_row > 0 {
+        return dialect.headers.clone();
+    }
+    let n = dialect.rows.first().map_or(0, Vec::len);
+    (1..=n).map(|i| Header { text: i.to_string(), key: String::new(), unit: String::new() }).collect()
+}
+
+/// Columns the user named, by their header as written or as compared.
+fn overrides(path: &str, headers: &[Header], options: &ReadOptions) -> Result<Vec<(usize, Meaning)>> {
+    options
+        .columns
+        .iter()
+        .map(|(meaning, name)| {
+            let wanted = Header::new(name);
+            let exact = headers.iter().position(|h| h.text == wanted.text);
+            exact
+                .or_else(|| headers.iter().position(|h| !wanted.key.is_empty() && h.key == wanted.key))
+                .map(|column| (column, *meaning))
+                .ok_or_else(|| Error::UnknownColumn {
+                    path: path.to_owned(),
+                    column: name.clone(),
+                    headers: headers.iter().map(|h| h.text.as_str()).collect::<Vec<_>>().join(", "),
+                })
+        })
+        .collect()
+}
+
+/// Whether numbers are written `12,5`.
+///
+/// A comma before one, two or more than three digits is a decimal sign. One before just three digits parts thousands
+/// where other numbers of the file have a decimal point.
+fn uses_decimal_comma(rows: &[Vec<String>]) -> bool {
+    let (mut surely, mut grouping, mut points) = (false, false, false);
+    for cell in rows.iter().flatten() {
+        let number = cell.strip_prefix('-').unwrap_or(cell);
+        if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',') {
+            continue;
+        }
+        match number.split_once(',') {
+            Some((whole, fraction)) if !whole.is_empty() && !fraction.contains(['.', ',']) && !whole.contains('.') => {
+                if fraction.len() == 3 && whole.len() <= 3 { grouping = true } else { surely = true }
+            }
+            Some(_) => {}
+            None => points |= number.matches('.').count() == 1,
+        }
+    }
+    surely || (grouping && !points)
+}
+
+fn time_format(headers: &[Header], guesses: &[ColumnGuess], first: FirstRows<'_>, options: &ReadOptions) -> TimeFormat {
+    let column = column_of(guesses, Meaning::Time).or_else(|| column_of(guesses, Meaning::Date));
+    let Some(column) = column else { return TimeFormat { zone: options.timezone.clone(), ..TimeFormat::default() } };
+    let says_utc = headers.get(column).is_some_and(|h| h.key.ends_with("utc") || h.key.starts_with("utc") || h.unit == "utc");
+    let zone = if says_utc { TimeZoneChoice::Fixed(0) } else { options.timezone.clone() };
+    TimeFormat { order: date_order(first, column), zone }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_comma_is_decided_once_for_the_file() {
+        let comma = |cells: &[&str]| uses_decimal_comma(&[cells.iter().map(|c| (*c).to_owned()).collect::<Vec<_>>()]);
+        assert!(comma(&["12,5", "21,034"]));
+        assert!(comma(&["21,034"]));
+        assert!(!comma(&["1,234", "12.5"]));
+        assert!(!comma(&["12.5", "Uông Bí, Quảng Ninh"]));
+        assert!(comma(&["12,5", "1.234,5"]));
+    }
+
+    #[test]
+    fn a_column_the_user_names_must_exist() {
+        let table = b"a;b;c\n21.03;106.77;5\n";
+        let options = |name: &str| ReadOptions { columns: vec![(Meaning::Latitude, name.to_owned())], ..ReadOptions::default() };
+        assert!(matches!(TablePlan::new(table, "f", &options("d")), Err(Error::UnknownColumn { .. })));
+    }
+
+    #[test]
+    fn a_time_in_utc_says_so_in_its_header() {
+        let table = b"time_utc,lat,long,download_kbit\n2015-05-01 00:34:00,21.03,106.77,45000\n";
+        let plan = TablePlan::new(table, "f", &ReadOptions::default()).unwrap();
+        assert_eq!(plan.refusal, None);
+        assert_eq!(plan.time_format.parse(b"1970-01-01 00:00:05"), Some(5));
+        assert_eq!(plan.download_unit, SpeedUnit::Kbps);
+    }
+}

@@ -1,0 +1,403 @@
+//! A row becomes a sample, with the flags that follow from the row alone (method.md §2). No row is left out.
+
+use std::borrow::Cow;
+
+use crate::model::{
+    Error, Flag, Flags, MISSING_TIME, MccMnc, Meaning, Operator, OperatorCatalogue, OperatorId, RejectedText, Result,
+    SampleColumns, Technology, fold_text,
+};
+
+use super::identity::{Sources, TestIds, source_key};
+use super::intern::Interner;
+use super::plan::TablePlan;
+use super::radio::Radio;
+use super::table::index::{CellIndex, Record};
+use super::value::cell::{is_nothing, text};
+use super::value::number::{self, Number};
+
+const MAX_SPEED_MBPS: f64 = 10_000.0;
+const MAX_LATENCY_MS: f64 = 60_000.0;
+const MAX_UNCERTAINTY_M: f64 = 100.0;
+const NULL_ISLAND_DEGREES: f64 = 0.01;
+
+/// Samples of one chunk. Operators, sources and rows are numbered within the chunk. Used again for another chunk.
+#[derive(Debug, Default)]
+pub(super) struct ChunkSamples {
+    pub columns: SampleColumns,
+    pub operators: Interner<Operator>,
+    pub sources: Sources,
+    pub source_of: Vec<u32>,
+    pub test_ids: TestIds,
+    pub rejected: Vec<RejectedText>,
+    /// Rows of any kind, which number the rows of the next chunk.
+    pub n_rows: u32,
+}
+
+impl ChunkSamples {
+    pub fn clear(&mut self) {
+        let columns = &mut self.columns;
+        for column in [
+            &mut columns.lon,
+            &mut columns.lat,
+            &mut columns.download,
+            &mut columns.upload,
+            &mut columns.latency,
+        ] {
+            column.clear();
+        }
+        columns.time.clear();
+        columns.operator.clear();
+        columns.technology.clear();
+        columns.flags.clear();
+        columns.row.clear();
+        self.operators.clear();
+        self.sources.clear();
+        self.source_of.clear();
+        self.test_ids = TestIds::default();
+        self.rejected.clear();
+        self.n_rows = 0;
+    }
+}
+
+/// Parses chunks of one file.
+#[derive(Debug)]
+pub(super) struct RowParser<'a> {
+    plan: &'a TablePlan,
+    catalogue: &'a OperatorCatalogue,
+    /// Operator of a file without such a column.
+    operator: &'a str,
+    radios: Interner<Radio>,
+    statuses: Interner<bool>,
+    index: CellIndex,
+    operator_key: Vec<u8>,
+}
+
+impl<'a> RowParser<'a> {
+    pub fn new(plan: &'a TablePlan, catalogue: &'a OperatorCatalogue, operator: &'a str) -> Self {
+        Self {
+            plan,
+            catalogue,
+            operator,
+            radios: Interner::default(),
+            statuses: Interner::default(),
+            index: CellIndex::default(),
+            operator_key: Vec::new(),
+        }
+    }
+
+    /// Parses all rows of a chunk; `skip` rows at its beginning are no data.
+    pub fn parse(&mut self, bytes: &[u8], has_quotes: bool, skip: usize, out: &mut ChunkSamples) -> Result<()> {
+        self.radios.clear();
+        self.statuses.clear();
+        let mut index = std::mem::take(&mut self.index);
+        index.build(bytes, self.plan.signs, has_quotes);
+        for record in index.records(bytes, has_quotes) {
+            out.n_rows += 1;
+            if out.n_rows as usize > skip && self.is_data(&record) {
+                self.push_row(&record, out)?;
+            }
+        }
+        self.index = index;
+        Ok(())
+    }
+
+    #[inline]
+    fn is_data(&self, record: &Record<'_>) -> bool {
+        let line = record.line();
+        match line.first() {
+            None | Some(b'\r') => return false,
+            Some(first) if Some(first) == self.plan.header_line.first() => {
+                if line.trim_ascii() == self.plan.header_line {
+                    return false;
+                }
+            }
+            Some(b'0'..=b'9') => return true,
+            _ => {}
+        }
+        !record.is_blank()
+    }
+
+    fn push_row(&mut self, record: &Record<'_>, out: &mut ChunkSamples) -> Result<()> {
+        let sample = out.columns.flags.len() as u32;
+        let mut row = Row { plan: self.plan, record, sample, flags: Flags::NONE, rejected: &mut out.rejected };
+        row.position(&mut out.columns);
+        row.time(&mut out.columns);
+        let failed = self.has_failed(&mut row);
+        row.metrics(failed, &mut out.columns);
+        row.accuracy();
+        let connection = row.radio(row.plan.columns.connection, &mut self.radios);
+        let technology = row.radio(row.plan.columns.technology, &mut self.radios);
+        let key = self.operator_text(&row);
+        let (number, operator) = out.operators.get(&self.operator_key, || self.resolve(key.as_ref()));
+        row.mobile(connection, technology, operator);
+        if !operator.known {
+            row.flags.insert(Flag::UnknownOperator);
+        }
+        let number =
+            u16::try_from(number).map_err(|_| Error::TooMany { what: "operators".to_owned(), limit: u64::from(u16::MAX) })?;
+        row.identity(&mut out.sources, &mut out.source_of, &mut out.test_ids);
+        let flags = row.flags;
+        let columns = &mut out.columns;
+        columns.operator.push(OperatorId(number));
+        columns.technology.push(match technology.technology {
+            Technology::Unknown => connection.technology,
+            known => known,
+        });
+        columns.flags.push(flags);
+        columns.row.push(out.n_rows);
+        Ok(())
+    }
+
+    fn has_failed(&mut self, row: &mut Row<'_, '_>) -> bool {
+        let Some(column) = row.plan.columns.status else { return false };
+        let status = row.record.cell(column);
+        !status.is_empty() && *self.statuses.get(&status, || says_failure(&text(&status))).1
+    }
+
+    /// Fills the key that tells operators of a file apart, and hands out its parts.
+    #[inline]
+    fn operator_text<'r>(&mut self, row: &Row<'_, 'r>) -> OperatorCells<'r> {
+        let columns = &self.plan.columns;
+        let cells = OperatorCells {
+            name: row.known_cell(columns.operator),
+            code: row.known_cell(columns.mcc_mnc),
+            mcc: row.known_cell(columns.mcc),
+            mnc: row.known_cell(columns.mnc),
+        };
+        self.operator_key.clear();
+        self.operator_key.extend_from_slice(&cells.name);
+        for part in [&cells.code, &cells.mcc, &cells.mnc] {
+            if !part.is_empty() {
+                self.operator_key.push(0);
+                self.operator_key.extend_from_slice(part);
+            }
+        }
+        cells
+    }
+
+    fn resolve(&self, cells: &OperatorCells<'_>) -> Operator {
+        let columns = &self.plan.columns;
+        let has_no_column = [columns.operator, columns.mcc_mnc, columns.mnc].iter().all(Option::is_none);
+        let name = if has_no_column { self.operator.to_owned() } else { text(&cells.name) };
+        let mnc = text(&cells.mnc);
+        let code = MccMnc::parse(&text(&cells.code)).or_else(|| match columns.mcc {
+            Some(_) => MccMnc::from_parts(&text(&cells.mcc), &mnc),
+            None => MccMnc::vietnamese(&mnc),
+        });
+        self.catalogue.resolve(code, &name)
+    }
+}
+
+/// Cells that name the operator.
+struct OperatorCells<'a> {
+    name: Cow<'a, [u8]>,
+    code: Cow<'a, [u8]>,
+    mcc: Cow<'a, [u8]>,
+    mnc: Cow<'a, [u8]>,
+}
+
+impl<'a> AsRef<OperatorCells<'a>> for OperatorCells<'a> {
+    fn as_ref(&self) -> &Self {
+        self
+    }
+}
+
+/// One row on its way.
+struct Row<'p, 'r> {
+    plan: &'p TablePlan,
+    record: &'p Record<'r>,
+    sample: u32,
+    flags: Flags,
+    rejected: &'p mut Vec<RejectedText>,
+}
+
+impl<'r> Row<'_, 'r> {
+    #[inline]
+    fn cell(&self, column: Option<usize>) -> Cow<'r, [u8]> {
+        column.map_or(Cow::Borrowed(b""), |column| self.record.cell(column))
+    }
+
+    /// A cell, empty where it says that there is nothing.
+    #[inline]
+    fn known_cell(&self, column: Option<usize>) -> Cow<'r, [u8]> {
+        let cell = self.cell(column);
+        if is_nothing(&cell) { Cow::Borrowed(b"") } else { cell }
+    }
+
+    fn reject(&mut self, meaning: Meaning, cell: &[u8]) {
+        if !cell.is_empty() {
+            self.rejected.push(RejectedText { sample: self.sample, meaning, text: text(cell).into_boxed_str() });
+        }
+    }
+
+    #[inline]
+    fn number(&self, cell: &[u8]) -> Number {
+        number::parse(cell, self.plan.decimal_comma)
+    }
+
+    fn position(&mut self, columns: &mut SampleColumns) {
+        let latitude = self.cell(self.plan.columns.latitude);
+        let longitude = self.cell(self.plan.columns.longitude);
+        let (lat, lon) = (self.number(&latitude), self.number(&longitude));
+        let in_range = |number: Number, limit: f64| number.value().filter(|v| v.abs() <= limit);
+        let (lat_value, lon_value) = (in_range(lat, 90.0), in_range(lon, 180.0));
+        if let (Some(lat_value), Some(lon_value)) = (lat_value, lon_value) {
+            lat.push_to(&mut columns.lat);
+            lon.push_to(&mut columns.lon);
+            if lat_value.abs() < NULL_ISLAND_DEGREES && lon_value.abs() < NULL_ISLAND_DEGREES {
+                self.flags.insert(Flag::NullIsland);
+            }
+            return;
+        }
+        columns.lat.push_missing();
+        columns.lon.push_missing();
+        self.flags.insert(Flag::NoPosition);
+        if lat_value.is_none() {
+            self.reject(Meaning::Latitude, &latitude);
+        }
+        if lon_value.is_none() {
+            self.reject(Meaning::Longitude, &longitude);
+        }
+    }
+
+    fn time(&mut self, columns: &mut SampleColumns) {
+        let format = &self.plan.time_format;
+        let time = match self.plan.columns.time {
+            Some(column) => {
+                let cell = self.record.cell(column);
+                format.parse(&cell).ok_or(cell)
+            }
+            None => {
+                let (date, time_of_day) = (self.cell(self.plan.columns.date), self.cell(self.plan.columns.time_of_day));
+                format.parse_pair(&date, &time_of_day).ok_or_else(|| {
+                    let joined = [date.as_ref(), time_of_day.as_ref()].join(&b' ');
+                    Cow::Owned(joined.trim_ascii().to_vec())
+                })
+            }
+        };
+        columns.time.push(time.unwrap_or_else(|cell| {
+            self.flags.insert(Flag::NoTime);
+            self.reject(Meaning::Time, &cell);
+            MISSING_TIME
+        }));
+    }
+
+    /// The number of a metric; a text that is none is kept and counts as empty.
+    #[inline]
+    fn metric(&mut self, column: Option<usize>, meaning: Meaning) -> Number {
+        let cell = self.cell(column);
+        let number = self.number(&cell);
+        if number == Number::Unreadable {
+            self.reject(meaning, &cell);
+            return Number::Missing;
+        }
+        number
+    }
+
+    fn metrics(&mut self, failed: bool, columns: &mut SampleColumns) {
+        const ZERO: Number = Number::Decimal(0, 0);
+        let plan = self.plan;
+        let mut download = plan.download_unit.to_mbps(self.metric(plan.columns.download, Meaning::Download));
+        let mut upload = plan.upload_unit.to_mbps(self.metric(plan.columns.upload, Meaning::Upload));
+        let mut latency = self.metric(plan.columns.latency, Meaning::Latency).scaled(1, plan.latency_shift);
+        if failed || download.value() == Some(0.0) {
+            self.flags.insert(Flag::FailedTest);
+            download = ZERO;
+            if upload == Number::Missing {
+                upload = ZERO;
+            }
+            if latency.value().is_some_and(|ms| ms <= 0.0) {
+                latency = Number::Missing;
+            }
+        }
+        let is_implausible_speed = |mbps: f64| !(0.0..=MAX_SPEED_MBPS).contains(&mbps);
+        let checks = [
+            (download.value().map(is_implausible_speed), Flag::ImplausibleDownload),
+            (upload.value().map(is_implausible_speed), Flag::ImplausibleUpload),
+            (latency.value().map(|ms| ms <= 0.0 || ms > MAX_LATENCY_MS), Flag::ImplausibleLatency),
+        ];
+        for (is_implausible, flag) in checks {
+            match is_implausible {
+                Some(false) => {}
+                Some(true) => self.flags.insert(flag),
+                None => self.flags.insert(Flag::NoMetric),
+            }
+        }
+        download.push_to(&mut columns.download);
+        upload.push_to(&mut columns.upload);
+        latency.push_to(&mut columns.latency);
+    }
+
+    fn accuracy(&mut self) {
+        let Some(column) = self.plan.columns.accuracy else { return };
+        let cell = self.record.cell(column);
+        if self.number(&cell).value().is_some_and(|metres| metres > MAX_UNCERTAINTY_M) {
+            self.flags.insert(Flag::LowAccuracy);
+            self.reject(Meaning::Accuracy, &cell);
+        }
+    }
+
+    #[inline]
+    fn radio(&self, column: Option<usize>, radios: &mut Interner<Radio>) -> Radio {
+        let cell = self.cell(column);
+        if cell.is_empty() { Radio::SILENT } else { *radios.get(&cell, || Radio::read(&text(&cell))).1 }
+    }
+
+    fn mobile(&mut self, connection: Radio, technology: Radio, operator: &Operator) {
+        let columns = &self.plan.columns;
+        let (meaning, column) = if connection.is_mobile == Some(false) {
+            (Meaning::Connection, columns.connection)
+        } else if technology.is_mobile == Some(false) {
+            (Meaning::Technology, columns.technology)
+        } else if operator.fixed_line && connection.is_mobile != Some(true) {
+            (Meaning::Operator, columns.operator)
+        } else {
+            return;
+        };
+        self.flags.insert(Flag::NotMobile);
+        let cell = self.cell(column);
+        self.reject(meaning, &cell);
+    }
+
+    #[inline]
+    fn identity(&self, sources: &mut Sources, source_of: &mut Vec<u32>, test_ids: &mut TestIds) {
+        let columns = &self.plan.columns;
+        if columns.device.is_some() || columns.model.is_some() || columns.referral.is_some() {
+            let key = source_key(
+                &self.known_cell(columns.device),
+                &self.known_cell(columns.model),
+                &self.known_cell(columns.referral),
+            );
+            source_of.push(sources.number(key));
+        }
+        if columns.test_id.is_some() {
+            test_ids.push(&self.known_cell(columns.test_id));
+        }
+    }
+}
+
+/// Words of a test that came to nothing.
+const FAILURE_WORDS: &[&str] = &[
+    "fail", "failed", "failure", "error", "abort", "aborted", "timeout", "timedout", "time out", "timed out", "cancelled",
+    "canceled", "loi", "that bai", "huy", "khong thanh cong", "het thoi gian", "gian doan", "unsuccessful", "false",
+];
+
+fn says_failure(status: &str) -> bool {
+    let padded = format!(" {} ", fold_text(status));
+    FAILURE_WORDS.iter().any(|word| padded.contains(&format!(" {word} ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_status_says_failure_in_both_languages() {
+        for status in ["Failed", "aborted", "Timeout", "Lỗi", "Thất bại", "Đã hủy", "Đo không thành công"] {
+            assert!(says_failure(status), "{status}");
+        }
+        for status in ["OK", "success", "Thành công", "completed", ""] {
+            assert!(!says_failure(status), "{status}");
+        }
+    }
+}
