@@ -238,7 +238,10 @@ fn headers_the_user_explains_are_used() {
         ..ReadOptions::default()
     };
     let data = read_with(&[("t.csv", b"a;b;c;d\n2025-10-05 08:02:03;21,5;106,5;30\n")], &options).unwrap();
-    assert_eq!((data.samples.time[0], data.samples.lat.get(0), data.samples.latency.get(0)), (1_759_626_123, Some(21.5), Some(30.0)));
+    assert_eq!(
+        (data.samples.time[0], data.samples.lat.get(0), data.samples.latency.get(0)),
+        (1_759_626_123, Some(21.5), Some(30.0))
+    );
     assert_eq!(brands(&data), ["VinaPhone"]);
 }
 
@@ -250,10 +253,16 @@ fn a_table_can_be_inspected_without_being_used() {
         std::fs::write(&path, text).unwrap();
         inspect(&path, &ReadOptions::default()).unwrap()
     };
-    let used = inspected("a.csv", "time;lat;lon;download (kbps);device\n05/10/2025 08:02:03;21,5;106,5;45000;d-1\n;21,6;106,4;1;d-2\n");
+    let used = inspected(
+        "a.csv",
+        "time;lat;lon;download (kbps);device\n05/10/2025 08:02:03;21,5;106,5;45000;d-1\n;21,6;106,4;1;d-2\n",
+    );
     let Content::Table(table) = used.content else { panic!("no table") };
     assert_eq!((table.delimiter, table.decimal_comma, table.header_row), (';', true, 1));
-    assert_eq!(table.speeds, [SpeedColumn { header: "download (kbps)".into(), unit: SpeedUnit::Kbps, first_mbps: vec![45.0, 0.001] }]);
+    assert_eq!(
+        table.speeds,
+        [SpeedColumn { header: "download (kbps)".into(), unit: SpeedUnit::Kbps, first_mbps: vec![45.0, 0.001] }]
+    );
     let samples = table.samples.unwrap();
     assert_eq!((samples.n_rows, samples.times, samples.n_devices), (2, Some((1_759_626_123, 1_759_626_123)), 2));
     assert_eq!(samples.flags.by_code(), [("no-metric", 2), ("no-time", 1), ("unknown-operator", 2)]);

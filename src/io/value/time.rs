@@ -181,8 +181,27 @@ fn iso_seconds(cell: &[u8]) -> Option<(i64, &[u8])> {
 #[inline]
 fn day_first_seconds(cell: &[u8], order: DateOrder) -> Option<(i64, &[u8])> {
     let (head, rest) = cell.split_first_chunk::<19>()?;
-    let [a0, a1, b'/' | b'-' | b'.', b0, b1, b'/' | b'-' | b'.', y0, y1, y2, y3, b' ', h0, h1, b':', n0, n1, b':', s0, s1] =
-        *head
+    let [
+        a0,
+        a1,
+        b'/' | b'-' | b'.',
+        b0,
+        b1,
+        b'/' | b'-' | b'.',
+        y0,
+        y1,
+        y2,
+        y3,
+        b' ',
+        h0,
+        h1,
+        b':',
+        n0,
+        n1,
+        b':',
+        s0,
+        s1,
+    ] = *head
     else {
         return None;
     };
