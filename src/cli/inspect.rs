@@ -144,21 +144,27 @@ fn report_table(table: &TableContent, lines: &mut Lines<'_>) {
         0 => lines.line(&text.get("inspect-no-header")),
         row => lines.titled("inspect-header-row", &row.to_string()),
     }
-    lines.list("inspect-columns", table.columns.iter().map(|column| {
-        let Some(meaning) = column.meaning else {
-            return format!("{}: {}", column.header, text.get("inspect-column-unused"));
-        };
-        let how = text.get(&format!("inspect-how-{}", how_code(column.how)));
-        let certainty = match column.confidence {
-            1.0.. => String::new(),
-            share => format!(", {}", text.with("inspect-certainty", &[("share", &text.percent(f64::from(share)))])),
-        };
-        format!("{} → {} ({how}{certainty})", column.header, text.get(&format!("inspect-meaning-{}", meaning.code())))
-    }));
+    lines.list(
+        "inspect-columns",
+        table.columns.iter().map(|column| {
+            let Some(meaning) = column.meaning else {
+                return format!("{}: {}", column.header, text.get("inspect-column-unused"));
+            };
+            let how = text.get(&format!("inspect-how-{}", how_code(column.how)));
+            let certainty = match column.confidence {
+                1.0.. => String::new(),
+                share => format!(", {}", text.with("inspect-certainty", &[("share", &text.percent(f64::from(share)))])),
+            };
+            format!(
+                "{} → {} ({how}{certainty})",
+                column.header,
+                text.get(&format!("inspect-meaning-{}", meaning.code()))
+            )
+        }),
+    );
     for speed in &table.speeds {
         let values: Vec<String> = speed.first_mbps.iter().map(|v| shortest(*v, text)).collect();
-        let facts =
-            [("column", speed.header.as_str()), ("unit", speed.unit.code()), ("values", &values.join("; "))];
+        let facts = [("column", speed.header.as_str()), ("unit", speed.unit.code()), ("values", &values.join("; "))];
         lines.line(&text.with("inspect-speed", &facts));
     }
     let order = match table.date_order {

@@ -5,9 +5,10 @@ use std::path::Path;
 
 use crate::job::Feedback;
 use crate::model::{
-    Dataset, Error, FlagCounts, LonLat, MISSING_TIME, Meaning, OperatorCatalogue, Result, Technology,
+    Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, OperatorCatalogue, Result, Technology,
 };
 
+use super::ReadOptions;
 use super::columns::{ColumnGuess, SpeedUnit};
 use super::detect::{Format, detect};
 use super::encoding::Encoding;
@@ -15,7 +16,6 @@ use super::merge::Merger;
 use super::samples::{OpenTable, open};
 use super::value::{DateOrder, number};
 use super::vector::{ZoneOptions, bounds_of, read_boundaries};
-use super::ReadOptions;
 
 /// Rows and values shown as examples.
 const EXAMPLES: usize = 5;
@@ -160,7 +160,10 @@ fn boundaries(path: &Path, shown: String, mut bytes: impl Read) -> Result<Inspec
 
 fn table_content(table: &OpenTable, options: &ReadOptions) -> TableContent {
     let plan = &table.plan;
-    let speeds = [(Meaning::Download, plan.columns.download, plan.download_unit), (Meaning::Upload, plan.columns.upload, plan.upload_unit)];
+    let speeds = [
+        (Meaning::Download, plan.columns.download, plan.download_unit),
+        (Meaning::Upload, plan.columns.upload, plan.upload_unit),
+    ];
     let speeds = speeds.into_iter().filter_map(|(_, column, unit)| {
         let column = column?;
         let cells = plan.first_rows.iter().filter_map(|row| row.get(column));

@@ -19,6 +19,7 @@ mod radio;
 mod row;
 mod sample_ward;
 mod samples;
+mod status;
 mod table;
 mod value;
 mod vector;
@@ -28,11 +29,13 @@ mod real_files_tests;
 #[cfg(test)]
 mod samples_tests;
 
-pub use criteria::read_profile;
 pub use columns::{ColumnGuess, How, SpeedUnit};
+pub use criteria::read_profile;
 pub use encoding::Encoding;
 pub use inputs::expand_inputs;
-pub use inspect::{BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, inspect};
+pub use inspect::{
+    BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, inspect,
+};
 pub use sample_ward::read_sample_ward;
 pub use samples::read_samples;
 pub use value::{DateOrder, TimeZoneChoice};

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use crate::model::{
     Error, Flag, Flags, MISSING_TIME, MccMnc, Meaning, Operator, OperatorCatalogue, OperatorId, RejectedText, Result,
-    SampleColumns, Technology, fold_text,
+    SampleColumns, Technology,
 };
 
 use super::identity::{Sources, TestIds, source_key};
 use super::intern::Interner;
 use super::plan::TablePlan;
 use super::radio::Radio;
+use super::status::says_failure;
 use super::table::index::{CellIndex, Record};
 use super::value::cell::{is_nothing, text};
 use super::value::number::{self, Number};
@@ -36,13 +37,9 @@ pub(super) struct ChunkSamples {
 impl ChunkSamples {
     pub fn clear(&mut self) {
         let columns = &mut self.columns;
-        for column in [
-            &mut columns.lon,
-            &mut columns.lat,
-            &mut columns.download,
-            &mut columns.upload,
-            &mut columns.latency,
-        ] {
+        for column in
+            [&mut columns.lon, &mut columns.lat, &mut columns.download, &mut columns.upload, &mut columns.latency]
+        {
             column.clear();
         }
         columns.time.clear();
@@ -133,8 +130,8 @@ impl<'a> RowParser<'a> {
         if !operator.known {
             row.flags.insert(Flag::UnknownOperator);
         }
-        let number =
-            u16::try_from(number).map_err(|_| Error::TooMany { what: "operators".to_owned(), limit: u64::from(u16::MAX) })?;
+        let number = u16::try_from(number)
+            .map_err(|_| Error::TooMany { what: "operators".to_owned(), limit: u64::from(u16::MAX) })?;
         row.identity(&mut out.sources, &mut out.source_of, &mut out.test_ids);
         let flags = row.flags;
         let columns = &mut out.columns;
@@ -371,32 +368,6 @@ impl<'r> Row<'_, 'r> {
         }
         if columns.test_id.is_some() {
             test_ids.push(&self.known_cell(columns.test_id));
-        }
-    }
-}
-
-/// Words of a test that came to nothing.
-const FAILURE_WORDS: &[&str] = &[
-    "fail", "failed", "failure", "error", "abort", "aborted", "timeout", "timedout", "time out", "timed out", "cancelled",
-    "canceled", "loi", "that bai", "huy", "khong thanh cong", "het thoi gian", "gian doan", "unsuccessful", "false",
-];
-
-fn says_failure(status: &str) -> bool {
-    let padded = format!(" {} ", fold_text(status));
-    FAILURE_WORDS.iter().any(|word| padded.contains(&format!(" {word} ")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_status_says_failure_in_both_languages() {
-        for status in ["Failed", "aborted", "Timeout", "Lỗi", "Thất bại", "Đã hủy", "Đo không thành công"] {
-            assert!(says_failure(status), "{status}");
-        }
-        for status in ["OK", "success", "Thành công", "completed", ""] {
-            assert!(!says_failure(status), "{status}");
         }
     }
 }

@@ -18,9 +18,39 @@ pub(in crate::io) struct Header {
 
 /// Words at the end of a header that name a unit.
 const UNIT_WORDS: &[&str] = &[
-    "mbps", "mbit", "mbits", "mbit s", "mbits s", "mb s", "kbps", "kbit", "kbits", "kbit s", "kbits s", "kb s", "bps",
-    "bit s", "bits s", "bytes sec", "bytes s", "byte s", "bytes per second", "ms", "msec", "giay", "sec", "us", "met",
-    "meter", "meters", "metre", "metres", "dbm", "db", "s", "m",
+    "mbps",
+    "mbit",
+    "mbits",
+    "mbit s",
+    "mbits s",
+    "mb s",
+    "kbps",
+    "kbit",
+    "kbits",
+    "kbit s",
+    "kbits s",
+    "kb s",
+    "bps",
+    "bit s",
+    "bits s",
+    "bytes sec",
+    "bytes s",
+    "byte s",
+    "bytes per second",
+    "ms",
+    "msec",
+    "giay",
+    "sec",
+    "us",
+    "met",
+    "meter",
+    "meters",
+    "metre",
+    "metres",
+    "dbm",
+    "db",
+    "s",
+    "m",
 ];
 
 impl Header {
@@ -30,7 +60,8 @@ impl Header {
         let folded = fold_text(&outside);
         let (name, word) = split_unit_word(&folded);
         let bracketed = fold_text(&bracketed);
-        let unit = if UNIT_WORDS.contains(&bracketed.as_str()) || word.is_empty() { bracketed } else { word.to_owned() };
+        let unit =
+            if UNIT_WORDS.contains(&bracketed.as_str()) || word.is_empty() { bracketed } else { word.to_owned() };
         Self { key: name.replace(' ', ""), unit, text }
     }
 }
@@ -65,7 +96,7 @@ pub(in crate::io) fn meanings_of(header: &Header) -> Vec<(Meaning, usize)> {
     SYNONYMS
         .iter()
         .filter_map(|(meaning, words)| {
-            let rank = words.iter().position(|word| word.bytes().filter(|b| *b != b' ').eq(header.key.bytes()))?;
+            let rank = words.split('|').position(|word| word.bytes().filter(|b| *b != b' ').eq(header.key.bytes()))?;
             Some((*meaning, rank))
         })
         .collect()
@@ -75,7 +106,10 @@ pub(in crate::io) fn meanings_of(header: &Header) -> Vec<(Meaning, usize)> {
 pub(in crate::io) fn meaning_of_part(header: &Header) -> Option<Meaning> {
     let key = header.key.as_str();
     let has = |parts: &[&str]| parts.iter().any(|part| key.contains(part));
-    if has(&["max", "min", "stdev", "bytes", "server", "maychu", "count", "test", "thoigian", "time", "size", "bitrate", "rank"]) {
+    if has(&[
+        "max", "min", "stdev", "bytes", "server", "maychu", "count", "test", "thoigian", "time", "size", "bitrate",
+        "rank",
+    ]) {
         return None;
     }
     if has(&["taixuong", "taive", "download", "downlink"]) {
@@ -97,92 +131,103 @@ pub(in crate::io) fn meaning_of_part(header: &Header) -> Option<Meaning> {
     }
 }
 
-const SYNONYMS: &[(Meaning, &[&str])] = &[
-    (Meaning::Time, &[
-        "thoi gian do", "thoi gian", "time utc", "timestamp", "datetime", "date time", "test time", "measured at",
-        "ngay gio do", "ngay gio", "thoi diem do", "thoi diem", "thoi gian kiem tra", "thoi gian bat dau", "time",
-        "measurement time", "device timestamp", "device time", "start time", "local time", "result time", "recorded at",
-        "created at", "created", "timestamp utc", "utc time", "test date time", "epoch", "unix time", "ngay do", "ngay",
-        "date", "test date", "result date", "server timestamp",
-    ]),
-    (Meaning::Date, &["ngay do", "ngay", "ngay thang", "date", "test date", "measurement date", "ngay kiem tra"]),
-    (Meaning::TimeOfDay, &["gio do", "gio", "time of day", "hour", "thoi gian", "time", "thoi gian do"]),
-    (Meaning::Latitude, &[
-        "vi do", "lat", "latitude", "gps lat", "gps latitude", "location latitude", "location lat", "start latitude",
-        "start lat", "toa do vi do", "toa do lat", "y",
-    ]),
-    (Meaning::Longitude, &[
-        "kinh do", "lon", "long", "lng", "longitude", "gps lon", "gps long", "gps longitude", "location longitude",
-        "location lon", "location lng", "start longitude", "start lon", "toa do kinh do", "toa do long", "toa do lon", "x",
-    ]),
-    (Meaning::Accuracy, &[
-        "sai so vi tri", "sai so", "do chinh xac vi tri", "do chinh xac gps", "do chinh xac", "loc accuracy", "accuracy",
-        "location accuracy", "gps accuracy", "horizontal accuracy", "position accuracy",
-    ]),
-    (Meaning::Operator, &[
-        "nha mang", "ten nha mang", "network name", "operator name", "operator", "carrier", "carrier name", "doanh nghiep",
-        "doanh nghiep vien thong", "nha cung cap dich vu", "nha cung cap", "isp", "isp name", "provider", "provider name",
-        "service provider", "network operator", "network operator name", "mobile operator", "ten mang", "mang",
-        "sim operator", "sim operator name", "network", "brand",
-    ]),
-    (Meaning::MccMnc, &["network mcc mnc", "mcc mnc", "mccmnc", "plmn", "plmn id", "ma mang", "sim mcc mnc"]),
-    (Meaning::Mcc, &["mcc", "net mobile country code", "mobile country code", "sim mobile country code"]),
-    (Meaning::Mnc, &["mnc", "net", "net mobile network code", "mobile network code", "sim mobile network code"]),
-    (Meaning::Technology, &[
-        "cong nghe", "cong nghe mang", "cat technology", "technology", "network tech", "tech", "3g 4g 5g", "2g 3g 4g 5g",
-        "4g 5g", "network type", "network technology", "network mode", "network generation", "radio technology",
-        "radio type", "the he mang", "the he", "loai cong nghe", "rat", "radio",
-    ]),
-    (Meaning::Connection, &[
-        "loai ket noi", "connection type", "conn type", "connection", "loai mang", "di dong co dinh", "bang rong",
-        "loai bang rong", "ket noi", "kieu ket noi", "network connection", "transport", "loai thue bao", "loai dich vu",
-        "internet type", "access type",
-    ]),
-    (Meaning::Download, &[
-        "toc do tai xuong", "tai xuong", "download", "download speed", "toc do download", "toc do tai ve", "tai ve",
-        "testdownlink", "dl", "dl speed", "down", "download throughput", "avg download", "avg download speed",
-        "download avg", "downlink", "downlink speed", "dl throughput", "toc do dl", "mean download", "speed download",
-        "toc do tai xuong trung binh", "avg d", "down speed", "throughput dl",
-    ]),
-    (Meaning::Upload, &[
-        "toc do tai len", "tai len", "upload", "upload speed", "toc do upload", "testuplink", "ul", "ul speed", "up",
-        "upload throughput", "avg upload", "avg upload speed", "upload avg", "uplink", "uplink speed", "ul throughput",
-        "toc do ul", "mean upload", "speed upload", "toc do tai len trung binh", "avg u", "up speed", "throughput ul",
-    ]),
-    (Meaning::Latency, &[
-        "do tre", "ping", "latency", "rtt", "pingavg", "ping avg", "avg ping", "avg latency", "latency avg",
-        "do tre trung binh", "round trip time", "avg lat", "ping time", "thoi gian tre", "do tre ping", "ping latency",
-        "idle latency", "min rtt",
-    ]),
-    (Meaning::Jitter, &["jitter", "bien dong tre", "bien thien do tre", "do bien thien tre", "rung pha"]),
-    (Meaning::Loss, &["mat goi", "ty le mat goi", "ti le mat goi", "packet loss", "packetloss", "loss", "pingloss"]),
-    (Meaning::TestId, &[
-        "ma mau", "ma do", "ma ket qua", "ma phien do", "ma bai do", "test id", "open test uuid", "test uuid", "result id",
-        "measurement id", "sample id", "uuid", "id",
-    ]),
-    (Meaning::Device, &[
-        "ma thiet bi", "device id", "device uuid", "imei", "device imei", "open uuid", "client uuid", "client id",
-        "install id", "installation id", "phone id", "ma may", "device", "thiet bi", "may", "handset",
-    ]),
-    (Meaning::Model, &[
-        "model", "dong may", "device model", "phone model", "kieu may", "ten thiet bi", "device name", "loai may",
-        "ten may", "handset model",
-    ]),
-    (Meaning::Referral, &["ma gioi thieu", "referral code", "referral", "ref code", "ma gt", "ref"]),
-    (Meaning::Status, &["trang thai", "ket qua", "status", "test status", "result", "result status", "tinh trang"]),
-    (Meaning::Place, &["trong nha ngoai troi", "moi truong", "indoor", "indoor outdoor", "environment"]),
-    (Meaning::Signal, &[
-        "rsrp", "lte rsrp", "nr rsrp", "ss rsrp", "cuong do tin hieu", "muc thu", "signal strength", "signal", "level",
-        "rssi", "lterssi", "rsrq", "lte rsrq", "qual", "snr", "sinr", "averagesignal",
-    ]),
-    (Meaning::System, &["he dieu hanh", "os", "platform", "operating system", "os name"]),
-    (Meaning::Server, &["diem do", "may chu", "server", "server name", "may chu do", "test server"]),
-    (Meaning::Ward, &["xa phuong", "phuong xa", "phuong", "dia phuong", "khu vuc", "ward", "commune", "xa", "khu pho"]),
-    (Meaning::Province, &["tinh tp", "tinh thanh pho", "tinh thanh", "tinh", "province", "thanh pho"]),
-    (Meaning::SampleCount, &[
-        "so mau", "so luong mau", "mau do", "tong so mau", "so luot do", "sample count", "n samples", "tests", "samples",
-    ]),
-    (Meaning::CellTower, &["cell id", "cellid", "cell", "cid", "eci", "ci", "enodeb", "cellname", "node", "tac", "lac"]),
+const SYNONYMS: &[(Meaning, &str)] = &[
+    (
+        Meaning::Time,
+        "thoi gian do|thoi gian|time utc|timestamp|datetime|date time|test time|measured at|ngay gio do|\
+         ngay gio|thoi diem do|thoi diem|thoi gian kiem tra|thoi gian bat dau|time|measurement time|\
+         device timestamp|device time|start time|local time|result time|recorded at|created at|created|\
+         timestamp utc|utc time|test date time|epoch|unix time|ngay do|ngay|date|test date|result date|\
+         server timestamp",
+    ),
+    (Meaning::Date, "ngay do|ngay|ngay thang|date|test date|measurement date|ngay kiem tra"),
+    (Meaning::TimeOfDay, "gio do|gio|time of day|hour|thoi gian|time|thoi gian do"),
+    (
+        Meaning::Latitude,
+        "vi do|lat|latitude|gps lat|gps latitude|location latitude|location lat|start latitude|start lat|\
+         toa do vi do|toa do lat|y",
+    ),
+    (
+        Meaning::Longitude,
+        "kinh do|lon|long|lng|longitude|gps lon|gps long|gps longitude|location longitude|location lon|\
+         location lng|start longitude|start lon|toa do kinh do|toa do long|toa do lon|x",
+    ),
+    (
+        Meaning::Accuracy,
+        "sai so vi tri|sai so|do chinh xac vi tri|do chinh xac gps|do chinh xac|loc accuracy|accuracy|\
+         location accuracy|gps accuracy|horizontal accuracy|position accuracy",
+    ),
+    (
+        Meaning::Operator,
+        "nha mang|ten nha mang|network name|operator name|operator|carrier|carrier name|doanh nghiep|\
+         doanh nghiep vien thong|nha cung cap dich vu|nha cung cap|isp|isp name|provider|provider name|\
+         service provider|network operator|network operator name|mobile operator|ten mang|mang|\
+         sim operator|sim operator name|network|brand",
+    ),
+    (Meaning::MccMnc, "network mcc mnc|mcc mnc|mccmnc|plmn|plmn id|ma mang|sim mcc mnc"),
+    (Meaning::Mcc, "mcc|net mobile country code|mobile country code|sim mobile country code"),
+    (Meaning::Mnc, "mnc|net|net mobile network code|mobile network code|sim mobile network code"),
+    (
+        Meaning::Technology,
+        "cong nghe|cong nghe mang|cat technology|technology|network tech|tech|3g 4g 5g|2g 3g 4g 5g|4g 5g|\
+         network type|network technology|network mode|network generation|radio technology|radio type|\
+         the he mang|the he|loai cong nghe|rat|radio",
+    ),
+    (
+        Meaning::Connection,
+        "loai ket noi|connection type|conn type|connection|loai mang|di dong co dinh|bang rong|\
+         loai bang rong|ket noi|kieu ket noi|network connection|transport|loai thue bao|loai dich vu|\
+         internet type|access type",
+    ),
+    (
+        Meaning::Download,
+        "toc do tai xuong|tai xuong|download|download speed|toc do download|toc do tai ve|tai ve|\
+         testdownlink|dl|dl speed|down|download throughput|avg download|avg download speed|download avg|\
+         downlink|downlink speed|dl throughput|toc do dl|mean download|speed download|\
+         toc do tai xuong trung binh|avg d|down speed|throughput dl",
+    ),
+    (
+        Meaning::Upload,
+        "toc do tai len|tai len|upload|upload speed|toc do upload|testuplink|ul|ul speed|up|\
+         upload throughput|avg upload|avg upload speed|upload avg|uplink|uplink speed|ul throughput|\
+         toc do ul|mean upload|speed upload|toc do tai len trung binh|avg u|up speed|throughput ul",
+    ),
+    (
+        Meaning::Latency,
+        "do tre|ping|latency|rtt|pingavg|ping avg|avg ping|avg latency|latency avg|do tre trung binh|\
+         round trip time|avg lat|ping time|thoi gian tre|do tre ping|ping latency|idle latency|min rtt",
+    ),
+    (Meaning::Jitter, "jitter|bien dong tre|bien thien do tre|do bien thien tre|rung pha"),
+    (Meaning::Loss, "mat goi|ty le mat goi|ti le mat goi|packet loss|packetloss|loss|pingloss"),
+    (
+        Meaning::TestId,
+        "ma mau|ma do|ma ket qua|ma phien do|ma bai do|test id|open test uuid|test uuid|result id|\
+         measurement id|sample id|uuid|id",
+    ),
+    (
+        Meaning::Device,
+        "ma thiet bi|device id|device uuid|imei|device imei|open uuid|client uuid|client id|install id|\
+         installation id|phone id|ma may|device|thiet bi|may|handset",
+    ),
+    (
+        Meaning::Model,
+        "model|dong may|device model|phone model|kieu may|ten thiet bi|device name|loai may|ten may|\
+         handset model",
+    ),
+    (Meaning::Referral, "ma gioi thieu|referral code|referral|ref code|ma gt|ref"),
+    (Meaning::Status, "trang thai|ket qua|status|test status|result|result status|tinh trang"),
+    (Meaning::Place, "trong nha ngoai troi|moi truong|indoor|indoor outdoor|environment"),
+    (
+        Meaning::Signal,
+        "rsrp|lte rsrp|nr rsrp|ss rsrp|cuong do tin hieu|muc thu|signal strength|signal|level|rssi|lterssi|\
+         rsrq|lte rsrq|qual|snr|sinr|averagesignal",
+    ),
+    (Meaning::System, "he dieu hanh|os|platform|operating system|os name"),
+    (Meaning::Server, "diem do|may chu|server|server name|may chu do|test server"),
+    (Meaning::Ward, "xa phuong|phuong xa|phuong|dia phuong|khu vuc|ward|commune|xa|khu pho"),
+    (Meaning::Province, "tinh tp|tinh thanh pho|tinh thanh|tinh|province|thanh pho"),
+    (Meaning::SampleCount, "so mau|so luong mau|mau do|tong so mau|so luot do|sample count|n samples|tests|samples"),
+    (Meaning::CellTower, "cell id|cellid|cell|cid|eci|ci|enodeb|cellname|node|tac|lac"),
 ];
 
 #[cfg(test)]
@@ -229,7 +274,8 @@ mod tests {
 
     #[test]
     fn words_that_only_resemble_a_metric_are_not_one() {
-        for text in ["TESTDOWNLINKMAX", "DL_bitrate", "bytes_downloaded", "download_server", "Thời gian tải xuống"] {
+        for text in ["TESTDOWNLINKMAX", "DL_bitrate", "bytes_downloaded", "download_server", "Thời gian tải xuống"]
+        {
             assert_eq!(meaning_of_part(&Header::new(text)), None, "{text}");
             assert!(!best(text).contains(&Meaning::Download), "{text}");
         }

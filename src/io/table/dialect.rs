@@ -81,8 +81,13 @@ impl Trial {
 
     fn dialect(self, prefix: &[u8], max_rows: usize) -> Dialect {
         let header_index = self.header.map(|(index, ..)| index);
-        let mut dialect =
-            Dialect { signs: self.signs, header_row: 0, header_line: Vec::new(), headers: Vec::new(), rows: Vec::new() };
+        let mut dialect = Dialect {
+            signs: self.signs,
+            header_row: 0,
+            header_line: Vec::new(),
+            headers: Vec::new(),
+            rows: Vec::new(),
+        };
         for (i, (row_number, row)) in first_rows(prefix, self.signs).take(max_rows + ROWS_BEFORE_HEADER).enumerate() {
             match header_index {
                 Some(index) if i < index => {}
@@ -95,7 +100,8 @@ impl Trial {
         }
         if let Some(before) = dialect.header_row.checked_sub(1) {
             with_records(prefix, self.signs, |records| {
-                dialect.header_line = records.skip(before).next().map(|r| r.line().trim_ascii().to_vec()).unwrap_or_default();
+                dialect.header_line =
+                    records.skip(before).next().map(|r| r.line().trim_ascii().to_vec()).unwrap_or_default();
             });
         }
         dialect
@@ -151,7 +157,8 @@ mod tests {
 
     #[test]
     fn the_delimiter_is_the_one_that_makes_headers() {
-        let sniffed = |text: &str| sniff(text.as_bytes(), 10, &[]).map(|d| (d.signs.delimiter, d.header_row, d.rows.len()));
+        let sniffed =
+            |text: &str| sniff(text.as_bytes(), 10, &[]).map(|d| (d.signs.delimiter, d.header_row, d.rows.len()));
         assert_eq!(sniffed("Thời gian;Vĩ độ;Kinh độ;Tải xuống\n2025;21,03;106,77;12,5\n"), Some((b';', 1, 1)));
         assert_eq!(sniffed("time\tlat\tlon\tdownload\n1\t2\t3\t4\n"), Some((b'\t', 1, 1)));
         assert_eq!(sniffed("time|lat|lon|download\n1|2|3|4"), Some((b'|', 1, 1)));
@@ -169,7 +176,11 @@ mod tests {
     fn headers_that_say_nothing_are_headers_all_the_same() {
         let dialect = sniff(b"cot a;cot b;cot c\n1;2;x\n", 10, &[]).unwrap();
         assert_eq!((dialect.header_row, dialect.headers.len(), dialect.rows.len()), (1, 3, 1));
-        let named = [(Meaning::Latitude, "p".to_owned()), (Meaning::Longitude, "q".to_owned()), (Meaning::Time, "2".to_owned())];
+        let named = [
+            (Meaning::Latitude, "p".to_owned()),
+            (Meaning::Longitude, "q".to_owned()),
+            (Meaning::Time, "2".to_owned()),
+        ];
         let dialect = sniff(b"report\n2,p,q\n1,2,3\n", 10, &named).unwrap();
         assert_eq!((dialect.header_row, dialect.rows.len()), (2, 1));
     }

@@ -15,9 +15,8 @@ pub use zones::{ZoneOptions, read_zones};
 /// South-west and north-east corner of all polygons.
 pub(super) fn bounds_of(features: &[Feature]) -> Option<(LonLat, LonLat)> {
     let rectangles = features.iter().filter_map(|feature| feature.shape.bounding_rect());
-    let corners = |r: geo::Rect<f64>| {
-        (LonLat { lon: r.min().x, lat: r.min().y }, LonLat { lon: r.max().x, lat: r.max().y })
-    };
+    let corners =
+        |r: geo::Rect<f64>| (LonLat { lon: r.min().x, lat: r.min().y }, LonLat { lon: r.max().x, lat: r.max().y });
     rectangles.map(corners).reduce(|(a, b), (c, d)| {
         (
             LonLat { lon: a.lon.min(c.lon), lat: a.lat.min(c.lat) },
