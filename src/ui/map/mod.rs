@@ -223,8 +223,8 @@ impl Scene<'_> {
         let stroke = Stroke::new(2.5, self.tokens.accent);
         match self.selection {
             Selection::Cell(id) => {
-                let index = self.shapes.analysis.cells.iter().position(|cell| cell.id == *id);
-                if let Some(shape) = index.and_then(|i| self.shapes.cells.get(i)) {
+                let index = self.shapes.index.index_of(*id);
+                if let Some(shape) = index.and_then(|i| self.shapes.cells.get(i as usize)) {
                     paint::rings(self.painter, std::slice::from_ref(&shape.corners), self.view, stroke);
                 }
             }
