@@ -170,9 +170,9 @@ fn uses_decimal_comma(rows: &[Vec<String>]) -> bool {
         match number.split_once(',') {
             Some((whole, fraction)) if !whole.is_empty() && !fraction.contains(['.', ',']) && !whole.contains('.') => {
                 if fraction.len() == 3 && whole.len() <= 3 {
-                    grouping = true
+                    grouping = true;
                 } else {
-                    surely = true
+                    surely = true;
                 }
             }
             Some(_) => {}

@@ -103,10 +103,10 @@ impl<'a> RowParser<'a> {
         let line = record.line();
         match line.first() {
             None | Some(b'\r') => return false,
-            Some(first) if Some(first) == self.plan.header_line.first() => {
-                if line.trim_ascii() == self.plan.header_line {
-                    return false;
-                }
+            Some(first)
+                if Some(first) == self.plan.header_line.first() && line.trim_ascii() == self.plan.header_line =>
+            {
+                return false;
             }
             Some(b'0'..=b'9') => return true,
             _ => {}
