@@ -99,9 +99,8 @@ impl Trial {
             }
         }
         if let Some(before) = dialect.header_row.checked_sub(1) {
-            with_records(prefix, self.signs, |records| {
-                dialect.header_line =
-                    records.skip(before).next().map(|r| r.line().trim_ascii().to_vec()).unwrap_or_default();
+            with_records(prefix, self.signs, |mut records| {
+                dialect.header_line = records.nth(before).map(|r| r.line().trim_ascii().to_vec()).unwrap_or_default();
             });
         }
         dialect
