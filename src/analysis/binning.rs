@@ -52,8 +52,7 @@ pub fn bin(
     let sorted = sorted_by_text(grid, &met);
     let index_of: FxHashMap<CellId, u32> = sorted.iter().enumerate().map(|(i, id)| (*id, i as u32)).collect();
     cell.par_chunks_mut(CHUNK).zip(&met).for_each(|(cells, met)| {
-        let common: Vec<u32> =
-            met.iter().map(|id| index_of.get(id).copied().unwrap_or(Judgement::NOWHERE)).collect();
+        let common: Vec<u32> = met.iter().map(|id| index_of.get(id).copied().unwrap_or(Judgement::NOWHERE)).collect();
         for number in cells.iter_mut().filter(|number| **number != Judgement::NOWHERE) {
             *number = common.get(*number as usize).copied().unwrap_or(Judgement::NOWHERE);
         }

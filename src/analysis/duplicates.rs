@@ -85,7 +85,8 @@ fn keep_first(
     candidates: &[u32],
     id_of: impl Fn(usize) -> Option<u64>,
 ) -> Vec<(u32, u32)> {
-    let file_name = |row: u32| dataset.file_of(row as usize).and_then(|f| dataset.files.get(f)).map(|f| f.name.as_str());
+    let file_name =
+        |row: u32| dataset.file_of(row as usize).and_then(|f| dataset.files.get(f)).map(|f| f.name.as_str());
     let mut ranked: Vec<_> = candidates
         .iter()
         .map(|row| {
@@ -111,9 +112,7 @@ fn keep_first(
         let id = id_of(row as usize);
         let same_content = kept_contents.get(&content);
         let repeats = match id {
-            Some(id) => {
-                kept_tests.get(&(content.time, id)).copied().or(same_content.and_then(|kept| kept.without_id))
-            }
+            Some(id) => kept_tests.get(&(content.time, id)).copied().or(same_content.and_then(|kept| kept.without_id)),
             None => same_content.map(|kept| kept.first),
         };
         if let Some(first) = repeats {

@@ -174,16 +174,8 @@ fn fill_statistics(
     let cells = binning::bin(dataset, judgement, grid, zones, analysis.bounds, feedback)?;
     feedback.begin("stage-statistics", 0)?;
     let operators: Vec<OperatorId> = analysis.operators_met.iter().map(|(operator, _)| *operator).collect();
-    analysis.zone_rows = statistics::zone_rows(
-        dataset,
-        judgement,
-        keys,
-        strata,
-        cells.len(),
-        &operators,
-        &settings.profile,
-        feedback,
-    )?;
+    analysis.zone_rows =
+        statistics::zone_rows(dataset, judgement, keys, strata, cells.len(), &operators, &settings.profile, feedback)?;
     analysis.cells = cells;
     Ok(())
 }
@@ -202,8 +194,7 @@ fn fill_verdicts(
     analysis.votes = votes::count_votes(&dataset, &analysis.judgement, keys, strata, &profile, feedback)?;
     let spots = spots(&dataset, keys, grid, analysis.bounds);
     let mut zone_rows = std::mem::take(&mut analysis.zone_rows);
-    let court =
-        verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
+    let court = verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
 
     feedback.begin("stage-grades", 0)?;
     court.judge_zones(&mut zone_rows, feedback)?;
@@ -218,8 +209,7 @@ fn fill_verdicts(
 
     feedback.begin("stage-scan", 0)?;
     analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);
-    let court =
-        verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
+    let court = verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
     let scene = weak_spot::Scene { analysis, court, grid };
     analysis.weak_spots = weak_spot::weak_spots(&scene, feedback)?;
     Ok(())
@@ -231,12 +221,7 @@ fn cell_ranges(n_cells: usize) -> Vec<std::ops::Range<u32>> {
 }
 
 /// 25 m square of each sample that is evidence, packed; 0 for the others.
-fn spots(
-    dataset: &Dataset,
-    keys: &SampleKeys,
-    grid: &Grid,
-    bounds: Option<(LonLat, LonLat)>,
-) -> Vec<u64> {
+fn spots(dataset: &Dataset, keys: &SampleKeys, grid: &Grid, bounds: Option<(LonLat, LonLat)>) -> Vec<u64> {
     let Some((south_west, north_east)) = bounds else { return Vec::new() };
     let local_grid = grid.for_bounds(south_west, north_east);
     let samples = &dataset.samples;

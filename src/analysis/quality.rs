@@ -45,12 +45,7 @@ pub fn judge(
     Ok(judgement)
 }
 
-fn locate(
-    dataset: &Dataset,
-    zones: &Zones,
-    judgement: &mut Judgement,
-    feedback: &Feedback,
-) -> Result<(), Cancelled> {
+fn locate(dataset: &Dataset, zones: &Zones, judgement: &mut Judgement, feedback: &Feedback) -> Result<(), Cancelled> {
     if !zones.bounds_study() {
         return Ok(());
     }

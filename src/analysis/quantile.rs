@@ -70,11 +70,8 @@ fn rank_by_sum(n: usize) -> usize {
 /// Walks down from the middle, where probabilities are large, until the lower tail is at most 0.025.
 fn rank_by_walk(n: usize) -> usize {
     let middle = n / 2;
-    let mut probability = (ln_factorial(n)
-        - ln_factorial(middle)
-        - ln_factorial(n - middle)
-        - n as f64 * std::f64::consts::LN_2)
-        .exp();
+    let mut probability =
+        (ln_factorial(n) - ln_factorial(middle) - ln_factorial(n - middle) - n as f64 * std::f64::consts::LN_2).exp();
     // P(X ≤ middle): one half, and half (even n) of the middle term.
     let mut at_most = if n % 2 == 0 { 0.5 + probability / 2.0 } else { 0.5 };
     let mut k = middle;
@@ -95,8 +92,7 @@ fn ln_factorial(n: usize) -> f64 {
 
 /// All quantiles shown, from order statistics; `None` when there are no values.
 pub fn quantiles(n: usize, order: impl Fn(usize) -> Option<f64>) -> Option<Quantiles> {
-    let median_interval =
-        median_interval_ranks(n).and_then(|(low, high)| Some((order(low - 1)?, order(high - 1)?)));
+    let median_interval = median_interval_ranks(n).and_then(|(low, high)| Some((order(low - 1)?, order(high - 1)?)));
     Some(Quantiles {
         p10: at_rank(n, 0.10, &order)?,
         p25: at_rank(n, 0.25, &order)?,

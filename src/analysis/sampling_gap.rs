@@ -46,9 +46,7 @@ pub fn sampling_gaps(analysis: &Analysis, grid: &Grid) -> Vec<SamplingGap> {
         })
         .collect();
     let gain = |gap: &SamplingGap| gap.weight * f64::from(gap.votes_needed);
-    gaps.sort_by(|a, b| {
-        gain(b).total_cmp(&gain(a)).then_with(|| (a.zone, a.operator).cmp(&(b.zone, b.operator)))
-    });
+    gaps.sort_by(|a, b| gain(b).total_cmp(&gain(a)).then_with(|| (a.zone, a.operator).cmp(&(b.zone, b.operator))));
     for (rank, gap) in (1..).zip(&mut gaps) {
         gap.rank = rank;
     }

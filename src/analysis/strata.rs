@@ -75,12 +75,7 @@ impl Strata {
     }
 
     /// Number of the stratum with this key.
-    pub fn stratum(
-        self,
-        zone: Option<ZoneIndex>,
-        operator: Option<OperatorId>,
-        technology: Option<Technology>,
-    ) -> u32 {
+    pub fn stratum(self, zone: Option<ZoneIndex>, operator: Option<OperatorId>, technology: Option<Technology>) -> u32 {
         self.number(
             zone.map_or(0, |z| z.0 + 1),
             operator.map_or(0, |o| u32::from(o.0) + 1),

@@ -71,8 +71,7 @@ fn is_teleport(from: LonLat, to: LonLat, elapsed_s: i64) -> bool {
         return false;
     }
     let distance_m: f64 = Geodesic::wgs84().inverse(from.lat, from.lon, to.lat, to.lon);
-    distance_m > MIN_DISTANCE_M
-        && (elapsed_s <= 0 || distance_m / 1000.0 > MAX_SPEED_KM_H * elapsed_s as f64 / 3600.0)
+    distance_m > MIN_DISTANCE_M && (elapsed_s <= 0 || distance_m / 1000.0 > MAX_SPEED_KM_H * elapsed_s as f64 / 3600.0)
 }
 
 #[cfg(test)]

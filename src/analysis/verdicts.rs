@@ -8,9 +8,7 @@ use super::statistics::Groups;
 use super::strata::Strata;
 use super::votes::is_known;
 use crate::job::{Cancelled, Feedback};
-use crate::model::{
-    CellRow, Dataset, Evidence, Metric, OperatorId, Profile, Technology, Vote, Votes, ZoneRow,
-};
+use crate::model::{CellRow, Dataset, Evidence, Metric, OperatorId, Profile, Technology, Vote, Votes, ZoneRow};
 
 /// Failing share over the study area of each operator and class, where it has votes; keys as in the tables.
 type WiderShares = FxHashMap<(Option<OperatorId>, Option<Technology>, Metric), f64>;

@@ -6,9 +6,7 @@ use super::quantile::median_of;
 use super::statistics::SampleKeys;
 use super::strata::Strata;
 use crate::job::{Cancelled, Feedback};
-use crate::model::{
-    Criterion, Dataset, Judgement, MISSING_TIME, Metric, NO_SOURCE, Profile, Vote, Votes, local_day,
-};
+use crate::model::{Criterion, Dataset, Judgement, MISSING_TIME, Metric, NO_SOURCE, Profile, Vote, Votes, local_day};
 
 /// Sort key of a sample: its vote, then its day, then the sample.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -25,7 +25,8 @@ pub fn cell_shapes(analysis: &Analysis) -> Vec<CellShape> {
         let open = ring.len().saturating_sub(1);
         ring.into_iter().take(open).map(plane_from_lonlat).collect()
     };
-    let shape = |cell: &crate::model::Cell| CellShape { corners: corners(cell.id), centre: plane_from_lonlat(cell.centre) };
+    let shape =
+        |cell: &crate::model::Cell| CellShape { corners: corners(cell.id), centre: plane_from_lonlat(cell.centre) };
     analysis.cells.iter().map(shape).collect()
 }
 

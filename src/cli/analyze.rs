@@ -16,8 +16,7 @@ use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
 use crate::io::{ZoneOptions, expand_inputs, read_profile, read_samples, read_zones};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result,
-    Zones,
+    Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result, Zones,
 };
 use crate::text::Text;
 
@@ -269,11 +268,7 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
     let rows = analysis.dataset.samples.len() as u64;
     let kept: u64 = analysis.judgement.kept.iter().sum();
     let counts = analysis.judgement.total();
-    writeln!(
-        out,
-        "{}",
-        text.with("cli-said-samples", &[("rows", &text.count(rows)), ("kept", &text.count(kept))])
-    )?;
+    writeln!(out, "{}", text.with("cli-said-samples", &[("rows", &text.count(rows)), ("kept", &text.count(kept))]))?;
     for flag in Flag::ALL.into_iter().filter(|flag| flag.effect() != Effect::Warning) {
         let n = counts.of(flag);
         if n > 0 {

@@ -14,7 +14,15 @@ pub(super) enum Format {
 
 /// Beginnings of formats that are told apart but not read as tables of text.
 const SIGNATURES: &[&[u8]] = &[
-    b"PK\x03\x04", b"SQLite format 3\0", b"PAR1", b"\x1f\x8b", b"fgb\x03", b"\xd0\xcf\x11\xe0", b"<?xml", b"<kml", b"<gpx",
+    b"PK\x03\x04",
+    b"SQLite format 3\0",
+    b"PAR1",
+    b"\x1f\x8b",
+    b"fgb\x03",
+    b"\xd0\xcf\x11\xe0",
+    b"<?xml",
+    b"<kml",
+    b"<gpx",
     b"\x00\x00\x27\x0a",
 ];
 

@@ -35,16 +35,15 @@ pub fn expand_inputs(patterns: &[String]) -> Result<Vec<PathBuf>> {
 
 /// Sorted entries of a folder.
 fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut list = std::fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<std::io::Result<Vec<_>>>()?;
+    let mut list =
+        std::fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<std::io::Result<Vec<_>>>()?;
     list.sort();
     Ok(list)
 }
 
 fn tables_within(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let unreadable = |error: std::io::Error| Error::Unreadable {
-        path: folder.display().to_string(),
-        reason: error.to_string(),
-    };
+    let unreadable =
+        |error: std::io::Error| Error::Unreadable { path: folder.display().to_string(), reason: error.to_string() };
     for entry in entries(folder).map_err(unreadable)? {
         let ending = entry.extension().map(|e| e.to_string_lossy().to_lowercase());
         if entry.is_file() && ending.is_some_and(|e| TABLE_ENDINGS.contains(&e.as_str())) {

@@ -55,10 +55,13 @@ impl Merger {
     pub fn append(&mut self, chunk: &mut ChunkSamples) -> Result<()> {
         let before = self.dataset.samples.len();
         let limit = u32::MAX - 1;
-        if before + chunk.columns.len() > limit as usize || self.file.n_rows + u64::from(chunk.n_rows) > u64::from(limit) {
+        if before + chunk.columns.len() > limit as usize
+            || self.file.n_rows + u64::from(chunk.n_rows) > u64::from(limit)
+        {
             return Err(Error::TooMany { what: "samples".to_owned(), limit: u64::from(limit) });
         }
-        let operators = chunk.operators.values().iter().map(|o| self.operator(o)).collect::<Result<Vec<OperatorId>>>()?;
+        let operators =
+            chunk.operators.values().iter().map(|o| self.operator(o)).collect::<Result<Vec<OperatorId>>>()?;
         let samples = &mut self.dataset.samples;
         samples.lon.append(&chunk.columns.lon);
         samples.lat.append(&chunk.columns.lat);

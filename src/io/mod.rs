@@ -27,8 +27,8 @@ mod real_files_tests;
 #[cfg(test)]
 mod samples_tests;
 
-pub use criteria::read_profile;
 pub use columns::{ColumnGuess, How, SpeedUnit};
+pub use criteria::read_profile;
 pub use encoding::Encoding;
 pub use inputs::expand_inputs;
 pub use sample_ward::read_sample_ward;

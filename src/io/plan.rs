@@ -85,7 +85,8 @@ impl TablePlan {
         let decimal_comma = uses_decimal_comma(rows);
         let first = FirstRows { rows, decimal_comma };
         let guesses = assign(&headers, first, &overrides);
-        let mut refusal = if dialect.header_row == 0 && rows.first().is_some_and(|r| kind::is_headerless_signal_log(r)) {
+        let mut refusal = if dialect.header_row == 0 && rows.first().is_some_and(|r| kind::is_headerless_signal_log(r))
+        {
             Some(Error::SignalLog { path: path.to_owned() })
         } else {
             kind::refusal(path, &headers, &guesses)
@@ -167,7 +168,11 @@ fn uses_decimal_comma(rows: &[Vec<String>]) -> bool {
         }
         match number.split_once(',') {
             Some((whole, fraction)) if !whole.is_empty() && !fraction.contains(['.', ',']) && !whole.contains('.') => {
-                if fraction.len() == 3 && whole.len() <= 3 { grouping = true } else { surely = true }
+                if fraction.len() == 3 && whole.len() <= 3 {
+                    grouping = true
+                } else {
+                    surely = true
+                }
             }
             Some(_) => {}
             None => points |= number.matches('.').count() == 1,
@@ -179,7 +184,8 @@ fn uses_decimal_comma(rows: &[Vec<String>]) -> bool {
 fn time_format(headers: &[Header], guesses: &[ColumnGuess], first: FirstRows<'_>, options: &ReadOptions) -> TimeFormat {
     let column = column_of(guesses, Meaning::Time).or_else(|| column_of(guesses, Meaning::Date));
     let Some(column) = column else { return TimeFormat { zone: options.timezone.clone(), ..TimeFormat::default() } };
-    let says_utc = headers.get(column).is_some_and(|h| h.key.ends_with("utc") || h.key.starts_with("utc") || h.unit == "utc");
+    let says_utc =
+        headers.get(column).is_some_and(|h| h.key.ends_with("utc") || h.key.starts_with("utc") || h.unit == "utc");
     let zone = if says_utc { TimeZoneChoice::Fixed(0) } else { options.timezone.clone() };
     TimeFormat { order: date_order(first, column), zone }
 }
@@ -201,7 +207,8 @@ mod tests {
     #[test]
     fn a_column_the_user_names_must_exist() {
         let table = b"a;b;c\n21.03;106.77;5\n";
-        let options = |name: &str| ReadOptions { columns: vec![(Meaning::Latitude, name.to_owned())], ..ReadOptions::default() };
+        let options =
+            |name: &str| ReadOptions { columns: vec![(Meaning::Latitude, name.to_owned())], ..ReadOptions::default() };
         assert!(matches!(TablePlan::new(table, "f", &options("d")), Err(Error::UnknownColumn { .. })));
     }
 

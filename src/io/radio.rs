@@ -12,8 +12,25 @@ pub(super) struct Radio {
 
 /// Words for anything that is not a mobile network.
 const NOT_MOBILE: &[&str] = &[
-    "wifi", "wi fi", "wlan", "lan", "ethernet", "eth", "co dinh", "fixed", "cap quang", "cap dong", "fiber", "fibre",
-    "ftth", "adsl", "xdsl", "dsl", "cable", "wired", "bluetooth",
+    "wifi",
+    "wi fi",
+    "wlan",
+    "lan",
+    "ethernet",
+    "eth",
+    "co dinh",
+    "fixed",
+    "cap quang",
+    "cap dong",
+    "fiber",
+    "fibre",
+    "ftth",
+    "adsl",
+    "xdsl",
+    "dsl",
+    "cable",
+    "wired",
+    "bluetooth",
 ];
 
 /// Words for a mobile network of any class.
@@ -48,7 +65,8 @@ mod tests {
 
     #[test]
     fn connections_say_whether_they_are_mobile() {
-        for text in ["Wifi", "Wi-Fi", "WLAN", "LAN", "Ethernet", "Internet cố định", "Cáp quang", "Băng rộng cố định"] {
+        for text in ["Wifi", "Wi-Fi", "WLAN", "LAN", "Ethernet", "Internet cố định", "Cáp quang", "Băng rộng cố định"]
+        {
             assert_eq!(Radio::read(text).is_mobile, Some(false), "{text}");
         }
         for text in ["Di động", "Cell", "mobile", "Băng rộng di động", "Lte", "5G NSA"] {

@@ -27,7 +27,10 @@ fn data_tests_of_gnettrack_are_speed_tests() {
     let samples = &data.samples;
     assert!((41..=42).contains(&samples.len()));
     assert_eq!((samples.lon.get(0), samples.lat.get(0)), (Some(-17.436_075), Some(14.665_363)));
-    assert_eq!((samples.download.get(0), samples.upload.get(0), samples.latency.get(0)), (Some(14.975), Some(6.232), Some(141.0)));
+    assert_eq!(
+        (samples.download.get(0), samples.upload.get(0), samples.latency.get(0)),
+        (Some(14.975), Some(6.232), Some(141.0))
+    );
     // date -u -d '2025-07-18 22:12:07 +0700' +%s
     assert_eq!(samples.time[0], 1_752_851_527);
     assert_eq!(samples.technology[0], Technology::FourG);
@@ -55,6 +58,10 @@ fn other_tables_are_refused_by_name() {
         ("cellmapper_de/data/telekom_signal-2022-12-15.csv", "error-signal-log"),
         ("opencellid_us/Resources/313.csv", "error-tower-list"),
     ] {
-        assert!(matches!(refused(name), None | Some(_)) && refused(name).is_none_or(|k| k == key), "{name}: {:?}", refused(name));
+        assert!(
+            matches!(refused(name), None | Some(_)) && refused(name).is_none_or(|k| k == key),
+            "{name}: {:?}",
+            refused(name)
+        );
     }
 }

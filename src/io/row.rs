@@ -36,13 +36,9 @@ pub(super) struct ChunkSamples {
 impl ChunkSamples {
     pub fn clear(&mut self) {
         let columns = &mut self.columns;
-        for column in [
-            &mut columns.lon,
-            &mut columns.lat,
-            &mut columns.download,
-            &mut columns.upload,
-            &mut columns.latency,
-        ] {
+        for column in
+            [&mut columns.lon, &mut columns.lat, &mut columns.download, &mut columns.upload, &mut columns.latency]
+        {
             column.clear();
         }
         columns.time.clear();
@@ -133,8 +129,8 @@ impl<'a> RowParser<'a> {
         if !operator.known {
             row.flags.insert(Flag::UnknownOperator);
         }
-        let number =
-            u16::try_from(number).map_err(|_| Error::TooMany { what: "operators".to_owned(), limit: u64::from(u16::MAX) })?;
+        let number = u16::try_from(number)
+            .map_err(|_| Error::TooMany { what: "operators".to_owned(), limit: u64::from(u16::MAX) })?;
         row.identity(&mut out.sources, &mut out.source_of, &mut out.test_ids);
         let flags = row.flags;
         let columns = &mut out.columns;
@@ -378,8 +374,26 @@ impl<'r> Row<'_, 'r> {
 
 /// Words of a test that came to nothing.
 const FAILURE_WORDS: &[&str] = &[
-    "fail", "failed", "failure", "error", "abort", "aborted", "timeout", "timedout", "time out", "timed out", "cancelled",
-    "canceled", "loi", "that bai", "huy", "khong thanh cong", "het thoi gian", "gian doan", "unsuccessful", "false",
+    "fail",
+    "failed",
+    "failure",
+    "error",
+    "abort",
+    "aborted",
+    "timeout",
+    "timedout",
+    "time out",
+    "timed out",
+    "cancelled",
+    "canceled",
+    "loi",
+    "that bai",
+    "huy",
+    "khong thanh cong",
+    "het thoi gian",
+    "gian doan",
+    "unsuccessful",
+    "false",
 ];
 
 fn says_failure(status: &str) -> bool {
@@ -393,7 +407,8 @@ mod tests {
 
     #[test]
     fn a_status_says_failure_in_both_languages() {
-        for status in ["Failed", "aborted", "Timeout", "Lỗi", "Thất bại", "Đã hủy", "Đo không thành công"] {
+        for status in ["Failed", "aborted", "Timeout", "Lỗi", "Thất bại", "Đã hủy", "Đo không thành công"]
+        {
             assert!(says_failure(status), "{status}");
         }
         for status in ["OK", "success", "Thành công", "completed", ""] {

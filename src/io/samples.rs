@@ -199,7 +199,8 @@ impl Work<'_> {
         let mut reading = Ok(true);
         while matches!(reading, Ok(true)) || n_merged < n_read {
             if matches!(reading, Ok(true)) && n_read - n_merged < max_in_flight {
-                let mut task = spare.pop().unwrap_or_else(|| Task { chunk: Chunk::default(), samples: ChunkSamples::default() });
+                let mut task =
+                    spare.pop().unwrap_or_else(|| Task { chunk: Chunk::default(), samples: ChunkSamples::default() });
                 reading = reader.next(&mut task.chunk);
                 if matches!(reading, Ok(true)) {
                     n_read += 1;
@@ -212,7 +213,10 @@ impl Work<'_> {
                 let done = task.run(parser, self.skip);
                 waiting.insert(done.task.chunk.number, done);
             } else {
-                let lost = |_| Error::Unreadable { path: self.path.to_owned(), reason: "a reading thread was lost".to_owned() };
+                let lost = |_| Error::Unreadable {
+                    path: self.path.to_owned(),
+                    reason: "a reading thread was lost".to_owned(),
+                };
                 let done = lines.results.recv().map_err(lost)?;
                 waiting.insert(done.task.chunk.number, done);
             }

@@ -44,7 +44,10 @@ fn a_vietnamese_table_with_decimal_commas_is_read() {
     let samples = &data.samples;
     assert_eq!(samples.time, [1_759_626_123, 1_759_712_520]);
     assert_eq!((samples.lat.get(0), samples.lon.get(0)), (Some(21.0341), Some(106.7702)));
-    assert_eq!((samples.download.get(0), samples.upload.get(0), samples.latency.get(1)), (Some(45.25), Some(12.5), Some(28.5)));
+    assert_eq!(
+        (samples.download.get(0), samples.upload.get(0), samples.latency.get(1)),
+        (Some(45.25), Some(12.5), Some(28.5))
+    );
     assert_eq!(samples.technology, [Technology::FourG, Technology::FiveG]);
     assert_eq!(brands(&data), ["Viettel", "VinaPhone"]);
     assert_eq!(codes(&data), ["", "no-metric"]);
@@ -102,8 +105,14 @@ fn every_rule_of_a_row_sets_its_flag() {
     assert_eq!((samples.upload.get(12), data.rejected_text(12, Meaning::Upload)), (None, Some("abc")));
     assert_eq!(data.rejected_text(14, Meaning::Accuracy), Some("100.5"));
     assert_eq!((samples.upload.get(16), samples.latency.get(16)), (Some(0.0), None));
-    assert_eq!((samples.download.get(17), samples.upload.get(17), samples.latency.get(17)), (Some(0.0), Some(0.0), Some(25.0)));
-    assert_eq!(data.operators.iter().map(|o| o.brand.as_str()).collect::<Vec<_>>(), ["FPT Telecom", "Mạng Lạ", "Viettel", "unknown"]);
+    assert_eq!(
+        (samples.download.get(17), samples.upload.get(17), samples.latency.get(17)),
+        (Some(0.0), Some(0.0), Some(25.0))
+    );
+    assert_eq!(
+        data.operators.iter().map(|o| o.brand.as_str()).collect::<Vec<_>>(),
+        ["FPT Telecom", "Mạng Lạ", "Viettel", "unknown"]
+    );
 }
 
 #[test]
@@ -113,7 +122,10 @@ fn rows_are_numbered_as_a_person_counts_them() {
          time,lat,lon,download\n2025-10-05T08:00:00Z,21\n\"2025-10-05T08:00:00Z\",21,106,\"5\n\",more,cells\n",
     );
     assert_eq!(data.samples.row, [5, 8, 9]);
-    assert_eq!(codes(&data), ["no-metric;unknown-operator", "no-metric;no-position;unknown-operator", "no-metric;unknown-operator"]);
+    assert_eq!(
+        codes(&data),
+        ["no-metric;unknown-operator", "no-metric;no-position;unknown-operator", "no-metric;unknown-operator"]
+    );
     assert_eq!(data.samples.download.get(2), Some(5.0));
 }
 
@@ -133,8 +145,12 @@ fn a_column_that_counts_rows_is_no_id() {
 
 #[test]
 fn sources_are_devices_first_and_do_not_depend_on_the_order_of_files() {
-    let a: (&str, &[u8]) = ("a.csv", b"time,lat,lon,ping,device,model,ref\n2025-10-05,21,106,5,d-1,A12,R1\n2025-10-05,21,106,5,d-2,,\n");
-    let b: (&str, &[u8]) = ("b.csv", b"time,lat,lon,ping,model,ref\n2025-10-05,21,106,5,A12,R1\n2025-10-05,21,106,5,,\n2025-10-05,21,106,5,A12,R1\n");
+    let a: (&str, &[u8]) =
+        ("a.csv", b"time,lat,lon,ping,device,model,ref\n2025-10-05,21,106,5,d-1,A12,R1\n2025-10-05,21,106,5,d-2,,\n");
+    let b: (&str, &[u8]) = (
+        "b.csv",
+        b"time,lat,lon,ping,model,ref\n2025-10-05,21,106,5,A12,R1\n2025-10-05,21,106,5,,\n2025-10-05,21,106,5,A12,R1\n",
+    );
     let ab = read_with(&[a, b], &ReadOptions::default()).unwrap();
     let ba = read_with(&[b, a], &ReadOptions::default()).unwrap();
     assert_eq!((ab.n_devices, ab.n_sources), (2, 3));
@@ -145,7 +161,9 @@ fn sources_are_devices_first_and_do_not_depend_on_the_order_of_files() {
 
 #[test]
 fn unknown_names_are_one_operator_whatever_their_case() {
-    let data = read("time,lat,lon,ping,operator\n2025-10-05,21,106,5,mạng lạ\n2025-10-05,21,106,5,Mạng  LẠ\n2025-10-05,21,106,5,VIETTEL\n");
+    let data = read(
+        "time,lat,lon,ping,operator\n2025-10-05,21,106,5,mạng lạ\n2025-10-05,21,106,5,Mạng  LẠ\n2025-10-05,21,106,5,VIETTEL\n",
+    );
     assert_eq!(brands(&data), ["Mạng LẠ", "Mạng LẠ", "Viettel"]);
     assert_eq!(data.operators.len(), 2);
 }
@@ -154,7 +172,8 @@ fn unknown_names_are_one_operator_whatever_their_case() {
 fn units_are_converted_without_rounding() {
     let data = read("time,lat,lon,download_kbit,upload_kbit,ping_ms\n2025-10-05,21,106,11524,329,39\n");
     assert_eq!((data.samples.download.get(0), data.samples.upload.get(0)), (Some(11.524), Some(0.329)));
-    let ambiguous = read_with(&[("t.csv", b"time,lat,lon,download\n2025-10-05,21,106,45000\n")], &ReadOptions::default());
+    let ambiguous =
+        read_with(&[("t.csv", b"time,lat,lon,download\n2025-10-05,21,106,45000\n")], &ReadOptions::default());
     assert!(matches!(ambiguous, Err(Error::AmbiguousUnit { .. })));
     let options = ReadOptions { unit: Some(SpeedUnit::BytesPerSecond), ..ReadOptions::default() };
     let data = read_with(&[("t.csv", b"time,lat,lon,download\n2025-10-05,21,106,1440500\n")], &options).unwrap();

@@ -24,7 +24,8 @@ pub fn write_number(value: f64, out: &mut Vec<u8>) {
 pub fn write_fixed(value: f64, decimals: usize, out: &mut Vec<u8>) {
     let start = out.len();
     let _ = write!(out, "{value:.decimals$}");
-    let is_negative_zero = out.get(start) == Some(&b'-') && out.iter().skip(start + 1).all(|b| matches!(b, b'0' | b'.'));
+    let is_negative_zero =
+        out.get(start) == Some(&b'-') && out.iter().skip(start + 1).all(|b| matches!(b, b'0' | b'.'));
     if is_negative_zero {
         out.remove(start);
     }

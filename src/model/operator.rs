@@ -13,18 +13,62 @@ const UNNAMED: &str = "unknown";
 
 /// Words of company names that tell no operator from another.
 const COMPANY_WORDS: &[&str] = &[
-    "tap", "doan", "tong", "cong", "ty", "co", "phan", "tnhh", "ctcp", "cp", "tct", "tcty", "jsc", "corp", "corporation",
-    "group", "company", "ltd", "limited", "joint", "stock", "the",
+    "tap",
+    "doan",
+    "tong",
+    "cong",
+    "ty",
+    "co",
+    "phan",
+    "tnhh",
+    "ctcp",
+    "cp",
+    "tct",
+    "tcty",
+    "jsc",
+    "corp",
+    "corporation",
+    "group",
+    "company",
+    "ltd",
+    "limited",
+    "joint",
+    "stock",
+    "the",
 ];
 
 /// Words that say only that it is a (mobile, Vietnamese) network.
 const NETWORK_WORDS: &[&str] = &[
-    "vn", "vietnam", "viet", "nam", "mobile", "telecom", "telecommunications", "network", "mang", "nha", "vien", "thong",
-    "di", "dong", "dien", "thoai", "dich", "vu", "service", "services", "2g", "3g", "4g", "5g", "lte",
+    "vn",
+    "vietnam",
+    "viet",
+    "nam",
+    "mobile",
+    "telecom",
+    "telecommunications",
+    "network",
+    "mang",
+    "nha",
+    "vien",
+    "thong",
+    "di",
+    "dong",
+    "dien",
+    "thoai",
+    "dich",
+    "vu",
+    "service",
+    "services",
+    "2g",
+    "3g",
+    "4g",
+    "5g",
+    "lte",
 ];
 
 /// Words of which one makes a name that of a fixed line.
-const FIXED_LINE_WORDS: &[&str] = &["fiber", "fibre", "ftth", "gpon", "adsl", "fibervnn", "megavnn", "co dinh", "cap quang"];
+const FIXED_LINE_WORDS: &[&str] =
+    &["fiber", "fibre", "ftth", "gpon", "adsl", "fibervnn", "megavnn", "co dinh", "cap quang"];
 
 /// Index into [`super::Dataset::operators`], which is sorted by brand in byte order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

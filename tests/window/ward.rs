@@ -35,7 +35,9 @@ fn at(u: f64, v: f64) -> (f64, f64) {
 
 fn patch(u0: f64, u1: f64, v0: f64, v1: f64) -> MultiPolygon<f64> {
     let line = |from: (f64, f64), to: (f64, f64)| {
-        (0..12).map(move |i| f64::from(i) / 12.0).map(move |t| at(from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t))
+        (0..12)
+            .map(move |i| f64::from(i) / 12.0)
+            .map(move |t| at(from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t))
     };
     let ring: Vec<(f64, f64)> = line((u0, v0), (u1, v0))
         .chain(line((u1, v0), (u1, v1)))
@@ -190,7 +192,7 @@ impl Pile {
             }),
             threshold: Some(40.0),
             n_failing_samples: None,
-            evidence: Some(Evidence { n_votes: n, n_sources: n.min(30), verdict: Some(verdict) }),
+            evidence: Some(Box::new(Evidence { n_votes: n, n_sources: n.min(30), verdict: Some(verdict) })),
         }
     }
 }

@@ -174,9 +174,8 @@ impl Scratch {
             let bit = Metric::ALL.iter().position(|m| *m == metric).unwrap_or(0);
             let column = dataset.samples.metric(metric);
             self.values.clear();
-            self.values.extend(
-                entries.iter().filter(|e| e.mask >> bit & 1 == 1).filter_map(|e| column.get(e.row as usize)),
-            );
+            self.values
+                .extend(entries.iter().filter(|e| e.mask >> bit & 1 == 1).filter_map(|e| column.get(e.row as usize)));
             let (mean, quantiles) = self.summary();
             mean.zip(quantiles).map(|(mean, q)| [mean, q.p10, q.median, q.p90])
         });

@@ -117,7 +117,9 @@ impl LeafValues {
                 let sum: i64 = self.slices(values, leaves).flatten().map(|v| i64::from(*v)).sum();
                 sum as f64 / (n as f64 * scale)
             }
-            Values::Exact(values) => compensated_sum(self.slices(values, leaves).flatten().map(|v| v.value())) / n as f64,
+            Values::Exact(values) => {
+                compensated_sum(self.slices(values, leaves).flatten().map(|v| v.value())) / n as f64
+            }
         })
     }
 

@@ -92,9 +92,8 @@ impl Tables {
                     return None;
                 }
                 let (zone, operator, technology) = self.strata.key(stratum as u32);
-                let count = |counts: &[[u32; 3]]| {
-                    u64::from(counts.get(stratum).and_then(|c| c.get(bit)).copied().unwrap_or(0))
-                };
+                let count =
+                    |counts: &[[u32; 3]]| u64::from(counts.get(stratum).and_then(|c| c.get(bit)).copied().unwrap_or(0));
                 let is_one_class = technology.is_some();
                 let stats = StratumStats {
                     n_samples,
@@ -144,8 +143,7 @@ impl Tables {
             }
             let stratum = self.strata.stratum(zone, operator, None) as usize;
             let n_quota = self.quota.get(stratum).copied().unwrap_or(0);
-            let stats =
-                StratumStats { n_quota, threshold, n_failing_samples: Some(0), ..StratumStats::default() };
+            let stats = StratumStats { n_quota, threshold, n_failing_samples: Some(0), ..StratumStats::default() };
             rows.push(ZoneRow { zone, operator, technology: None, metric, stats });
         }
     }

@@ -9,14 +9,13 @@ use super::super::quantile::median_of;
 use super::super::votes::is_known;
 use super::{Scene, priority};
 use crate::model::{
-    CellId, Dataset, Grade, GridPoint, Judgement, LocalDay, LonLat, MISSING_TIME, Metric, Month, OperatorId, ScanProof, Share,
-    Technology, Vote, WeakSpot, ZoneIndex, local_day, local_hour,
+    CellId, Dataset, Grade, GridPoint, Judgement, LocalDay, LonLat, MISSING_TIME, Metric, Month, OperatorId, ScanProof,
+    Share, Technology, Vote, WeakSpot, ZoneIndex, local_day, local_hour,
 };
 use crate::spatial::{cells_outline, point_on_surface};
 
 /// Order in which a tie for "class with most votes" is settled.
-const CLASS_ORDER: [Technology; 4] =
-    [Technology::FourG, Technology::FiveG, Technology::ThreeG, Technology::Unknown];
+const CLASS_ORDER: [Technology; 4] = [Technology::FourG, Technology::FiveG, Technology::ThreeG, Technology::Unknown];
 
 /// Describes the spot whose window and shape are `cells` (sorted indices). Rank is set later.
 pub fn describe(
@@ -73,7 +72,8 @@ pub fn describe(
 }
 
 fn votes_in<'a>(witnesses: &Witnesses<'a>, operator: OperatorId, cells: &[u32]) -> Vec<&'a Vote> {
-    let is_in = |vote: &&Vote| vote.operator == operator && vote.fails.is_some() && cells.binary_search(&vote.cell).is_ok();
+    let is_in =
+        |vote: &&Vote| vote.operator == operator && vote.fails.is_some() && cells.binary_search(&vote.cell).is_ok();
     witnesses.votes.votes.iter().filter(is_in).collect()
 }
 
@@ -98,9 +98,8 @@ fn median_of_class(
     technology: Technology,
     cells: &[u32],
 ) -> Option<f64> {
-    let is_in = |v: &&Vote| {
-        v.operator == operator && v.technology == technology && cells.binary_search(&v.cell).is_ok()
-    };
+    let is_in =
+        |v: &&Vote| v.operator == operator && v.technology == technology && cells.binary_search(&v.cell).is_ok();
     let mut values: Vec<f64> =
         scene.analysis.votes(metric)?.votes.iter().filter(is_in).map(|vote| vote.value).collect();
     median_of(&mut values)

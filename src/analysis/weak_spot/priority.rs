@@ -45,9 +45,10 @@ fn severity(witnesses: &Witnesses<'_>, vote: &Vote) -> Option<f64> {
 /// Zone weight × share of the zone's area inside the shape, over all zones.
 fn reach(scene: &Scene<'_>, shape: &MultiPolygon<f64>) -> f64 {
     let Some(bounds) = shape.bounding_rect() else { return 0.0 };
-    let zones = scene.analysis.zones.zones.iter().filter(|zone| {
-        zone.area_m2 > 0.0 && zone.shape.bounding_rect().is_some_and(|zone| zone.intersects(&bounds))
-    });
+    let zones =
+        scene.analysis.zones.zones.iter().filter(|zone| {
+            zone.area_m2 > 0.0 && zone.shape.bounding_rect().is_some_and(|zone| zone.intersects(&bounds))
+        });
     zones
         .map(|zone| {
             let inside_m2 = geodesic_area_m2(&zone.shape.intersection(shape));
@@ -62,8 +63,7 @@ pub fn rank(spots: &mut [WeakSpot]) {
     for spot in spots.iter_mut() {
         let parts = spot.priority_parts;
         let reach = if max_reach > 0.0 { parts.reach / max_reach } else { 1.0 };
-        spot.priority =
-            parts.severity * parts.evidence * (0.5 + 0.5 * parts.persistence) * (0.5 + 0.5 * reach);
+        spot.priority = parts.severity * parts.evidence * (0.5 + 0.5 * parts.persistence) * (0.5 + 0.5 * reach);
     }
     spots.sort_by(|a, b| {
         let suspected = |s: &WeakSpot| s.proof.is_none();

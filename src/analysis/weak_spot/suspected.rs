@@ -15,12 +15,12 @@ pub fn components(
 ) -> Vec<Vec<u32>> {
     let allowed = witnesses.criterion.allowed_failing_share;
     let fails = |votes: &[u32]| {
-        let failing = votes.iter().filter(|i| witnesses.votes.votes.get(**i as usize).and_then(|v| v.fails) == Some(true));
+        let failing =
+            votes.iter().filter(|i| witnesses.votes.votes.get(**i as usize).and_then(|v| v.fails) == Some(true));
         failing.count() as f64 / votes.len() as f64 > allowed
     };
     let id_of = |cell: u32| scene.analysis.cells.get(cell as usize).map(|c| c.id);
-    let mut failing: Vec<u32> =
-        votes_by_cell.iter().filter(|(_, votes)| fails(votes)).map(|(cell, _)| *cell).collect();
+    let mut failing: Vec<u32> = votes_by_cell.iter().filter(|(_, votes)| fails(votes)).map(|(cell, _)| *cell).collect();
     failing.sort_unstable();
     let mut unvisited: FxHashMap<CellId, u32> =
         failing.iter().filter_map(|cell| Some((id_of(*cell)?, *cell))).collect();

@@ -62,7 +62,11 @@ impl<'a> FirstRows<'a> {
 }
 
 /// Assigns meanings; `overrides` are columns the user named.
-pub(in crate::io) fn assign(headers: &[Header], first: FirstRows<'_>, overrides: &[(usize, Meaning)]) -> Vec<ColumnGuess> {
+pub(in crate::io) fn assign(
+    headers: &[Header],
+    first: FirstRows<'_>,
+    overrides: &[(usize, Meaning)],
+) -> Vec<ColumnGuess> {
     let mut guesses: Vec<ColumnGuess> = headers
         .iter()
         .map(|h| ColumnGuess { header: h.text.clone(), meaning: None, confidence: 0.0, how: How::Name })
@@ -97,7 +101,9 @@ fn is_free(guesses: &[ColumnGuess], column: usize) -> bool {
 fn by_synonym(headers: &[Header], guesses: &mut [ColumnGuess]) {
     let known: Vec<Vec<(Meaning, usize)>> = headers.iter().map(meanings_of).collect();
     for &meaning in Meaning::ALL {
-        if matches!(meaning, Meaning::Time | Meaning::Date | Meaning::TimeOfDay) || column_of(guesses, meaning).is_some() {
+        if matches!(meaning, Meaning::Time | Meaning::Date | Meaning::TimeOfDay)
+            || column_of(guesses, meaning).is_some()
+        {
             continue;
         }
         let best = (0..headers.len())
@@ -187,9 +193,9 @@ fn device_or_model(first: FirstRows<'_>, guesses: &mut [ColumnGuess]) {
 
 /// Names that occur in what phones are called.
 const PHONE_WORDS: &[&str] = &[
-    "samsung", "galaxy", "iphone", "ipad", "apple", "oppo", "xiaomi", "redmi", "poco", "vivo", "realme", "nokia", "huawei",
-    "honor", "oneplus", "pixel", "vsmart", "bphone", "masstel", "itel", "tecno", "infinix", "asus", "sony", "xperia",
-    "motorola", "moto", "lenovo", "zte", "lge", "htc", "android", "ios", "cph",
+    "samsung", "galaxy", "iphone", "ipad", "apple", "oppo", "xiaomi", "redmi", "poco", "vivo", "realme", "nokia",
+    "huawei", "honor", "oneplus", "pixel", "vsmart", "bphone", "masstel", "itel", "tecno", "infinix", "asus", "sony",
+    "xperia", "motorola", "moto", "lenovo", "zte", "lge", "htc", "android", "ios", "cph",
 ];
 
 /// A digit, no blank, and no known brand or model name.

@@ -25,7 +25,11 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
         });
     }
     if !has_metric {
-        return Some(if has_signal { Error::SignalLog { path } } else { Error::NoMetricColumn { path, headers: names() } });
+        return Some(if has_signal {
+            Error::SignalLog { path }
+        } else {
+            Error::NoMetricColumn { path, headers: names() }
+        });
     }
     if !has(Meaning::Time) && !has(Meaning::Date) {
         return Some(Error::NoTimeColumn { path, headers: names() });
@@ -36,7 +40,9 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
 /// OpenCellID and Mozilla lists (radio, mcc, net, area, cell …) and CLF lists (mccmnc, cid, lac, rnc …).
 fn is_tower_list(headers: &[Header]) -> bool {
     let has = |keys: &[&str]| keys.iter().all(|key| headers.iter().any(|h| h.key == *key));
-    has(&["mcc", "net", "area", "cell"]) || has(&["mccmnc", "cid", "lac"]) || has(&["mcc", "mnc", "lac", "cellid", "range"])
+    has(&["mcc", "net", "area", "cell"])
+        || has(&["mccmnc", "cid", "lac"])
+        || has(&["mcc", "mnc", "lac", "cellid", "range"])
 }
 
 /// A signal log without headers, such as CellMapper's: two coordinates first, a radio access and a level in dBm.
@@ -62,7 +68,10 @@ mod tests {
     #[test]
     fn each_kind_of_other_table_is_named() {
         for (header, key) in [
-            ("radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal", "error-tower-list"),
+            (
+                "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal",
+                "error-tower-list",
+            ),
             ("Timestamp,Longitude,Latitude,Operatorname,CellID,Level,Qual,DL_bitrate", "error-signal-log"),
             ("Phường,Nhà mạng,Số mẫu,Tải xuống", "error-aggregate-table"),
             ("Phường,Nhà mạng,Tải xuống", "error-no-coordinates"),

@@ -135,7 +135,10 @@ mod tests {
     fn the_header_comes_first_and_serves_both_columns() {
         assert_eq!(units("download_kbit;upload_kbit", "50;5"), Ok((SpeedUnit::Kbps, SpeedUnit::Kbps)));
         assert_eq!(units("Tải xuống (Mbps);Tải lên (Kbps)", "50;5"), Ok((SpeedUnit::Mbps, SpeedUnit::Kbps)));
-        assert_eq!(units("download;upload (bytes/s)", "50000;5"), Ok((SpeedUnit::BytesPerSecond, SpeedUnit::BytesPerSecond)));
+        assert_eq!(
+            units("download;upload (bytes/s)", "50000;5"),
+            Ok((SpeedUnit::BytesPerSecond, SpeedUnit::BytesPerSecond))
+        );
     }
 
     #[test]

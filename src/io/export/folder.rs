@@ -36,8 +36,7 @@ impl OutputFolder {
             // Renaming into it at the end must not be the first time that permission is asked for.
             tempfile::tempfile_in(target).map_err(|e| unwritable(&e))?;
         }
-        let draft =
-            tempfile::Builder::new().prefix(".phusong-").tempdir_in(&parent).map_err(|e| unwritable(&e))?;
+        let draft = tempfile::Builder::new().prefix(".phusong-").tempdir_in(&parent).map_err(|e| unwritable(&e))?;
         Ok(Self { target: target.to_owned(), draft, is_own })
     }
 
@@ -104,7 +103,8 @@ fn unwritable(path: &Path, reason: &io::Error) -> Error {
 #[cfg(unix)]
 fn open_to_others(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let probe = tempfile::Builder::new().prefix(".phusong-").make_in(folder, |path| fs::create_dir(path).map(|()| ()))?;
+    let probe =
+        tempfile::Builder::new().prefix(".phusong-").make_in(folder, |path| fs::create_dir(path).map(|()| ()))?;
     let mode = fs::metadata(probe.path())?.permissions().mode();
     fs::remove_dir(probe.path())?;
     fs::set_permissions(folder, fs::Permissions::from_mode(mode))

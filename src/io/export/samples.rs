@@ -38,9 +38,9 @@ pub fn write_samples(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> i
 fn write_cell(analysis: &Analysis, grid: &Grid, sample: usize, out: &mut Vec<u8>) {
     let samples = &analysis.dataset.samples;
     let binned = analysis.judgement.cell.get(sample).and_then(|c| analysis.cells.get(*c as usize));
-    let cell = binned.map(|cell| cell.id).or_else(|| {
-        grid.cell_of(LonLat { lon: samples.lon.get(sample)?, lat: samples.lat.get(sample)? })
-    });
+    let cell = binned
+        .map(|cell| cell.id)
+        .or_else(|| grid.cell_of(LonLat { lon: samples.lon.get(sample)?, lat: samples.lat.get(sample)? }));
     cell.into_iter().for_each(|id| grid.write_id(id, out));
 }
 

@@ -67,9 +67,7 @@ pub fn write_spots(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> io:
             rows.maybe_number(proof.map(|p| p.llr_relative)).maybe_number(proof.map(|p| p.llr_absolute));
             rows.text(&described.window_cell);
             match proof {
-                Some(p) => {
-                    rows.fixed(p.window_radius_m, 2).integer(p.window_votes).integer(p.window_failing_votes)
-                }
+                Some(p) => rows.fixed(p.window_radius_m, 2).integer(p.window_votes).integer(p.window_failing_votes),
                 None => rows.empty().empty().empty(),
             };
             rows.integer(spot.months_weak).integer(spot.months_measured).text(robust(spot));

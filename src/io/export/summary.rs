@@ -75,7 +75,10 @@ fn settings(input: &SummaryInput<'_>) -> Map<String, Value> {
     set("n_zones", json!(zones.zones.len()));
     set("parent_zones", zones.parents.iter().map(|zone| json!(zone.id)).collect());
     let overlaps = zones.overlaps.iter();
-    set("zone_overlaps", overlaps.map(|o| json!({"first": o.first, "second": o.second, "area_m2": o.area_m2})).collect());
+    set(
+        "zone_overlaps",
+        overlaps.map(|o| json!({"first": o.first, "second": o.second, "area_m2": o.area_m2})).collect(),
+    );
     set("weight_source", json!(if zones.weight_source.is_empty() { "area" } else { &zones.weight_source }));
     for (key, value) in input.settings {
         set(key, json!(value));

@@ -55,8 +55,14 @@ impl Trial {
         widths.sort_unstable();
         let (n_even_rows, n_columns) =
             widths.chunk_by(|a, b| a == b).map(|same| (same.len(), same.first().copied().unwrap_or(0))).max()?;
-        let scores: Vec<(usize, usize, bool)> =
-            rows.iter().enumerate().map(|(i, row)| { let (score, coordinates) = header_score(row); (i, score, coordinates) }).collect();
+        let scores: Vec<(usize, usize, bool)> = rows
+            .iter()
+            .enumerate()
+            .map(|(i, row)| {
+                let (score, coordinates) = header_score(row);
+                (i, score, coordinates)
+            })
+            .collect();
         let header = scores
             .iter()
             .find(|(_, score, coordinates)| *coordinates && *score >= 3)
@@ -72,8 +78,13 @@ impl Trial {
 
     fn dialect(self, prefix: &[u8], max_rows: usize) -> Dialect {
         let header_index = self.header.map(|(index, ..)| index);
-        let mut dialect =
-            Dialect { signs: self.signs, header_row: 0, header_line: Vec::new(), headers: Vec::new(), rows: Vec::new() };
+        let mut dialect = Dialect {
+            signs: self.signs,
+            header_row: 0,
+            header_line: Vec::new(),
+            headers: Vec::new(),
+            rows: Vec::new(),
+        };
         for (i, (row_number, row)) in first_rows(prefix, self.signs).take(max_rows + ROWS_BEFORE_HEADER).enumerate() {
             match header_index {
                 Some(index) if i < index => {}
@@ -86,7 +97,8 @@ impl Trial {
         }
         if let Some(before) = dialect.header_row.checked_sub(1) {
             with_records(prefix, self.signs, |records| {
-                dialect.header_line = records.skip(before).next().map(|r| r.line().trim_ascii().to_vec()).unwrap_or_default();
+                dialect.header_line =
+                    records.skip(before).next().map(|r| r.line().trim_ascii().to_vec()).unwrap_or_default();
             });
         }
         dialect

@@ -163,7 +163,8 @@ fn with_point(text: &str, decimal_comma: bool) -> Option<String> {
         None => (text.as_str(), ""),
     };
     let groups: Vec<&str> = whole.trim_start_matches('-').split(['.', ',']).collect();
-    let well_grouped = groups.iter().skip(1).all(|group| group.len() == 3) && groups.first().is_some_and(|g| g.len() <= 3);
+    let well_grouped =
+        groups.iter().skip(1).all(|group| group.len() == 3) && groups.first().is_some_and(|g| g.len() <= 3);
     if groups.len() > 1 && !well_grouped {
         return None;
     }

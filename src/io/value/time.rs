@@ -41,7 +41,9 @@ impl TimeZoneChoice {
         match self {
             Self::Fixed(crate::model::LOCAL_OFFSET_S) => "Asia/Ho_Chi_Minh".to_owned(),
             Self::Fixed(0) => "UTC".to_owned(),
-            Self::Fixed(s) => format!("{}{:02}:{:02}", if *s < 0 { '-' } else { '+' }, s.abs() / 3600, s.abs() / 60 % 60),
+            Self::Fixed(s) => {
+                format!("{}{:02}:{:02}", if *s < 0 { '-' } else { '+' }, s.abs() / 3600, s.abs() / 60 % 60)
+            }
             Self::Zone(zone) => zone.iana_name().unwrap_or_default().to_owned(),
         }
     }
@@ -122,7 +124,10 @@ impl TimeFormat {
     fn parse_digits(&self, cell: &[u8]) -> Option<i64> {
         let whole = cell.split(|b| *b == b'.' || *b == b',').next()?;
         let text = std::str::from_utf8(whole).ok()?;
-        if whole.len() == cell.len() && (text.starts_with("19") || text.starts_with("20")) && matches!(text.len(), 8 | 14) {
+        if whole.len() == cell.len()
+            && (text.starts_with("19") || text.starts_with("20"))
+            && matches!(text.len(), 8 | 14)
+        {
             let (date, time) = text.split_at(8);
             let day = LocalDay::from_year_month_day(
                 date.get(..4)?.parse().ok()?,
@@ -187,7 +192,9 @@ fn has_time_of_day(text: &[u8]) -> bool {
 
 /// Splits off `Z`, `UTC`, `GMT`, `+07:00`, `+0700`, `+7`, `GMT+7`: what is before it, and seconds east of Greenwich.
 fn offset_suffix(text: &[u8]) -> Option<(&[u8], i64)> {
-    let upper = |tail: &[u8], word: &[u8]| tail.len() >= word.len() && tail[tail.len() - word.len()..].eq_ignore_ascii_case(word);
+    let upper = |tail: &[u8], word: &[u8]| {
+        tail.len() >= word.len() && tail[tail.len() - word.len()..].eq_ignore_ascii_case(word)
+    };
     let without = |n: usize| text.get(..text.len() - n).map(<[u8]>::trim_ascii_end);
     if upper(text, b"UTC") || upper(text, b"GMT") {
         return Some((without(3)?, 0));
@@ -239,9 +246,7 @@ impl Parts {
     /// Groups parted by `:` are the time. `2019.11.28_07.00.00` has six groups parted by points: the last three.
     fn split(text: &[u8]) -> Option<Self> {
         let mut parts = Self::default();
-        let mut words = text
-            .split(|b| matches!(b, b' ' | b'T' | b't' | b'_' | b'\t'))
-            .filter(|word| !word.is_empty());
+        let mut words = text.split(|b| matches!(b, b' ' | b'T' | b't' | b'_' | b'\t')).filter(|word| !word.is_empty());
         let mut tokens = Vec::new();
         for word in words.by_ref() {
             let word = word.strip_suffix(b",").unwrap_or(word);
@@ -319,7 +324,8 @@ fn digit_groups(token: &[u8]) -> Option<Vec<Digits>> {
         .map(|group| {
             let text = std::str::from_utf8(group).ok()?;
             // Fractions of a second may be longer than any number that counts.
-            let value = if text.len() > 6 && text.bytes().all(|b| b.is_ascii_digit()) { 0 } else { text.parse().ok()? };
+            let value =
+                if text.len() > 6 && text.bytes().all(|b| b.is_ascii_digit()) { 0 } else { text.parse().ok()? };
             Some(Digits { value, length: text.len() })
         })
         .collect()
@@ -327,7 +333,8 @@ fn digit_groups(token: &[u8]) -> Option<Vec<Digits>> {
 
 /// The two numbers before the year in a date that does not begin with it.
 pub(in crate::io) fn leading_pair(cell: &[u8]) -> Option<(u32, u32)> {
-    let parts = Parts::split(offset_suffix(cell).map_or(cell, |(rest, _)| if has_time_of_day(rest) { rest } else { cell }))?;
+    let parts =
+        Parts::split(offset_suffix(cell).map_or(cell, |(rest, _)| if has_time_of_day(rest) { rest } else { cell }))?;
     let [first, second, _] = *parts.date.as_slice() else { return None };
     (first.length <= 2).then_some((first.value, second.value))
 }
@@ -389,7 +396,9 @@ mod tests {
     #[test]
     fn seconds_and_time_of_day_may_be_missing() {
         // `date -u -d '2025-09-30 17:00' +%s` = 1759251600.
-        for text in ["2025-10-01 00:00", "2025-10-01", "01/10/2025", "01/10/2025 00:00", "01/10/2025 12:00 AM", "20251001"] {
+        for text in
+            ["2025-10-01 00:00", "2025-10-01", "01/10/2025", "01/10/2025 00:00", "01/10/2025 12:00 AM", "20251001"]
+        {
             assert_eq!(parse(text), Some(1_759_251_600), "{text}");
         }
         assert_eq!(parse("01/10/2025 12:00 CH"), Some(1_759_251_600 + 12 * 3600));
@@ -397,7 +406,9 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in ["", "-", "hôm qua", "2025-13-01", "31/02/2025", "2025-10-01 25:00:00", "12:30", "1", "1.2.3.4", "10/2025"] {
+        for text in
+            ["", "-", "hôm qua", "2025-13-01", "31/02/2025", "2025-10-01 25:00:00", "12:30", "1", "1.2.3.4", "10/2025"]
+        {
             assert_eq!(parse(text), None, "{text}");
         }
     }

@@ -47,7 +47,11 @@ pub(super) fn choose(path: &str, features: &[Feature], options: &ZoneOptions) ->
     };
     let name = match known(&options.name_field)? {
         Some(field) => Some(field),
-        None => [exactly("zonename"), with_prefix("ten"), exactly("fullname"), exactly("name")].concat().into_iter().next().cloned(),
+        None => [exactly("zonename"), with_prefix("ten"), exactly("fullname"), exactly("name")]
+            .concat()
+            .into_iter()
+            .next()
+            .cloned(),
     };
     Ok(ChosenFields { id, name })
 }
@@ -90,7 +94,10 @@ mod tests {
     fn vietnamese_and_english_fields_are_found() {
         let pair = |id: &str, name: &str| (Some(id.to_owned()), Some(name.to_owned()));
         assert_eq!(chosen(&[&[("code", "1"), ("name", "a"), ("fullName", "Phường a")]]), pair("code", "fullName"));
-        assert_eq!(chosen(&[&[("Mã khu phố", "1"), ("id", "7"), ("Tên khu phố", "a")]]), pair("Mã khu phố", "Tên khu phố"));
+        assert_eq!(
+            chosen(&[&[("Mã khu phố", "1"), ("id", "7"), ("Tên khu phố", "a")]]),
+            pair("Mã khu phố", "Tên khu phố")
+        );
         assert_eq!(chosen(&[&[("zone_id", "1"), ("MA", "2"), ("name", "x")]]), pair("zone_id", "name"));
     }
 

@@ -193,11 +193,13 @@ impl<'de> Visitor<'de> for Level {
                 Nest::Empty => Some(Vec::new()),
                 _ => None,
             })?),
-            Some(Element::Nest(Nest::Rings(first))) => Nest::Polygons(rest_of(first, seq, deeper, |nest| match nest {
-                Nest::Rings(rings) => Some(rings),
-                Nest::Empty => Some(Vec::new()),
-                _ => None,
-            })?),
+            Some(Element::Nest(Nest::Rings(first))) => {
+                Nest::Polygons(rest_of(first, seq, deeper, |nest| match nest {
+                    Nest::Rings(rings) => Some(rings),
+                    Nest::Empty => Some(Vec::new()),
+                    _ => None,
+                })?)
+            }
             Some(Element::Nest(Nest::Empty | Nest::Polygons(_))) => {
                 return Err(A::Error::custom("coordinates are not nested as in any geometry"));
             }
@@ -260,7 +262,12 @@ mod tests {
         for (text, n) in [
             (format!("{{\"type\":\"Polygon\",\"coordinates\":[{RING}]}}"), 1),
             (format!("{{\"coordinates\":[[{RING}],[{RING}]],\"type\":\"MultiPolygon\"}}"), 2),
-            (format!("{{\"type\":\"Feature\",\"properties\":null,\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{RING}]}}}}"), 1),
+            (
+                format!(
+                    "{{\"type\":\"Feature\",\"properties\":null,\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":[{RING}]}}}}"
+                ),
+                1,
+            ),
             (
                 format!(
                     "{{\"type\":\"GeometryCollection\",\"geometries\":[{{\"type\":\"Point\",\"coordinates\":[1,2]}},\

@@ -73,7 +73,10 @@ mod tests {
         let polygon = |list: &[(f64, f64)]| polygon_of(vec![points(list)]).unwrap();
         let wrong = |list: &[(f64, f64)]| first_not_lon_lat(std::iter::once(&polygon(list))).map(|p| (p.x, p.y));
         assert_eq!(wrong(&[(106.7, 21.0), (106.8, 21.0), (106.8, 21.1)]), None);
-        assert_eq!(wrong(&[(397515.0, 2327035.0), (397516.0, 2327035.0), (397516.0, 2327036.0)]), Some((397515.0, 2327035.0)));
+        assert_eq!(
+            wrong(&[(397515.0, 2327035.0), (397516.0, 2327035.0), (397516.0, 2327036.0)]),
+            Some((397515.0, 2327035.0))
+        );
         assert_eq!(wrong(&[(21.0, 106.7), (21.0, 106.8), (21.1, 106.8)]), Some((21.0, 106.7)));
         assert_eq!(wrong(&[(21.0, 50.7), (21.0, 50.8), (21.1, 50.8)]), None);
     }

@@ -98,8 +98,7 @@ pub(in crate::io) fn read_boundaries(path: &Path, options: &ZoneOptions) -> Resu
     }
     bytes.reserve_exact(usize::try_from(n_bytes).unwrap_or(0).saturating_sub(bytes.len()) + 1);
     rest.read_to_end(&mut bytes).map_err(|e| Error::Unreadable { path: shown.clone(), reason: e.to_string() })?;
-    let content =
-        geojson::parse(&bytes).map_err(|reason| Error::InvalidGeoJson { path: shown.clone(), reason })?;
+    let content = geojson::parse(&bytes).map_err(|reason| Error::InvalidGeoJson { path: shown.clone(), reason })?;
     drop(bytes);
     let mut features = content.features;
     if features.is_empty() {
@@ -191,7 +190,10 @@ mod tests {
         let square = square("\"id\":\"a\"", 397_515.57, 2_327_035.82, 100.0);
         let plain = collection(std::slice::from_ref(&square), "");
         assert!(matches!(read(&plain, &ZoneOptions::default()), Err(Error::NotLonLat { .. })));
-        let named = collection(&[square], "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::5899\"}},");
+        let named = collection(
+            &[square],
+            "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::5899\"}},",
+        );
         for zones in [
             read(&plain, &ZoneOptions { crs: Some(5899), ..ZoneOptions::default() }).unwrap(),
             read(&named, &ZoneOptions::default()).unwrap(),
@@ -205,7 +207,10 @@ mod tests {
     #[test]
     fn files_without_polygons_are_refused() {
         let point = "{\"type\":\"Feature\",\"properties\":{},\"geometry\":{\"type\":\"Point\",\"coordinates\":[1,2]}}";
-        assert!(matches!(read(&collection(&[point.into()], ""), &ZoneOptions::default()), Err(Error::NoPolygons { .. })));
+        assert!(matches!(
+            read(&collection(&[point.into()], ""), &ZoneOptions::default()),
+            Err(Error::NoPolygons { .. })
+        ));
         assert!(matches!(read("", &ZoneOptions::default()), Err(Error::EmptyFile { .. })));
         assert!(matches!(read("{\"type\":", &ZoneOptions::default()), Err(Error::InvalidGeoJson { .. })));
         assert!(matches!(read("PK\u{3}\u{4}", &ZoneOptions::default()), Err(Error::UnsupportedFormat { .. })));

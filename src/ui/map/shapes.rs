@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::cartography::{
-    CellIndex, CellShape, Colouring, Fill, PlanePoint, Trapezoid, cell_shapes, class_of, label_point, plane_from_lonlat,
-    rings_of, row_shown, spot_outlines, trapezoids,
+    CellIndex, CellShape, Colouring, Fill, PlanePoint, Trapezoid, cell_shapes, class_of, label_point,
+    plane_from_lonlat, rings_of, row_shown, spot_outlines, trapezoids,
 };
 use crate::model::{Analysis, OperatorId, Technology};
 

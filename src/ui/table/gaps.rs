@@ -63,7 +63,11 @@ fn words(app: &App, analysis: &Analysis, gap: &SamplingGap) -> Vec<String> {
         text.count(gap.n_samples),
         text.count(gap.n_votes),
         needed,
-        format!("{} / {}", text.count(gap.cells_measured), gap.cells_total.map_or_else(|| "–".to_owned(), |n| text.count(n))),
+        format!(
+            "{} / {}",
+            text.count(gap.cells_measured),
+            gap.cells_total.map_or_else(|| "–".to_owned(), |n| text.count(n))
+        ),
     ]
 }
 
