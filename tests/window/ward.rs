@@ -192,7 +192,7 @@ impl Pile {
             }),
             threshold: Some(40.0),
             n_failing_samples: None,
-            evidence: Some(Evidence { n_votes: n, n_sources: n.min(30), verdict: Some(verdict) }),
+            evidence: Some(Box::new(Evidence { n_votes: n, n_sources: n.min(30), verdict: Some(verdict) })),
         }
     }
 }
