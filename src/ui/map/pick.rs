@@ -30,8 +30,8 @@ pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position
     let cell = shapes.index.cell_at(place);
     if let Some(cell) = cell {
         if layers.spots
-            && let Some((spot, _)) =
-                spots_shown(shapes, choice).find(|(spot, _)| spot.cells.binary_search(&cell).is_ok())
+            && let Some(id) = analysis.cells.get(cell as usize).map(|cell| cell.id)
+            && let Some((spot, _)) = spots_shown(shapes, choice).find(|(spot, _)| spot.shape.binary_search(&id).is_ok())
         {
             return Selection::Spot(spot.spot_id.clone());
         }
