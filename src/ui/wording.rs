@@ -193,7 +193,8 @@ fn fact(text: &Text, fact: Fact) -> String {
     match fact {
         Fact::Count(n) => text.count(n),
         Fact::Share(share) => text.percent(share),
-        Fact::Hours(hours) => text.number(hours, usize::from(hours < 10.0 && hours.fract() > 0.05)),
+        Fact::Hours(hours) if hours >= 48.0 => text.with("count-days", &[("n", &text.number(hours / 24.0, 0))]),
+        Fact::Hours(hours) => text.with("count-hours", &[("n", &text.number(hours, 0))]),
         Fact::Probability(p) => probability(text, p),
         Fact::Nothing => "–".to_owned(),
     }
