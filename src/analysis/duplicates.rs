@@ -21,7 +21,7 @@ pub struct Repeats {
 #[derive(PartialEq, Eq, Hash, Clone, Copy)]
 struct Content {
     time: i64,
-    position: [Option<i64>; 2],
+    position: [i64; 2],
     operator: u16,
     technology: u8,
     metrics: [Option<i64>; 3],
@@ -33,7 +33,7 @@ pub fn find_repeats(dataset: &Dataset, flags: &[Flags]) -> Repeats {
     let time_of = |row: usize| samples.time.get(row).copied().filter(|t| *t != MISSING_TIME);
     let id_of = |row: usize| samples.test_id.as_ref().and_then(|ids| ids.get(row).copied()).filter(|id| *id != 0);
 
-    let same_content = repeated(samples.len(), |row| content(dataset, row).map(|c| hash(&c)));
+    let same_content = repeated(samples.len(), |row| content(dataset, flags, row).map(|c| hash(&c)));
     let (same_test, same_id) = if samples.test_id.is_some() {
         let same_id = repeated(samples.len(), |row| time_of(row).and_then(|_| id_of(row)));
         let same_test = repeated(samples.len(), |row| Some(mix(&[time_of(row)? as u64, id_of(row)?])));
@@ -52,14 +52,17 @@ pub fn find_repeats(dataset: &Dataset, flags: &[Flags]) -> Repeats {
     }
 }
 
-fn content(dataset: &Dataset, row: usize) -> Option<Content> {
+fn content(dataset: &Dataset, flags: &[Flags], row: usize) -> Option<Content> {
     let samples = &dataset.samples;
+    // A position that is missing agrees with nothing.
+    if flags.get(row).is_none_or(|f| f.has(Flag::NoPosition)) {
+        return None;
+    }
     let time = samples.time.get(row).copied().filter(|t| *t != MISSING_TIME)?;
     let rounded = |value: Option<f64>, scale: f64| value.map(|v| (v * scale).round() as i64);
     Some(Content {
         time,
-        // A position that is missing agrees with nothing.
-        position: [rounded(Some(samples.lon.get(row)?), 1e6), rounded(Some(samples.lat.get(row)?), 1e6)],
+        position: [samples.lon.get(row)?, samples.lat.get(row)?].map(|degrees| (degrees * 1e6).round() as i64),
         operator: samples.operator.get(row)?.0,
         technology: *samples.technology.get(row)? as u8,
         metrics: Metric::ALL.map(|metric| rounded(samples.metric(metric).get(row), 1e3)),
@@ -68,7 +71,7 @@ fn content(dataset: &Dataset, row: usize) -> Option<Content> {
 
 fn hash(content: &Content) -> u64 {
     let part = |value: Option<i64>| value.map_or(u64::MAX, |v| v as u64);
-    let [lon, lat] = content.position.map(part);
+    let [lon, lat] = content.position.map(|degrees| degrees as u64);
     let [a, b, c] = content.metrics.map(part);
     let kind = u64::from(content.operator) << 8 | u64::from(content.technology);
     // Two rounds suffice: equal keys are compared in full afterwards.
@@ -78,63 +81,81 @@ fn hash(content: &Content) -> u64 {
     ])
 }
 
-/// Goes through the candidates from the one that has most right to stay, and drops what repeats a row that stayed.
+/// Joins candidates that are one test and lets the one with most right to it stay.
+///
+/// The relation is not transitive: an id-less row can agree with two tests of different ids. All that hang together
+/// count as one, so that the order of rows decides nothing.
 fn keep_first(
     dataset: &Dataset,
     flags: &[Flags],
     candidates: &[u32],
     id_of: impl Fn(usize) -> Option<u64>,
 ) -> Vec<(u32, u32)> {
-    let file_name =
-        |row: u32| dataset.file_of(row as usize).and_then(|f| dataset.files.get(f)).map(|f| f.name.as_str());
-    let mut ranked: Vec<_> = candidates
-        .iter()
-        .map(|row| {
-            let excluded = flags.get(*row as usize).map_or(0, |f| f.count_excluded());
-            (excluded, canonical_line(dataset, *row as usize), *row)
-        })
-        .collect();
-    // Among rows that agree in all that is written, those with an id come first: an id-less twin of two tests then never
-    // swallows one of them.
-    ranked.sort_by(|a, b| {
-        let rest = |row: u32| {
-            let number = dataset.samples.row.get(row as usize).copied();
-            (id_of(row as usize).is_none(), file_name(row), number, row)
-        };
-        (a.0, &a.1).cmp(&(b.0, &b.1)).then_with(|| rest(a.2).cmp(&rest(b.2)))
-    });
-
-    let mut kept_tests: FxHashMap<(i64, u64), u32> = FxHashMap::default();
-    let mut kept_contents: FxHashMap<Content, Kept> = FxHashMap::default();
+    let mut tests: FxHashMap<(i64, u64), u32> = FxHashMap::default();
+    let mut contents: FxHashMap<Content, Vec<u32>> = FxHashMap::default();
+    let mut sets = DisjointSets::new(candidates.len());
+    for (number, row) in (0..).zip(candidates) {
+        let row = *row as usize;
+        if let (Some(id), Some(time)) = (id_of(row), dataset.samples.time.get(row)) {
+            sets.join(*tests.entry((*time, id)).or_insert(number), number);
+        }
+        if let Some(content) = content(dataset, flags, row) {
+            contents.entry(content).or_default().push(number);
+        }
+    }
+    let row_of = |number: u32| candidates.get(number as usize).copied().unwrap_or(0);
+    for group in contents.values() {
+        if group.iter().any(|number| id_of(row_of(*number) as usize).is_none()) {
+            group.windows(2).for_each(|pair| sets.join(pair[0], pair[1]));
+        }
+    }
+    let mut by_set: Vec<(u32, u32)> =
+        (0..candidates.len() as u32).map(|number| (sets.root(number), row_of(number))).collect();
+    by_set.sort_unstable();
     let mut duplicates = Vec::new();
-    for (_, _, row) in ranked {
-        let Some(content) = content(dataset, row as usize) else { continue };
-        let id = id_of(row as usize);
-        let same_content = kept_contents.get(&content);
-        let repeats = match id {
-            Some(id) => kept_tests.get(&(content.time, id)).copied().or(same_content.and_then(|kept| kept.without_id)),
-            None => same_content.map(|kept| kept.first),
-        };
-        if let Some(first) = repeats {
-            duplicates.push((row, first));
+    for set in by_set.chunk_by(|a, b| a.0 == b.0).filter(|set| set.len() > 1) {
+        let Some(first) = set.iter().map(|(_, row)| *row).min_by_key(|row| right_to_stay(dataset, flags, *row)) else {
             continue;
-        }
-        if let Some(id) = id {
-            kept_tests.insert((content.time, id), row);
-        }
-        let kept = kept_contents.entry(content).or_insert(Kept { first: row, without_id: None });
-        if id.is_none() {
-            kept.without_id = Some(row);
-        }
+        };
+        duplicates.extend(set.iter().filter(|(_, row)| *row != first).map(|(_, row)| (*row, first)));
     }
     duplicates.sort_unstable();
     duplicates
 }
 
-/// Rows that stayed with one content.
-struct Kept {
-    first: u32,
-    without_id: Option<u32>,
+/// The smallest stays: fewest `excluded` flags, then canonical line, then file name, then row.
+fn right_to_stay<'a>(dataset: &'a Dataset, flags: &[Flags], row: u32) -> (u32, Vec<u8>, &'a str, u32, u32) {
+    let index = row as usize;
+    let file = dataset.file_of(index).and_then(|f| dataset.files.get(f)).map_or("", |f| f.name.as_str());
+    let number = dataset.samples.row.get(index).copied().unwrap_or(0);
+    (flags.get(index).map_or(0, |f| f.count_excluded()), canonical_line(dataset, index), file, number, row)
+}
+
+/// Numbers joined into sets (Tarjan's union–find with path halving).
+struct DisjointSets(Vec<u32>);
+
+impl DisjointSets {
+    fn new(n: usize) -> Self {
+        Self((0..n as u32).collect())
+    }
+
+    fn root(&mut self, mut number: u32) -> u32 {
+        while let Some(parent) = self.0.get(number as usize).copied().filter(|p| *p != number) {
+            let grandparent = self.0.get(parent as usize).copied().unwrap_or(parent);
+            if let Some(slot) = self.0.get_mut(number as usize) {
+                *slot = grandparent;
+            }
+            number = grandparent;
+        }
+        number
+    }
+
+    fn join(&mut self, a: u32, b: u32) {
+        let (a, b) = (self.root(a), self.root(b));
+        if let Some(slot) = self.0.get_mut(a.max(b) as usize) {
+            *slot = a.min(b);
+        }
+    }
 }
 
 fn conflicts(same_id: &[(u64, u32)], time_of: impl Fn(usize) -> Option<i64>) -> Vec<u32> {

@@ -58,7 +58,10 @@ fn locate(dataset: &Dataset, zones: &Zones, judgement: &mut Judgement, feedback:
         |(chunk, (zone, flags))| {
             let first = chunk * CHUNK;
             let coordinate = |column: &crate::model::DecimalColumn| -> Vec<f64> {
-                (first..first + zone.len()).map(|row| column.get(row).unwrap_or(f64::NAN)).collect()
+                let value = |(row, flags): (usize, &Flags)| {
+                    column.get(row).filter(|_| !flags.has(Flag::NoPosition)).unwrap_or(f64::NAN)
+                };
+                (first..).zip(flags.iter()).map(value).collect()
             };
             let (lon, lat) = (coordinate(&samples.lon), coordinate(&samples.lat));
             locator.locate_batch(&lon, &lat, zone);

@@ -1,9 +1,10 @@
 //! Sampling gaps: zones and operators whose verdict is still open, most rewarding first (method §7).
 
+use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use crate::model::{Analysis, Cell, OperatorId, SamplingGap, Votes, ZoneIndex, ZoneRow, Zones};
-use crate::spatial::Grid;
+use crate::model::{Analysis, Cell, CellId, OperatorId, SamplingGap, Votes, ZoneIndex, ZoneRow, Zones};
+use crate::spatial::{Grid, ZoneLocator};
 
 /// A zone with more candidate cells than this is not counted cell by cell.
 const MAX_CELLS: usize = 20_000_000;
@@ -53,16 +54,28 @@ pub fn sampling_gaps(analysis: &Analysis, grid: &Grid) -> Vec<SamplingGap> {
     gaps
 }
 
-/// Cells whose centre lies in each zone; `None` where there are too many to count.
+/// Cells whose centre lies in each zone; `None` where there are too many to count. Where zones overlap a centre, like a
+/// sample, belongs to the first alone.
 fn count_cells(zones: &Zones, grid: &Grid) -> Vec<Option<u64>> {
-    zones.zones.par_iter().map(|zone| Some(grid.cells_in(&zone.shape, MAX_CELLS)?.len() as u64)).collect()
+    let shapes: Vec<_> = zones.zones.iter().map(|zone| &zone.shape).collect();
+    let locator = ZoneLocator::new(&shapes);
+    let is_in = |id: &CellId, zone: u32| grid.centre(*id).and_then(|c| locator.locate(c.lon, c.lat)) == Some(zone);
+    let count = |(zone, shape): (usize, &&MultiPolygon<f64>)| {
+        let cells = grid.cells_in(shape, MAX_CELLS)?;
+        if zones.overlaps.is_empty() {
+            return Some(cells.len() as u64);
+        }
+        Some(cells.iter().filter(|id| is_in(id, zone as u32)).count() as u64)
+    };
+    shapes.par_iter().enumerate().map(count).collect()
 }
 
-/// (zone of the cell's centre, operator, cell) of every cell with a vote, sorted and distinct.
+/// (zone of the cell's centre, operator, cell) of every cell with a vote that has a verdict, sorted and distinct.
 fn measured_cells(votes: &Votes, cells: &[Cell]) -> Vec<(ZoneIndex, OperatorId, u32)> {
     let mut measured: Vec<_> = votes
         .votes
         .iter()
+        .filter(|vote| vote.fails.is_some())
         .filter_map(|vote| Some((cells.get(vote.cell as usize)?.zone?, vote.operator, vote.cell)))
         .collect();
     measured.par_sort_unstable();

@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::analyze::AnalyzeOptions;
 use super::demo::DemoOptions;
+use super::inspect::InspectOptions;
 use super::simulate::SimulateArgs;
 use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
 use crate::model::{Error, Meaning, Result};
@@ -42,6 +43,7 @@ pub struct PictureArguments {
 pub enum Command {
     Demo(DemoOptions),
     Analyze(Box<AnalyzeOptions>),
+    Inspect(InspectOptions),
     Simulate(SimulateArgs),
 }
 

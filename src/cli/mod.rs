@@ -3,6 +3,7 @@
 mod analyze;
 mod arguments;
 mod demo;
+mod inspect;
 mod language;
 mod progress;
 mod simulate;
@@ -47,6 +48,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
     let outcome = match arguments.command {
         None => Ok(demo::open_files(&arguments, language, open, &text)),
         Some(Command::Demo(options)) => demo::run(&options, language, open, &text),
+        Some(Command::Inspect(options)) => options.run(&text),
         Some(Command::Simulate(options)) => simulate::run(&options, &text),
         Some(Command::Analyze(options)) => analyze::run(&options, &text),
     };

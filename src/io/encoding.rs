@@ -77,7 +77,7 @@ impl<R: Read> Hashing<R> {
     }
 
     /// Hex digits of the SHA-256 of all bytes read so far.
-    fn hex(&self) -> String {
+    pub fn hex(&self) -> String {
         self.hasher.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }

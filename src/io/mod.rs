@@ -11,6 +11,7 @@ mod encoding;
 pub mod export;
 mod identity;
 mod inputs;
+mod inspect;
 mod intern;
 mod merge;
 mod plan;
@@ -18,6 +19,7 @@ mod radio;
 mod row;
 mod sample_ward;
 mod samples;
+mod status;
 mod table;
 mod value;
 mod vector;
@@ -31,6 +33,9 @@ pub use columns::{ColumnGuess, How, SpeedUnit};
 pub use criteria::read_profile;
 pub use encoding::Encoding;
 pub use inputs::expand_inputs;
+pub use inspect::{
+    BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, inspect,
+};
 pub use sample_ward::read_sample_ward;
 pub use samples::read_samples;
 pub use value::{DateOrder, TimeZoneChoice};

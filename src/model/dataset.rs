@@ -159,7 +159,7 @@ impl DecimalColumn {
 /// One entry per sample in every column that is present.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SampleColumns {
-    /// WGS84 degrees; missing where either coordinate is missing, not a number or out of range.
+    /// WGS84 degrees as far as they could be read; with [`super::Flag::NoPosition`] they are no position.
     pub lon: DecimalColumn,
     pub lat: DecimalColumn,
     /// Unix time in seconds or [`MISSING_TIME`].

@@ -115,8 +115,8 @@ impl LocalProjection {
         let block = Block::interpolate(exact)?;
         for u in CHECKS {
             for v in CHECKS {
-                // The negation also refuses NaN.
-                if !(exact(u, v)?.distance_m(block.evaluate(u, v)) <= 0.2 * MAX_ERROR_M) {
+                let error_m = exact(u, v)?.distance_m(block.evaluate(u, v));
+                if error_m.is_nan() || error_m > 0.2 * MAX_ERROR_M {
                     return None;
                 }
             }

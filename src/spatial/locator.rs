@@ -11,8 +11,8 @@ mod strips;
 
 use geo::{Coord, LineString, MultiPolygon};
 
-use raster::{Raster, Square};
-use strips::Strips;
+use raster::{Candidate, Raster, Square};
+use strips::{EdgeRange, Strips};
 
 /// Points looked up together: the look-ups of a batch do not wait for one another.
 const BATCH: usize = 256;
@@ -36,50 +36,83 @@ impl ZoneLocator {
     }
 
     /// Smallest index of a shape that contains the point; `None` for NaN.
-    #[inline]
     pub fn locate(&self, lon: f64, lat: f64) -> Option<u32> {
-        let zone = match self.raster.at(lon, lat) {
-            Square::Within(zone) => zone,
-            Square::Outside => Self::NONE,
-            Square::Boundary(list) => self.decide(list, lon, lat),
-        };
-        (zone != Self::NONE).then_some(zone)
+        let square = Square(self.raster.square_at(lon, lat));
+        if !square.is_on_boundary() {
+            return Some(square.whole()).filter(|zone| *zone != Self::NONE);
+        }
+        let mut entry = square.list();
+        loop {
+            let candidate = self.raster.candidate(entry);
+            if candidate.is_sure() || self.strips.contains(candidate.shape(), lon, lat) {
+                return Some(candidate.shape());
+            }
+            if candidate.is_last() {
+                return None;
+            }
+            entry += 1;
+        }
     }
 
     /// As [`Self::locate`] for as many points as all three slices hold; [`Self::NONE`] where there is no shape.
     pub fn locate_batch(&self, lon: &[f64], lat: &[f64], out: &mut [u32]) {
-        let points = lon.chunks(BATCH).zip(lat.chunks(BATCH));
-        for ((lon, lat), out) in points.zip(out.chunks_mut(BATCH)) {
-            let mut undecided = [(0_u32, 0_u32); BATCH];
-            let mut n_undecided = 0;
-            for (i, ((lon, lat), out)) in lon.iter().zip(lat).zip(out.iter_mut()).enumerate() {
-                *out = match self.raster.at(*lon, *lat) {
-                    Square::Within(zone) => zone,
-                    Square::Outside => Self::NONE,
-                    Square::Boundary(list) => {
-                        undecided[n_undecided] = (i as u32, list);
-                        n_undecided += 1;
-                        Self::NONE
-                    }
-                };
-            }
-            for (i, list) in &undecided[..n_undecided] {
-                let i = *i as usize;
-                out[i] = self.decide(*list, lon[i], lat[i]);
-            }
+        let n = lon.len().min(lat.len()).min(out.len());
+        let points = lon[..n].chunks(BATCH).zip(lat[..n].chunks(BATCH));
+        for ((lon, lat), out) in points.zip(out[..n].chunks_mut(BATCH)) {
+            self.locate_few(lon, lat, out);
         }
     }
 
-    /// The first candidate of a raster square that contains the point.
+    /// At most [`BATCH`] points, slices of one length. Each step is done for all points before the next: its look-ups
+    /// into memory are independent of one another and overlap.
     #[inline]
-    fn decide(&self, list: u32, lon: f64, lat: f64) -> u32 {
-        for candidate in self.raster.candidates(list) {
-            if candidate.is_sure() || self.strips.contains(candidate.shape(), lon, lat) {
-                return candidate.shape();
+    fn locate_few(&self, lon: &[f64], lat: &[f64], out: &mut [u32]) {
+        let mut pending = [Pending::default(); BATCH];
+        let mut n_pending = 0;
+        for ((lon, lat), out) in lon.iter().zip(lat).zip(out.iter_mut()) {
+            *out = self.raster.square_at(*lon, *lat);
+        }
+        for (point, out) in (0..).zip(out.iter_mut()) {
+            let square = Square(*out);
+            *out = square.whole();
+            pending[n_pending] = Pending { point, entry: square.list() };
+            n_pending += usize::from(square.is_on_boundary());
+        }
+        while n_pending > 0 {
+            n_pending = self.test_candidates(&mut pending[..n_pending], lon, lat, out);
+        }
+    }
+
+    /// Tests the next candidate of each pending point; keeps, in front, those that need another, and tells how many.
+    fn test_candidates(&self, pending: &mut [Pending], lon: &[f64], lat: &[f64], out: &mut [u32]) -> usize {
+        let mut candidates = [Candidate::default(); BATCH];
+        let mut edges = [EdgeRange::default(); BATCH];
+        for (p, candidate) in pending.iter().zip(&mut candidates) {
+            *candidate = self.raster.candidate(p.entry);
+        }
+        for ((p, candidate), edges) in pending.iter().zip(&candidates).zip(&mut edges) {
+            *edges = self.strips.edges_near(candidate.shape(), lon[p.point as usize], lat[p.point as usize]);
+        }
+        let mut n_kept = 0;
+        for k in 0..pending.len() {
+            let Pending { point, entry } = pending[k];
+            let (candidate, i) = (candidates[k], point as usize);
+            if candidate.is_sure() || self.strips.is_inside(edges[k], lon[i], lat[i]) {
+                out[i] = candidate.shape();
+            } else if !candidate.is_last() {
+                pending[n_kept] = Pending { point, entry: entry + 1 };
+                n_kept += 1;
             }
         }
-        Self::NONE
+        n_kept
     }
+}
+
+/// A point near a boundary and its next candidate.
+#[derive(Debug, Clone, Copy, Default)]
+struct Pending {
+    point: u32,
+    entry: u32,
 }
 
 /// Whether a shape contains a point by the same rule, without an index. WGS84 degrees.
@@ -94,13 +127,14 @@ pub(super) fn rings(shape: &MultiPolygon<f64>) -> impl Iterator<Item = &LineStri
     shape.iter().flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
 }
 
-/// Whether the edge counts for the point.
+/// Whether the edge counts for the point. Without branches: near a boundary nothing about the next edge is predictable.
 #[inline]
-fn crosses(a: Coord<f64>, b: Coord<f64>, lon: f64, lat: f64) -> bool {
-    (a.y <= lat) != (b.y <= lat) && {
-        let (low, high) = if a.y < b.y { (a, b) } else { (b, a) };
-        low.x + (high.x - low.x) * ((lat - low.y) / (high.y - low.y)) > lon
-    }
+pub(super) fn crosses(a: Coord<f64>, b: Coord<f64>, lon: f64, lat: f64) -> bool {
+    let upwards = a.y < b.y;
+    let (low_x, low_y) = if upwards { (a.x, a.y) } else { (b.x, b.y) };
+    let (high_x, high_y) = if upwards { (b.x, b.y) } else { (a.x, a.y) };
+    let crossing = low_x + (high_x - low_x) * ((lat - low_y) / (high_y - low_y));
+    (low_y <= lat) & (lat < high_y) & (crossing > lon)
 }
 
 #[cfg(test)]

@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use geo::{BooleanOps, Coord, LineString, MultiPolygon, Polygon};
+use geo::{BooleanOps, Coord, Line, LineString, MultiPolygon, Polygon};
 use rayon::prelude::*;
+use rstar::{AABB, RTree, RTreeObject};
 
 use super::ZoneTree;
-use super::locator::rings;
+use super::locator::{crosses, rings};
 use super::shape::{bounds, geodesic_area_m2, planar_area};
-use crate::model::{LonLat, OverlapOfZones, Zone, Zones};
+use crate::model::{LonLat, OverlapOfZones, Zone, ZoneIndex, Zones};
 
 /// A zone that covers this share of two or more others is their parent.
 const PARENT_SHARE: f64 = 0.9;
@@ -75,37 +76,89 @@ struct Shared {
 /// All pairs that share ground, sorted.
 fn shared_ground(zones: &[Zone]) -> Vec<Shared> {
     let tree = ZoneTree::of_shapes(zones.iter().map(|zone| &zone.shape));
-    let of_zone = |(first, zone): (usize, &Zone)| -> Vec<Shared> {
-        let first = first as u32;
+    let edges: Vec<Option<EdgeTree>> = zones.par_iter().map(|zone| EdgeTree::of_large(&zone.shape)).collect();
+    let apart_or_within = |outer: usize, inner: usize| -> Option<f64> {
+        edges.get(outer)?.as_ref()?.share_without_crossing(&zones.get(inner)?.shape)
+    };
+    let of_zone = |(i, zone): (usize, &Zone)| -> Vec<Shared> {
+        let first = i as u32;
         let Some((low, high)) = bounds(&zone.shape) else { return Vec::new() };
         let later = tree.zones_in_view(low, high).into_iter().filter(|second| second.0 > first);
-        let shared = later.filter_map(|second| {
-            let square_deg = shared_square_deg(&zone.shape, &zones.get(second.0 as usize)?.shape);
-            (square_deg > 0.0).then_some(Shared { first, second: second.0, square_deg })
+        let shared = later.filter_map(|ZoneIndex(second)| {
+            let j = second as usize;
+            let quick = apart_or_within(i, j).or_else(|| apart_or_within(j, i));
+            let square_deg = match quick {
+                Some(square_deg) => square_deg,
+                None => shared_square_deg(&zone.shape, &zones.get(j)?.shape),
+            };
+            (square_deg > 0.0).then_some(Shared { first, second, square_deg })
         });
         shared.collect()
     };
     zones.par_iter().enumerate().flat_map_iter(of_zone).collect()
 }
 
+/// Edges of a shape with many: most zones under a ward lie clear of its border.
+struct EdgeTree(RTree<Edge>);
+
+struct Edge(Line<f64>);
+
+impl RTreeObject for Edge {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        AABB::from_corners([self.0.start.x, self.0.start.y], [self.0.end.x, self.0.end.y])
+    }
+}
+
+impl EdgeTree {
+    const MANY: usize = 1000;
+
+    fn of_large(shape: &MultiPolygon<f64>) -> Option<Self> {
+        let lines = || rings(shape).flat_map(|ring| ring.lines());
+        (lines().count() >= Self::MANY).then(|| Self(RTree::bulk_load(lines().map(Edge).collect())))
+    }
+
+    /// Ground that `inner` shares with this tree's shape when no edge of that comes near it: all or nothing.
+    fn share_without_crossing(&self, inner: &MultiPolygon<f64>) -> Option<f64> {
+        let (low, high) = bounds(inner)?;
+        let near = AABB::from_corners([low.lon, low.lat], [high.lon, high.lat]);
+        if self.0.locate_in_envelope_intersecting(near).next().is_some() {
+            return None;
+        }
+        let [east_end, _] = self.0.root().envelope().upper();
+        let east = AABB::from_corners([low.lon, low.lat], [east_end.max(low.lon), low.lat]);
+        let crossing = |edge: &&Edge| crosses(edge.0.start, edge.0.end, low.lon, low.lat);
+        let is_inside = self.0.locate_in_envelope_intersecting(east).filter(crossing).count() % 2 == 1;
+        Some(if is_inside { planar_square_deg(inner) } else { 0.0 })
+    }
+}
+
 /// Which zones cover at least 90 % of two or more others. Of two that cover each other, the larger may be the parent.
 fn parents(zones: &[Zone], shared: &[Shared]) -> Vec<bool> {
     let planar: Vec<f64> = zones.iter().map(|zone| planar_square_deg(&zone.shape)).collect();
     let area = |i: u32| planar.get(i as usize).copied().unwrap_or(0.0);
-    let covers = |square_deg: f64, i: u32| {
-        square_deg >= PARENT_SHARE * area(i)
-            // The area of a polygon that crosses itself is not what its corners say: measured again before it counts.
-            && zones.get(i as usize).is_some_and(|z| square_deg >= PARENT_SHARE * shared_square_deg(&z.shape, &z.shape))
+    let covers = |square_deg: f64, i: u32| square_deg >= PARENT_SHARE * area(i);
+    // The area of a polygon that crosses itself is not what its corners say: measured again before it counts.
+    let really_covers = |square_deg: f64, i: u32| {
+        let shape = zones.get(i as usize).map(|zone| &zone.shape);
+        shape.is_some_and(|shape| square_deg >= PARENT_SHARE * shared_square_deg(shape, shape))
     };
     let mut covered = vec![0_u32; zones.len()];
-    let mut count = |parent: u32| covered.get_mut(parent as usize).map(|n| *n += 1);
     for s in shared {
         let (first_covered, second_covered) = (covers(s.square_deg, s.first), covers(s.square_deg, s.second));
-        let first_is_larger = area(s.first) >= area(s.second);
-        if second_covered && (first_is_larger || !first_covered) {
-            count(s.first);
+        let (parent, child) = if second_covered && (area(s.first) >= area(s.second) || !first_covered) {
+            (s.first, s.second)
         } else if first_covered {
-            count(s.second);
+            (s.second, s.first)
+        } else {
+            continue;
+        };
+        if let Some(n) = covered.get_mut(parent as usize)
+            && *n < 2
+            && really_covers(s.square_deg, child)
+        {
+            *n += 1;
         }
     }
     covered.into_iter().map(|n| n >= 2).collect()
@@ -149,17 +202,38 @@ fn shared_square_deg(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> f64 {
 
 /// Rings cut to a box and moved to its corner, each as a polygon of its own: the even–odd rule needs no more.
 fn cut(shape: &MultiPolygon<f64>, low: LonLat, high: LonLat) -> MultiPolygon<f64> {
+    let (width, height) = (high.lon - low.lon, high.lat - low.lat);
+    let swapped = |ring: Vec<Coord<f64>>| -> Vec<_> { ring.into_iter().map(|c| Coord { x: c.y, y: c.x }).collect() };
     let rings = rings(shape).map(|ring| {
-        let ring = ring.coords().map(|c| Coord { x: c.x - low.lon, y: c.y - low.lat }).collect();
-        let (width, height) = (high.lon - low.lon, high.lat - low.lat);
-        let swapped = |ring: Vec<Coord<f64>>| ring.into_iter().map(|c| Coord { x: c.y, y: c.x }).collect();
-        let ring = cut_at(cut_at(ring, |x| x, 0.0), |x| width - x, width);
-        cut_at(cut_at(swapped(ring), |y| y, 0.0), |y| height - y, height)
-            .into_iter()
-            .map(|c| Coord { x: c.y, y: c.x })
-            .collect::<Vec<_>>()
+        let ring = without_detours(ring, low, high).into_iter().map(|c| Coord { x: c.x - low.lon, y: c.y - low.lat });
+        let ring = cut_at(cut_at(ring.collect(), |x| x, 0.0), |x| width - x, width);
+        swapped(cut_at(cut_at(swapped(ring), |y| y, 0.0), |y| height - y, height))
     });
     MultiPolygon(rings.filter(|ring| ring.len() > 2).map(|ring| Polygon::new(LineString(ring), Vec::new())).collect())
+}
+
+/// A closed ring without the vertices of stretches that stay beyond one side of a box: inside the box it is the same.
+fn without_detours(ring: &LineString<f64>, low: LonLat, high: LonLat) -> Vec<Coord<f64>> {
+    let beyond = |c: &Coord<f64>| -> u8 {
+        u8::from(c.x < low.lon)
+            | u8::from(c.x > high.lon) << 1
+            | u8::from(c.y < low.lat) << 2
+            | u8::from(c.y > high.lat) << 3
+    };
+    let mut kept = Vec::new();
+    // Sides beyond which everything since the last kept vertex lies.
+    let mut sides = 0;
+    let next = ring.0.iter().skip(1).map(beyond).chain([0]);
+    for (vertex, next) in ring.0.iter().zip(next) {
+        let here = beyond(vertex);
+        if sides & here & next == 0 {
+            kept.push(*vertex);
+            sides = here;
+        } else {
+            sides &= here;
+        }
+    }
+    kept
 }
 
 /// Keeps the part of a closed ring where `inside(x) ≥ 0` (Sutherland and Hodgman 1974); `at` is the x of the cut.
@@ -184,6 +258,7 @@ fn cut_at(ring: Vec<Coord<f64>>, inside: impl Fn(f64) -> f64, at: f64) -> Vec<Co
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::spatial::contains;
     use geo::polygon;
 
     /// A rectangle in units of 0.001° around Uông Bí.
@@ -268,6 +343,40 @@ mod tests {
         let zones = assemble(["a", "b", "c"].map(|id| raw(id, rectangle(0.0, 0.0, 1.0, 1.0))).to_vec());
         assert_eq!((ids(&zones.parents), ids(&zones.zones)), (vec!["a"], vec!["b", "c"]));
         assert_eq!(zones.overlaps.len(), 1);
+    }
+
+    #[test]
+    fn a_ward_with_a_long_border_is_a_parent_of_those_inside_and_across_it() {
+        let points = |n: i32| (0..n).map(move |i| std::f64::consts::TAU * f64::from(i) / f64::from(n));
+        let circle: Vec<(f64, f64)> = points(3000).map(|a| (106.76 + 0.01 * a.cos(), 21.01 + 0.01 * a.sin())).collect();
+        let circle = MultiPolygon(vec![Polygon::new(LineString::from(circle), vec![])]);
+        let zones = assemble(vec![
+            raw("ward", circle),
+            raw("inside", rectangle(9.0, 9.0, 11.0, 11.0)),
+            raw("outside", rectangle(0.0, 0.0, 1.0, 1.0)),
+            raw("across", rectangle(10.0, 10.0, 20.5, 10.1)),
+        ]);
+        assert_eq!((ids(&zones.parents), ids(&zones.zones)), (vec!["ward"], vec!["across", "inside", "outside"]));
+    }
+
+    #[test]
+    fn leaving_detours_out_changes_nothing_inside_the_box() {
+        use rand::{RngExt, SeedableRng};
+        let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(7);
+        let (low, high) = (LonLat { lon: 0.3, lat: 0.4 }, LonLat { lon: 0.6, lat: 0.8 });
+        for _ in 0..500 {
+            let n = random.random_range(3..40);
+            let points: Vec<(f64, f64)> = (0..n).map(|_| (random.random(), random.random())).collect();
+            let whole = Polygon::new(LineString::from(points), vec![]);
+            let short = Polygon::new(LineString(without_detours(whole.exterior(), low, high)), vec![]);
+            let (whole, short) = (MultiPolygon(vec![whole]), MultiPolygon(vec![short]));
+            let pieces = cut(&whole, low, high);
+            for _ in 0..50 {
+                let (x, y) = (random.random_range(0.3..0.6), random.random_range(0.4..0.8));
+                assert_eq!(contains(&whole, x, y), contains(&short, x, y));
+                assert_eq!(contains(&whole, x, y), contains(&pieces, x - low.lon, y - low.lat));
+            }
+        }
     }
 
     #[test]

@@ -2,6 +2,9 @@ use std::collections::BTreeMap;
 
 use clap::Parser;
 
+use std::fs;
+use std::path::Path;
+
 use super::*;
 
 #[derive(Debug, Parser)]
@@ -26,7 +29,7 @@ fn made(options: &[&str]) -> BTreeMap<String, String> {
     let out = home.path().join("ward");
     let mut args = args(&[options, &["--out", "."]].concat());
     args.out.clone_from(&out);
-    run(&args, &Text::new(Language::Vi), &Feedback::default()).expect("a ward");
+    run(&args, &Text::new(Language::Vi)).expect("a ward");
     files_of(&out)
 }
 

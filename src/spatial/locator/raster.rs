@@ -17,16 +17,31 @@ const MIN_SQUARES: usize = 1 << 16;
 const MAX_SQUARES: usize = 1 << 22;
 const SQUARES_PER_VERTEX: usize = 16;
 
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Square {
-    Outside,
-    /// Wholly within this shape and no earlier one.
-    Within(u32),
-    /// Start of a list of candidates.
-    Boundary(u32),
+/// What a square of the raster holds: [`OUTSIDE`], a shape's index + 1, or [`BOUNDARY`] and the start of a list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Square(pub(super) u32);
+
+impl Square {
+    /// The shape that holds all of the square, `u32::MAX` when there is none or several are in question.
+    #[inline]
+    pub(super) fn whole(self) -> u32 {
+        if self.is_on_boundary() { u32::MAX } else { self.0.wrapping_sub(1) }
+    }
+
+    #[inline]
+    pub(super) fn is_on_boundary(self) -> bool {
+        self.0 & BOUNDARY != 0
+    }
+
+    /// The first candidate of a square on a boundary.
+    #[inline]
+    pub(super) fn list(self) -> u32 {
+        self.0 & !BOUNDARY
+    }
 }
 
-#[derive(Debug, Clone, Copy)]
+/// A shape that may contain a point.
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Candidate(u32);
 
 impl Candidate {
@@ -40,12 +55,17 @@ impl Candidate {
     pub(super) fn is_sure(self) -> bool {
         self.0 & SURE != 0
     }
+
+    #[inline]
+    pub(super) fn is_last(self) -> bool {
+        self.0 & (SURE | LAST) != 0
+    }
 }
 
 #[derive(Debug)]
 pub(super) struct Raster {
     frame: Frame,
-    /// Row by row from the south-west: [`OUTSIDE`], a shape's index + 1, or [`BOUNDARY`] and the start of a list.
+    /// [`Square`]s row by row from the south-west.
     squares: Vec<u32>,
     lists: Vec<u32>,
 }
@@ -63,31 +83,22 @@ impl Raster {
         raster
     }
 
+    /// The [`Square`] a point lies in, as a number.
     #[inline]
-    pub(super) fn at(&self, lon: f64, lat: f64) -> Square {
+    pub(super) fn square_at(&self, lon: f64, lat: f64) -> u32 {
         let frame = &self.frame;
-        // Written so that NaN fails.
-        if !(lon >= frame.low.x && lon <= frame.high.x && lat >= frame.low.y && lat <= frame.high.y) {
-            return Square::Outside;
-        }
-        match self.squares[frame.row(lat) * frame.columns + frame.column(lon)] {
-            OUTSIDE => Square::Outside,
-            square if square & BOUNDARY != 0 => Square::Boundary(square & !BOUNDARY),
-            square => Square::Within(square - 1),
+        // NaN is in no range.
+        if (frame.low.x..=frame.high.x).contains(&lon) && (frame.low.y..=frame.high.y).contains(&lat) {
+            self.squares[frame.row(lat) * frame.columns + frame.column(lon)]
+        } else {
+            OUTSIDE
         }
     }
 
-    /// Shapes that may contain a point of a square, in ascending order.
+    /// An entry of a list: shapes that may contain a point of the square, in ascending order up to the last.
     #[inline]
-    pub(super) fn candidates(&self, list: u32) -> impl Iterator<Item = Candidate> {
-        let mut last = false;
-        self.lists[list as usize..].iter().map_while(move |entry| {
-            if last {
-                return None;
-            }
-            last = entry & (SURE | LAST) != 0;
-            Some(Candidate(*entry))
-        })
+    pub(super) fn candidate(&self, entry: u32) -> Candidate {
+        Candidate(self.lists[entry as usize])
     }
 
     /// Gives every square on a boundary its list. `squares` holds the first shape around each whole square so far.
@@ -299,7 +310,8 @@ impl Frame {
         let (low, high) = if a.y < b.y { (a, b) } else { (b, a) };
         let (west, east) = (low.x.min(high.x), low.x.max(high.x));
         let slope = (high.x - low.x) / (high.y - low.y);
-        let slack_x = 1e-6 / self.columns_per_deg.max(f64::MIN_POSITIVE).min(1e300) + 1e-14 * (west.abs() + east.abs());
+        let width = (self.high.x - self.low.x) / self.columns as f64;
+        let slack_x = 1e-6 * width + 1e-14 * (west.abs() + east.abs());
         let slack_y = 1e-6 / self.rows_per_deg + 1e-14 * (low.y.abs() + high.y.abs());
         for row in self.row(low.y - slack_y)..=self.row(high.y + slack_y) {
             let south = (self.low.y + row as f64 / self.rows_per_deg - slack_y).max(low.y);

@@ -5,6 +5,13 @@ use rayon::prelude::*;
 
 use super::{crosses, rings};
 
+/// A range of `Strips::edges`.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct EdgeRange {
+    start: u32,
+    end: u32,
+}
+
 /// Edges of several shapes. About 30 bytes a vertex.
 #[derive(Debug, Default)]
 pub(super) struct Strips {
@@ -73,19 +80,29 @@ impl Strips {
         edges(&self.vertices, range).map(|(_, a, b)| (a, b))
     }
 
+    /// Edges of a shape that a line east from the point may cross.
     #[inline]
-    pub(super) fn contains(&self, shape: u32, lon: f64, lat: f64) -> bool {
-        let Some(shape) = self.shapes.get(shape as usize) else { return false };
-        // Written so that NaN fails.
-        if !(lat >= shape.low.y && lat <= shape.high.y && lon <= shape.high.x) || shape.n_strips == 0 {
-            return false;
+    pub(super) fn edges_near(&self, shape: u32, lon: f64, lat: f64) -> EdgeRange {
+        let shape = &self.shapes[shape as usize];
+        // NaN is in no range.
+        if shape.n_strips == 0 || !(shape.low.y..=shape.high.y).contains(&lat) || lon > shape.high.x {
+            return EdgeRange::default();
         }
         let strip = (shape.first_strip + shape.strip(lat)) as usize;
-        let range = self.starts[strip] as usize..self.starts[strip + 1] as usize;
-        self.edges[range].iter().fold(false, |inside, edge| {
+        EdgeRange { start: self.starts[strip], end: self.starts[strip + 1] }
+    }
+
+    /// Whether a point lies in the shape these edges were looked up for.
+    #[inline]
+    pub(super) fn is_inside(&self, edges: EdgeRange, lon: f64, lat: f64) -> bool {
+        self.edges[edges.start as usize..edges.end as usize].iter().fold(false, |inside, edge| {
             let edge = *edge as usize;
             inside ^ crosses(self.vertices[edge], self.vertices[edge + 1], lon, lat)
         })
+    }
+
+    pub(super) fn contains(&self, shape: u32, lon: f64, lat: f64) -> bool {
+        self.is_inside(self.edges_near(shape, lon, lat), lon, lat)
     }
 
     fn add_shape(&mut self, shape: &MultiPolygon<f64>) {

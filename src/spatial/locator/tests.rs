@@ -25,7 +25,7 @@ fn locator(shapes: &[MultiPolygon<f64>]) -> ZoneLocator {
 fn assert_exact(shapes: &[MultiPolygon<f64>], random: &mut ChaCha8Rng, n: usize) {
     let locator = locator(shapes);
     let vertices: Vec<Coord<f64>> =
-        shapes.iter().flat_map(|s| rings(s)).flat_map(|r| r.coords()).copied().filter(|c| c.x.is_finite()).collect();
+        shapes.iter().flat_map(rings).flat_map(|r| r.coords()).copied().filter(|c| c.x.is_finite()).collect();
     let unit = (Coord { x: 0.0_f64, y: 0.0_f64 }, Coord { x: 1.0_f64, y: 1.0_f64 });
     let (low, high) = vertices.iter().fold(unit, |(low, high), c| {
         (Coord { x: low.x.min(c.x), y: low.y.min(c.y) }, Coord { x: high.x.max(c.x), y: high.y.max(c.y) })

@@ -135,3 +135,26 @@ fn an_outline_of_h3_cells_has_their_area() {
     let expected: f64 = ring.iter().map(|cell| grid.area_m2(*cell)).sum();
     assert!((geodesic_area_m2(&outline) / expected - 1.0).abs() < 1e-9);
 }
+
+#[test]
+fn short_edges_give_the_area_of_geographiclib() {
+    for middle in [(106.77, 21.03), (10.0, -60.0), (-70.0, 74.5), (0.0, 0.0)] {
+        for (n, radius) in [(40, 0.1), (1000, 0.5), (300, 0.01)] {
+            let ring: Vec<(f64, f64)> = (0..n)
+                .map(|i| {
+                    let angle = std::f64::consts::TAU * f64::from(i) / f64::from(n);
+                    let reach = radius * (1.0 + 0.05 * (7.0 * angle).sin());
+                    (middle.0 + reach * angle.cos(), middle.1 + reach.min(0.4) * angle.sin())
+                })
+                .collect();
+            let ellipsoid = Geodesic::wgs84();
+            let mut exact = PolygonArea::new(&ellipsoid, Winding::CounterClockwise);
+            ring.iter().for_each(|(lon, lat)| exact.add_point(*lat, *lon));
+            let (_, exact, _) = exact.compute(true);
+            let fast = area_of_short_edges_m2(ring.iter().copied()).unwrap();
+            assert!((fast / exact - 1.0).abs() < 1e-9, "{middle:?} {n} {radius}: {fast} {exact}");
+        }
+    }
+    assert_eq!(area_of_short_edges_m2([(0.0, 0.0), (0.03, 0.0), (0.0, 0.01)].into_iter()), None);
+    assert_eq!(area_of_short_edges_m2([(0.0, 76.0), (0.01, 76.0), (0.0, 76.01)].into_iter()), None);
+}
