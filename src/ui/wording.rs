@@ -2,7 +2,9 @@
 
 use crate::app::{Card, Condition, Fact, Project};
 use crate::cartography::{Bound, HoverFacts};
-use crate::model::{Analysis, Criterion, Grade, GridSpec, Metric, Month, OperatorId, Period, Profile, Technology};
+use crate::model::{
+    Analysis, Criterion, Grade, GridSpec, Metric, Month, OperatorId, Period, Profile, Technology, Zone,
+};
 use crate::text::Text;
 
 pub fn grade_key(grade: Grade) -> &'static str {
@@ -55,6 +57,13 @@ pub fn operator(text: &Text, analysis: &Analysis, id: OperatorId) -> String {
 
 pub fn operator_or_all(text: &Text, analysis: &Analysis, id: Option<OperatorId>) -> String {
     id.map_or_else(|| text.get("operator-every"), |id| operator(text, analysis, id))
+}
+
+/// A zone's name for the map, where every label would begin with the same words.
+pub fn short_zone_name(zone: &Zone) -> &str {
+    let name = if zone.name.is_empty() { &zone.id } else { &zone.name };
+    let prefixes = ["Khu phố ", "khu phố ", "Tổ dân phố ", "KP ", "Khu "];
+    prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
 pub fn period(text: &Text, period: Period, latest: Option<Month>) -> String {

@@ -255,7 +255,7 @@ impl Scene<'_> {
 
     fn names(&self, discs: &[LabelBox]) {
         let zones = self.shapes.zones.iter().zip(&self.shapes.analysis.zones.zones);
-        let named = zones.map(|(shape, zone)| (shape, if zone.name.is_empty() { &*zone.id } else { &*zone.name }));
+        let named = zones.map(|(shape, zone)| (shape, wording::short_zone_name(zone)));
         paint::zone_names(self.painter, named, self.view, discs, self.tokens);
     }
 }

@@ -178,7 +178,7 @@ pub fn zone_names<'a>(
             let (place, room) = zone.label?;
             let size = painter.layout_no_wrap(name.to_owned(), font.clone(), tokens.zone_name).size();
             let centre = view.to_screen(place);
-            let fits = room * view.scale > f64::from(size.x) * 0.75 && painter.clip_rect().contains(centre);
+            let fits = room * view.scale > f64::from(size.x) * 0.65 && painter.clip_rect().contains(centre);
             let label = LabelBox { x: centre.x, y: centre.y, width: size.x + 6.0, height: size.y + 1.0 };
             (fits && !name.is_empty()).then_some((label, name))
         })
