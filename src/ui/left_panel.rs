@@ -1,6 +1,6 @@
 //! The panel at the left: where the data come from, how the month stands, what the map shows.
 
-use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
+use eframe::egui::{self, Align, CornerRadius, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::map::{Swatches, legend_of};
 use super::theme::{self, tokens};
@@ -12,6 +12,9 @@ use crate::model::{Analysis, GridSpec};
 
 /// Samples a ward owes each month.
 const MONTHLY_QUOTA: u64 = 300;
+
+/// Letters of a file name that fit.
+const NAME_LETTERS: usize = 20;
 
 /// Height of a line.
 const LINE: f32 = 21.0;
@@ -38,6 +41,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
         let widgets = &mut ui.visuals_mut().widgets;
         (widgets.inactive.bg_stroke, widgets.hovered.bg_stroke) = (line, line);
         (widgets.inactive.bg_fill, widgets.hovered.bg_fill) = (panel, panel);
+        let corner = CornerRadius::same(3);
+        (widgets.inactive.corner_radius, widgets.hovered.corner_radius) = (corner, corner);
         sources(ui, app, analysis, commands);
         month(ui, app, analysis);
         section(ui, &app.text().get("left-layers"));
@@ -62,9 +67,10 @@ fn row(ui: &mut Ui, name: &str, figure: &str) {
 fn sources(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
     let text = app.text();
     section(ui, &text.get("left-sources"));
-    let files: Vec<_> = analysis.dataset.files.iter().zip(&analysis.judgement.kept).collect();
+    // The latest import first.
+    let files: Vec<_> = analysis.dataset.files.iter().zip(&analysis.judgement.kept).rev().collect();
     for (file, kept) in files.iter().take(FILES_SHOWN) {
-        row(ui, &file.name, &text.count(**kept));
+        row(ui, &shortened(&file.name), &text.count(**kept));
     }
     let rest = files.get(FILES_SHOWN..).unwrap_or_default();
     if !rest.is_empty() {
@@ -78,6 +84,16 @@ fn sources(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comma
     if link(ui, &text.get("left-add")).clicked() {
         commands.push(Command::Ask(Ask::Files));
     }
+}
+
+/// A long name without its middle: the ends tell files apart.
+fn shortened(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= NAME_LETTERS {
+        return name.to_owned();
+    }
+    let (head, tail) = (&letters[..7], &letters[letters.len() - (NAME_LETTERS - 8)..]);
+    head.iter().chain(&['…']).chain(tail).collect()
 }
 
 fn month(ui: &mut Ui, app: &App, analysis: &Analysis) {

@@ -29,6 +29,8 @@ pub const TITLE: f32 = 24.0;
 
 /// Outline of a weak spot.
 pub const SPOT_LINE: f32 = 2.4;
+/// Outline of a suspected one.
+pub const SUSPECTED_LINE: f32 = 1.3;
 
 /// Colours by meaning.
 #[derive(Debug, Clone, PartialEq)]

@@ -324,7 +324,7 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
             votes_needed: 9,
             weight: 2e6,
             cells_measured: row.stats.n_cells,
-            cells_total: 210,
+            cells_total: Some(210),
         })
         .collect();
     Analysis {

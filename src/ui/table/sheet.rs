@@ -90,12 +90,13 @@ pub fn table(
     mut add_row: impl FnMut(&mut TableRow<'_, '_>, usize),
 ) -> Option<RowEvent> {
     let mut event = None;
-    ui.spacing_mut().item_spacing = egui::vec2(theme::SPACE_3, 0.0);
+    ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
     let mut builder = TableBuilder::new(ui)
         .id_salt(name)
         .sense(Sense::click())
         .cell_layout(Layout::left_to_right(Align::Center))
-        .auto_shrink(false);
+        .auto_shrink(false)
+        .min_scrolled_height(0.0);
     for heading in headings {
         builder = builder.column(match heading.width {
             Width::Fixed(width) => Column::exact(width).clip(true),
