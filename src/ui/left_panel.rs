@@ -13,9 +13,6 @@ use crate::model::{Analysis, GridSpec};
 /// Samples a ward owes each month.
 const MONTHLY_QUOTA: u64 = 300;
 
-/// Letters of a file name that fit.
-const NAME_LETTERS: usize = 20;
-
 /// Height of a line.
 const LINE: f32 = 21.0;
 
@@ -70,7 +67,7 @@ fn sources(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comma
     // The latest import first.
     let files: Vec<_> = analysis.dataset.files.iter().zip(&analysis.judgement.kept).rev().collect();
     for (file, kept) in files.iter().take(FILES_SHOWN) {
-        row(ui, &shortened(&file.name), &text.count(**kept));
+        row(ui, &wording::shortened(&file.name), &text.count(**kept));
     }
     let rest = files.get(FILES_SHOWN..).unwrap_or_default();
     if !rest.is_empty() {
@@ -84,16 +81,6 @@ fn sources(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comma
     if link(ui, &text.get("left-add")).clicked() {
         commands.push(Command::Ask(Ask::Files));
     }
-}
-
-/// A long name without its middle: the ends tell files apart.
-fn shortened(name: &str) -> String {
-    let letters: Vec<char> = name.chars().collect();
-    if letters.len() <= NAME_LETTERS {
-        return name.to_owned();
-    }
-    let (head, tail) = (&letters[..7], &letters[letters.len() - (NAME_LETTERS - 8)..]);
-    head.iter().chain(&['…']).chain(tail).collect()
 }
 
 fn month(ui: &mut Ui, app: &App, analysis: &Analysis) {
@@ -130,15 +117,17 @@ fn layers(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
         let name = text.get(layer.key());
         let label = count.map_or_else(|| name.clone(), |n| format!("{name} ({})", text.count(n)));
         let mut on = app.session().layers.is_on(layer);
-        if ui.checkbox(&mut on, label).changed() {
-            commands.push(Command::ShowLayer(layer, on));
-        }
+        ui.horizontal(|ui| {
+            if ui.checkbox(&mut on, label).changed() {
+                commands.push(Command::ShowLayer(layer, on));
+            }
+            if layer == Layer::Gaps && on {
+                let (rect, _) = ui.allocate_exact_size(vec2(20.0, 13.0), Sense::hover());
+                swatches.paint_gap(ui.ctx(), ui.painter(), rect, tokens(ui));
+            }
+        });
         if layer == Layer::Cells && on {
             cells(ui, app, analysis, swatches, commands);
-        }
-        if layer == Layer::Gaps && on {
-            let (rect, _) = ui.allocate_exact_size(vec2(20.0, 12.0), Sense::hover());
-            swatches.paint_gap(ui.ctx(), ui.painter(), rect.translate(vec2(22.0, 0.0)), tokens(ui));
         }
     }
 }

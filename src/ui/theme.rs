@@ -290,6 +290,7 @@ fn set_spacing(style: &mut egui::Style) {
     style.spacing.interact_size = vec2(ROW, ROW);
     style.spacing.menu_margin = Margin::same(SPACE_1 as i8);
     style.spacing.window_margin = Margin::same(SPACE_4 as i8);
+    style.spacing.menu_width = 260.0;
     style.spacing.icon_width = 15.0;
     style.spacing.icon_width_inner = 9.0;
     style.spacing.tooltip_width = 420.0;

@@ -59,6 +59,20 @@ pub fn operator_or_all(text: &Text, analysis: &Analysis, id: Option<OperatorId>)
     id.map_or_else(|| text.get("operator-every"), |id| operator(text, analysis, id))
 }
 
+/// Letters of a file name that fit into a narrow column.
+const NAME_LETTERS: usize = 20;
+
+/// A long file name without its middle: the ends tell files apart.
+pub fn shortened(name: &str) -> String {
+    let n = name.chars().count();
+    if n <= NAME_LETTERS {
+        return name.to_owned();
+    }
+    let head: String = name.chars().take(7).collect();
+    let tail: String = name.chars().skip(n - (NAME_LETTERS - 8)).collect();
+    format!("{head}…{tail}")
+}
+
 /// A zone's name for the map, where every label would begin with the same words.
 pub fn short_zone_name(zone: &Zone) -> &str {
     let name = if zone.name.is_empty() { &zone.id } else { &zone.name };

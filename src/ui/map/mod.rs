@@ -152,19 +152,18 @@ impl MapView {
 fn point(ui: &Ui, response: &Response, app: &App, scene: &Scene<'_>, layers: Layers, commands: &mut Vec<Command>) {
     let Some(position) = response.hover_pos().or(response.interact_pointer_pos()) else { return };
     let hit = pick::hit(scene.shapes, scene.choice, layers, scene.view, position);
+    let something = hit != Selection::Nothing;
+    if something && !response.dragged() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
     if response.double_clicked() {
-        commands.push(if hit == Selection::Nothing { Command::ShowAll } else { Command::Focus(hit) });
+        commands.push(if something { Command::Focus(hit) } else { Command::ShowAll });
     } else if response.clicked() {
         commands.push(Command::Select(hit));
     } else if !response.dragged()
         && let Some(sentence) = pick::sentence(app, scene.shapes, scene.choice, &hit, scene.view, position)
     {
         response.clone().on_hover_text_at_pointer(sentence);
-    }
-    let over = !response.dragged()
-        && pick::hit(scene.shapes, scene.choice, layers, scene.view, position) != Selection::Nothing;
-    if over {
-        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
 }
 
@@ -261,13 +260,8 @@ impl Scene<'_> {
 }
 
 /// Small pictures for the legend.
+#[derive(Default)]
 pub struct Swatches(Hatch);
-
-impl Default for Swatches {
-    fn default() -> Self {
-        Self(Hatch::default())
-    }
-}
 
 impl Swatches {
     /// A sample of a class, as it looks on the map.
