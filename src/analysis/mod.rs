@@ -210,7 +210,8 @@ fn fill_verdicts(
     feedback.begin("stage-scan", 0)?;
     analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);
     let court = verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
-    let scene = weak_spot::Scene { analysis, court, grid };
+    let zones = weak_spot::PlaneZones::new(&analysis.zones, grid.projection());
+    let scene = weak_spot::Scene { analysis, court, grid, zones };
     analysis.weak_spots = weak_spot::weak_spots(&scene, feedback)?;
     Ok(())
 }

@@ -116,8 +116,10 @@ pub struct Session {
     pub help_open: bool,
     /// The chain behind a verdict is unfolded.
     pub chain_open: bool,
-    /// Counts up when the map should show the selection, or everything when nothing is selected.
+    /// Counts up when the map should move.
     pub focus_asked: u64,
+    /// Then it shows everything, not the selection.
+    pub focus_on_all: bool,
     next_notice: u64,
 }
 
@@ -125,6 +127,12 @@ pub struct Session {
 const NOTICES: usize = 3;
 
 impl Session {
+    /// Asks the map to show the selection, or everything.
+    pub(super) fn focus(&mut self, on_all: bool) {
+        self.focus_on_all = on_all;
+        self.focus_asked += 1;
+    }
+
     pub(super) fn say(&mut self, kind: NoticeKind) {
         self.next_notice += 1;
         self.notices.push(Notice { id: self.next_notice, kind });

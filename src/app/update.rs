@@ -30,12 +30,9 @@ impl App {
             Command::Select(selection) => self.session.selection = selection,
             Command::Focus(selection) => {
                 self.session.selection = selection;
-                self.session.focus_asked += 1;
+                self.session.focus(false);
             }
-            Command::ShowAll => {
-                self.session.selection = Selection::Nothing;
-                self.session.focus_asked += 1;
-            }
+            Command::ShowAll => self.session.focus(true),
             Command::ShowLayer(layer, on) => self.session.layers.set(layer, on),
             Command::ShowTab(tab) => {
                 self.session.tab = tab;
@@ -127,7 +124,7 @@ impl App {
                 }
                 self.sources = sources;
                 self.loaded = Some(loaded);
-                self.session.focus_asked += 1;
+                self.session.focus(true);
                 self.analyze();
             }
             Err(error) => {

@@ -1,53 +1,75 @@
-//! Shapes of the analysis cells on the plane, and what lies under a position.
+//! Shapes of the analysis cells and of weak spots on the plane, and what lies under a position.
 
-use geo::Contains;
+use super::{PlanePoint, plane_from_lonlat, rings_of};
+use crate::model::{Analysis, CellId, LonLat, ZoneIndex};
+use crate::spatial::{Grid, Projection, ZoneTree, cells_outline};
 
-use super::{PlanePoint, plane_from_lonlat};
-use crate::model::{Analysis, Cell, GridSpec, LonLat, ZoneIndex};
-
-/// Corners of a cell, all cells turning the same way round.
+/// Corners of a cell on the plane, not closed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CellShape {
     pub corners: Vec<PlanePoint>,
     pub centre: PlanePoint,
 }
 
-impl CellShape {
-    /// Whether a point lies in the cell; cells are convex.
-    pub fn contains(&self, point: PlanePoint) -> bool {
-        let side = |a: &PlanePoint, b: &PlanePoint| (b.x - a.x) * (point.y - a.y) - (b.y - a.y) * (point.x - a.x);
-        let mut sides = self.corners.iter().zip(self.corners.iter().cycle().skip(1)).map(|(a, b)| side(a, b));
-        sides.clone().all(|s| s >= 0.0) || sides.all(|s| s <= 0.0)
-    }
+/// The grid of an analysis; `None` when its CRS is not known, which an analysis rules out.
+fn grid_of(analysis: &Analysis) -> Option<Grid> {
+    let projection = Projection::from_epsg(analysis.grid_crs).ok()?;
+    Some(Grid::new(analysis.grid, projection))
 }
 
 /// Shapes of all cells of an analysis, in its order.
 pub fn cell_shapes(analysis: &Analysis) -> Vec<CellShape> {
-    analysis.cells.iter().map(|cell| shape_of(cell, &analysis.grid)).collect()
-}
-
-fn shape_of(cell: &Cell, grid: &GridSpec) -> CellShape {
-    let centre = plane_from_lonlat(cell.centre);
-    let stretch = 1.0 / cell.centre.lat.to_radians().cos();
-    let size_m = match grid {
-        GridSpec::Square(m) | GridSpec::Hex(m) => *m,
-        GridSpec::H3(_) | GridSpec::SquareAuto => 100.0,
+    let grid = grid_of(analysis);
+    let corners = |id: CellId| {
+        let ring = grid.as_ref().map(|grid| grid.boundary(id)).unwrap_or_default();
+        let open = ring.len().saturating_sub(1);
+        ring.into_iter().take(open).map(plane_from_lonlat).collect()
     };
-    let half = size_m / 2.0 * stretch;
-    let corners = [(-1.0, -1.0), (1.0, -1.0), (1.0, 1.0), (-1.0, 1.0)]
-        .map(|(x, y)| PlanePoint { x: centre.x + x * half, y: centre.y + y * half })
-        .to_vec();
-    CellShape { corners, centre }
+    let shape =
+        |cell: &crate::model::Cell| CellShape { corners: corners(cell.id), centre: plane_from_lonlat(cell.centre) };
+    analysis.cells.iter().map(shape).collect()
 }
 
-/// Index of the cell under a point.
-pub fn cell_at(shapes: &[CellShape], point: PlanePoint) -> Option<u32> {
-    shapes.iter().position(|shape| shape.contains(point)).and_then(|i| u32::try_from(i).ok())
+/// Rings around the cells of each weak spot.
+pub fn spot_outlines(analysis: &Analysis) -> Vec<Vec<Vec<PlanePoint>>> {
+    let Some(grid) = grid_of(analysis) else { return vec![Vec::new(); analysis.weak_spots.len()] };
+    let id_of = |cell: &u32| analysis.cells.get(*cell as usize).map(|cell| cell.id);
+    let outline = |spot: &crate::model::WeakSpot| {
+        let ids: Vec<CellId> = spot.cells.iter().filter_map(id_of).collect();
+        rings_of(&cells_outline(&grid, &ids))
+    };
+    analysis.weak_spots.iter().map(outline).collect()
 }
 
-/// The zone under a position; where zones overlap, the first by id.
-pub fn zone_at(analysis: &Analysis, position: LonLat) -> Option<ZoneIndex> {
-    let point = geo::Point::new(position.lon, position.lat);
-    let index = analysis.zones.zones.iter().position(|zone| zone.shape.contains(&point))?;
-    u32::try_from(index).ok().map(ZoneIndex)
+/// Finds the cell or zone under a position.
+#[derive(Debug)]
+pub struct CellIndex {
+    grid: Option<Grid>,
+    /// Cell ids with their index, sorted by id.
+    by_id: Vec<(CellId, u32)>,
+    zones: ZoneTree,
+}
+
+impl CellIndex {
+    pub fn new(analysis: &Analysis) -> Self {
+        let mut by_id: Vec<(CellId, u32)> = analysis.cells.iter().map(|cell| cell.id).zip(0..).collect();
+        by_id.sort_unstable();
+        Self { grid: grid_of(analysis), by_id, zones: ZoneTree::new(&analysis.zones.zones) }
+    }
+
+    /// Index of the cell with data under a position.
+    pub fn cell_at(&self, position: LonLat) -> Option<u32> {
+        self.index_of(self.grid.as_ref()?.cell_of(position)?)
+    }
+
+    /// Index of a cell with data.
+    pub fn index_of(&self, id: CellId) -> Option<u32> {
+        let place = self.by_id.binary_search_by_key(&id, |(id, _)| *id).ok()?;
+        self.by_id.get(place).map(|(_, index)| *index)
+    }
+
+    /// The zone under a position; where zones overlap, the first by id.
+    pub fn zone_at(&self, analysis: &Analysis, position: LonLat) -> Option<ZoneIndex> {
+        self.zones.zones_at(&analysis.zones.zones, position).into_iter().next()
+    }
 }

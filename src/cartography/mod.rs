@@ -6,17 +6,15 @@ mod class;
 mod hover;
 mod label;
 mod legend;
-mod outline;
 mod plane;
 mod scale;
 mod trapezoid;
 
-pub use cells::{CellShape, cell_at, cell_shapes, zone_at};
+pub use cells::{CellIndex, CellShape, cell_shapes, spot_outlines};
 pub use class::{Colouring, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS, class_of, row_shown};
 pub use hover::{HoverFacts, hover_of_cell, hover_of_zone};
 pub use label::{LabelBox, label_point, place_labels};
 pub use legend::{Bound, LegendEntry, legend};
-pub use outline::union_outline;
 pub use plane::{PlanePoint, plane_from_lonlat, rings_of};
 pub use scale::scale_bar_m;
 pub use trapezoid::{Trapezoid, trapezoids};

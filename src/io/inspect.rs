@@ -13,7 +13,7 @@ use super::columns::{ColumnGuess, SpeedUnit};
 use super::detect::{Format, detect};
 use super::encoding::Encoding;
 use super::merge::Merger;
-use super::samples::{OpenTable, open};
+use super::samples::{OpenTable, Opened, open};
 use super::value::{DateOrder, number};
 use super::vector::{ZoneOptions, bounds_of, read_boundaries};
 
@@ -116,7 +116,7 @@ pub struct BoundaryContent {
 pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
     let is_standard_input = path.as_os_str() == "-";
     if !is_standard_input {
-        let (shown, _, prefix, rest) = open(path)?;
+        let Opened { shown, prefix, rest, .. } = open(path)?;
         if detect(&shown, &prefix)? == Format::Json {
             return boundaries(path, shown, prefix.as_slice().chain(rest));
         }

@@ -19,6 +19,7 @@ mod radio;
 mod row;
 mod sample_ward;
 mod samples;
+mod status;
 mod table;
 mod value;
 mod vector;

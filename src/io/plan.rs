@@ -10,7 +10,8 @@ use super::columns::times::date_order;
 use super::columns::units::{SpeedUnit, latency_shift, speed_units};
 use super::table::chunk::Signs;
 use super::table::dialect::{Dialect, sniff};
-use super::value::time::{TimeFormat, TimeZoneChoice};
+use super::value::TimeZoneChoice;
+use super::value::time::TimeFormat;
 
 /// Rows looked at before meanings, units and date order are decided.
 const ROWS_LOOKED_AT: usize = 2_000;
@@ -75,7 +76,7 @@ columns! {
 impl TablePlan {
     /// Decides from the first bytes of a file.
     pub fn new(prefix: &[u8], path: &str, options: &ReadOptions) -> Result<Self> {
-        let Some(dialect) = sniff(prefix, ROWS_LOOKED_AT) else {
+        let Some(dialect) = sniff(prefix, ROWS_LOOKED_AT, &options.columns) else {
             return Err(Error::NotATable { path: path.to_owned(), reason: "no columns".to_owned() });
         };
         let headers = headers_of(&dialect);
@@ -169,9 +170,9 @@ fn uses_decimal_comma(rows: &[Vec<String>]) -> bool {
         match number.split_once(',') {
             Some((whole, fraction)) if !whole.is_empty() && !fraction.contains(['.', ',']) && !whole.contains('.') => {
                 if fraction.len() == 3 && whole.len() <= 3 {
-                    grouping = true
+                    grouping = true;
                 } else {
-                    surely = true
+                    surely = true;
                 }
             }
             Some(_) => {}

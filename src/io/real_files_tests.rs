@@ -58,10 +58,42 @@ fn other_tables_are_refused_by_name() {
         ("cellmapper_de/data/telekom_signal-2022-12-15.csv", "error-signal-log"),
         ("opencellid_us/Resources/313.csv", "error-tower-list"),
     ] {
-        assert!(
-            matches!(refused(name), None | Some(_)) && refused(name).is_none_or(|k| k == key),
-            "{name}: {:?}",
-            refused(name)
-        );
+        if real_file(name).is_some() {
+            assert_eq!(refused(name), Some(key), "{name}");
+        }
+    }
+}
+
+#[test]
+fn wards_of_quang_ninh_are_zones() {
+    let Some(path) = real_file("vn_admin_2025/22_quang_ninh/wards/06811_uong_bi.geojson") else { return };
+    let zones = read_zones(&path, &ZoneOptions::default(), &Feedback::default()).unwrap();
+    let [ward] = zones.zones.as_slice() else { panic!("{} zones", zones.zones.len()) };
+    assert_eq!((ward.id.as_str(), ward.name.as_str()), ("06811", "Phường Uông Bí"));
+    // The file itself states 49.81 km².
+    assert!((ward.area_m2 / 1e6 - 49.81).abs() < 0.5, "{}", ward.area_m2);
+    let inspection = inspect(&path, &ReadOptions::default()).unwrap();
+    let Content::Boundaries(content) = inspection.content else { panic!("not boundaries") };
+    assert_eq!((content.n_zones, content.id_field.as_deref(), content.epsg), (1, Some("code"), 4326));
+}
+
+#[test]
+fn no_example_of_broken_geojson_makes_the_reader_panic() {
+    let Some(folder) = real_file("geojson_invalid/examples") else { return };
+    for kind in std::fs::read_dir(folder).unwrap() {
+        for file in std::fs::read_dir(kind.unwrap().path()).unwrap() {
+            let _ = read_zones(&file.unwrap().path(), &ZoneOptions::default(), &Feedback::default());
+        }
+    }
+}
+
+#[test]
+fn no_polluted_table_makes_the_reader_panic() {
+    let Some(folder) = real_file("pollock") else { return };
+    let files = expand_inputs(&[folder.display().to_string()]).unwrap();
+    assert!(!files.is_empty());
+    for file in files {
+        let _ = read_samples(std::slice::from_ref(&file), &ReadOptions::default(), &Feedback::default());
+        let _ = inspect(&file, &ReadOptions::default());
     }
 }

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 
 use crate::model::{
     Error, Flag, Flags, MISSING_TIME, MccMnc, Meaning, Operator, OperatorCatalogue, OperatorId, RejectedText, Result,
-    SampleColumns, Technology, fold_text,
+    SampleColumns, Technology,
 };
 
 use super::identity::{Sources, TestIds, source_key};
 use super::intern::Interner;
 use super::plan::TablePlan;
 use super::radio::Radio;
+use super::status::says_failure;
 use super::table::index::{CellIndex, Record};
 use super::value::cell::{is_nothing, text};
 use super::value::number::{self, Number};
@@ -102,10 +103,10 @@ impl<'a> RowParser<'a> {
         let line = record.line();
         match line.first() {
             None | Some(b'\r') => return false,
-            Some(first) if Some(first) == self.plan.header_line.first() => {
-                if line.trim_ascii() == self.plan.header_line {
-                    return false;
-                }
+            Some(first)
+                if Some(first) == self.plan.header_line.first() && line.trim_ascii() == self.plan.header_line =>
+            {
+                return false;
             }
             Some(b'0'..=b'9') => return true,
             _ => {}
@@ -367,51 +368,6 @@ impl<'r> Row<'_, 'r> {
         }
         if columns.test_id.is_some() {
             test_ids.push(&self.known_cell(columns.test_id));
-        }
-    }
-}
-
-/// Words of a test that came to nothing.
-const FAILURE_WORDS: &[&str] = &[
-    "fail",
-    "failed",
-    "failure",
-    "error",
-    "abort",
-    "aborted",
-    "timeout",
-    "timedout",
-    "time out",
-    "timed out",
-    "cancelled",
-    "canceled",
-    "loi",
-    "that bai",
-    "huy",
-    "khong thanh cong",
-    "het thoi gian",
-    "gian doan",
-    "unsuccessful",
-    "false",
-];
-
-fn says_failure(status: &str) -> bool {
-    let padded = format!(" {} ", fold_text(status));
-    FAILURE_WORDS.iter().any(|word| padded.contains(&format!(" {word} ")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_status_says_failure_in_both_languages() {
-        for status in ["Failed", "aborted", "Timeout", "Lỗi", "Thất bại", "Đã hủy", "Đo không thành công"]
-        {
-            assert!(says_failure(status), "{status}");
-        }
-        for status in ["OK", "success", "Thành công", "completed", ""] {
-            assert!(!says_failure(status), "{status}");
         }
     }
 }

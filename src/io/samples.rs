@@ -48,8 +48,20 @@ pub fn read_samples(paths: &[PathBuf], options: &ReadOptions, feedback: &Feedbac
     Ok(merger.finish())
 }
 
-/// A file's path as sentences show it, and its first bytes with all that follows.
-pub(super) fn open(path: &Path) -> Result<(String, u64, Vec<u8>, Box<dyn Read>)> {
+/// A file that has been opened.
+pub(super) struct Opened {
+    /// Path as sentences show it.
+    pub shown: String,
+    /// 0 where it is not known.
+    pub n_bytes: u64,
+    /// Its first bytes.
+    pub prefix: Vec<u8>,
+    /// All that follows.
+    pub rest: Box<dyn Read>,
+}
+
+/// Opens a file, or standard input for `-`, and reads its first bytes.
+pub(super) fn open(path: &Path) -> Result<Opened> {
     let shown = path.display().to_string();
     let unreadable = |error: &std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Error::NotFound { path: shown.clone() },
@@ -67,13 +79,13 @@ pub(super) fn open(path: &Path) -> Result<(String, u64, Vec<u8>, Box<dyn Read>)>
     };
     let mut prefix = Vec::new();
     source.by_ref().take(PREFIX_BYTES).read_to_end(&mut prefix).map_err(|e| unreadable(&e))?;
-    Ok((shown, n_bytes, prefix, source))
+    Ok(Opened { shown, n_bytes, prefix, rest: source })
 }
 
 impl OpenTable {
     /// Looks at the beginning of a file. What is no table of text is an error; what is another kind of table is not.
     pub fn open(path: &Path, options: &ReadOptions) -> Result<Self> {
-        let (shown, n_bytes, prefix, rest) = open(path)?;
+        let Opened { shown, n_bytes, prefix, rest } = open(path)?;
         let encoding = match detect(&shown, &prefix)? {
             Format::Table(encoding) => encoding,
             Format::Json => {
@@ -119,7 +131,7 @@ impl OpenTable {
         let n_workers = rayon::current_num_threads().saturating_sub(1);
         let mut work = Work { path: &path, n_bytes, skip: plan.header_row, merger, feedback, n_advanced: 0 };
         std::thread::scope(|scope| -> Result<()> {
-            let (jobs, job_queue) = bounded::<Task>(n_workers + 1);
+            let (jobs, job_queue) = bounded::<Box<Task>>(n_workers + 1);
             let (done, results) = unbounded::<Done>();
             for _ in 0..n_workers {
                 let (job_queue, done, mut parser) = (job_queue.clone(), done.clone(), parser());
@@ -151,6 +163,7 @@ impl OpenTable {
 }
 
 /// A chunk to be parsed, with room for its samples.
+#[derive(Default)]
 struct Task {
     chunk: Chunk,
     samples: ChunkSamples,
@@ -158,12 +171,12 @@ struct Task {
 
 /// A parsed chunk.
 struct Done {
-    task: Task,
+    task: Box<Task>,
     outcome: Result<()>,
 }
 
 impl Task {
-    fn run(mut self, parser: &mut RowParser<'_>, header_row: usize) -> Done {
+    fn run(mut self: Box<Self>, parser: &mut RowParser<'_>, header_row: usize) -> Done {
         self.samples.clear();
         let skip = if self.chunk.number == 0 { header_row } else { 0 };
         let outcome = parser.parse(self.chunk.bytes(), self.chunk.has_quotes, skip, &mut self.samples);
@@ -173,8 +186,8 @@ impl Task {
 
 /// Channels between the reading thread and the workers.
 struct Lines {
-    jobs: Sender<Task>,
-    job_queue: Receiver<Task>,
+    jobs: Sender<Box<Task>>,
+    job_queue: Receiver<Box<Task>>,
     results: Receiver<Done>,
     n_workers: usize,
 }
@@ -200,14 +213,13 @@ impl Work<'_> {
     ) -> Result<()> {
         // Chunks that are read but not yet merged: what bounds the memory.
         let max_in_flight = 2 * lines.n_workers + 3;
-        let mut spare: Vec<Task> = Vec::new();
+        let mut spare: Vec<Box<Task>> = Vec::new();
         let mut waiting: BTreeMap<usize, Done> = BTreeMap::new();
         let (mut n_read, mut n_merged) = (0, 0);
         let mut reading = Ok(true);
         while matches!(reading, Ok(true)) || n_merged < n_read {
             if matches!(reading, Ok(true)) && n_read - n_merged < max_in_flight {
-                let mut task =
-                    spare.pop().unwrap_or_else(|| Task { chunk: Chunk::default(), samples: ChunkSamples::default() });
+                let mut task = spare.pop().unwrap_or_default();
                 reading = reader.next(&mut task.chunk);
                 if matches!(reading, Ok(true)) {
                     n_read += 1;
@@ -239,10 +251,10 @@ impl Work<'_> {
         reading.map(drop).map_err(|error| self.error(error))
     }
 
-    fn merge(&mut self, done: Done) -> Result<Task> {
+    fn merge(&mut self, done: Done) -> Result<Box<Task>> {
         let Done { mut task, outcome } = done;
         outcome?;
-        if task.chunk.number == 0 && task.samples.columns.len() > 0 && !task.chunk.bytes().is_empty() {
+        if task.chunk.number == 0 && !task.samples.columns.is_empty() && !task.chunk.bytes().is_empty() {
             let bytes_left = self.n_bytes.saturating_sub(task.chunk.bytes().len() as u64) as f64;
             let rows = task.samples.columns.len() as f64 * bytes_left / task.chunk.bytes().len() as f64;
             self.merger.reserve(task.samples.columns.len() + (rows * 1.03) as usize);
@@ -270,7 +282,7 @@ impl Work<'_> {
 }
 
 impl Lines {
-    fn hand_out(&self, task: Task) -> std::result::Result<(), TrySendError<Task>> {
+    fn hand_out(&self, task: Box<Task>) -> std::result::Result<(), TrySendError<Box<Task>>> {
         if self.n_workers == 0 { Err(TrySendError::Full(task)) } else { self.jobs.try_send(task) }
     }
 }

@@ -92,7 +92,7 @@ fn every_rule_of_a_row_sets_its_flag() {
         assert_eq!(actual, *expected, "{row}");
     }
     let samples = &data.samples;
-    assert_eq!((samples.lat.get(0), samples.lon.get(0)), (Some(21.0), None));
+    assert_eq!((samples.lat.get(0), samples.lon.get(0)), (None, Some(106.77)));
     assert_eq!(data.rejected_text(0, Meaning::Longitude), None);
     assert_eq!(data.rejected_text(1, Meaning::Latitude), Some("121.0"));
     assert_eq!(data.rejected_text(2, Meaning::Latitude), Some("21,o34"));
@@ -227,6 +227,48 @@ fn what_cannot_be_read_is_refused_by_name() {
     long.resize(12 << 20, b'x');
     let error = read_with(&[("t.csv", &long)], &ReadOptions::default()).err();
     assert!(matches!(error, Some(Error::RowTooLong { row: 3, .. })), "{error:?}");
+}
+
+#[test]
+fn headers_the_user_explains_are_used() {
+    let columns = [(Meaning::Time, "a"), (Meaning::Latitude, "b"), (Meaning::Longitude, "c"), (Meaning::Latency, "d")];
+    let options = ReadOptions {
+        columns: columns.map(|(meaning, name)| (meaning, name.to_owned())).to_vec(),
+        operator: Some("vnpt".into()),
+        ..ReadOptions::default()
+    };
+    let data = read_with(&[("t.csv", b"a;b;c;d\n2025-10-05 08:02:03;21,5;106,5;30\n")], &options).unwrap();
+    assert_eq!(
+        (data.samples.time[0], data.samples.lat.get(0), data.samples.latency.get(0)),
+        (1_759_626_123, Some(21.5), Some(30.0))
+    );
+    assert_eq!(brands(&data), ["VinaPhone"]);
+}
+
+#[test]
+fn a_table_can_be_inspected_without_being_used() {
+    let folder = tempfile::tempdir().unwrap();
+    let inspected = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        inspect(&path, &ReadOptions::default()).unwrap()
+    };
+    let used = inspected(
+        "a.csv",
+        "time;lat;lon;download (kbps);device\n05/10/2025 08:02:03;21,5;106,5;45000;d-1\n;21,6;106,4;1;d-2\n",
+    );
+    let Content::Table(table) = used.content else { panic!("no table") };
+    assert_eq!((table.delimiter, table.decimal_comma, table.header_row), (';', true, 1));
+    assert_eq!(
+        table.speeds,
+        [SpeedColumn { header: "download (kbps)".into(), unit: SpeedUnit::Kbps, first_mbps: vec![45.0, 0.001] }]
+    );
+    let samples = table.samples.unwrap();
+    assert_eq!((samples.n_rows, samples.times, samples.n_devices), (2, Some((1_759_626_123, 1_759_626_123)), 2));
+    assert_eq!(samples.flags.by_code(), [("no-metric", 2), ("no-time", 1), ("unknown-operator", 2)]);
+    let refused = inspected("b.csv", "radio,mcc,net,area,cell,lon,lat,range\nLTE,452,4,1,2,106,21,1000\n");
+    assert_eq!(refused.refusal.map(|e| e.key()), Some("error-tower-list"));
+    assert_eq!(refused.sha256.len(), 64);
 }
 
 #[test]

@@ -69,9 +69,9 @@ fn filled(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
     figures(ui, text, card);
     ui.add_space(theme::SPACE_2);
     conditions(ui, text, card);
+    others(ui, app, analysis, card, commands);
     histogram(ui, text, card);
     time(ui, text, card);
-    others(ui, app, analysis, card, commands);
     if let Some(spot) = spot {
         spot_notes(ui, app, analysis, spot);
     }

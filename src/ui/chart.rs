@@ -7,8 +7,8 @@ use crate::app::Histogram;
 use crate::model::Month;
 use crate::text::Text;
 
-const HISTOGRAM_HEIGHT: f32 = 84.0;
-const STRIP_HEIGHT: f32 = 40.0;
+const HISTOGRAM_HEIGHT: f32 = 80.0;
+const STRIP_HEIGHT: f32 = 32.0;
 /// Room for the labels of an axis.
 const AXIS: f32 = 16.0;
 

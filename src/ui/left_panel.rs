@@ -1,6 +1,6 @@
 //! The panel at the left: where the data come from, how the month stands, what the map shows.
 
-use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Sense, Ui, vec2};
+use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::map::{Swatches, legend_of};
 use super::theme::{self, tokens};
@@ -12,6 +12,9 @@ use crate::model::{Analysis, GridSpec};
 
 /// Samples a ward owes each month.
 const MONTHLY_QUOTA: u64 = 300;
+
+/// Height of a line.
+const LINE: f32 = 21.0;
 
 /// Files listed before the rest is summed up.
 const FILES_SHOWN: usize = 5;
@@ -29,6 +32,12 @@ const GRIDS: [GridSpec; 8] = [
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = LINE;
+        // A box without an edge cannot be seen on the panel.
+        let (line, panel) = (Stroke::new(1.0, tokens(ui).subdued), tokens(ui).panel);
+        let widgets = &mut ui.visuals_mut().widgets;
+        (widgets.inactive.bg_stroke, widgets.hovered.bg_stroke) = (line, line);
+        (widgets.inactive.bg_fill, widgets.hovered.bg_fill) = (panel, panel);
         sources(ui, app, analysis, commands);
         month(ui, app, analysis);
         section(ui, &app.text().get("left-layers"));

@@ -19,5 +19,5 @@ mod widget;
 mod window;
 mod wording;
 
-pub use start::{StartError, start};
+pub use start::{StartError, start, start_with};
 pub use window::Window;

@@ -10,7 +10,7 @@ use crate::job::Progress;
 use crate::model::Error;
 
 /// Width of the column in the middle.
-const COLUMN: f32 = 560.0;
+const COLUMN: f32 = 620.0;
 
 /// A column in the middle of the window, about a third down.
 fn column(ui: &mut Ui, height: f32, contents: impl FnOnce(&mut Ui)) {

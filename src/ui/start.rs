@@ -7,7 +7,7 @@ use eframe::{NativeOptions, Renderer};
 
 use super::Window;
 use super::screenshot::Photographer;
-use crate::app::{App, LiveEngine, Preferences, RendererChoice, StartOptions, Wake};
+use crate::app::{App, Engine, LiveEngine, Preferences, RendererChoice, StartOptions, Wake};
 
 /// Why the window could not be opened.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -40,12 +40,17 @@ impl StartError {
 
 /// Opens the window and returns when it is closed.
 pub fn start(options: &StartOptions) -> Result<(), StartError> {
+    start_with(options, &(Arc::new(LiveEngine) as Arc<dyn Engine>))
+}
+
+/// The same with another engine.
+pub fn start_with(options: &StartOptions, engine: &Arc<dyn Engine>) -> Result<(), StartError> {
     if !has_display() {
         return Err(StartError::NoDisplay);
     }
     let mut reason = String::new();
     for renderer in renderers(options.renderer) {
-        match run(options, renderer) {
+        match run(options, renderer, engine) {
             Ok(()) => return Ok(()),
             Err(e) => reason = e.to_string(),
         }
@@ -80,7 +85,7 @@ fn renderer_of(choice: RendererChoice) -> Option<Renderer> {
     }
 }
 
-fn run(options: &StartOptions, renderer: Renderer) -> eframe::Result<()> {
+fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> eframe::Result<()> {
     let photo = options.screenshot.clone();
     let size = photo.as_ref().map_or(vec2(1366.0, 768.0), |p| vec2(p.size.0 as f32, p.size.1 as f32));
     let native = NativeOptions {
@@ -93,7 +98,7 @@ fn run(options: &StartOptions, renderer: Renderer) -> eframe::Result<()> {
         system_font_fallback: false,
         ..NativeOptions::default()
     };
-    let options = options.clone();
+    let (options, engine) = (options.clone(), Arc::clone(engine));
     eframe::run_native(
         "phusong",
         native,
@@ -107,7 +112,7 @@ fn run(options: &StartOptions, renderer: Renderer) -> eframe::Result<()> {
                 language.code().clone_into(&mut preferences.language);
             }
             let ctx = cc.egui_ctx.clone();
-            let mut app = App::new(Arc::new(LiveEngine), Wake::new(move || ctx.request_repaint()), preferences);
+            let mut app = App::new(engine, Wake::new(move || ctx.request_repaint()), preferences);
             app.open_at_start(&options);
             let photographer = photo.map(|photo| Photographer::new(photo.path));
             Ok(Box::new(Window::new(&cc.egui_ctx, app).with_photographer(photographer)))

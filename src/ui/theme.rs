@@ -106,7 +106,7 @@ static LIGHT: Tokens = Tokens {
     grade_c: rgb(0xfdebe2),
     grade_c_hatch: rgb(0xe0784c),
     grade_d: rgb(0xf5f6f8),
-    grade_d_hatch: rgb(0xaab2bd),
+    grade_d_hatch: rgb(0xbfc6cf),
     gap_hatch: rgb(0x7a5ea8),
     adequate: [rgb(0x92c5de), rgb(0x67a9cf), rgb(0x2166ac)],
     diverging: [rgb(0xb2182b), rgb(0xef8a62), rgb(0xfddbc7), rgb(0x92c5de), rgb(0x2166ac)],
@@ -239,7 +239,7 @@ pub fn hatch_image() -> ColorImage {
     let pixel = |i: usize| {
         let along = ((i % side + i / side) % side) as f32;
         let from_line = along.min(HATCH_SIDE - along) / std::f32::consts::SQRT_2;
-        Color32::WHITE.gamma_multiply((1.15 - from_line).clamp(0.0, 1.0))
+        Color32::WHITE.gamma_multiply((1.05 - from_line).clamp(0.0, 1.0))
     };
     ColorImage::new([side, side], (0..side * side).map(pixel).collect())
 }
@@ -291,7 +291,7 @@ fn set_spacing(style: &mut egui::Style) {
     style.spacing.icon_width = 15.0;
     style.spacing.icon_width_inner = 9.0;
     style.spacing.tooltip_width = 420.0;
-    style.spacing.scroll = egui::style::ScrollStyle::thin();
+    style.spacing.scroll = egui::style::ScrollStyle::floating();
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.3;
     style.animation_time = 0.08;

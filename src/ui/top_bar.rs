@@ -98,13 +98,16 @@ fn chips(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command
         commands.push(Command::Edit(Edit::Operator(None)));
     }
     let mut rest = Vec::new();
-    for (i, (id, n)) in app.operators().into_iter().enumerate() {
+    let operators = app.operators();
+    let last = operators.len().saturating_sub(1);
+    for (i, (id, n)) in operators.into_iter().enumerate() {
         let name = wording::operator(text, analysis, id);
         let key = (i < 9).then(|| (i + 1).to_string());
         let width = ui.painter().layout_no_wrap(name.clone(), theme::bold(theme::TEXT), tokens(ui).text).size().x;
         let brand = analysis.dataset.brand(id).to_owned();
-        // Room for this chip and, after it, the menu of those that do not fit.
-        if !rest.is_empty() || ui.available_width() < width + 40.0 + 64.0 {
+        // Room for this chip and, unless it is the last, for the menu of those that do not fit.
+        let menu_width = if i == last { 0.0 } else { 64.0 };
+        if !rest.is_empty() || ui.available_width() < width + 40.0 + menu_width {
             rest.push((id, brand, name));
             continue;
         }

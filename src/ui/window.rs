@@ -63,6 +63,11 @@ impl Window {
         &self.app
     }
 
+    /// Carries out a command that comes from outside the views.
+    pub fn update(&mut self, command: Command) {
+        self.app.update(command);
+    }
+
     fn follow_preferences(&mut self, ctx: &Context) {
         let wanted = self.app.preferences();
         if self.shown.as_ref() != Some(wanted) {

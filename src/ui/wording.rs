@@ -234,8 +234,9 @@ pub fn map_caption(text: &Text, analysis: &Analysis, project: &Project, who: Opt
     let latest = analysis.months.last().map(|(month, _)| *month);
     let settings = &analysis.settings;
     let rule = settings.profile.criteria.first().map(|c| criterion(text, c, project.technology)).unwrap_or_default();
-    let source =
-        if settings.profile.source.is_empty() { text.get("criterion-own") } else { settings.profile.source.clone() };
+    let key = format!("profile-{}", settings.profile.name);
+    let source = if text.has(&key) { text.get(&key) } else { settings.profile.source.clone() };
+    let source = if source.is_empty() { text.get("criterion-own") } else { source };
     [
         operator_or_all(text, analysis, who),
         technology(text, project.technology),

@@ -4,6 +4,8 @@ mod describe;
 mod priority;
 mod suspected;
 
+pub(super) use priority::PlaneZones;
+
 use rustc_hash::FxHashMap;
 
 use super::verdicts::Court;
@@ -16,6 +18,7 @@ pub(super) struct Scene<'a> {
     pub analysis: &'a Analysis,
     pub court: Court<'a>,
     pub grid: &'a Grid,
+    pub zones: PlaneZones,
 }
 
 /// All spots of all operators, ranked in one list.

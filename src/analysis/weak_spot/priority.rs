@@ -1,12 +1,12 @@
 //! Priority of a weak spot: severity × evidence × persistence × reach (method §11), and the ranking by it.
 
-use geo::{BooleanOps, BoundingRect, Intersects, MultiPolygon};
+use geo::{Area, BooleanOps, BoundingRect, Coord, Intersects, LineString, MultiPolygon, Polygon};
 
 use super::super::evidence::Witnesses;
 use super::super::quantile::median_of;
 use super::Scene;
-use crate::model::{Grade, Metric, PriorityParts, Vote, WeakSpot};
-use crate::spatial::geodesic_area_m2;
+use crate::model::{Grade, LonLat, Metric, PriorityParts, Vote, WeakSpot, Zone, Zones};
+use crate::spatial::Projection;
 
 pub fn evidence_of(grade: Grade) -> f64 {
     match grade {
@@ -27,7 +27,7 @@ pub fn parts(
     let mut severities: Vec<f64> = votes.iter().filter_map(|vote| severity(witnesses, vote)).collect();
     PriorityParts {
         severity: median_of(&mut severities).unwrap_or(0.0),
-        reach: reach(scene, shape),
+        reach: scene.zones.reach(shape, scene.grid.projection()),
         persistence: if months_measured == 0 { 0.0 } else { f64::from(months_weak) / f64::from(months_measured) },
         evidence: 0.0,
     }
@@ -42,19 +42,43 @@ fn severity(witnesses: &Witnesses<'_>, vote: &Vote) -> Option<f64> {
     Some(shortfall.clamp(0.0, 1.0))
 }
 
-/// Zone weight × share of the zone's area inside the shape, over all zones.
-fn reach(scene: &Scene<'_>, shape: &MultiPolygon<f64>) -> f64 {
-    let Some(bounds) = shape.bounding_rect() else { return 0.0 };
-    let zones =
-        scene.analysis.zones.zones.iter().filter(|zone| {
+/// Zones in the plane of the grid, for shares of their area.
+#[derive(Debug)]
+pub struct PlaneZones(Vec<PlaneZone>);
+
+#[derive(Debug)]
+struct PlaneZone {
+    shape: MultiPolygon<f64>,
+    area_m2: f64,
+    weight: f64,
+}
+
+impl PlaneZones {
+    pub fn new(zones: &Zones, projection: &Projection) -> Self {
+        let plane = |zone: &Zone| {
+            let shape = to_plane(&zone.shape, projection);
+            PlaneZone { area_m2: shape.unsigned_area(), shape, weight: zone.weight.unwrap_or(zone.area_m2) }
+        };
+        Self(zones.zones.iter().map(plane).collect())
+    }
+
+    /// Zone weight × share of the zone's area inside the shape, over all zones.
+    pub fn reach(&self, shape: &MultiPolygon<f64>, projection: &Projection) -> f64 {
+        let shape = to_plane(shape, projection);
+        let Some(bounds) = shape.bounding_rect() else { return 0.0 };
+        let is_near = |zone: &&PlaneZone| {
             zone.area_m2 > 0.0 && zone.shape.bounding_rect().is_some_and(|zone| zone.intersects(&bounds))
-        });
-    zones
-        .map(|zone| {
-            let inside_m2 = geodesic_area_m2(&zone.shape.intersection(shape));
-            zone.weight.unwrap_or(zone.area_m2) * inside_m2 / zone.area_m2
-        })
-        .sum()
+        };
+        let part = |zone: &PlaneZone| zone.weight * zone.shape.intersection(&shape).unsigned_area() / zone.area_m2;
+        self.0.iter().filter(is_near).map(part).sum()
+    }
+}
+
+/// The shape in metres; vertices that have no place in the plane are dropped.
+fn to_plane(shape: &MultiPolygon<f64>, projection: &Projection) -> MultiPolygon<f64> {
+    let point = |c: &Coord<f64>| projection.forward(LonLat { lon: c.x, lat: c.y }).map(|p| (p.east_m, p.north_m));
+    let ring = |ring: &LineString<f64>| LineString::from(ring.coords().filter_map(point).collect::<Vec<_>>());
+    shape.iter().map(|p| Polygon::new(ring(p.exterior()), p.interiors().iter().map(ring).collect())).collect()
 }
 
 /// Sets priority and rank: significant before suspected, then priority, then id.
@@ -67,9 +91,11 @@ pub fn rank(spots: &mut [WeakSpot]) {
     }
     spots.sort_by(|a, b| {
         let suspected = |s: &WeakSpot| s.proof.is_none();
+        // What rounding alone tells apart is equal.
+        let priority = |s: &WeakSpot| (s.priority * 1e9).round() as i64;
         suspected(a)
             .cmp(&suspected(b))
-            .then(b.priority.total_cmp(&a.priority))
+            .then(priority(b).cmp(&priority(a)))
             .then_with(|| a.spot_id.as_bytes().cmp(b.spot_id.as_bytes()))
     });
     for (rank, spot) in (1..).zip(spots) {

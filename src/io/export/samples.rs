@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::rejected::parts_by_file;
 use super::table::{write_table, write_text};
-use crate::model::{Analysis, Flag, LonLat, Vote, write_sample_columns};
+use crate::model::{Analysis, Flag, LonLat, write_sample_columns};
 use crate::spatial::Grid;
 
 const HEADER: &str =
@@ -44,20 +44,14 @@ fn write_cell(analysis: &Analysis, grid: &Grid, sample: usize, out: &mut Vec<u8>
     cell.into_iter().for_each(|id| grid.write_id(id, out));
 }
 
-/// Number of the vote each sample belongs to, from 1 in key order; 0 for none. Metrics share the numbers.
+/// Number of the vote each sample belongs to, for the profile's first metric: from 1 in key order, 0 for none.
 fn vote_ids(analysis: &Analysis) -> Vec<u32> {
-    let key = |vote: &Vote| (vote.operator, vote.technology, vote.zone, vote.cell, vote.source);
-    let mut keys: Vec<_> = analysis.votes.iter().flat_map(|votes| votes.votes.iter().map(key)).collect();
-    keys.sort_unstable();
-    keys.dedup();
     let mut ids = vec![0; analysis.dataset.samples.len()];
-    for votes in &analysis.votes {
-        for vote in &votes.votes {
-            let id = keys.partition_point(|k| *k < key(vote)) as u32 + 1;
-            for sample in votes.samples_of(vote) {
-                if let Some(slot) = ids.get_mut(*sample as usize) {
-                    *slot = id;
-                }
+    let Some(votes) = analysis.votes(analysis.settings.profile.first_metric()) else { return ids };
+    for (id, vote) in (1..).zip(&votes.votes) {
+        for sample in votes.samples_of(vote) {
+            if let Some(slot) = ids.get_mut(*sample as usize) {
+                *slot = id;
             }
         }
     }

@@ -27,12 +27,12 @@ pub(in crate::io) struct Dialect {
     pub rows: Vec<Vec<String>>,
 }
 
-/// Tries each delimiter on the beginning of a file; `None` when none makes columns.
-pub(in crate::io) fn sniff(prefix: &[u8], max_rows: usize) -> Option<Dialect> {
+/// Tries each delimiter on the beginning of a file; `None` when none makes columns. `named`: headers the user gave.
+pub(in crate::io) fn sniff(prefix: &[u8], max_rows: usize, named: &[(Meaning, String)]) -> Option<Dialect> {
     let newline = if memchr(b'\n', prefix).is_none() && memchr(b'\r', prefix).is_some() { b'\r' } else { b'\n' };
     DELIMITERS
         .into_iter()
-        .filter_map(|delimiter| Trial::new(prefix, Signs { delimiter, newline }))
+        .filter_map(|delimiter| Trial::new(prefix, Signs { delimiter, newline }, named))
         .rev()
         .max_by_key(|trial| trial.merit())
         .map(|trial| trial.dialect(prefix, max_rows))
@@ -49,7 +49,7 @@ struct Trial {
 }
 
 impl Trial {
-    fn new(prefix: &[u8], signs: Signs) -> Option<Self> {
+    fn new(prefix: &[u8], signs: Signs, named: &[(Meaning, String)]) -> Option<Self> {
         let rows: Vec<Vec<String>> = first_rows(prefix, signs).take(ROWS_BEFORE_HEADER).map(|(_, row)| row).collect();
         let mut widths: Vec<usize> = rows.iter().map(Vec::len).filter(|n| *n > 1).collect();
         widths.sort_unstable();
@@ -59,15 +59,18 @@ impl Trial {
             .iter()
             .enumerate()
             .map(|(i, row)| {
-                let (score, coordinates) = header_score(row);
+                let (score, coordinates) = header_score(row, named);
                 (i, score, coordinates)
             })
             .collect();
+        let full_of_words =
+            || rows.iter().position(|row| row.len() == n_columns && row.iter().all(|cell| is_word(cell)));
         let header = scores
             .iter()
             .find(|(_, score, coordinates)| *coordinates && *score >= 3)
             .or_else(|| scores.iter().rev().max_by_key(|(_, score, _)| *score).filter(|(_, score, _)| *score >= 2))
-            .copied();
+            .copied()
+            .or_else(|| full_of_words().map(|i| (i, 0, false)));
         Some(Self { signs, header, n_even_rows, n_columns })
     }
 
@@ -96,9 +99,8 @@ impl Trial {
             }
         }
         if let Some(before) = dialect.header_row.checked_sub(1) {
-            with_records(prefix, self.signs, |records| {
-                dialect.header_line =
-                    records.skip(before).next().map(|r| r.line().trim_ascii().to_vec()).unwrap_or_default();
+            with_records(prefix, self.signs, |mut records| {
+                dialect.header_line = records.nth(before).map(|r| r.line().trim_ascii().to_vec()).unwrap_or_default();
             });
         }
         dialect
@@ -129,16 +131,23 @@ fn with_records(prefix: &[u8], signs: Signs, mut read: impl FnMut(super::index::
 }
 
 /// Number of meanings a row names as headers, and whether both coordinates are among them.
-fn header_score(row: &[String]) -> (usize, bool) {
-    let mut named: Vec<Meaning> = Vec::new();
+fn header_score(row: &[String], named: &[(Meaning, String)]) -> (usize, bool) {
+    let mut found: Vec<Meaning> = Vec::new();
     for cell in row.iter().filter(|cell| cell.len() < 60) {
         let header = Header::new(cell);
-        named.extend(meanings_of(&header).first().map(|(meaning, _)| *meaning).or_else(|| meaning_of_part(&header)));
+        let by_user = named.iter().find(|(_, name)| *name == header.text).map(|(meaning, _)| *meaning);
+        let by_name = || meanings_of(&header).first().map(|(meaning, _)| *meaning);
+        found.extend(by_user.or_else(by_name).or_else(|| meaning_of_part(&header)));
     }
-    named.sort_unstable();
-    named.dedup();
-    let coordinates = named.contains(&Meaning::Latitude) && named.contains(&Meaning::Longitude);
-    (named.len(), coordinates)
+    found.sort_unstable();
+    found.dedup();
+    let coordinates = found.contains(&Meaning::Latitude) && found.contains(&Meaning::Longitude);
+    (found.len(), coordinates)
+}
+
+/// Whether a cell could be a header: it says something and is no number or date.
+fn is_word(cell: &str) -> bool {
+    cell.chars().any(char::is_alphabetic) && !cell.starts_with(|c: char| c.is_ascii_digit() || c == '-')
 }
 
 #[cfg(test)]
@@ -147,7 +156,8 @@ mod tests {
 
     #[test]
     fn the_delimiter_is_the_one_that_makes_headers() {
-        let sniffed = |text: &str| sniff(text.as_bytes(), 10).map(|d| (d.signs.delimiter, d.header_row, d.rows.len()));
+        let sniffed =
+            |text: &str| sniff(text.as_bytes(), 10, &[]).map(|d| (d.signs.delimiter, d.header_row, d.rows.len()));
         assert_eq!(sniffed("Thời gian;Vĩ độ;Kinh độ;Tải xuống\n2025;21,03;106,77;12,5\n"), Some((b';', 1, 1)));
         assert_eq!(sniffed("time\tlat\tlon\tdownload\n1\t2\t3\t4\n"), Some((b'\t', 1, 1)));
         assert_eq!(sniffed("time|lat|lon|download\n1|2|3|4"), Some((b'|', 1, 1)));
@@ -157,13 +167,26 @@ mod tests {
 
     #[test]
     fn a_file_without_header_has_rows_only() {
-        let dialect = sniff(b"51.3,9.4,LTE\n51.3,9.4,LTE\n", 10).unwrap();
+        let dialect = sniff(b"51.3,9.4,LTE\n51.3,9.4,LTE\n", 10, &[]).unwrap();
         assert_eq!((dialect.signs.delimiter, dialect.header_row, dialect.rows.len()), (b',', 0, 2));
     }
 
     #[test]
+    fn headers_that_say_nothing_are_headers_all_the_same() {
+        let dialect = sniff(b"cot a;cot b;cot c\n1;2;x\n", 10, &[]).unwrap();
+        assert_eq!((dialect.header_row, dialect.headers.len(), dialect.rows.len()), (1, 3, 1));
+        let named = [
+            (Meaning::Latitude, "p".to_owned()),
+            (Meaning::Longitude, "q".to_owned()),
+            (Meaning::Time, "2".to_owned()),
+        ];
+        let dialect = sniff(b"report\n2,p,q\n1,2,3\n", 10, &named).unwrap();
+        assert_eq!((dialect.header_row, dialect.rows.len()), (2, 1));
+    }
+
+    #[test]
     fn line_ends_of_old_computers_are_understood() {
-        let dialect = sniff(b"time,lat,lon,download\r1,2,3,4\r", 10).unwrap();
+        let dialect = sniff(b"time,lat,lon,download\r1,2,3,4\r", 10, &[]).unwrap();
         assert_eq!((dialect.signs.newline, dialect.rows.len()), (b'\r', 1));
     }
 }

@@ -2,6 +2,9 @@
 
 pub(super) mod cell;
 pub(super) mod number;
+mod parts;
 pub(super) mod time;
+mod zone;
 
-pub use time::{DateOrder, TimeZoneChoice};
+pub use time::DateOrder;
+pub use zone::TimeZoneChoice;

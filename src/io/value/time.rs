@@ -1,66 +1,12 @@
 //! Times as apps and offices write them, as Unix seconds.
 
-use jiff::civil;
-use jiff::tz::TimeZone;
-
 use crate::model::LocalDay;
 
 use super::cell::is_nothing;
+use super::parts::{Parts, seconds_of_day};
+use super::zone::{TimeZoneChoice, offset_suffix};
 
-const DAY_S: i64 = 86_400;
-
-/// Zone of times that carry no offset.
-#[derive(Debug, Clone)]
-pub enum TimeZoneChoice {
-    /// Seconds east of Greenwich.
-    Fixed(i64),
-    Zone(TimeZone),
-}
-
-impl Default for TimeZoneChoice {
-    /// Asia/Ho_Chi_Minh: UTC+7 without exception since 1975.
-    fn default() -> Self {
-        Self::Fixed(crate::model::LOCAL_OFFSET_S)
-    }
-}
-
-impl TimeZoneChoice {
-    /// A zone of the IANA database, `UTC`, or an offset such as `+07:00`.
-    pub fn parse(name: &str) -> Option<Self> {
-        if matches!(name, "Asia/Ho_Chi_Minh" | "Asia/Saigon") {
-            return Some(Self::default());
-        }
-        if let Some(offset) = offset_suffix(name.as_bytes()).filter(|(rest, _)| rest.is_empty()) {
-            return Some(Self::Fixed(offset.1));
-        }
-        TimeZone::get(name).ok().map(Self::Zone)
-    }
-
-    /// The name, as far as it is known.
-    pub fn name(&self) -> String {
-        match self {
-            Self::Fixed(crate::model::LOCAL_OFFSET_S) => "Asia/Ho_Chi_Minh".to_owned(),
-            Self::Fixed(0) => "UTC".to_owned(),
-            Self::Fixed(s) => {
-                format!("{}{:02}:{:02}", if *s < 0 { '-' } else { '+' }, s.abs() / 3600, s.abs() / 60 % 60)
-            }
-            Self::Zone(zone) => zone.iana_name().unwrap_or_default().to_owned(),
-        }
-    }
-
-    /// Unix seconds of a local time given as seconds since 1970-01-01 00:00 local.
-    #[inline]
-    fn unix_s(&self, local_s: i64) -> Option<i64> {
-        match self {
-            Self::Fixed(offset_s) => Some(local_s - offset_s),
-            Self::Zone(zone) => {
-                let epoch = civil::date(1970, 1, 1).at(0, 0, 0, 0);
-                let local = epoch.checked_add(jiff::SignedDuration::from_secs(local_s)).ok()?;
-                zone.to_timestamp(local).ok().map(jiff::Timestamp::as_second)
-            }
-        }
-    }
-}
+pub(super) const DAY_S: i64 = 86_400;
 
 /// Order of day and month in dates that do not begin with the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -82,10 +28,13 @@ impl TimeFormat {
     /// Unix seconds of a trimmed cell, rounded down; `None` when it is no time.
     #[inline]
     pub fn parse(&self, cell: &[u8]) -> Option<i64> {
-        match iso_seconds(cell) {
-            Some((local_s, b"")) => self.zone.unix_s(local_s),
-            Some((local_s, b"Z")) => Some(local_s),
-            _ => self.parse_unusual(cell),
+        let Some((local_s, rest)) = iso_seconds(cell).or_else(|| day_first_seconds(cell, self.order)) else {
+            return self.parse_unusual(cell);
+        };
+        match offset_after_seconds(rest) {
+            Some(None) => self.zone.unix_s(local_s),
+            Some(Some(offset_s)) => Some(local_s - offset_s),
+            None => self.parse_unusual(cell),
         }
     }
 
@@ -98,7 +47,7 @@ impl TimeFormat {
         joined.extend_from_slice(date);
         joined.push(b' ');
         joined.extend_from_slice(time_of_day);
-        self.parse_unusual(&joined)
+        self.parse(&joined)
     }
 
     fn parse_unusual(&self, cell: &[u8]) -> Option<i64> {
@@ -168,167 +117,78 @@ fn iso_seconds(cell: &[u8]) -> Option<(i64, &[u8])> {
     let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T' | b' ', h0, h1, b':', n0, n1, b':', s0, s1] = *head else {
         return None;
     };
-    let two = |tens: u8, ones: u8| {
-        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
-        (tens < 10 && ones < 10).then(|| tens * 10 + ones)
-    };
     let year = i64::from(two(y0, y1)?) * 100 + i64::from(two(y2, y3)?);
     let day = LocalDay::from_year_month_day(year, two(m0, m1)?, two(d0, d1)?)?;
     let seconds = seconds_of_day(two(h0, h1)?, two(n0, n1)?, two(s0, s1)?)?;
     Some((i64::from(day.0) * DAY_S + seconds, rest))
 }
 
-/// A leap second counts as the second before it.
-fn seconds_of_day(hour: u8, minute: u8, second: u8) -> Option<i64> {
-    if hour > 24 || minute > 59 || second > 60 || (hour == 24 && (minute > 0 || second > 0)) {
+/// `dd/MM/yyyy HH:MM:SS`, or the month first: local seconds since 1970, and what follows.
+#[inline]
+fn day_first_seconds(cell: &[u8], order: DateOrder) -> Option<(i64, &[u8])> {
+    let (head, rest) = cell.split_first_chunk::<19>()?;
+    let [
+        a0,
+        a1,
+        b'/' | b'-' | b'.',
+        b0,
+        b1,
+        b'/' | b'-' | b'.',
+        y0,
+        y1,
+        y2,
+        y3,
+        b' ',
+        h0,
+        h1,
+        b':',
+        n0,
+        n1,
+        b':',
+        s0,
+        s1,
+    ] = *head
+    else {
         return None;
+    };
+    let (first, second) = (two(a0, a1)?, two(b0, b1)?);
+    let (month, day) = if order == DateOrder::DayMonth { (second, first) } else { (first, second) };
+    let year = i64::from(two(y0, y1)?) * 100 + i64::from(two(y2, y3)?);
+    let day = LocalDay::from_year_month_day(year, month, day)?;
+    let seconds = seconds_of_day(two(h0, h1)?, two(n0, n1)?, two(s0, s1)?)?;
+    Some((i64::from(day.0) * DAY_S + seconds, rest))
+}
+
+#[inline]
+fn two(tens: u8, ones: u8) -> Option<u8> {
+    let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+    (tens < 10 && ones < 10).then(|| tens * 10 + ones)
+}
+
+/// What follows the seconds: a fraction, `Z` or `+07:00`, or nothing. `None`: something else.
+#[inline]
+fn offset_after_seconds(rest: &[u8]) -> Option<Option<i64>> {
+    let rest = match rest {
+        [b'.', fraction @ ..] => {
+            let n_digits = fraction.iter().take_while(|b| b.is_ascii_digit()).count();
+            fraction.get(n_digits..).filter(|_| n_digits > 0)?
+        }
+        _ => rest,
+    };
+    match *rest {
+        [] => Some(None),
+        [b'Z'] => Some(Some(0)),
+        [sign @ (b'+' | b'-'), h0, h1, b':', m0, m1] => {
+            let (hours, minutes) = (two(h0, h1)?, two(m0, m1).filter(|m| *m < 60)?);
+            let seconds = i64::from(hours) * 3600 + i64::from(minutes) * 60;
+            (hours <= 15).then_some(Some(if sign == b'-' { -seconds } else { seconds }))
+        }
+        _ => None,
     }
-    Some(i64::from(hour) * 3600 + i64::from(minute) * 60 + i64::from(second.min(59)))
 }
 
 fn has_time_of_day(text: &[u8]) -> bool {
     text.contains(&b':') || text.contains(&b'T')
-}
-
-/// Splits off `Z`, `UTC`, `GMT`, `+07:00`, `+0700`, `+7`, `GMT+7`: what is before it, and seconds east of Greenwich.
-fn offset_suffix(text: &[u8]) -> Option<(&[u8], i64)> {
-    let upper = |tail: &[u8], word: &[u8]| {
-        tail.len() >= word.len() && tail[tail.len() - word.len()..].eq_ignore_ascii_case(word)
-    };
-    let without = |n: usize| text.get(..text.len() - n).map(<[u8]>::trim_ascii_end);
-    if upper(text, b"UTC") || upper(text, b"GMT") {
-        return Some((without(3)?, 0));
-    }
-    if upper(text, b"Z") {
-        return Some((without(1)?, 0));
-    }
-    let at = text.iter().rposition(|b| matches!(b, b'+' | b'-'))?;
-    let (before, offset) = text.split_at(at);
-    let digits: Vec<u8> = offset.iter().skip(1).copied().filter(|b| *b != b':').collect();
-    if !digits.iter().all(u8::is_ascii_digit) {
-        return None;
-    }
-    let number: i64 = std::str::from_utf8(&digits).ok()?.parse().ok()?;
-    let (hours, minutes) = match digits.len() {
-        1 | 2 => (number, 0),
-        3 | 4 => (number / 100, number % 100),
-        _ => return None,
-    };
-    if hours > 15 || minutes > 59 {
-        return None;
-    }
-    let seconds = hours * 3600 + minutes * 60;
-    let mut rest = before.trim_ascii_end();
-    if upper(rest, b"UTC") || upper(rest, b"GMT") {
-        rest = rest.get(..rest.len() - 3)?.trim_ascii_end();
-    }
-    Some((rest, if offset.first() == Some(&b'-') { -seconds } else { seconds }))
-}
-
-/// Date and time of day as written.
-#[derive(Debug, Default)]
-struct Parts {
-    date: Vec<Digits>,
-    time: Vec<Digits>,
-    /// Afternoon (`Some(true)`) or morning, where the hours run to twelve.
-    afternoon: Option<bool>,
-}
-
-#[derive(Debug, Clone, Copy)]
-struct Digits {
-    value: u32,
-    length: usize,
-}
-
-impl Parts {
-    /// Splits a text into its groups of digits and tells date groups from time groups.
-    ///
-    /// Groups parted by `:` are the time. `2019.11.28_07.00.00` has six groups parted by points: the last three.
-    fn split(text: &[u8]) -> Option<Self> {
-        let mut parts = Self::default();
-        let mut words = text.split(|b| matches!(b, b' ' | b'T' | b't' | b'_' | b'\t')).filter(|word| !word.is_empty());
-        let mut tokens = Vec::new();
-        for word in words.by_ref() {
-            let word = word.strip_suffix(b",").unwrap_or(word);
-            if let Some(afternoon) = half_of_day(word) {
-                parts.afternoon = Some(afternoon);
-            } else if let Some(afternoon) = word.split_last_chunk::<2>().and_then(|(_, tail)| half_of_day(tail)) {
-                parts.afternoon = Some(afternoon);
-                tokens.push(word.get(..word.len() - 2)?);
-            } else if !word.is_empty() {
-                tokens.push(word);
-            }
-        }
-        for token in tokens {
-            let is_time = token.contains(&b':') || parts.date.len() >= 3;
-            let groups = digit_groups(token)?;
-            let target = if is_time { &mut parts.time } else { &mut parts.date };
-            target.extend(groups);
-        }
-        let complete = parts.date.len() == 3 && matches!(parts.time.len(), 0 | 2..=4);
-        complete.then_some(parts)
-    }
-
-    fn local_s(&self, order: DateOrder) -> Option<i64> {
-        let [first, second, third] = *self.date.as_slice() else { return None };
-        let (year, month, day) = if first.length == 4 {
-            (first, second, third)
-        } else {
-            match order {
-                DateOrder::DayMonth => (third, second, first),
-                DateOrder::MonthDay => (third, first, second),
-            }
-        };
-        let year = match year.length {
-            4 => year.value,
-            2 => 2000 + year.value,
-            _ => return None,
-        };
-        let day = LocalDay::from_year_month_day(i64::from(year), small(month)?, small(day)?)?;
-        Some(i64::from(day.0) * DAY_S + self.seconds()?)
-    }
-
-    fn seconds(&self) -> Option<i64> {
-        let mut time = self.time.iter();
-        let Some(hour) = time.next() else { return Some(0) };
-        let mut hour = small(*hour)?;
-        let minute = small(*time.next()?)?;
-        let second = time.next().map_or(Some(0), |s| small(*s))?;
-        if let Some(afternoon) = self.afternoon {
-            if hour > 12 {
-                // `15:04 CH` says the same twice.
-                return seconds_of_day(hour, minute, second).filter(|_| afternoon);
-            }
-            hour = hour % 12 + if afternoon { 12 } else { 0 };
-        }
-        seconds_of_day(hour, minute, second)
-    }
-}
-
-fn small(digits: Digits) -> Option<u8> {
-    u8::try_from(digits.value).ok().filter(|_| digits.length <= 2)
-}
-
-/// `AM`, `PM`, and the Vietnamese `SA` (sáng) and `CH` (chiều).
-fn half_of_day(word: &[u8]) -> Option<bool> {
-    [(b"AM", false), (b"PM", true), (b"SA", false), (b"CH", true)]
-        .into_iter()
-        .find(|(name, _)| word.eq_ignore_ascii_case(*name))
-        .map(|(_, afternoon)| afternoon)
-}
-
-/// Groups of digits parted by one of `-/.:,`.
-fn digit_groups(token: &[u8]) -> Option<Vec<Digits>> {
-    token
-        .split(|b| matches!(b, b'-' | b'/' | b'.' | b':' | b','))
-        .map(|group| {
-            let text = std::str::from_utf8(group).ok()?;
-            // Fractions of a second may be longer than any number that counts.
-            let value =
-                if text.len() > 6 && text.bytes().all(|b| b.is_ascii_digit()) { 0 } else { text.parse().ok()? };
-            Some(Digits { value, length: text.len() })
-        })
-        .collect()
 }
 
 /// The two numbers before the year in a date that does not begin with it.
@@ -420,7 +280,6 @@ mod tests {
         let format = TimeFormat { zone, ..TimeFormat::default() };
         assert_eq!(format.parse(b"2025-07-01 12:00:00"), Some(1_751_364_000));
         assert_eq!(format.parse(b"2025-12-01 12:00:00"), Some(1_764_586_800));
-        assert!(TimeZoneChoice::parse("Asia/Nowhere").is_none());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use geo::MultiPolygon;
 
-use crate::io::samples::open;
+use crate::io::samples::{Opened, open};
 use crate::job::Feedback;
 use crate::model::{Error, LonLat, Result, Zones};
 use crate::spatial::{Projection, RawZone, assemble_zones};
@@ -89,7 +89,7 @@ fn outline(path: &Path, crs: Option<u32>) -> Result<MultiPolygon<f64>> {
 
 /// Reads the polygons of a file and chooses its fields.
 pub(in crate::io) fn read_boundaries(path: &Path, options: &ZoneOptions) -> Result<Boundaries> {
-    let (shown, n_bytes, mut bytes, mut rest) = open(path)?;
+    let Opened { shown, n_bytes, prefix: mut bytes, mut rest } = open(path)?;
     if bytes.trim_ascii().is_empty() {
         return Err(Error::EmptyFile { path: shown });
     }

@@ -137,7 +137,8 @@ impl MapView {
             return;
         }
         self.focus_done = asked;
-        let chosen = pick::corners(shapes, &app.session().selection);
+        let whole = app.session().focus_on_all;
+        let chosen = if whole { Vec::new() } else { pick::corners(shapes, &app.session().selection) };
         let around = if chosen.is_empty() { 1.0 } else { 2.2 };
         let Some((low, high)) = bounds_of(chosen.into_iter()).or(shapes.bounds) else { return };
         let (dx, dy) = ((high.x - low.x) * (around - 1.0) / 2.0, (high.y - low.y) * (around - 1.0) / 2.0);
@@ -223,8 +224,8 @@ impl Scene<'_> {
         let stroke = Stroke::new(2.5, self.tokens.accent);
         match self.selection {
             Selection::Cell(id) => {
-                let index = self.shapes.analysis.cells.iter().position(|cell| cell.id == *id);
-                if let Some(shape) = index.and_then(|i| self.shapes.cells.get(i)) {
+                let index = self.shapes.index.index_of(*id);
+                if let Some(shape) = index.and_then(|i| self.shapes.cells.get(i as usize)) {
                     paint::rings(self.painter, std::slice::from_ref(&shape.corners), self.view, stroke);
                 }
             }

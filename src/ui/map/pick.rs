@@ -6,7 +6,7 @@ use super::paint;
 use super::shapes::{Choice, Shapes};
 use super::view::{View, lonlat_from_plane};
 use crate::app::{App, Layers, Selection};
-use crate::cartography::{PlanePoint, cell_at, hover_of_cell, hover_of_zone, row_shown, zone_at};
+use crate::cartography::{PlanePoint, hover_of_cell, hover_of_zone, row_shown};
 use crate::model::WeakSpot;
 use crate::ui::wording;
 
@@ -17,7 +17,7 @@ fn spots_shown(shapes: &Shapes, choice: Choice) -> impl Iterator<Item = (&WeakSp
 
 /// The topmost thing at a place: a weak spot's disc, then its cells, then a cell with data, then a zone.
 pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position: Pos2) -> Selection {
-    let plane = view.to_plane(position);
+    let place = lonlat_from_plane(view.to_plane(position));
     let analysis = &shapes.analysis;
     if layers.spots {
         let on_disc = |outline: &Vec<Vec<PlanePoint>>| {
@@ -27,7 +27,7 @@ pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position
             return Selection::Spot(spot.spot_id.clone());
         }
     }
-    let cell = cell_at(&shapes.cells, plane);
+    let cell = shapes.index.cell_at(place);
     if let Some(cell) = cell {
         if layers.spots
             && let Some((spot, _)) =
@@ -43,7 +43,7 @@ pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position
             return Selection::Cell(cell.id);
         }
     }
-    zone_at(analysis, lonlat_from_plane(plane)).map_or(Selection::Nothing, Selection::Zone)
+    shapes.index.zone_at(analysis, place).map_or(Selection::Nothing, Selection::Zone)
 }
 
 /// The sentence under the pointer: of the cell there, else of the zone.
@@ -66,7 +66,7 @@ pub fn sentence(
             Some([zone_name(*zone), words].into_iter().flatten().collect::<Vec<_>>().join("\n"))
         }
         Selection::Cell(_) | Selection::Spot(_) => {
-            let cell = cell_at(&shapes.cells, view.to_plane(position));
+            let cell = shapes.index.cell_at(lonlat_from_plane(view.to_plane(position)));
             let facts =
                 cell.and_then(|c| hover_of_cell(analysis, c, choice.operator, choice.technology, choice.colouring));
             let words = facts.as_ref().map(|f| wording::hover(text, analysis, f, choice.operator));
@@ -94,8 +94,8 @@ pub fn corners(shapes: &Shapes, selection: &Selection) -> Vec<PlanePoint> {
             index.and_then(|i| shapes.spots.get(i)).map(|rings| rings.concat()).unwrap_or_default()
         }
         Selection::Cell(id) => {
-            let index = analysis.cells.iter().position(|cell| cell.id == *id);
-            index.and_then(|i| shapes.cells.get(i)).map(|cell| cell.corners.clone()).unwrap_or_default()
+            let index = shapes.index.index_of(*id);
+            index.and_then(|i| shapes.cells.get(i as usize)).map(|cell| cell.corners.clone()).unwrap_or_default()
         }
         Selection::Zone(zone) => shapes.zones.get(zone.0 as usize).map(|z| z.rings.concat()).unwrap_or_default(),
     }

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use crate::cartography::{
-    CellShape, Colouring, Fill, PlanePoint, Trapezoid, cell_shapes, class_of, label_point, plane_from_lonlat, rings_of,
-    row_shown, trapezoids, union_outline,
+    CellIndex, CellShape, Colouring, Fill, PlanePoint, Trapezoid, cell_shapes, class_of, label_point,
+    plane_from_lonlat, rings_of, row_shown, spot_outlines, trapezoids,
 };
 use crate::model::{Analysis, OperatorId, Technology};
 
@@ -34,6 +34,7 @@ pub struct Shapes {
     pub cells: Vec<CellShape>,
     /// Rings of each weak spot.
     pub spots: Vec<Vec<Vec<PlanePoint>>>,
+    pub index: CellIndex,
     /// South-west and north-east corner of everything.
     pub bounds: Option<(PlanePoint, PlanePoint)>,
 }
@@ -43,16 +44,21 @@ impl Shapes {
         let zones: Vec<ZoneShape> = analysis.zones.zones.iter().map(|z| ZoneShape::new(&z.shape)).collect();
         let outlines = analysis.zones.parents.iter().map(|z| &z.shape).chain(&analysis.zones.study_area);
         let wards: Vec<ZoneShape> = outlines.map(ZoneShape::new).collect();
-        let cells = cell_shapes(analysis);
-        let of_cell = |cell: &u32| cells.get(*cell as usize).map(|shape| shape.corners.as_slice());
-        let spots = analysis.weak_spots.iter().map(|s| union_outline(s.cells.iter().filter_map(of_cell))).collect();
         let places = zones.iter().chain(&wards).flat_map(|z| z.rings.iter().flatten().copied());
         let mut corners: Vec<PlanePoint> = places.collect();
         if corners.is_empty() {
             corners.extend(analysis.bounds.iter().flat_map(|(a, b)| [plane_from_lonlat(*a), plane_from_lonlat(*b)]));
         }
         let bounds = bounds_of(corners.into_iter());
-        Self { analysis: Arc::clone(analysis), zones, wards, cells, spots, bounds }
+        Self {
+            analysis: Arc::clone(analysis),
+            zones,
+            wards,
+            cells: cell_shapes(analysis),
+            spots: spot_outlines(analysis),
+            index: CellIndex::new(analysis),
+            bounds,
+        }
     }
 }
 

@@ -40,8 +40,9 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, comm
 pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
     let text = app.text();
     let open = app.preferences().bottom_open;
-    let top = ui.available_rect_before_wrap();
-    Frame::new().inner_margin(Margin { left: 8, right: 8, top: 2, bottom: 0 }).show(ui, |ui| {
+    let across = ui.available_rect_before_wrap().x_range();
+    let strip = Frame::new().inner_margin(Margin { left: 8, right: 8, top: 2, bottom: 0 });
+    let strip = strip.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             for tab in Tab::ALL {
@@ -66,8 +67,7 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
         });
     });
     let line = Stroke::new(1.0, tokens(ui).line);
-    let y = ui.min_rect().bottom().max(top.top() + 32.0);
-    ui.painter().hline(top.x_range(), y, line);
+    ui.painter().hline(across, strip.response.rect.bottom(), line);
 }
 
 fn tab_button(ui: &mut Ui, chosen: bool, label: &str, name: &str) -> bool {

@@ -151,7 +151,7 @@ fn heading_cell(ui: &mut Ui, heading: &Heading, column: usize, sort: &mut Sort) 
 /// A cell with text at the left; cut off when too long.
 pub fn text_cell(row: &mut TableRow<'_, '_>, words: &str) {
     row.col(|ui| {
-        ui.add(Label::new(words).truncate());
+        ui.add(Label::new(RichText::new(words).color(tokens(ui).text)).truncate());
     });
 }
 
@@ -159,7 +159,9 @@ pub fn text_cell(row: &mut TableRow<'_, '_>, words: &str) {
 pub fn figure_cell(row: &mut TableRow<'_, '_>, words: &str) {
     row.col(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.add(Label::new(RichText::new(words).font(theme::figures(theme::TEXT))).truncate());
+            ui.add(
+                Label::new(RichText::new(words).font(theme::figures(theme::TEXT)).color(tokens(ui).text)).truncate(),
+            );
         });
     });
 }

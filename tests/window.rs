@@ -1,0 +1,142 @@
+//! The window, driven by the names that a screen reader says, without a screen or a graphics card.
+
+#[path = "window/ward.rs"]
+mod ward;
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use phusong::app::{App, Command, Preferences, Selection, Stage, Wake};
+use phusong::model::Grade;
+use phusong::ui::Window;
+use ward::InventedEngine;
+
+fn window(size: [f32; 2]) -> Harness<'static, Window> {
+    Harness::builder().with_size(size).build_eframe(|cc| {
+        let ctx = cc.egui_ctx.clone();
+        let engine = Arc::new(InventedEngine { n_samples: 2600 });
+        let app = App::new(engine, Wake::new(move || ctx.request_repaint()), Preferences::default());
+        Window::new(&cc.egui_ctx, app)
+    })
+}
+
+/// Runs frames until background work is done.
+fn settle(harness: &mut Harness<'static, Window>) {
+    let begun = Instant::now();
+    harness.run_steps(2);
+    while harness.state().app().is_working() {
+        assert!(begun.elapsed() < Duration::from_secs(60), "the work does not end");
+        std::thread::sleep(Duration::from_millis(5));
+        harness.run_steps(1);
+    }
+    harness.run_steps(3);
+}
+
+fn sample_ward() -> Harness<'static, Window> {
+    let mut harness = window([1366.0, 768.0]);
+    harness.run_steps(2);
+    harness.get_by_label("Mở dữ liệu mẫu").click();
+    settle(&mut harness);
+    harness
+}
+
+#[test]
+fn the_welcome_screen_opens_the_sample_ward() {
+    let mut harness = window([1366.0, 768.0]);
+    harness.run_steps(2);
+    harness.get_by_label("Mở tệp…");
+    harness.get_by_label("Kéo thả tệp vào đây");
+    assert!(matches!(harness.state().app().stage(), Stage::Welcome));
+    harness.get_by_label("Mở dữ liệu mẫu").click();
+    settle(&mut harness);
+    assert!(matches!(harness.state().app().stage(), Stage::Ready { updating: false, .. }));
+    harness.get_by_label("Bản đồ");
+    harness.get_by_label("Phường Mẫu");
+}
+
+#[test]
+fn chips_and_number_keys_switch_the_operator_without_a_new_analysis() {
+    let mut harness = sample_ward();
+    let before = harness.state().app().analysis().map(Arc::as_ptr);
+    harness.get_by_role_and_label(eframe::egui::Role::RadioButton, "MobiFone").click();
+    harness.run_steps(2);
+    assert_eq!(harness.state().app().project().operator.as_deref(), Some("MobiFone"));
+    harness.key_press(eframe::egui::Key::Num1);
+    harness.run_steps(2);
+    assert_eq!(harness.state().app().project().operator.as_deref(), Some("Viettel"));
+    assert_eq!(harness.state().app().analysis().map(Arc::as_ptr), before);
+    assert!(!harness.state().app().is_working());
+}
+
+#[test]
+fn a_row_of_the_table_fills_the_evidence_card() {
+    let mut harness = sample_ward();
+    let spot = harness.state().app().analysis().and_then(|a| a.weak_spots.first().cloned()).expect("a weak spot");
+    assert_eq!(spot.grade, Grade::A);
+    let votes = format!("{} / {}", spot.n_failing_votes, spot.n_votes);
+    harness.get_by_label(&votes).click();
+    harness.run_steps(3);
+    assert_eq!(harness.state().app().session().selection, Selection::Spot(spot.spot_id.clone()));
+    harness.get_by_label_contains("MobiFone yếu ở đây:");
+    harness.get_by_label_contains("quét không gian: p = 0,004");
+    harness.get_by_label("Chép tọa độ");
+}
+
+#[test]
+fn the_language_is_one_click_away() {
+    let mut harness = sample_ward();
+    harness.get_by_label("English").click();
+    harness.run_steps(3);
+    harness.get_by_label("Weak spots");
+    harness.get_by_label("Map");
+    harness.get_by_label("Tiếng Việt").click();
+    harness.run_steps(3);
+    harness.get_by_label("Điểm yếu");
+}
+
+#[test]
+fn an_error_says_what_and_what_to_do_and_offers_a_way_on() {
+    let mut harness = window([1366.0, 768.0]);
+    harness.run_steps(2);
+    harness.state_mut().update(Command::Open(vec!["log.csv".into()]));
+    settle(&mut harness);
+    harness.get_by_label_contains("log.csv là nhật ký cường độ sóng");
+    harness.get_by_label("Chọn tệp khác…");
+    harness.get_by_label("Về màn hình đầu").click();
+    harness.run_steps(2);
+    assert!(matches!(harness.state().app().stage(), Stage::Welcome));
+}
+
+#[test]
+fn a_change_of_criterion_can_be_taken_back_by_key() {
+    let mut harness = sample_ward();
+    let basic = phusong::model::Profile::built_in("basic").expect("built in");
+    harness.state_mut().update(Command::Edit(phusong::app::Edit::Profile(basic)));
+    settle(&mut harness);
+    assert_eq!(harness.state().app().project().profile.name, "basic");
+    harness.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::Z);
+    settle(&mut harness);
+    assert_eq!(harness.state().app().project().profile.name, "qd36");
+    harness.get_by_label_contains("Đã hoàn tác: đổi tiêu chí");
+}
+
+#[test]
+fn an_idle_window_does_not_repaint() {
+    let mut harness = sample_ward();
+    // Fails when the window still asks for frames after this many.
+    harness.run();
+}
+
+#[test]
+fn every_tab_shows_its_table() {
+    let mut harness = sample_ward();
+    for (tab, heading) in
+        [("Vùng thiếu mẫu", "Cần thêm phiếu"), ("Khu phố × nhà mạng", "Khu phố"), ("Chất lượng dữ liệu", "Tác dụng")]
+    {
+        harness.get_by_label(tab).click();
+        harness.run_steps(3);
+        assert!(harness.query_all_by_label(heading).next().is_some(), "{tab}");
+    }
+}

@@ -1,0 +1,441 @@
+//! A small invented ward, analysed by hand-made arithmetic: enough for every view to have something to show.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use geo::{LineString, MultiPolygon, Polygon};
+use phusong::app::{Engine, Export, ExportFormat, Loaded, Sources};
+use phusong::job::Feedback;
+use phusong::model::*;
+use phusong::spatial::{Grid, Projection};
+
+const EPSG: u32 = 5899;
+const BRANDS: [&str; 5] = ["MobiFone", "Vietnamobile", "Viettel", "VinaPhone", "iTel"];
+const NAMES: [&str; 8] =
+    ["Quang Trung 1", "Yên Thanh", "Trưng Vương 4", "Hòa Bình", "Bắc Sơn", "Thanh Sơn 7", "Cầu Sến", "Bí Giàng"];
+
+/// A fixed sequence of numbers in 0..1.
+struct Dice(u64);
+
+impl Dice {
+    fn roll(&mut self) -> f64 {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as f64 / (1u64 << 31) as f64
+    }
+}
+
+fn at(u: f64, v: f64) -> (f64, f64) {
+    // An oval of about 6 × 3 km.
+    let (x, y) = (2.0 * u - 1.0, 2.0 * v - 1.0);
+    let (a, b) = (x * (1.0 - y * y / 2.6).sqrt(), y * (1.0 - x * x / 2.2).sqrt());
+    let wobble = 1.0 + 0.06 * (5.0 * u + 3.0 * v).sin();
+    (106.77 + a * 0.030 * wobble, 21.035 + b * 0.0145 * wobble)
+}
+
+fn patch(u0: f64, u1: f64, v0: f64, v1: f64) -> MultiPolygon<f64> {
+    let line = |from: (f64, f64), to: (f64, f64)| {
+        (0..12)
+            .map(move |i| f64::from(i) / 12.0)
+            .map(move |t| at(from.0 + (to.0 - from.0) * t, from.1 + (to.1 - from.1) * t))
+    };
+    let ring: Vec<(f64, f64)> = line((u0, v0), (u1, v0))
+        .chain(line((u1, v0), (u1, v1)))
+        .chain(line((u1, v1), (u0, v1)))
+        .chain(line((u0, v1), (u0, v0)))
+        .collect();
+    MultiPolygon(vec![Polygon::new(LineString::from(ring), vec![])])
+}
+
+fn zone(id: &str, name: &str, shape: MultiPolygon<f64>) -> Zone {
+    Zone { id: id.to_owned(), name: name.to_owned(), shape, area_m2: 2e6, weight: None }
+}
+
+pub fn zones() -> Zones {
+    let cuts = [0.0, 0.24, 0.48, 0.76, 1.0];
+    let zones = (0..8).map(|i| {
+        let (column, row) = (i % 4, i / 4);
+        let (v0, v1) = if row == 0 { (0.52, 1.0) } else { (0.0, 0.52) };
+        zone(&format!("KP{:02}", i + 1), NAMES[i], patch(cuts[column], cuts[column + 1], v0, v1))
+    });
+    Zones {
+        zones: zones.collect(),
+        parents: vec![zone("P", "Phường Mẫu", patch(0.0, 1.0, 0.0, 1.0))],
+        source: "ranh_gioi.geojson".to_owned(),
+        ..Zones::default()
+    }
+}
+
+pub fn dataset(n: usize) -> Dataset {
+    let mut dice = Dice(7);
+    let mut samples = SampleColumns::default();
+    let mut sources = Vec::new();
+    for i in 0..n {
+        let (u, v) = (dice.roll(), dice.roll());
+        // People test where they live.
+        let (u, v) = if dice.roll() < 0.75 { (0.30 + 0.35 * u + 0.2 * v, 0.15 + 0.6 * v) } else { (u, v) };
+        let (lon, lat) = at(u.min(0.99), v);
+        let operator = [2, 2, 2, 3, 3, 0, 0, 0, 1, 4][(dice.roll() * 10.0) as usize % 10];
+        let weak = match operator {
+            0 => (u - 0.48).hypot(v - 0.42) < 0.14,
+            1 => (u - 0.62).hypot(v - 0.6) < 0.10,
+            _ => false,
+        };
+        let technology = if dice.roll() < 0.2 { Technology::FiveG } else { Technology::FourG };
+        let centre = if weak { 14.0 } else { 78.0 } * if technology == Technology::FiveG { 2.4 } else { 1.0 };
+        let spread = ((dice.roll() + dice.roll() + dice.roll() - 1.5) * 1.1).exp();
+        samples.lon.push((lon * 1e7).round() / 1e7);
+        samples.lat.push((lat * 1e7).round() / 1e7);
+        // January to November 2026.
+        samples.time.push(1_767_225_600 + (dice.roll().powf(0.7) * 28_000_000.0) as i64);
+        samples.operator.push(OperatorId(operator));
+        samples.technology.push(technology);
+        samples.download.push((centre * spread * 100.0).round() / 100.0);
+        samples.upload.push_missing();
+        samples.latency.push_missing();
+        samples.flags.push(Flags::NONE);
+        samples.row.push(i as u32 + 2);
+        sources.push((dice.roll() * 90.0) as u32);
+    }
+    samples.source = Some(sources);
+    let operator = |brand: &&str| Operator {
+        brand: (*brand).to_owned(),
+        host: (*brand).to_owned(),
+        known: true,
+        fixed_line: false,
+    };
+    let half = n / 2;
+    let file = |name: &str, first_sample, n_samples| SourceFile {
+        name: name.to_owned(),
+        path: name.to_owned(),
+        sha256: String::new(),
+        kind: SourceKind::SpeedTests,
+        first_sample,
+        n_samples,
+        columns: Vec::new(),
+    };
+    Dataset {
+        files: vec![file("i-Speed 11-2026.csv", 0, half), file("i-Speed 10-2026.csv", half, n - half)],
+        operators: BRANDS.iter().map(operator).collect(),
+        samples,
+        n_devices: 90,
+        n_sources: 90,
+        rejected_texts: Vec::new(),
+    }
+}
+
+/// Wilson score interval at 95 %.
+fn wilson(k: u64, n: u64) -> Share {
+    let (z, n) = (1.959_963_984_540_054_f64, n as f64);
+    let p = k as f64 / n;
+    let (middle, half) = (p + z * z / (2.0 * n), z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt());
+    let scale = 1.0 + z * z / n;
+    Share { value: p, low: (middle - half) / scale, high: (middle + half) / scale }
+}
+
+#[derive(Default)]
+struct Pile {
+    values: Vec<f64>,
+    days: BTreeSet<i32>,
+    /// (cell, source) → failing and all samples.
+    votes: BTreeMap<(u32, u32), (u32, u32)>,
+}
+
+impl Pile {
+    fn stats(&self, one_class: bool) -> StratumStats {
+        let mut values = self.values.clone();
+        values.sort_by(f64::total_cmp);
+        let at = |p: f64| values[((values.len() - 1) as f64 * p) as usize];
+        let n = self.votes.len() as u64;
+        let k = self.votes.values().filter(|(failing, all)| failing * 2 > *all).count() as u64;
+        let share = wilson(k, n);
+        let grade = match (n, share.value > 0.5) {
+            (6.., true) if share.low > 0.5 => Grade::A,
+            (4.., true) => Grade::B,
+            (_, true) => Grade::C,
+            (6.., false) if share.high < 0.5 => Grade::E,
+            _ => Grade::D,
+        };
+        let conditions = Conditions {
+            n_known: n,
+            k_known: k,
+            low_without_one: Some(share.low - 0.03),
+            high_without_one: Some(share.high + 0.03),
+            failing_sources: k.min(7),
+            failing_days: k.min(9),
+            failing_span_s: 3600 * k as i64,
+            failing_spots: k.min(5),
+            spots: n,
+        };
+        let verdict = Verdict {
+            n_failing_votes: k,
+            share: Some(share),
+            grade,
+            votes_needed: if grade.is_undecided() { 7 } else { 0 },
+            patchy: grade == Grade::E && share.value >= 0.2,
+            conditions,
+        };
+        StratumStats {
+            n_samples: values.len() as u64,
+            n_devices: self.votes.keys().map(|(_, source)| source).collect::<BTreeSet<_>>().len() as u64,
+            n_days: self.days.len() as u64,
+            n_cells: self.votes.keys().map(|(cell, _)| cell).collect::<BTreeSet<_>>().len() as u64,
+            n_quota: values.len() as u64,
+            mean: None,
+            quantiles: one_class.then(|| Quantiles {
+                p10: at(0.1),
+                p25: at(0.25),
+                median: at(0.5),
+                p75: at(0.75),
+                p90: at(0.9),
+                median_interval: None,
+            }),
+            threshold: Some(40.0),
+            n_failing_samples: None,
+            evidence: Some(Box::new(Evidence { n_votes: n, n_sources: n.min(30), verdict: Some(verdict) })),
+        }
+    }
+}
+
+type Key = (Option<u32>, Option<OperatorId>, Option<Technology>);
+
+fn keys(place: Option<u32>, operator: OperatorId, technology: Technology) -> [Key; 4] {
+    let (o, t) = (Some(operator), Some(technology));
+    [(place, None, None), (place, None, t), (place, o, None), (place, o, t)]
+}
+
+pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSettings) -> Analysis {
+    let projection = Projection::from_epsg(EPSG).expect("VN-2000 107°45'");
+    let grid_spec = match settings.grid {
+        GridSpec::SquareAuto => GridSpec::Square(150.0),
+        fixed => fixed,
+    };
+    let grid = Grid::new(grid_spec, projection);
+    let samples = &dataset.samples;
+    let position = |i: usize| LonLat { lon: samples.lon.get(i).unwrap(), lat: samples.lat.get(i).unwrap() };
+    let (latest, n) = (Month::new(2026, 11), samples.len());
+    let (from, to) = settings.period.days(latest);
+    let mut flags = vec![Flags::NONE; n];
+    let mut ids: Vec<(String, CellId)> = Vec::new();
+    for i in 0..n {
+        let day = local_day(samples.time[i]);
+        if from.is_some_and(|f| day < f) || to.is_some_and(|t| day > t) {
+            flags[i].insert(Flag::OutOfPeriod);
+        } else if i % 61 == 0 {
+            flags[i].insert(Flag::NotMobile);
+        } else if i % 97 == 0 {
+            flags[i].insert(Flag::LowAccuracy);
+        } else {
+            let id = grid.cell_of(position(i)).unwrap();
+            ids.push((grid.id(id), id));
+        }
+    }
+    ids.sort();
+    ids.dedup();
+    let inside = |zone: &Zone, p: LonLat| phusong::spatial::contains(&zone.shape, p.lon, p.lat);
+    let zone_at = |p: LonLat| (0u32..).zip(&zones.zones).find(|(_, z)| inside(z, p)).map(|(i, _)| i);
+    let cells: Vec<Cell> = ids
+        .iter()
+        .map(|(_, id)| {
+            let centre = grid.centre(*id).unwrap();
+            Cell { id: *id, centre, zone: zone_at(centre).map(ZoneIndex) }
+        })
+        .collect();
+    let index: BTreeMap<CellId, u32> = cells.iter().map(|c| c.id).zip(0..).collect();
+    let mut judgement = Judgement { flags, zone: vec![u32::MAX; n], cell: vec![u32::MAX; n], ..Judgement::default() };
+    let mut by_zone: BTreeMap<Key, Pile> = BTreeMap::new();
+    let mut by_cell: BTreeMap<Key, Pile> = BTreeMap::new();
+    let mut months: BTreeMap<Month, u64> = BTreeMap::new();
+    let mut met: BTreeMap<OperatorId, u64> = BTreeMap::new();
+    let criterion = &settings.profile.criteria[0];
+    for i in 0..n {
+        if !judgement.flags[i].is_accepted() {
+            continue;
+        }
+        *months.entry(local_month(samples.time[i])).or_default() += 1;
+        *met.entry(samples.operator[i]).or_default() += 1;
+        let Some(cell) = grid.cell_of(position(i)).and_then(|id| index.get(&id).copied()) else { continue };
+        let zone = zone_at(position(i));
+        (judgement.cell[i], judgement.zone[i]) = (cell, zone.unwrap_or(u32::MAX));
+        let (operator, technology) = (samples.operator[i], samples.technology[i]);
+        let Some(value) = samples.metric(criterion.metric).get(i) else { continue };
+        let Some(fails) = criterion.fails(technology, value) else { continue };
+        let add = |pile: &mut Pile| {
+            pile.values.push(value);
+            pile.days.insert(local_day(samples.time[i]).0);
+            let vote = pile.votes.entry((cell, samples.source(i))).or_default();
+            vote.0 += u32::from(fails);
+            vote.1 += 1;
+        };
+        for key in keys(None, operator, technology).into_iter().chain(keys(zone, operator, technology)) {
+            add(by_zone.entry(key).or_default());
+        }
+        for key in keys(Some(cell), operator, technology) {
+            add(by_cell.entry(key).or_default());
+        }
+    }
+    let metric = criterion.metric;
+    let zone_rows: Vec<ZoneRow> = by_zone
+        .iter()
+        .map(|((zone, operator, technology), pile)| ZoneRow {
+            zone: zone.map(ZoneIndex),
+            operator: *operator,
+            technology: *technology,
+            metric,
+            stats: pile.stats(technology.is_some()),
+        })
+        .collect();
+    let cell_rows: Vec<CellRow> = by_cell
+        .iter()
+        .map(|((cell, operator, technology), pile)| CellRow {
+            cell: cell.unwrap(),
+            operator: *operator,
+            technology: *technology,
+            metric,
+            stats: pile.stats(technology.is_some()),
+            other_metrics: None,
+        })
+        .collect();
+    let mut counts = vec![FlagCounts::default(); 2];
+    let mut kept = vec![0u64; 2];
+    for (i, flags) in judgement.flags.iter().enumerate() {
+        let file = usize::from(i >= n / 2);
+        counts[file].add(*flags);
+        kept[file] += u64::from(flags.is_accepted());
+    }
+    (judgement.counts, judgement.kept) = (counts, kept);
+    let weak_spots = weak_spots(&cells, &by_cell);
+    let gaps = zone_rows
+        .iter()
+        .filter_map(|row| {
+            let evidence = row.stats.evidence.as_ref()?;
+            let verdict = evidence.verdict.as_ref()?;
+            let (zone, operator) = (row.zone?, row.operator?);
+            (row.technology.is_none() && verdict.grade.is_undecided()).then(|| (zone, operator, verdict.grade, row))
+        })
+        .zip(1..)
+        .map(|((zone, operator, grade, row), rank)| SamplingGap {
+            rank,
+            zone,
+            operator,
+            grade,
+            n_samples: row.stats.n_samples,
+            n_votes: row.stats.evidence.as_ref().map_or(0, |e| e.n_votes),
+            votes_needed: 9,
+            weight: 2e6,
+            cells_measured: row.stats.n_cells,
+            cells_total: 210,
+        })
+        .collect();
+    Analysis {
+        settings: settings.clone(),
+        grid: grid_spec,
+        grid_crs: EPSG,
+        judgement,
+        votes: Vec::new(),
+        zone_rows,
+        cell_rows,
+        weak_spots,
+        gaps,
+        months: months.into_iter().collect(),
+        operators_met: met.into_iter().collect(),
+        bounds: Some((LonLat { lon: 106.73, lat: 21.01 }, LonLat { lon: 106.81, lat: 21.06 })),
+        cells,
+        dataset,
+        zones,
+    }
+}
+
+fn weak_spots(cells: &[Cell], by_cell: &BTreeMap<Key, Pile>) -> Vec<WeakSpot> {
+    let places = [(0u16, 0.48, 0.42, 0.11, Grade::A), (1, 0.62, 0.6, 0.07, Grade::B), (0, 0.74, 0.3, 0.03, Grade::C)];
+    let mut spots = Vec::new();
+    for (operator, u, v, radius, grade) in places {
+        let (lon, lat) = at(u, v);
+        let near = |cell: &Cell| ((cell.centre.lon - lon) / 0.06).hypot((cell.centre.lat - lat) / 0.03) < radius;
+        let inside: Vec<u32> = (0u32..).zip(cells).filter(|(_, cell)| near(cell)).map(|(i, _)| i).collect();
+        let operator = OperatorId(operator);
+        let mut pile = Pile::default();
+        for cell in &inside {
+            if let Some(found) = by_cell.get(&(Some(*cell), Some(operator), None)) {
+                pile.values.extend(&found.values);
+                pile.days.extend(&found.days);
+                pile.votes.extend(found.votes.iter().map(|(key, vote)| (*key, *vote)));
+            }
+        }
+        let Some(first) = inside.first().copied().filter(|_| !pile.values.is_empty()) else { continue };
+        let stats = pile.stats(true);
+        let evidence = stats.evidence.unwrap();
+        let verdict = evidence.verdict.unwrap();
+        let proof = ScanProof {
+            p_relative: 0.001,
+            p_absolute: 0.002,
+            p_corrected: 0.004,
+            llr_relative: 12.0,
+            llr_absolute: 9.0,
+            window_cell: first,
+            window_radius_m: 420.0,
+            window_votes: evidence.n_votes,
+            window_failing_votes: verdict.n_failing_votes,
+        };
+        spots.push(WeakSpot {
+            rank: spots.len() as u32 + 1,
+            spot_id: format!("{}-{}", BRANDS[usize::from(operator.0)], first),
+            operator,
+            zone: cells[first as usize].zone,
+            point: LonLat { lon, lat },
+            radius_m: 420.0,
+            area_m2: 1e4 * inside.len() as f64,
+            cells: inside,
+            n_samples: stats.n_samples,
+            n_votes: evidence.n_votes,
+            n_failing_votes: verdict.n_failing_votes,
+            n_devices: stats.n_devices,
+            n_days: stats.n_days,
+            share: verdict.share.unwrap(),
+            technology: Technology::FourG,
+            median_download: stats.quantiles.map(|q| q.median),
+            median_upload: None,
+            median_latency: None,
+            grade,
+            votes_needed: if grade == Grade::A { 0 } else { 6 },
+            priority: 0.81 / (spots.len() + 1) as f64,
+            priority_parts: PriorityParts { severity: 0.66, reach: 12.0, persistence: 0.8, evidence: 1.0 },
+            others_ok: vec![OperatorId(2), OperatorId(3)],
+            hours: (7..22).collect(),
+            months_weak: 8,
+            months_measured: 10,
+            conditions: verdict.conditions,
+            proof: (grade != Grade::C).then_some(proof),
+            place_name: String::new(),
+            robust: None,
+        });
+    }
+    spots
+}
+
+/// An engine that reads nothing and always finds the same ward. A file called `log.csv` is refused as a signal log.
+#[derive(Debug, Default)]
+pub struct InventedEngine {
+    pub n_samples: usize,
+}
+
+impl Engine for InventedEngine {
+    fn load(&self, sources: &Sources, _feedback: &Feedback) -> Result<Loaded> {
+        if sources.samples.iter().any(|path| path.ends_with("log.csv")) {
+            return Err(Error::SignalLog { path: "log.csv".to_owned() });
+        }
+        Ok(Loaded::new(dataset(self.n_samples), zones()))
+    }
+
+    fn analyze(&self, loaded: &Loaded, settings: &AnalysisSettings, _feedback: &Feedback) -> Result<Analysis> {
+        Ok(analysis(Arc::clone(&loaded.dataset), Arc::clone(&loaded.zones), settings))
+    }
+
+    fn export(&self, _analysis: &Analysis, _what: Export, _format: ExportFormat, path: &Path) -> Result<()> {
+        Err(Error::Unwritable { path: path.display().to_string(), reason: "read-only".to_owned() })
+    }
+
+    fn project(&self, epsg: u32, position: LonLat) -> Option<GridPoint> {
+        Projection::from_epsg(epsg).ok()?.forward(position)
+    }
+}
