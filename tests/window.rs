@@ -140,3 +140,43 @@ fn every_tab_shows_its_table() {
         assert!(harness.query_all_by_label(heading).next().is_some(), "{tab}");
     }
 }
+
+#[test]
+fn help_opens_by_key_and_says_the_keys() {
+    let mut harness = sample_ward();
+    harness.key_press(eframe::egui::Key::F1);
+    harness.run_steps(3);
+    harness.get_by_label("Phím tắt");
+    harness.key_press(eframe::egui::Key::Escape);
+    harness.run_steps(3);
+    assert!(harness.query_by_label("Phím tắt").is_none());
+}
+
+#[test]
+fn every_colouring_and_layer_can_be_drawn_in_both_themes() {
+    use phusong::app::{Edit, Layer, Theme};
+    use phusong::cartography::Colouring;
+    let mut harness = sample_ward();
+    for theme in [Theme::Light, Theme::Dark] {
+        harness.state_mut().update(Command::SetTheme(theme));
+        for layer in Layer::ALL {
+            harness.state_mut().update(Command::ShowLayer(layer, true));
+        }
+        for colouring in Colouring::ALL {
+            harness.state_mut().update(Command::Edit(Edit::Colouring(colouring)));
+            harness.run_steps(2);
+        }
+    }
+}
+
+#[test]
+fn a_small_window_keeps_its_main_controls() {
+    let mut harness = window([960.0, 600.0]);
+    harness.run_steps(2);
+    harness.get_by_label("Mở dữ liệu mẫu").click();
+    settle(&mut harness);
+    let screen = eframe::egui::Rect::from_min_size(eframe::egui::Pos2::ZERO, eframe::egui::vec2(960.0, 600.0));
+    for name in ["Xuất…", "Bản đồ", "Trợ giúp và phím tắt"] {
+        assert!(screen.contains_rect(harness.get_by_label(name).rect()), "{name}");
+    }
+}

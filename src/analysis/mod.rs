@@ -15,6 +15,7 @@ mod quality;
 mod quantile;
 mod repeats;
 mod sampling_gap;
+mod scan;
 pub mod simulate;
 mod statistics;
 mod strata;
@@ -26,6 +27,7 @@ mod weak_spot;
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
 pub use quantile::{median_interval_ranks, type7};
+pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
 pub use statistics::CellStatistics;
 
 use std::collections::BTreeMap;
@@ -214,7 +216,7 @@ fn fill_verdicts(
     analysis.zone_rows = zone_rows;
     analysis.cell_rows = cell_rows;
 
-    feedback.begin("stage-scan", 0)?;
+    feedback.begin("stage-gaps", 0)?;
     analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);
     let court = verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
     let zones = weak_spot::PlaneZones::new(&analysis.zones, grid.projection());

@@ -315,7 +315,7 @@ fn of_spot(analysis: &Analysis, criterion: &Criterion, index: usize, key: Key) -
     card.conditions.retain(|condition| condition.key != "condition-without-one");
     let p = spot.proof.as_ref().map(|proof| proof.p_corrected);
     card.conditions.push(Condition {
-        key: "condition-scan",
+        key: if p.is_some() { "condition-scan" } else { "condition-no-scan" },
         holds: p.is_some_and(|p| p <= 0.05),
         have: p.map_or(Fact::Nothing, Fact::Probability),
         need: Fact::Probability(0.05),

@@ -33,12 +33,7 @@ pub fn cell_shapes(analysis: &Analysis) -> Vec<CellShape> {
 /// Rings around the cells of each weak spot.
 pub fn spot_outlines(analysis: &Analysis) -> Vec<Vec<Vec<PlanePoint>>> {
     let Some(grid) = grid_of(analysis) else { return vec![Vec::new(); analysis.weak_spots.len()] };
-    let id_of = |cell: &u32| analysis.cells.get(*cell as usize).map(|cell| cell.id);
-    let outline = |spot: &crate::model::WeakSpot| {
-        let ids: Vec<CellId> = spot.cells.iter().filter_map(id_of).collect();
-        rings_of(&cells_outline(&grid, &ids))
-    };
-    analysis.weak_spots.iter().map(outline).collect()
+    analysis.weak_spots.iter().map(|spot| rings_of(&cells_outline(&grid, &spot.shape))).collect()
 }
 
 /// Finds the cell or zone under a position.

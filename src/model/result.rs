@@ -203,8 +203,10 @@ pub struct WeakSpot {
     pub point: LonLat,
     pub radius_m: f64,
     pub area_m2: f64,
-    /// Cells of the shape, as indices into [`Analysis::cells`], sorted.
+    /// Cells of the window, whose votes speak, as sorted indices into [`Analysis::cells`].
     pub cells: Vec<u32>,
+    /// Cells drawn: those of the window that fail, and unsampled ones they enclose.
+    pub shape: Vec<CellId>,
     pub n_samples: u64,
     pub n_votes: u64,
     pub n_failing_votes: u64,

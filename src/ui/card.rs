@@ -9,8 +9,12 @@ use crate::app::{App, Card, Command, Edit, Selection, Subject};
 use crate::model::{Analysis, Grade, Metric, WeakSpot};
 use crate::text::Text;
 
+/// Height of a line.
+const LINE: f32 = 20.0;
+
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().interact_size.y = LINE;
         match (app.card(), &app.session().selection) {
             (Some(card), _) => filled(ui, app, analysis, card, commands),
             (None, Selection::Nothing) => nothing_selected(ui, app, analysis, commands),

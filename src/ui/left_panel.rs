@@ -1,6 +1,6 @@
 //! The panel at the left: where the data come from, how the month stands, what the map shows.
 
-use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
+use eframe::egui::{self, Align, CornerRadius, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
 use super::map::{Swatches, legend_of};
 use super::theme::{self, tokens};
@@ -38,6 +38,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
         let widgets = &mut ui.visuals_mut().widgets;
         (widgets.inactive.bg_stroke, widgets.hovered.bg_stroke) = (line, line);
         (widgets.inactive.bg_fill, widgets.hovered.bg_fill) = (panel, panel);
+        let corner = CornerRadius::same(3);
+        (widgets.inactive.corner_radius, widgets.hovered.corner_radius) = (corner, corner);
         sources(ui, app, analysis, commands);
         month(ui, app, analysis);
         section(ui, &app.text().get("left-layers"));
@@ -62,9 +64,10 @@ fn row(ui: &mut Ui, name: &str, figure: &str) {
 fn sources(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
     let text = app.text();
     section(ui, &text.get("left-sources"));
-    let files: Vec<_> = analysis.dataset.files.iter().zip(&analysis.judgement.kept).collect();
+    // The latest import first.
+    let files: Vec<_> = analysis.dataset.files.iter().zip(&analysis.judgement.kept).rev().collect();
     for (file, kept) in files.iter().take(FILES_SHOWN) {
-        row(ui, &file.name, &text.count(**kept));
+        row(ui, &wording::shortened(&file.name), &text.count(**kept));
     }
     let rest = files.get(FILES_SHOWN..).unwrap_or_default();
     if !rest.is_empty() {
@@ -114,15 +117,17 @@ fn layers(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
         let name = text.get(layer.key());
         let label = count.map_or_else(|| name.clone(), |n| format!("{name} ({})", text.count(n)));
         let mut on = app.session().layers.is_on(layer);
-        if ui.checkbox(&mut on, label).changed() {
-            commands.push(Command::ShowLayer(layer, on));
-        }
+        ui.horizontal(|ui| {
+            if ui.checkbox(&mut on, label).changed() {
+                commands.push(Command::ShowLayer(layer, on));
+            }
+            if layer == Layer::Gaps && on {
+                let (rect, _) = ui.allocate_exact_size(vec2(20.0, 13.0), Sense::hover());
+                swatches.paint_gap(ui.ctx(), ui.painter(), rect, tokens(ui));
+            }
+        });
         if layer == Layer::Cells && on {
             cells(ui, app, analysis, swatches, commands);
-        }
-        if layer == Layer::Gaps && on {
-            let (rect, _) = ui.allocate_exact_size(vec2(20.0, 12.0), Sense::hover());
-            swatches.paint_gap(ui.ctx(), ui.painter(), rect.translate(vec2(22.0, 0.0)), tokens(ui));
         }
     }
 }

@@ -95,6 +95,8 @@ fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> 
             .with_min_inner_size(vec2(960.0, 600.0)),
         renderer,
         persist_window: photo.is_none(),
+        // A picture neither sees nor changes how the window was left.
+        persistence_path: photo.as_ref().map(|photo| photo.path.with_extension("ron")),
         system_font_fallback: false,
         ..NativeOptions::default()
     };

@@ -29,6 +29,8 @@ pub const TITLE: f32 = 24.0;
 
 /// Outline of a weak spot.
 pub const SPOT_LINE: f32 = 2.4;
+/// Outline of a suspected one.
+pub const SUSPECTED_LINE: f32 = 1.3;
 
 /// Colours by meaning.
 #[derive(Debug, Clone, PartialEq)]
@@ -288,6 +290,7 @@ fn set_spacing(style: &mut egui::Style) {
     style.spacing.interact_size = vec2(ROW, ROW);
     style.spacing.menu_margin = Margin::same(SPACE_1 as i8);
     style.spacing.window_margin = Margin::same(SPACE_4 as i8);
+    style.spacing.menu_width = 260.0;
     style.spacing.icon_width = 15.0;
     style.spacing.icon_width_inner = 9.0;
     style.spacing.tooltip_width = 420.0;

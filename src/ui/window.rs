@@ -91,15 +91,15 @@ impl Window {
                 top_bar::ui(ui, app, &analysis, &mut commands);
                 status_bar::ui(ui, app, &analysis, self.map.pointer, updating, &mut commands);
                 let preferences = app.preferences().clone();
-                let side = |id: &'static str| Frame::side_top_panel(ui.style()).inner_margin(side_margin(id));
-                let (left, right) = (side("left"), side("right"));
+                let margin = Margin { left: theme::SPACE_3 as i8, right: theme::SPACE_3 as i8, top: 0, bottom: 0 };
+                let side = Frame::side_top_panel(ui.style()).inner_margin(margin);
                 if preferences.left_open {
-                    Panel::left("left").default_size(212.0).size_range(170.0..=320.0).frame(left).show(ui, |ui| {
+                    Panel::left("left").default_size(212.0).size_range(170.0..=320.0).frame(side).show(ui, |ui| {
                         left_panel::ui(ui, app, &analysis, &mut self.swatches, &mut commands);
                     });
                 }
                 if preferences.right_open {
-                    Panel::right("right").default_size(316.0).size_range(260.0..=460.0).frame(right).show(ui, |ui| {
+                    Panel::right("right").default_size(316.0).size_range(260.0..=460.0).frame(side).show(ui, |ui| {
                         card::ui(ui, app, &analysis, &mut commands);
                     });
                 }
@@ -128,10 +128,6 @@ impl Window {
     }
 }
 
-fn side_margin(_side: &str) -> Margin {
-    Margin { left: theme::SPACE_3 as i8, right: theme::SPACE_3 as i8, top: 0, bottom: 0 }
-}
-
 impl eframe::App for Window {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         if self.app.receive() {
@@ -157,7 +153,13 @@ impl eframe::App for Window {
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        eframe::set_value(storage, STORAGE_KEY, self.app.preferences());
+        if self.photographer.is_none() {
+            eframe::set_value(storage, STORAGE_KEY, self.app.preferences());
+        }
+    }
+
+    fn persist_egui_memory(&self) -> bool {
+        self.photographer.is_none()
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -2,7 +2,9 @@
 
 use crate::app::{Card, Condition, Fact, Project};
 use crate::cartography::{Bound, HoverFacts};
-use crate::model::{Analysis, Criterion, Grade, GridSpec, Metric, Month, OperatorId, Period, Profile, Technology};
+use crate::model::{
+    Analysis, Criterion, Grade, GridSpec, Metric, Month, OperatorId, Period, Profile, Technology, Zone,
+};
 use crate::text::Text;
 
 pub fn grade_key(grade: Grade) -> &'static str {
@@ -55,6 +57,27 @@ pub fn operator(text: &Text, analysis: &Analysis, id: OperatorId) -> String {
 
 pub fn operator_or_all(text: &Text, analysis: &Analysis, id: Option<OperatorId>) -> String {
     id.map_or_else(|| text.get("operator-every"), |id| operator(text, analysis, id))
+}
+
+/// Letters of a file name that fit into a narrow column.
+const NAME_LETTERS: usize = 20;
+
+/// A long file name without its middle: the ends tell files apart.
+pub fn shortened(name: &str) -> String {
+    let n = name.chars().count();
+    if n <= NAME_LETTERS {
+        return name.to_owned();
+    }
+    let head: String = name.chars().take(7).collect();
+    let tail: String = name.chars().skip(n - (NAME_LETTERS - 8)).collect();
+    format!("{head}…{tail}")
+}
+
+/// A zone's name for the map, where every label would begin with the same words.
+pub fn short_zone_name(zone: &Zone) -> &str {
+    let name = if zone.name.is_empty() { &zone.id } else { &zone.name };
+    let prefixes = ["Khu phố ", "khu phố ", "Tổ dân phố ", "KP ", "Khu "];
+    prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|rest| !rest.is_empty()).unwrap_or(name)
 }
 
 pub fn period(text: &Text, period: Period, latest: Option<Month>) -> String {
@@ -193,7 +216,8 @@ fn fact(text: &Text, fact: Fact) -> String {
     match fact {
         Fact::Count(n) => text.count(n),
         Fact::Share(share) => text.percent(share),
-        Fact::Hours(hours) => text.number(hours, usize::from(hours < 10.0 && hours.fract() > 0.05)),
+        Fact::Hours(hours) if hours >= 48.0 => text.with("count-days", &[("n", &text.number(hours / 24.0, 0))]),
+        Fact::Hours(hours) => text.with("count-hours", &[("n", &text.number(hours, 0))]),
         Fact::Probability(p) => probability(text, p),
         Fact::Nothing => "–".to_owned(),
     }

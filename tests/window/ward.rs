@@ -324,7 +324,7 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
             votes_needed: 9,
             weight: 2e6,
             cells_measured: row.stats.n_cells,
-            cells_total: 210,
+            cells_total: Some(210),
         })
         .collect();
     Analysis {
@@ -385,6 +385,7 @@ fn weak_spots(cells: &[Cell], by_cell: &BTreeMap<Key, Pile>) -> Vec<WeakSpot> {
             point: LonLat { lon, lat },
             radius_m: 420.0,
             area_m2: 1e4 * inside.len() as f64,
+            shape: inside.iter().map(|cell| cells[*cell as usize].id).collect(),
             cells: inside,
             n_samples: stats.n_samples,
             n_votes: evidence.n_votes,

@@ -43,6 +43,7 @@ count-days = { $n ->
     [one] { $n } day
    *[other] { $n } days
 }
+count-hours = { $n } h
 count-rows = { $n ->
     [one] { $n } row
    *[other] { $n } rows

@@ -31,6 +31,7 @@ count-samples = { $n } mẫu
 count-votes = { $n } phiếu
 count-devices = { $n } máy
 count-days = { $n } ngày
+count-hours = { $n } giờ
 count-rows = { $n } dòng
 count-cells = { $n } ô
 

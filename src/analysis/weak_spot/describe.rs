@@ -4,7 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::super::evidence::{Scratch, Witnesses};
-use super::super::interval::share;
+use super::super::grade::Tally;
+use super::super::interval::{Z_80, Z_95, share, wilson};
 use super::super::quantile::median_of;
 use super::super::votes::is_known;
 use super::{Scene, priority};
@@ -17,23 +18,26 @@ use crate::spatial::{cells_outline, point_on_surface};
 /// Order in which a tie for "class with most votes" is settled.
 const CLASS_ORDER: [Technology; 4] = [Technology::FourG, Technology::FiveG, Technology::ThreeG, Technology::Unknown];
 
-/// Describes the spot whose window and shape are `cells` (sorted indices). Rank is set later.
-pub fn describe(
-    scene: &Scene<'_>,
-    witnesses: &Witnesses<'_>,
-    operator: OperatorId,
-    cells: &[u32],
-    proof: Option<ScanProof>,
-) -> WeakSpot {
+/// A place to be described.
+pub struct Finding {
+    /// Cells whose votes speak, as sorted indices into the analysis.
+    pub window: Vec<u32>,
+    /// Cells drawn.
+    pub shape: Vec<CellId>,
+    pub proof: Option<ScanProof>,
+}
+
+/// Describes a finding. Rank and priority are set later.
+pub fn describe(scene: &Scene<'_>, witnesses: &Witnesses<'_>, operator: OperatorId, finding: &Finding) -> WeakSpot {
+    let cells = finding.window.as_slice();
     let votes = votes_in(witnesses, operator, cells);
-    let criterion = witnesses.criterion;
-    let allowed = criterion.allowed_failing_share;
+    let allowed = witnesses.criterion.allowed_failing_share;
     let tally = witnesses.tally(votes.iter().copied(), &mut Scratch::default());
+    let grade = grade(&tally, finding, allowed);
     let technology = main_class(&votes);
     let median = |metric| median_of_class(scene, metric, operator, technology, cells);
     let (months_weak, months_measured) = months(witnesses, &votes);
-    let place = Place::of(scene, cells);
-    let others_ok = others_adequate(scene, witnesses, operator, cells);
+    let place = Place::of(scene, finding);
     let dataset = witnesses.dataset;
     let mut spot = WeakSpot {
         rank: 0,
@@ -44,6 +48,7 @@ pub fn describe(
         radius_m: place.radius_m,
         area_m2: place.area_m2,
         cells: cells.to_vec(),
+        shape: finding.shape.clone(),
         n_samples: votes.iter().map(|v| u64::from(v.samples.end - v.samples.start)).sum(),
         n_votes: tally.n,
         n_failing_votes: tally.k,
@@ -54,21 +59,37 @@ pub fn describe(
         median_download: median(Metric::Download),
         median_upload: median(Metric::Upload),
         median_latency: median(Metric::Latency),
-        grade: Grade::C,
-        votes_needed: tally.votes_needed(allowed, None),
+        grade,
+        votes_needed: if grade == Grade::A { 0 } else { tally.votes_needed(allowed, None) },
         priority: 0.0,
         priority_parts: priority::parts(scene, witnesses, &votes, &place.shape, (months_weak, months_measured)),
-        others_ok,
+        others_ok: others_adequate(scene, witnesses, operator, cells),
         hours: failing_hours(witnesses, &votes),
         months_weak,
         months_measured,
         conditions: tally.conditions,
-        proof,
+        proof: finding.proof.clone(),
         place_name: String::new(),
         robust: None,
     };
     spot.priority_parts.evidence = priority::evidence_of(spot.grade);
     spot
+}
+
+/// Grade of a spot (method §9.6). The relative scan alone proves "worse than the rest", never "weak": hence the bounds.
+fn grade(tally: &Tally, finding: &Finding, allowed: f64) -> Grade {
+    if finding.proof.is_none() {
+        return Grade::C;
+    }
+    let (low_known, _) = wilson(tally.conditions.k_known, tally.conditions.n_known, Z_95);
+    let (low_80, _) = wilson(tally.k, tally.n, Z_80);
+    if tally.conditions.n_known > 0 && low_known > allowed && tally.has_breadth() {
+        Grade::A
+    } else if low_80 > allowed {
+        Grade::B
+    } else {
+        Grade::C
+    }
 }
 
 fn votes_in<'a>(witnesses: &Witnesses<'a>, operator: OperatorId, cells: &[u32]) -> Vec<&'a Vote> {
@@ -198,13 +219,14 @@ struct Place {
 }
 
 impl Place {
-    fn of(scene: &Scene<'_>, cells: &[u32]) -> Self {
+    fn of(scene: &Scene<'_>, finding: &Finding) -> Self {
         let grid = scene.grid;
-        let ids: Vec<CellId> =
-            cells.iter().filter_map(|c| scene.analysis.cells.get(*c as usize)).map(|cell| cell.id).collect();
-        let shape = cells_outline(grid, &ids);
-        let centre_cell = central_cell(scene, &ids).map(|id| grid.id(id)).unwrap_or_default();
-        let first_centre = cells.first().and_then(|c| scene.analysis.cells.get(*c as usize)).map(|c| c.centre);
+        let ids = finding.shape.as_slice();
+        let shape = cells_outline(grid, ids);
+        let cell_at = |index: u32| scene.analysis.cells.get(index as usize);
+        let window_centre = finding.proof.as_ref().and_then(|p| cell_at(p.window_cell)).map(|cell| cell.id);
+        let centre_cell = window_centre.or_else(|| central_cell(scene, ids)).map(|id| grid.id(id)).unwrap_or_default();
+        let first_centre = finding.window.first().and_then(|c| cell_at(*c)).map(|c| c.centre);
         let nowhere = LonLat { lon: f64::NAN, lat: f64::NAN };
         let point = point_on_surface(&shape).or(first_centre).unwrap_or(nowhere);
         let projection = grid.projection();

@@ -1,16 +1,23 @@
 //! Weak spots: places that are weak for one operator, with what is known of them.
+//!
+//! Spots with proof come from the scan; touching failing cells that no proof covers are only suspected (method §9).
 
 mod describe;
 mod priority;
+mod shape;
 mod suspected;
 
 pub(super) use priority::PlaneZones;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
+use self::describe::Finding;
+use super::evidence::Witnesses;
+use super::repeats::mix;
+use super::scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P, ScanInput, ScanVote, Window, holm_factors, scan};
 use super::verdicts::Court;
 use crate::job::{Cancelled, Feedback};
-use crate::model::{Analysis, OperatorId, WeakSpot};
+use crate::model::{Analysis, GridPoint, OperatorId, ScanProof, WeakSpot};
 use crate::spatial::Grid;
 
 /// What a spot is described from.
@@ -25,25 +32,144 @@ pub(super) struct Scene<'a> {
 pub(super) fn weak_spots(scene: &Scene<'_>, feedback: &Feedback) -> Result<Vec<WeakSpot>, Cancelled> {
     let metric = scene.analysis.settings.profile.first_metric();
     let Some(witnesses) = scene.court.witnesses(metric) else { return Ok(Vec::new()) };
+    let operators: Vec<Electorate> =
+        scene.analysis.operators_met.iter().map(|(operator, _)| Electorate::new(&witnesses, *operator)).collect();
+    let n_scanned = operators.iter().filter(|e| e.n_votes >= MIN_VOTES).count();
+    feedback.begin("stage-scan", (n_scanned * REPLICAS) as u64)?;
+    let windows = operators
+        .iter()
+        .map(|electorate| electorate.scan(scene, &witnesses, feedback))
+        .collect::<Result<Vec<_>, Cancelled>>()?;
+    let factors = correction(&operators, &windows);
+
     let mut spots = Vec::new();
-    for (operator, _) in &scene.analysis.operators_met {
-        let cells = votes_by_cell(&witnesses, *operator);
-        for component in suspected::components(scene, &witnesses, &cells) {
-            spots.push(describe::describe(scene, &witnesses, *operator, &component, None));
-            feedback.check()?;
+    for ((electorate, windows), factor) in operators.iter().zip(&windows).zip(factors) {
+        let mut covered = FxHashSet::default();
+        for window in windows {
+            let Some(finding) = proven(scene, &witnesses, electorate, window, factor) else { continue };
+            covered.extend(finding.window.iter().copied());
+            spots.push(describe::describe(scene, &witnesses, electorate.operator, &finding));
         }
+        for component in suspected::components(scene, &witnesses, &electorate.votes_by_cell, &covered) {
+            let shape = component.iter().filter_map(|c| scene.analysis.cells.get(*c as usize)).map(|c| c.id).collect();
+            let finding = Finding { window: component, shape, proof: None };
+            spots.push(describe::describe(scene, &witnesses, electorate.operator, &finding));
+        }
+        feedback.check()?;
     }
     priority::rank(&mut spots);
     Ok(spots)
 }
 
-/// Votes of one operator by cell, as indices into the votes of the metric.
-fn votes_by_cell(witnesses: &super::evidence::Witnesses<'_>, operator: OperatorId) -> FxHashMap<u32, Vec<u32>> {
-    let mut by_cell: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-    for (index, vote) in witnesses.votes.votes.iter().enumerate() {
-        if vote.operator == operator && vote.fails.is_some() {
-            by_cell.entry(vote.cell).or_default().push(index as u32);
+/// The votes of one operator.
+struct Electorate {
+    operator: OperatorId,
+    n_votes: usize,
+    /// Indices into the votes of the metric.
+    votes_by_cell: FxHashMap<u32, Vec<u32>>,
+    /// Cells with votes, sorted: the scan numbers cells by their place here.
+    cells: Vec<u32>,
+}
+
+impl Electorate {
+    fn new(witnesses: &Witnesses<'_>, operator: OperatorId) -> Self {
+        let mut votes_by_cell: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+        let mut n_votes = 0;
+        for (index, vote) in (0..).zip(&witnesses.votes.votes) {
+            if vote.operator == operator && vote.fails.is_some() {
+                votes_by_cell.entry(vote.cell).or_default().push(index);
+                n_votes += 1;
+            }
+        }
+        let mut cells: Vec<u32> = votes_by_cell.keys().copied().collect();
+        cells.sort_unstable();
+        Self { operator, n_votes, votes_by_cell, cells }
+    }
+
+    /// Windows that stand out, with cells as indices into the analysis.
+    fn scan(
+        &self,
+        scene: &Scene<'_>,
+        witnesses: &Witnesses<'_>,
+        feedback: &Feedback,
+    ) -> Result<Vec<Window>, Cancelled> {
+        let cells = &scene.analysis.cells;
+        // Every cell that was binned has a centre; a finite place far off keeps the tree sound should one lack it.
+        let nowhere = GridPoint { east_m: -1e12, north_m: -1e12 };
+        let centre = |cell: &u32| cells.get(*cell as usize).and_then(|c| scene.grid.centre_in_grid(c.id));
+        let centres: Vec<GridPoint> = self.cells.iter().map(|cell| centre(cell).unwrap_or(nowhere)).collect();
+        let mut votes = Vec::with_capacity(self.n_votes);
+        for (number, cell) in (0..).zip(&self.cells) {
+            let here = self.votes_by_cell.get(cell).into_iter().flatten();
+            votes.extend(here.filter_map(|index| witnesses.votes.votes.get(*index as usize)).map(|vote| ScanVote {
+                cell: number,
+                source: vote.source,
+                technology: vote.technology as u8,
+                fails: vote.fails == Some(true),
+            }));
+        }
+        let settings = &scene.analysis.settings;
+        let brand = witnesses.dataset.brand(self.operator).bytes().map(u64::from);
+        let input = ScanInput {
+            centres: &centres,
+            votes: &votes,
+            allowed: witnesses.criterion.allowed_failing_share,
+            max_radius_m: settings.max_radius_m,
+            replicas: REPLICAS,
+            seed: mix(&std::iter::once(settings.seed).chain(brand).collect::<Vec<_>>()),
+        };
+        let mut windows = scan(&input, feedback)?;
+        let global = |number: u32| self.cells.get(number as usize).copied().unwrap_or(number);
+        for window in &mut windows {
+            window.centre = global(window.centre);
+            window.cells.iter_mut().for_each(|cell| *cell = global(*cell));
+        }
+        Ok(windows)
+    }
+}
+
+/// Factor on the p-values of each operator; operators that were not scanned are no test and get 1.
+fn correction(operators: &[Electorate], windows: &[Vec<Window>]) -> Vec<f64> {
+    let scanned: Vec<usize> = (0..operators.len())
+        .filter(|i| operators.get(*i).is_some_and(|electorate| electorate.n_votes >= MIN_VOTES))
+        .collect();
+    let smallest = |i: &usize| windows.get(*i)?.iter().map(Window::p).min_by(f64::total_cmp);
+    let mut factors = vec![1.0; operators.len()];
+    let of_scanned = holm_factors(&scanned.iter().map(smallest).collect::<Vec<_>>());
+    for (i, factor) in scanned.into_iter().zip(of_scanned) {
+        if let Some(slot) = factors.get_mut(i) {
+            *slot = factor;
         }
     }
-    by_cell
+    factors
+}
+
+/// The window as a finding when it is significant and its failing share exceeds the allowed one.
+fn proven(
+    scene: &Scene<'_>,
+    witnesses: &Witnesses<'_>,
+    electorate: &Electorate,
+    window: &Window,
+    factor: f64,
+) -> Option<Finding> {
+    let p_corrected = (window.p() * factor).min(1.0);
+    let allowed = witnesses.criterion.allowed_failing_share;
+    if p_corrected > SIGNIFICANT_P || window.n_failing as f64 / window.n_votes as f64 <= allowed {
+        return None;
+    }
+    Some(Finding {
+        window: window.cells.clone(),
+        shape: shape::trimmed(scene, witnesses, &electorate.votes_by_cell, &window.cells),
+        proof: Some(ScanProof {
+            p_relative: window.p_relative,
+            p_absolute: window.p_absolute,
+            p_corrected,
+            llr_relative: window.llr_relative,
+            llr_absolute: window.llr_absolute,
+            window_cell: window.centre,
+            window_radius_m: window.radius_m,
+            window_votes: window.n_votes,
+            window_failing_votes: window.n_failing,
+        }),
+    })
 }

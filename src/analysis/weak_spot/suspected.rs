@@ -1,17 +1,18 @@
 //! Suspected spots: touching cells in which more than the allowed share fails (method §9.7). They are picked because
 //! they fail, so they prove nothing: grade C, no p-value.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::evidence::Witnesses;
 use super::Scene;
 use crate::model::CellId;
 
-/// Components of touching failing cells, each sorted, in order of their first cell.
+/// Components of touching failing cells outside the `covered` ones, each sorted, in order of their first cell.
 pub fn components(
     scene: &Scene<'_>,
     witnesses: &Witnesses<'_>,
     votes_by_cell: &FxHashMap<u32, Vec<u32>>,
+    covered: &FxHashSet<u32>,
 ) -> Vec<Vec<u32>> {
     let allowed = witnesses.criterion.allowed_failing_share;
     let fails = |votes: &[u32]| {
@@ -20,7 +21,8 @@ pub fn components(
         failing.count() as f64 / votes.len() as f64 > allowed
     };
     let id_of = |cell: u32| scene.analysis.cells.get(cell as usize).map(|c| c.id);
-    let mut failing: Vec<u32> = votes_by_cell.iter().filter(|(_, votes)| fails(votes)).map(|(cell, _)| *cell).collect();
+    let is_open = |(cell, votes): &(&u32, &Vec<u32>)| !covered.contains(*cell) && fails(votes);
+    let mut failing: Vec<u32> = votes_by_cell.iter().filter(is_open).map(|(cell, _)| *cell).collect();
     failing.sort_unstable();
     let mut unvisited: FxHashMap<CellId, u32> =
         failing.iter().filter_map(|cell| Some((id_of(*cell)?, *cell))).collect();

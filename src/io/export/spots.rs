@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::geometry::{Feature, write_collection};
 use super::table::write_table;
-use crate::model::{Analysis, CellId, GridPoint, WeakSpot};
+use crate::model::{Analysis, GridPoint, WeakSpot};
 use crate::spatial::{Grid, cells_outline};
 
 const HEADER: &str = "rank,spot_id,operator,zone_id,zone_name,lon,lat,vn2000_x,vn2000_y,vn2000_epsg,radius_m,area_m2,n_cells,\
@@ -56,7 +56,7 @@ pub fn write_spots(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> io:
                 None => rows.empty().empty(),
             };
             rows.integer(analysis.grid_crs).fixed(spot.radius_m, 2).fixed(spot.area_m2, 2);
-            rows.integer(spot.cells.len() as u64).integer(spot.n_samples).integer(spot.n_votes);
+            rows.integer(spot.shape.len() as u64).integer(spot.n_samples).integer(spot.n_votes);
             rows.integer(spot.n_failing_votes).integer(spot.n_devices).integer(spot.n_days);
             rows.number(spot.share.value).number(spot.share.low).number(spot.share.high);
             rows.maybe_number(spot.median_download).maybe_number(spot.median_upload);
@@ -83,9 +83,7 @@ pub fn write_spot_layer(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -
         .weak_spots
         .iter()
         .map(|spot| {
-            let cells: Vec<CellId> =
-                spot.cells.iter().filter_map(|c| analysis.cells.get(*c as usize)).map(|c| c.id).collect();
-            let mut feature = Feature::multi_polygon(&cells_outline(grid, &cells));
+            let mut feature = Feature::multi_polygon(&cells_outline(grid, &spot.shape));
             add_properties(&mut feature, analysis, spot, &described(analysis, grid, spot));
             feature
         })
@@ -107,7 +105,7 @@ fn add_properties(feature: &mut Feature, analysis: &Analysis, spot: &WeakSpot, d
     feature.integer("vn2000_epsg", analysis.grid_crs.into());
     feature.fixed("radius_m", Some(spot.radius_m), 2);
     feature.fixed("area_m2", Some(spot.area_m2), 2);
-    feature.integer("n_cells", spot.cells.len() as u64);
+    feature.integer("n_cells", spot.shape.len() as u64);
     feature.integer("n_samples", spot.n_samples);
     feature.integer("n_votes", spot.n_votes);
     feature.integer("n_failing_votes", spot.n_failing_votes);

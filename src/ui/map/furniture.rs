@@ -54,7 +54,7 @@ pub fn north(painter: &Painter, text: &Text, area: Rect, tokens: &Tokens) {
     let rect = Rect::from_min_max(pos2(corner.x - 28.0, corner.y), pos2(corner.x, corner.y + 42.0));
     plate(painter, rect, tokens);
     let tip: Pos2 = pos2(rect.center().x, rect.top() + 7.0);
-    let arrow = vec![tip, tip + vec2(5.5, 13.0), tip + vec2(0.0, 9.5), tip + vec2(-5.5, 13.0)];
+    let arrow = [tip, tip + vec2(5.5, 13.0), tip + vec2(0.0, 9.5), tip + vec2(-5.5, 13.0)];
     painter.add(Shape::convex_polygon(vec![arrow[0], arrow[1], arrow[2]], tokens.text, Stroke::NONE));
     painter.add(Shape::convex_polygon(vec![arrow[0], arrow[2], arrow[3]], tokens.subdued, Stroke::NONE));
     let place = pos2(rect.center().x, rect.bottom() - 11.0);

@@ -14,7 +14,7 @@ use walkers::{Map, MapMemory, lon_lat};
 
 use crate::app::{App, Command, Layers, Selection};
 use crate::cartography::{Colouring, Fill, LabelBox, PlanePoint};
-use crate::model::{Analysis, LonLat};
+use crate::model::{Analysis, Grade, LonLat};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::wording;
 use furniture::MapButton;
@@ -152,8 +152,12 @@ impl MapView {
 fn point(ui: &Ui, response: &Response, app: &App, scene: &Scene<'_>, layers: Layers, commands: &mut Vec<Command>) {
     let Some(position) = response.hover_pos().or(response.interact_pointer_pos()) else { return };
     let hit = pick::hit(scene.shapes, scene.choice, layers, scene.view, position);
+    let something = hit != Selection::Nothing;
+    if something && !response.dragged() {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
+    }
     if response.double_clicked() {
-        commands.push(if hit == Selection::Nothing { Command::ShowAll } else { Command::Focus(hit) });
+        commands.push(if something { Command::Focus(hit) } else { Command::ShowAll });
     } else if response.clicked() {
         commands.push(Command::Select(hit));
     } else if !response.dragged()
@@ -161,15 +165,16 @@ fn point(ui: &Ui, response: &Response, app: &App, scene: &Scene<'_>, layers: Lay
     {
         response.clone().on_hover_text_at_pointer(sentence);
     }
-    let over = !response.dragged()
-        && pick::hit(scene.shapes, scene.choice, layers, scene.view, position) != Selection::Nothing;
-    if over {
-        ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
-    }
 }
 
 impl Scene<'_> {
     fn ground(&self) {
+        // The fills cover the inner half of these lines, and all of them where zones meet: the outline of the whole stays.
+        if self.shapes.wards.is_empty() {
+            for zone in &self.shapes.zones {
+                paint::rings(self.painter, &zone.rings, self.view, Stroke::new(4.0, self.tokens.ward_line));
+            }
+        }
         let zones = if self.shapes.wards.is_empty() { &self.shapes.zones } else { &self.shapes.wards };
         let pieces = zones.iter().flat_map(|zone| &zone.pieces);
         self.painter.add(paint::area_mesh(pieces, self.view, self.tokens.ground, None));
@@ -198,26 +203,35 @@ impl Scene<'_> {
         }
     }
 
-    /// Weak spots; returns the places their discs take.
+    /// Weak spots; returns the places their discs take. A disc that would lie on one of a better rank is left out.
     fn spots(&self) -> Vec<LabelBox> {
         let analysis = &self.shapes.analysis;
         let shown = analysis.weak_spots.iter().zip(&self.shapes.spots);
         let shown = shown.filter(|(spot, _)| self.choice.operator.is_none_or(|o| o == spot.operator));
-        let mut discs = Vec::new();
+        let mut discs: Vec<paint::Disc> = Vec::new();
         for (spot, outline) in shown {
-            let chosen = *self.selection == Selection::Spot(spot.spot_id.clone());
-            paint::rings(self.painter, outline, self.view, Stroke::new(theme::SPOT_LINE + 2.4, self.tokens.halo));
+            let chosen = matches!(self.selection, Selection::Spot(id) if *id == spot.spot_id);
+            let proven = matches!(spot.grade, Grade::A | Grade::B);
+            let width = if proven || chosen { theme::SPOT_LINE } else { theme::SUSPECTED_LINE };
+            paint::rings(self.painter, outline, self.view, Stroke::new(width + 2.0, self.tokens.halo));
             if chosen {
-                paint::rings(self.painter, outline, self.view, Stroke::new(theme::SPOT_LINE + 4.0, self.tokens.accent));
+                paint::rings(self.painter, outline, self.view, Stroke::new(width + 4.0, self.tokens.accent));
             }
-            paint::rings(self.painter, outline, self.view, Stroke::new(theme::SPOT_LINE, self.tokens.spot_line));
-            discs.extend(paint::disc_position(outline, self.view).map(|at| (at, spot.rank.to_string(), chosen)));
+            paint::rings(self.painter, outline, self.view, Stroke::new(width, self.tokens.spot_line));
+            let Some(at) = paint::disc_position(outline, self.view) else { continue };
+            let disc = paint::Disc { at, rank: spot.rank.to_string(), chosen, proven };
+            if chosen {
+                discs.retain(|other| !other.overlaps(&disc));
+            }
+            if discs.iter().all(|other| !other.overlaps(&disc)) {
+                discs.push(disc);
+            }
         }
-        for (at, rank, chosen) in &discs {
-            paint::disc(self.painter, *at, rank, self.tokens, *chosen);
+        for disc in &discs {
+            disc.paint(self.painter, self.tokens);
         }
-        let side = 2.0 * paint::disc_radius("0") + 6.0;
-        discs.iter().map(|(at, ..)| LabelBox { x: at.x, y: at.y, width: side, height: side }).collect()
+        let side = 2.0 * paint::DISC_RADIUS + 6.0;
+        discs.iter().map(|disc| LabelBox { x: disc.at.x, y: disc.at.y, width: side, height: side }).collect()
     }
 
     fn selected(&self) {
@@ -240,19 +254,14 @@ impl Scene<'_> {
 
     fn names(&self, discs: &[LabelBox]) {
         let zones = self.shapes.zones.iter().zip(&self.shapes.analysis.zones.zones);
-        let named = zones.map(|(shape, zone)| (shape, if zone.name.is_empty() { &*zone.id } else { &*zone.name }));
+        let named = zones.map(|(shape, zone)| (shape, wording::short_zone_name(zone)));
         paint::zone_names(self.painter, named, self.view, discs, self.tokens);
     }
 }
 
 /// Small pictures for the legend.
+#[derive(Default)]
 pub struct Swatches(Hatch);
-
-impl Default for Swatches {
-    fn default() -> Self {
-        Self(Hatch::default())
-    }
-}
 
 impl Swatches {
     /// A sample of a class, as it looks on the map.

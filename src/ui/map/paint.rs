@@ -33,8 +33,7 @@ pub enum Lean {
     Left,
 }
 
-fn hatch_uv(position: Pos2, origin: Pos2, lean: Lean) -> Pos2 {
-    let side = theme::HATCH_SIDE;
+fn hatch_uv(position: Pos2, origin: Pos2, lean: Lean, side: f32) -> Pos2 {
     let x = if lean == Lean::Right { 1.0 } else { -1.0 };
     pos2(x * (position.x - origin.x) / side, (position.y - origin.y) / side)
 }
@@ -77,10 +76,12 @@ pub fn cell_meshes(
                 *corner += inward * 0.7;
             }
         }
+        // Small cells need a finer hatch, or some would show no line.
+        let side = theme::HATCH_SIDE * (size / 22.0).clamp(0.4, 1.0);
         let (ground, line) = tokens.fill(*fill);
         add_polygon(&mut grounds, &corners, ground, |_| eframe::egui::epaint::WHITE_UV);
         if let Some(line) = line {
-            add_polygon(&mut lines, &corners, line, |p| hatch_uv(p, origin, Lean::Right));
+            add_polygon(&mut lines, &corners, line, |p| hatch_uv(p, origin, Lean::Right, side));
         }
     }
     [Arc::new(grounds), Arc::new(lines)]
@@ -103,7 +104,7 @@ pub fn area_mesh<'a>(
         ]
         .map(|(x, y)| view.to_screen(PlanePoint { x, y }));
         add_polygon(&mut mesh, &corners, color, |p| match hatch {
-            Some((_, lean)) => hatch_uv(p, Pos2::ZERO, lean),
+            Some((_, lean)) => hatch_uv(p, Pos2::ZERO, lean, theme::HATCH_SIDE),
             None => eframe::egui::epaint::WHITE_UV,
         });
     }
@@ -124,20 +125,32 @@ pub fn disc_position(outline: &[Vec<PlanePoint>], view: View) -> Option<Pos2> {
     Some(view.to_screen(*north) + vec2(-3.0, -8.0))
 }
 
-/// The numbered disc.
-pub fn disc(painter: &Painter, centre: Pos2, rank: &str, tokens: &Tokens, chosen: bool) {
-    let radius = disc_radius(rank);
-    painter.circle_filled(
-        centre,
-        radius + if chosen { 3.5 } else { 1.5 },
-        if chosen { tokens.accent } else { tokens.halo },
-    );
-    painter.circle_filled(centre, radius, tokens.spot_line);
-    painter.text(centre, Align2::CENTER_CENTER, rank, theme::bold(theme::LABEL), tokens.on_spot);
+/// Radius of a disc in points.
+pub const DISC_RADIUS: f32 = 10.0;
+
+/// The numbered disc of a weak spot: filled when the spot is proven, hollow when it is only suspected.
+pub struct Disc {
+    pub at: Pos2,
+    pub rank: String,
+    pub chosen: bool,
+    pub proven: bool,
 }
 
-pub fn disc_radius(rank: &str) -> f32 {
-    if rank.chars().count() > 2 { 12.0 } else { 10.0 }
+impl Disc {
+    pub fn overlaps(&self, other: &Self) -> bool {
+        self.at.distance(other.at) < 2.0 * DISC_RADIUS
+    }
+
+    pub fn paint(&self, painter: &Painter, tokens: &Tokens) {
+        let (rim, width) = if self.chosen { (tokens.accent, 3.5) } else { (tokens.halo, 1.5) };
+        let radius = if self.proven || self.chosen { DISC_RADIUS } else { DISC_RADIUS - 2.0 };
+        painter.circle_filled(self.at, radius + width, rim);
+        let (fill, color) =
+            if self.proven { (tokens.spot_line, tokens.on_spot) } else { (tokens.panel, tokens.spot_line) };
+        painter.circle(self.at, radius, fill, Stroke::new(1.2, tokens.spot_line));
+        let size = if self.proven { theme::LABEL } else { 10.0 };
+        painter.text(self.at, Align2::CENTER_CENTER, &self.rank, theme::bold(size), color);
+    }
 }
 
 /// Text with a rim of the ground's colour, so that it reads on cells and lines.
@@ -165,7 +178,7 @@ pub fn zone_names<'a>(
             let (place, room) = zone.label?;
             let size = painter.layout_no_wrap(name.to_owned(), font.clone(), tokens.zone_name).size();
             let centre = view.to_screen(place);
-            let fits = room * view.scale > f64::from(size.x) * 0.75 && painter.clip_rect().contains(centre);
+            let fits = room * view.scale > f64::from(size.x) * 0.65 && painter.clip_rect().contains(centre);
             let label = LabelBox { x: centre.x, y: centre.y, width: size.x + 6.0, height: size.y + 1.0 };
             (fits && !name.is_empty()).then_some((label, name))
         })
@@ -183,6 +196,6 @@ pub fn zone_names<'a>(
 pub fn hatched_rect(rect: Rect, color: Color32, hatch: TextureId, lean: Lean) -> Mesh {
     let mut mesh = Mesh::with_texture(hatch);
     let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()];
-    add_polygon(&mut mesh, &corners, color, |p| hatch_uv(p, rect.min, lean));
+    add_polygon(&mut mesh, &corners, color, |p| hatch_uv(p, rect.min, lean, theme::HATCH_SIDE * 0.7));
     mesh
 }

@@ -21,7 +21,7 @@ pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position
     let analysis = &shapes.analysis;
     if layers.spots {
         let on_disc = |outline: &Vec<Vec<PlanePoint>>| {
-            paint::disc_position(outline, view).is_some_and(|at| at.distance(position) <= paint::disc_radius("0") + 2.0)
+            paint::disc_position(outline, view).is_some_and(|at| at.distance(position) <= paint::DISC_RADIUS + 2.0)
         };
         if let Some((spot, _)) = spots_shown(shapes, choice).find(|(_, outline)| on_disc(outline)) {
             return Selection::Spot(spot.spot_id.clone());
@@ -30,8 +30,8 @@ pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position
     let cell = shapes.index.cell_at(place);
     if let Some(cell) = cell {
         if layers.spots
-            && let Some((spot, _)) =
-                spots_shown(shapes, choice).find(|(spot, _)| spot.cells.binary_search(&cell).is_ok())
+            && let Some(id) = analysis.cells.get(cell as usize).map(|cell| cell.id)
+            && let Some((spot, _)) = spots_shown(shapes, choice).find(|(spot, _)| spot.shape.binary_search(&id).is_ok())
         {
             return Selection::Spot(spot.spot_id.clone());
         }

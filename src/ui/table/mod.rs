@@ -27,7 +27,7 @@ pub struct Tables {
 /// Tabs and the table that is chosen.
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, commands: &mut Vec<Command>) {
     tabs(ui, app, analysis, commands);
-    let frame = Frame::new().inner_margin(Margin { left: 8, right: 0, top: 0, bottom: 0 });
+    let frame = Frame::new().inner_margin(Margin { left: 8, right: 8, top: 0, bottom: 0 });
     frame.show(ui, |ui| match app.session().tab {
         Tab::Spots => spots::ui(ui, app, analysis, &mut tables.spots, commands),
         Tab::Gaps => gaps::ui(ui, app, analysis, &mut tables.gaps, commands),

@@ -5,8 +5,9 @@ use eframe::egui::Ui;
 use super::sheet::{Heading, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell};
 use crate::app::{App, Command};
 use crate::model::{Analysis, Effect, Flag, FlagCounts};
+use crate::ui::wording;
 
-/// Files that have a column of their own.
+/// The latest files have a column of their own.
 const FILES_SHOWN: usize = 4;
 
 /// A flag code with its effect and its rows, in all and in each shown file.
@@ -27,7 +28,7 @@ fn rows(analysis: &Analysis) -> Vec<Row> {
         .into_iter()
         .filter_map(|(code, n)| {
             let effect = Flag::ALL.into_iter().find(|flag| flag.code() == code)?.effect();
-            let by_file = analysis.judgement.counts.iter().take(shown).map(|c| of_code(c, code)).collect();
+            let by_file = analysis.judgement.counts.iter().rev().take(shown).map(|c| of_code(c, code)).collect();
             Some(Row { code, effect, total: n, by_file })
         })
         .collect();
@@ -38,13 +39,16 @@ fn rows(analysis: &Analysis) -> Vec<Row> {
 fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
     let text = app.text();
     let n_columns = rows(analysis).first().map_or(0, |row| row.by_file.len());
-    let files = analysis.dataset.files.iter().take(n_columns);
+    let files = analysis.dataset.files.iter().rev().take(n_columns);
     let fixed = [
         heading(text.get("column-flag"), Width::Rest(180.0), false),
         heading(text.get("column-effect"), Width::Fixed(150.0), false),
         heading(text.get("column-rows"), Width::Fixed(80.0), true),
     ];
-    fixed.into_iter().chain(files.map(|file| heading(file.name.clone(), Width::Fixed(120.0), true))).collect()
+    fixed
+        .into_iter()
+        .chain(files.map(|file| heading(wording::shortened(&file.name), Width::Fixed(130.0), true)))
+        .collect()
 }
 
 fn words(app: &App, row: &Row) -> Vec<String> {

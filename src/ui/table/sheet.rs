@@ -1,6 +1,6 @@
 //! A sortable table with one selected row: the part that all tables share.
 
-use eframe::egui::{self, Align, Label, Layout, RichText, Sense, Ui};
+use eframe::egui::{self, Align, Label, Layout, RichText, ScrollArea, Sense, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use crate::ui::icon;
@@ -10,6 +10,8 @@ use crate::ui::theme::{self, tokens};
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sort {
     pub by: Option<(usize, bool)>,
+    /// The row that was last brought into view: a table scrolls by itself only when the selection changes.
+    seen: Option<usize>,
 }
 
 impl Sort {
@@ -87,24 +89,40 @@ pub fn table(
     sort: &mut Sort,
     n_rows: usize,
     selected: Option<usize>,
+    add_row: impl FnMut(&mut TableRow<'_, '_>, usize),
+) -> Option<RowEvent> {
+    // Many operators or files make a table wider than its panel.
+    let scroll = ScrollArea::horizontal().id_salt(name).auto_shrink(false);
+    scroll.show(ui, |ui| rows(ui, name, headings, sort, n_rows, selected, add_row)).inner
+}
+
+fn rows(
+    ui: &mut Ui,
+    name: &str,
+    headings: &[Heading],
+    sort: &mut Sort,
+    n_rows: usize,
+    selected: Option<usize>,
     mut add_row: impl FnMut(&mut TableRow<'_, '_>, usize),
 ) -> Option<RowEvent> {
     let mut event = None;
-    ui.spacing_mut().item_spacing = egui::vec2(theme::SPACE_3, 0.0);
+    ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
     let mut builder = TableBuilder::new(ui)
         .id_salt(name)
         .sense(Sense::click())
         .cell_layout(Layout::left_to_right(Align::Center))
-        .auto_shrink(false);
+        .auto_shrink(false)
+        .min_scrolled_height(0.0);
     for heading in headings {
         builder = builder.column(match heading.width {
             Width::Fixed(width) => Column::exact(width).clip(true),
             Width::Rest(least) => Column::remainder().at_least(least).clip(true),
         });
     }
-    if let Some(row) = selected {
+    if let Some(row) = selected.filter(|_| selected != sort.seen) {
         builder = builder.scroll_to_row(row, None);
     }
+    sort.seen = selected;
     let table = builder.header(theme::ROW, |mut row| {
         for (i, heading) in headings.iter().enumerate() {
             row.col(|ui| heading_cell(ui, heading, i, sort));
@@ -193,6 +211,6 @@ mod tests {
         sort.apply(&mut rows, value);
         assert_eq!(rows, [3.0, 2.0, 1.0]);
         sort.press(0);
-        assert_eq!(sort, Sort::default());
+        assert_eq!(sort.by, None);
     }
 }

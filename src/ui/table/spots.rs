@@ -29,16 +29,16 @@ fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
     let text = app.text();
     let unit = analysis.settings.profile.first_metric().unit();
     vec![
-        heading(text.get("column-rank"), Width::Fixed(34.0), true),
-        heading(text.get("column-operator"), Width::Fixed(92.0), false),
+        heading(text.get("column-rank"), Width::Fixed(28.0), true),
+        heading(text.get("column-operator"), Width::Fixed(86.0), false),
         heading(text.get("column-zone"), Width::Rest(90.0), false),
         heading(text.get("column-grade"), Width::Fixed(44.0), false),
-        heading(text.get("column-failing-votes"), Width::Fixed(82.0), true),
-        heading(text.get("column-interval"), Width::Fixed(86.0), true),
-        heading(text.with("column-median", &[("unit", unit)]), Width::Fixed(94.0), true),
-        heading(text.get("column-devices"), Width::Fixed(44.0), true),
-        heading(text.get("column-p"), Width::Fixed(48.0), true),
-        heading(text.get("column-priority"), Width::Fixed(60.0), true),
+        heading(text.get("column-failing-votes"), Width::Fixed(78.0), true),
+        heading(text.get("column-interval"), Width::Fixed(80.0), true),
+        heading(text.with("column-median", &[("unit", unit)]), Width::Fixed(92.0), true),
+        heading(text.get("column-devices"), Width::Fixed(36.0), true),
+        heading(text.get("column-p"), Width::Fixed(44.0), true),
+        heading(text.get("column-priority"), Width::Fixed(54.0), true),
     ]
 }
 

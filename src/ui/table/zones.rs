@@ -25,7 +25,7 @@ fn name_of(analysis: &Analysis, zone: ZoneIndex) -> String {
 
 fn headings(app: &App, analysis: &Analysis, operators: &[OperatorId]) -> Vec<Heading> {
     let text = app.text();
-    let first = heading(text.get("column-zone"), Width::Rest(120.0), false);
+    let first = heading(text.get("column-zone"), Width::Rest(170.0), false);
     let others = operators.iter().map(|o| heading(wording::operator(text, analysis, *o), Width::Fixed(108.0), false));
     std::iter::once(first).chain(others).collect()
 }
@@ -82,7 +82,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     }
     match event {
         Some(RowEvent::Clicked(index)) => {
-            commands.extend(zones.get(index).map(|z| Command::Select(Selection::Zone(*z))))
+            commands.extend(zones.get(index).map(|z| Command::Select(Selection::Zone(*z))));
         }
         Some(RowEvent::DoubleClicked(index)) => {
             commands.extend(zones.get(index).map(|z| Command::Focus(Selection::Zone(*z))));

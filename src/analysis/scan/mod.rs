@@ -1,0 +1,290 @@
+//! The scan: windows of cells that are weaker than the rest or than allowed, proven by Monte Carlo (method §9).
+//!
+//! Colouring single cells misses weak places or raises false alarms; a window borrows strength from its neighbours and its
+//! p-value counts every window that was looked at. What is shuffled is whole phones, since the votes of one phone are
+//! alike.
+//!
+//! Source: M. Kulldorff, "A spatial scan statistic", Communications in Statistics 26 (1997), Bernoulli model.
+
+mod correlation;
+mod replica;
+mod statistic;
+mod windows;
+
+use rand::SeedableRng;
+use rand_chacha::ChaCha8Rng;
+use rayon::prelude::*;
+
+use self::replica::Phones;
+use self::statistic::Statistics;
+use self::windows::Windows;
+use crate::job::{Cancelled, Feedback};
+use crate::model::GridPoint;
+
+pub use self::correlation::intra_source_correlation;
+
+/// Monte Carlo replicas.
+pub const REPLICAS: usize = 999;
+
+/// An operator with fewer votes is not scanned.
+pub const MIN_VOTES: usize = 100;
+
+/// Largest p-value that counts as proof.
+pub const SIGNIFICANT_P: f64 = 0.05;
+
+/// Replica statistics this much below the observed one still count as reaching it: rounding must not make proof.
+const TOLERANCE: f64 = 1e-9;
+
+/// One vote as the scan sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ScanVote {
+    /// Index into the cells.
+    pub cell: u32,
+    /// [`crate::model::NO_SOURCE`] when unknown: such a vote is a source of its own.
+    pub source: u32,
+    pub technology: u8,
+    pub fails: bool,
+}
+
+/// What to scan: the cells with votes of one operator, in byte order of their ids, and the votes in them.
+#[derive(Debug)]
+pub struct ScanInput<'a> {
+    pub centres: &'a [GridPoint],
+    pub votes: &'a [ScanVote],
+    /// Allowed failing share.
+    pub allowed: f64,
+    pub max_radius_m: f64,
+    pub replicas: usize,
+    pub seed: u64,
+}
+
+/// A window that stands out, not yet corrected for the number of operators.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Window {
+    /// Its cells, sorted.
+    pub cells: Vec<u32>,
+    pub centre: u32,
+    /// From the centre to the centre of its farthest cell.
+    pub radius_m: f64,
+    pub n_votes: u64,
+    pub n_failing: u64,
+    /// 0 where the window is not on the high side.
+    pub llr_relative: f64,
+    pub llr_absolute: f64,
+    pub p_relative: f64,
+    pub p_absolute: f64,
+}
+
+impl Window {
+    /// Both statistics were tried, so the smaller p counts twice.
+    pub fn p(&self) -> f64 {
+        (2.0 * self.p_relative.min(self.p_absolute)).min(1.0)
+    }
+}
+
+/// Windows that do not share a cell, most surprising first, down to p = [`SIGNIFICANT_P`]. None for too few votes.
+pub fn scan(input: &ScanInput<'_>, feedback: &Feedback) -> Result<Vec<Window>, Cancelled> {
+    if input.votes.len() < MIN_VOTES || input.replicas == 0 {
+        return Ok(Vec::new());
+    }
+    let mut votes_in = vec![0u32; input.centres.len()];
+    let mut failing_in = vec![0u32; input.centres.len()];
+    for vote in input.votes {
+        if let (Some(n), Some(c)) = (votes_in.get_mut(vote.cell as usize), failing_in.get_mut(vote.cell as usize)) {
+            *n += 1;
+            *c += u32::from(vote.fails);
+        }
+    }
+    let windows = Windows::new(input.centres, &votes_in, input.max_radius_m);
+    feedback.check()?;
+    let statistics = Statistics::new(input.votes.len(), failing_in.iter().map(|c| *c as usize).sum(), input.allowed);
+    let maxima = replicate(input, &windows, &statistics, feedback)?;
+    Ok(surprising_windows(&windows, &failing_in, &statistics, &maxima))
+}
+
+/// Largest statistics of each replica, sorted.
+struct Maxima {
+    relative: Vec<f64>,
+    absolute: Vec<f64>,
+}
+
+impl Maxima {
+    /// (1 + replicas that reach `observed`) / (replicas + 1).
+    fn p(sorted: &[f64], observed: f64) -> f64 {
+        let below = sorted.partition_point(|m| *m < observed - TOLERANCE);
+        (1 + sorted.len() - below) as f64 / (sorted.len() + 1) as f64
+    }
+}
+
+fn replicate(
+    input: &ScanInput<'_>,
+    windows: &Windows,
+    statistics: &Statistics,
+    feedback: &Feedback,
+) -> Result<Maxima, Cancelled> {
+    let phones = Phones::new(input.votes);
+    let correlation = intra_source_correlation(&phones.tallies());
+    let n_cells = input.centres.len();
+    let pairs: Vec<(f64, f64)> = (0..input.replicas)
+        .into_par_iter()
+        .map_init(
+            || (vec![0u32; n_cells], vec![0u32; windows.max_votes() + 1]),
+            |(failing, most), replica| {
+                // A stream per replica: the same numbers on any number of threads.
+                let mut rng = ChaCha8Rng::seed_from_u64(input.seed);
+                rng.set_stream(replica as u64);
+                phones.permute(&mut rng, failing);
+                let relative = windows.max_by_votes(failing, most, |c, n| statistics.relative(c, n));
+                phones.draw(&mut rng, input.allowed, correlation, failing);
+                let absolute = windows.max_by_votes(failing, most, |c, n| statistics.absolute(c, n));
+                feedback.advance(1).map(|()| (relative, absolute))
+            },
+        )
+        .collect::<Result<_, Cancelled>>()?;
+    let (mut relative, mut absolute): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
+    relative.sort_unstable_by(f64::total_cmp);
+    absolute.sort_unstable_by(f64::total_cmp);
+    Ok(Maxima { relative, absolute })
+}
+
+/// A window and one of its statistics, in the order in which windows are taken.
+struct Candidate {
+    p: f64,
+    statistic: f64,
+    n_cells: usize,
+    centre: u32,
+}
+
+fn surprising_windows(windows: &Windows, failing_in: &[u32], statistics: &Statistics, maxima: &Maxima) -> Vec<Window> {
+    let mut candidates = Vec::new();
+    windows.visit(failing_in, |centre, n_cells, c, n| {
+        let relative = statistics.relative(c, n);
+        let absolute = statistics.absolute(c, n);
+        for (statistic, sorted) in [(relative, &maxima.relative), (absolute, &maxima.absolute)] {
+            let p = if statistic > 0.0 { Maxima::p(sorted, statistic) } else { 1.0 };
+            if 2.0 * p <= SIGNIFICANT_P {
+                candidates.push(Candidate { p, statistic, n_cells, centre });
+            }
+        }
+    });
+    candidates.sort_unstable_by(|a, b| {
+        a.p.total_cmp(&b.p)
+            .then(b.statistic.total_cmp(&a.statistic))
+            .then(a.n_cells.cmp(&b.n_cells))
+            .then(a.centre.cmp(&b.centre))
+    });
+    let mut taken = vec![false; failing_in.len()];
+    let mut found = Vec::new();
+    for candidate in candidates {
+        let (mut cells, radius_m) = windows.cells(candidate.centre, candidate.n_cells);
+        if cells.iter().any(|cell| taken.get(*cell as usize).copied().unwrap_or(false)) {
+            continue;
+        }
+        for cell in &cells {
+            if let Some(slot) = taken.get_mut(*cell as usize) {
+                *slot = true;
+            }
+        }
+        cells.sort_unstable();
+        let n_failing = cells.iter().filter_map(|cell| failing_in.get(*cell as usize)).sum::<u32>();
+        let n_votes = windows.votes(candidate.centre, candidate.n_cells);
+        let (relative, absolute) = (statistics.relative(n_failing, n_votes), statistics.absolute(n_failing, n_votes));
+        let p = |statistic: f64, sorted: &[f64]| if statistic > 0.0 { Maxima::p(sorted, statistic) } else { 1.0 };
+        found.push(Window {
+            cells,
+            centre: candidate.centre,
+            radius_m,
+            n_votes: u64::from(n_votes),
+            n_failing: u64::from(n_failing),
+            llr_relative: relative,
+            llr_absolute: absolute,
+            p_relative: p(relative, &maxima.relative),
+            p_absolute: p(absolute, &maxima.absolute),
+        });
+    }
+    found
+}
+
+/// Factor by which Holm's procedure raises each operator's p-values: smallest p of each operator in, factors out, in the
+/// same order. `None`: no window, which still counts as one of the tests.
+pub fn holm_factors(smallest_p: &[Option<f64>]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..smallest_p.len()).collect();
+    let p_of = |i: &usize| smallest_p.get(*i).copied().flatten().unwrap_or(1.0);
+    order.sort_by(|a, b| p_of(a).total_cmp(&p_of(b)).then(a.cmp(b)));
+    let mut factors = vec![1.0; smallest_p.len()];
+    let mut corrected = 0.0f64;
+    for (rank, i) in order.iter().enumerate() {
+        let p = p_of(i);
+        corrected = corrected.max((smallest_p.len() - rank) as f64 * p);
+        if let Some(factor) = factors.get_mut(*i) {
+            *factor = if p > 0.0 { corrected / p } else { 1.0 };
+        }
+    }
+    factors
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn holm_raises_the_smallest_most_and_never_reverses_the_order() {
+        // Holm by hand for 0.01, 0.04, 0.03: 0.03, max(0.06, 0.04) = 0.06, 0.06.
+        let factors = holm_factors(&[Some(0.01), Some(0.04), Some(0.03)]);
+        let corrected: Vec<f64> = factors.iter().zip([0.01, 0.04, 0.03]).map(|(f, p)| f * p).collect();
+        for (got, by_hand) in corrected.iter().zip([0.03, 0.06, 0.06]) {
+            assert!((got - by_hand).abs() < 1e-12, "{got} {by_hand}");
+        }
+        assert_eq!(holm_factors(&[None, Some(0.002)]).get(1), Some(&2.0));
+    }
+
+    fn street(n: usize, weak: std::ops::Range<usize>, phones_per_cell: u32) -> (Vec<GridPoint>, Vec<ScanVote>) {
+        let centres = (0..n).map(|i| GridPoint { east_m: 100.0 * i as f64, north_m: 0.0 }).collect();
+        let votes = (0..n as u32).flat_map(|cell| {
+            let weak = weak.clone();
+            (0..phones_per_cell).map(move |k| ScanVote {
+                cell,
+                source: cell * phones_per_cell + k,
+                technology: 1,
+                fails: weak.contains(&(cell as usize)) || (cell + k) % 10 == 0,
+            })
+        });
+        (centres, votes.collect())
+    }
+
+    fn scanned(centres: &[GridPoint], votes: &[ScanVote], threads: usize) -> Vec<Window> {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let input = ScanInput { centres, votes, allowed: 0.5, max_radius_m: 1000.0, replicas: 199, seed: 1 };
+        pool.install(|| scan(&input, &Feedback::default())).unwrap()
+    }
+
+    #[test]
+    fn a_weak_stretch_of_a_street_is_found_and_its_neighbours_are_not() {
+        let (centres, votes) = street(60, 20..26, 5);
+        let windows = scanned(&centres, &votes, 2);
+        assert_eq!(windows.first().map(|w| w.cells.clone()), Some((20..26).collect()));
+        assert_eq!(windows.first().map(Window::p), Some(2.0 / 200.0));
+        assert!(windows.iter().skip(1).all(|w| w.p() > SIGNIFICANT_P));
+    }
+
+    #[test]
+    fn one_phone_measuring_everywhere_is_not_a_weak_place() {
+        let (centres, mut votes) = street(60, 20..26, 5);
+        for vote in votes.iter_mut().filter(|v| (20..26).contains(&v.cell)) {
+            vote.source = u32::from(vote.source % 2 == 0) + 1_000_000;
+        }
+        assert!(scanned(&centres, &votes, 2).iter().all(|w| w.p() > SIGNIFICANT_P));
+    }
+
+    #[test]
+    fn threads_change_nothing() {
+        let (centres, votes) = street(60, 10..15, 4);
+        assert_eq!(scanned(&centres, &votes, 1), scanned(&centres, &votes, 3));
+    }
+
+    #[test]
+    fn fewer_than_a_hundred_votes_are_not_scanned() {
+        let (centres, votes) = street(19, 2..6, 5);
+        assert_eq!(scanned(&centres, &votes, 1), []);
+    }
+}
