@@ -234,19 +234,14 @@ pub fn write_all(
 }
 
 fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial::Grid) -> Result<()> {
-    let statistics = analysis.settings.only_stats.then(|| cell_statistics(analysis));
+    let statistics = cell_statistics(analysis);
+    let profile = &analysis.settings.profile;
     folder.write("cell_stats.csv", |out| {
-        export::write_cell_stats(
-            analysis,
-            grid,
-            |cells| match &statistics {
-                Some(statistics) => {
-                    statistics.rows(&analysis.dataset, &analysis.judgement, &analysis.settings.profile, cells)
-                }
-                None => analysis.rows_of_cells(cells).to_vec(),
-            },
-            out,
-        )
+        let rows_of = |cells| match analysis.settings.only_stats {
+            true => statistics.rows(&analysis.dataset, &analysis.judgement, profile, cells),
+            false => analysis.rows_of_cells(cells).to_vec(),
+        };
+        export::write_cell_stats(analysis, grid, &statistics.parts(), rows_of, out)
     })
 }
 
