@@ -70,11 +70,13 @@ fn count_cells(zones: &Zones, grid: &Grid) -> Vec<Option<u64>> {
     shapes.par_iter().enumerate().map(count).collect()
 }
 
-/// (zone of the cell's centre, operator, cell) of every cell with a vote, sorted and distinct.
+/// (zone of the cell's centre, operator, cell) of every cell with a vote, sorted and distinct. A vote of a class without
+/// a threshold decides nothing and measures nothing.
 fn measured_cells(votes: &Votes, cells: &[Cell]) -> Vec<(ZoneIndex, OperatorId, u32)> {
     let mut measured: Vec<_> = votes
         .votes
         .iter()
+        .filter(|vote| vote.fails.is_some())
         .filter_map(|vote| Some((cells.get(vote.cell as usize)?.zone?, vote.operator, vote.cell)))
         .collect();
     measured.par_sort_unstable();
