@@ -271,12 +271,10 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
     let kept: u64 = analysis.judgement.kept.iter().sum();
     let counts = analysis.judgement.total();
     writeln!(out, "{}", text.with("cli-said-samples", &[("rows", &text.count(rows)), ("kept", &text.count(kept))]))?;
-    for flag in Flag::ALL.into_iter().filter(|flag| flag.effect() != Effect::Warning) {
-        let n = counts.of(flag);
-        if n > 0 {
-            let reason = text.get(&format!("flag-{}", flag.code()));
-            writeln!(out, "  {}", text.with("cli-said-flag", &[("n", &text.count(n)), ("reason", &reason)]))?;
-        }
+    let left_out = |code: &str| Flag::ALL.iter().any(|f| f.code() == code && f.effect() != Effect::Warning);
+    for (code, n) in counts.by_code().into_iter().filter(|(code, _)| left_out(code)) {
+        let reason = text.get(&format!("flag-{code}"));
+        writeln!(out, "  {}", text.with("cli-said-flag", &[("n", &text.count(n)), ("reason", &reason)]))?;
     }
     if !analysis.zones.bounds_study() {
         writeln!(out, "{}", text.get("cli-said-no-zones"))?;
