@@ -224,7 +224,7 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
         } else if i % 61 == 0 {
             flags.insert(Flag::NotMobile);
         } else if i % 97 == 0 {
-            flags[i].insert(Flag::LowAccuracy);
+            flags.insert(Flag::LowAccuracy);
         } else {
             let id = grid.cell_of(position(i)).unwrap();
             ids.push((grid.id(id), id));
