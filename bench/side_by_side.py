@@ -9,6 +9,7 @@ import os
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -22,7 +23,9 @@ TOLERANCE = 1e-9
 def main():
     options = arguments()
     options.out.mkdir(parents=True, exist_ok=True)
-    programs = {STATS: phusong(options, "stats", ["--only", "stats"]), WHOLE: phusong(options, "whole", [])}
+    programs = {STATS: phusong(options, "stats", ["--only", "stats"])}
+    if options.whole:
+        programs[WHOLE] = phusong(options, "whole", [])
     for peer in options.peers:
         out = options.out / peer
         out.mkdir(exist_ok=True)
@@ -43,6 +46,8 @@ def arguments():
     parser.add_argument("--zones", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--repetitions", type=int, default=5)
+    parser.add_argument("--time-limit", type=float, default=600, help="seconds, for one run of one program")
+    parser.add_argument("--whole", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--peers", nargs="*", default=[])
     return parser.parse_args()
 
@@ -70,21 +75,25 @@ def take_turns(programs, options):
                 continue
             print(f"\r{turn + 1}/{options.repetitions} {name:<40}", end="", file=sys.stderr, flush=True)
             log = options.out / "log.txt"
-            measured = run(command, log)
+            measured = run(command, log, options.time_limit)
             if measured is None:
                 failed.add(name)
-                print(f"\n{name} failed: {log.read_text(errors='replace')[-400:]}", file=sys.stderr)
+                said = log.read_text(errors="replace")[-400:]
+                print(f"\n{name} failed or took more than {options.time_limit:g} s. {said}", file=sys.stderr)
             else:
                 runs[name].append(measured)
     print("\r" + " " * 60 + "\r", end="", file=sys.stderr)
     return {name: measured for name, measured in runs.items() if name not in failed}
 
 
-def run(command, log):
+def run(command, log, time_limit):
     with open(log, "wb") as output:
         start = time.perf_counter()
         child = subprocess.Popen([str(part) for part in command], stdout=output, stderr=output)
+        alarm = threading.Timer(time_limit, child.kill)
+        alarm.start()
         _, status, usage = os.wait4(child.pid, 0)
+        alarm.cancel()
         wall = time.perf_counter() - start
         child.returncode = os.waitstatus_to_exitcode(status)
     if child.returncode != 0:
@@ -95,14 +104,19 @@ def run(command, log):
 def print_table(runs, options):
     load = os.getloadavg()[0]
     print(f"{options.points.name}, {options.zones.name}: medians of {options.repetitions}; load {load:.1f} on {os.cpu_count()} cores")
-    medians = {name: [statistics.median(column) for column in zip(*measured)] for name, measured in runs.items()}
     print(f"{'program':<26}{'wall s':>9}{'CPU s':>9}{'peak MB':>9}   times that of {STATS}: wall, CPU, memory")
-    ours = medians.get(STATS)
-    for name, (wall, cpu, memory) in medians.items():
+    for name, measured in runs.items():
+        wall, cpu, memory = (statistics.median(column) for column in zip(*measured))
         line = f"{name:<26}{wall:>9.2f}{cpu:>9.2f}{memory:>9.0f}"
-        if ours and name != STATS:
-            line += "   " + "".join(f"{theirs / mine:>8.2f}" for theirs, mine in zip((wall, cpu, memory), ours))
+        if name != STATS and STATS in runs:
+            line += "   " + "".join(f"{ratio:>8.2f}" for ratio in ratios(measured, runs[STATS]))
         print(line)
+
+
+def ratios(theirs, ours):
+    """Medians over the turns of the ratio within a turn: both ran under nearly the same load."""
+    turns = [[their / our for their, our in zip(*pair)] for pair in zip(theirs, ours)]
+    return [statistics.median(column) for column in zip(*turns)]
 
 
 def agree(options, runs):
@@ -118,7 +132,7 @@ def agree(options, runs):
     if not valid.exists():
         write_valid_rows(options.points, valid)
     checked = argparse.Namespace(**{**vars(options), "points": valid})
-    if run(phusong(checked, "valid", ["--only", "stats"]), options.out / "log.txt") is None:
+    if run(phusong(checked, "valid", ["--only", "stats"]), options.out / "log.txt", options.time_limit) is None:
         print("phusong failed on the valid rows:", (options.out / "log.txt").read_text())
         return False
     ours, theirs = our_rows(options.out / "phusong_valid"), peer_rows(options.out / peer)

@@ -6,7 +6,10 @@
 #
 # BENCH_DIR  folder of the Python environment, the data and the results   (/tmp/phusong-bench)
 # PEERS      peers to run, parted by blanks                               (polars_xy sedonadb duckdb geopandas)
+# WHOLE      "no" leaves out the run without --only stats  (yes)
+# LIMIT_S    seconds after which a run is stopped          (600)
 # PHUSONG    the program                                                  (target/release/phusong, built when absent)
+# PHUSONG_SHARED  the folder with the peers                (../shared)
 #
 # Times depend on what else the machine does: the ratios are of programs that took turns, and the CPU time is printed
 # beside the wall time.
@@ -51,7 +54,12 @@ if [ ! -f "$points" ]; then
     mv "$dir/data.new"/* "$dir/data/"
 fi
 
+whole=--whole
+if [ "${WHOLE:-yes}" = no ]; then
+    whole=--no-whole
+fi
+
 # shellcheck disable=SC2086 # the peers are words
 exec "$python" "$here/side_by_side.py" --program "$program" --peers-dir "$peers_dir" --python "$python" \
     --points "$points" --zones "$dir/data/zones_${zones}.geojson" --out "$dir/out" \
-    --repetitions "$repetitions" --peers $peers
+    --repetitions "$repetitions" --time-limit "${LIMIT_S:-600}" "$whole" --peers $peers
