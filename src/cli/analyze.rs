@@ -70,8 +70,8 @@ pub struct AnalyzeOptions {
     pub overwrite: bool,
     #[arg(long)]
     pub strict: bool,
-    #[arg(long, value_name = "N")]
-    pub threads: Option<usize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub threads: Option<u16>,
     #[arg(long)]
     pub quiet: bool,
     #[arg(long)]
@@ -84,7 +84,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let inputs = sample_inputs(&options.samples, &read_options)?;
     if let Some(threads) = options.threads {
         // Fails only when a pool exists already; results do not depend on it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
     if !options.quiet {
         for error in &inputs.passed_over {
