@@ -56,7 +56,7 @@ pub fn analyze(
     let strata = Strata::new(zones.zones.len(), dataset.operators.len()).ok_or_else(too_many_strata)?;
     let judgement = quality::judge(&dataset, &zones, settings, feedback)?;
     let bounds = bounds_of(&dataset, &judgement);
-    let projection = grid_projection(&zones, settings, bounds)?;
+    let projection = grid_projection(&dataset, &judgement, &zones, settings)?;
     let keys = SampleKeys::new(&dataset, &judgement, strata);
     let grid_spec = match settings.grid {
         GridSpec::SquareAuto => {
@@ -100,24 +100,37 @@ pub fn grid_of(analysis: &Analysis) -> Result<Grid> {
 }
 
 fn too_many_strata() -> Error {
-    Error::TooMany { what: "zones × operators".to_owned(), limit: 1 << 28 }
+    Error::TooMany { what: "zones × operators".to_owned(), limit: strata::LIMIT }
 }
 
+/// The projection asked for, else that of the province around the study area's centre.
 fn grid_projection(
+    dataset: &Dataset,
+    judgement: &Judgement,
     zones: &Zones,
     settings: &AnalysisSettings,
-    bounds_of_samples: Option<(LonLat, LonLat)>,
 ) -> Result<Projection> {
     if let Some(epsg) = settings.grid_crs {
         return Projection::from_epsg(epsg);
     }
-    let corners = study_bounds(zones).or(bounds_of_samples);
-    let Some((south_west, north_east)) = corners else {
+    let middle = |(sw, ne): (LonLat, LonLat)| LonLat { lon: (sw.lon + ne.lon) / 2.0, lat: (sw.lat + ne.lat) / 2.0 };
+    match study_bounds(zones).map(middle).or_else(|| median_position(dataset, judgement)) {
+        Some(centre) => Projection::from_epsg(grid_crs_for(centre)?),
         // Nothing is accepted and nothing bounds the study: any grid will do for an empty result.
-        return Projection::from_epsg(5899);
+        None => Projection::from_epsg(5899),
+    }
+}
+
+/// Median longitude and latitude of the accepted samples: a stray position must not choose the grid.
+fn median_position(dataset: &Dataset, judgement: &Judgement) -> Option<LonLat> {
+    let accepted = judgement.flags.iter().enumerate().filter(|(_, flags)| flags.is_accepted()).map(|(row, _)| row);
+    let rows: Vec<usize> = accepted.collect();
+    let median = |column: &crate::model::DecimalColumn| {
+        let mut values: Vec<f64> = rows.iter().filter_map(|row| column.get(*row)).collect();
+        let middle = values.len() / 2;
+        if values.is_empty() { None } else { Some(*values.select_nth_unstable_by(middle, f64::total_cmp).1) }
     };
-    let centre = LonLat { lon: (south_west.lon + north_east.lon) / 2.0, lat: (south_west.lat + north_east.lat) / 2.0 };
-    Projection::from_epsg(grid_crs_for(centre)?)
+    Some(LonLat { lon: median(&dataset.samples.lon)?, lat: median(&dataset.samples.lat)? })
 }
 
 /// Corners of the study area; `None` when it is everything.
@@ -219,8 +232,7 @@ fn fill_verdicts(
     feedback.begin("stage-gaps", 0)?;
     analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);
     let court = verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
-    let zones = weak_spot::PlaneZones::new(&analysis.zones, grid.projection());
-    let scene = weak_spot::Scene { analysis, court, grid, zones };
+    let scene = weak_spot::Scene::new(analysis, court, grid);
     analysis.weak_spots = weak_spot::weak_spots(&scene, feedback)?;
     Ok(())
 }

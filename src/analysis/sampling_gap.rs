@@ -10,7 +10,7 @@ use crate::spatial::{Grid, ZoneLocator};
 const MAX_CELLS: usize = 20_000_000;
 
 /// Brand of samples whose operator cell is empty: nobody can be asked to measure for it.
-const UNKNOWN_OPERATOR: &str = "unknown";
+pub const UNKNOWN_OPERATOR: &str = "unknown";
 
 /// Gaps by rank: weight × votes needed, then zone id, then operator.
 pub fn sampling_gaps(analysis: &Analysis, grid: &Grid) -> Vec<SamplingGap> {

@@ -10,14 +10,17 @@ pub struct Strata {
     n_operators: u32,
 }
 
+/// Strata that can be counted in reasonable memory: tens of bytes each.
+pub const LIMIT: u64 = 1 << 24;
+
 const CLASSES: u32 = Technology::ALL.len() as u32;
 
 impl Strata {
-    /// `None` when zones × operators do not fit in 32 bits.
+    /// `None` when there would be more than [`LIMIT`] strata.
     pub fn new(n_zones: usize, n_operators: usize) -> Option<Self> {
         let strata = Self { n_zones: u32::try_from(n_zones).ok()?, n_operators: u32::try_from(n_operators).ok()? };
         let n = u64::from(strata.n_zones + 1) * u64::from(strata.n_operators + 1) * u64::from(CLASSES + 1);
-        (n < 1 << 28).then_some(strata)
+        (n < LIMIT).then_some(strata)
     }
 
     pub fn n_leaves(self) -> usize {

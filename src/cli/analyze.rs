@@ -103,7 +103,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     };
     let dataset = read_samples(&inputs.files, &read_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
-    let given = options.read.given();
+    let given = options.given();
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     feedback.check()?;
     folder.commit()?;
@@ -119,7 +119,23 @@ pub fn is_own(name: &str) -> bool {
     export::OWN_FILES.contains(&name)
 }
 
+/// A scan window larger than this is no place.
+const MAX_RADIUS_M: f64 = 50_000.0;
+
 impl AnalyzeOptions {
+    /// Options that the summary prints besides the settings of the analysis.
+    fn given(&self) -> Vec<(&'static str, String)> {
+        let shown = |path: &PathBuf| path.display().to_string();
+        let zones = [
+            ("zone_id", self.zone_id.clone()),
+            ("zone_name", self.zone_name.clone()),
+            ("zone_crs", self.crs.map(|epsg| epsg.to_string())),
+            ("study_area", self.study_area.as_ref().map(shown)),
+        ];
+        let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
+        self.read.given().into_iter().chain(zones).collect()
+    }
+
     fn zone_options(&self) -> ZoneOptions {
         ZoneOptions {
             id_field: self.zone_id.clone(),
@@ -136,7 +152,7 @@ impl AnalyzeOptions {
             None => now_unix_s(),
         };
         let grid = GridSpec::parse(&self.grid).ok_or_else(|| bad("--grid", &self.grid))?;
-        if !(self.max_radius > 0.0 && self.max_radius.is_finite()) {
+        if !(self.max_radius > 0.0 && self.max_radius <= MAX_RADIUS_M) {
             return Err(bad("--max-radius", &self.max_radius.to_string()));
         }
         Ok(AnalysisSettings {
@@ -164,6 +180,11 @@ impl AnalyzeOptions {
             text.as_ref().map(|text| local_day(text).ok_or_else(|| bad(option, text))).transpose()
         };
         let (from, to) = (day("--from", &self.from)?, day("--to", &self.to)?);
+        if let (Some(from), Some(to)) = (from, to)
+            && from > to
+        {
+            return Err(bad("--from … --to", &format!("{from} … {to}")));
+        }
         if from.is_some() || to.is_some() {
             return Ok(Period::Days { from, to });
         }

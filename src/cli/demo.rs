@@ -53,7 +53,8 @@ pub fn run(options: &DemoOptions, language: Option<Language>, open: OpenWindow, 
     let screenshot = options.picture.screenshot();
     let start = StartOptions { demo: true, language, screenshot, ..StartOptions::default() };
     let Err(reason) = open(&start, text) else { return Ok(ExitCode::SUCCESS) };
-    println!("{reason} {}", text.get("cli-said-demo-as-files"));
+    // A closed pipe is the reader's choice, here and below.
+    let _ = writeln!(std::io::stdout(), "{reason} {}", text.get("cli-said-demo-as-files"));
     let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
     let watched = Watched::start(false, text);
     let feedback = watched.feedback();
@@ -64,7 +65,6 @@ pub fn run(options: &DemoOptions, language: Option<Language>, open: OpenWindow, 
     write_all(&analysis, &folder, false, &[], feedback)?;
     folder.commit()?;
     drop(watched);
-    // A closed pipe is the reader's choice.
     let _ = say_in_words(&analysis, &options.out, text, &mut std::io::stdout().lock());
     Ok(ExitCode::SUCCESS)
 }

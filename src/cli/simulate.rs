@@ -2,6 +2,7 @@
 
 mod files;
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -80,7 +81,8 @@ pub fn run(args: &SimulateArgs, text: &Text) -> Result<ExitCode> {
         ],
     );
     drop(watched);
-    println!("{done}");
+    // A closed pipe is the reader's choice.
+    let _ = writeln!(std::io::stdout(), "{done}");
     Ok(ExitCode::SUCCESS)
 }
 

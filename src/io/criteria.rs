@@ -77,18 +77,26 @@ fn parse_profile(text: &str, path: &str) -> Result<Profile> {
         .criteria
         .into_iter()
         .map(|criterion| {
-            let metric = Metric::from_label(&criterion.metric).ok_or_else(|| bad(criterion.metric.clone()))?;
+            let metric = Metric::from_label(&criterion.metric)
+                .ok_or_else(|| bad(format!("metric = \"{}\" (download, upload, latency)", criterion.metric)))?;
             if !(0.0..1.0).contains(&criterion.allowed_failing_share) {
                 return Err(bad(format!("allowed_failing_share = {}", criterion.allowed_failing_share)));
             }
             let thresholds = thresholds(criterion.threshold);
-            let given = [thresholds.three_g, thresholds.four_g, thresholds.five_g, thresholds.unknown];
-            if let Some(wrong) = given.into_iter().flatten().find(|t| !t.is_finite() || *t <= 0.0) {
+            let all = [thresholds.three_g, thresholds.four_g, thresholds.five_g, thresholds.unknown];
+            if all.iter().all(Option::is_none) {
+                return Err(bad("threshold = {}".to_owned()));
+            }
+            if let Some(wrong) = all.into_iter().flatten().find(|t| !t.is_finite() || *t <= 0.0) {
                 return Err(bad(format!("threshold = {wrong}")));
             }
             Ok(Criterion { metric, thresholds, allowed_failing_share: criterion.allowed_failing_share })
         })
         .collect::<Result<_>>()?;
+    let repeats = |(i, c): (usize, &Criterion)| criteria.iter().take(i).any(|before| before.metric == c.metric);
+    if let Some((_, twice)) = criteria.iter().enumerate().find(|(i, c)| repeats((*i, c))) {
+        return Err(bad(format!("metric = \"{}\" × 2", twice.metric.label())));
+    }
     if criteria.is_empty() {
         return Err(bad("criteria = []".to_owned()));
     }

@@ -2,7 +2,7 @@
 
 use std::io::{ErrorKind, Read, Result};
 
-use sha2::{Digest, Sha256};
+use ring::digest::{Context, SHA256};
 
 /// How the characters of a text file are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,18 +67,18 @@ impl Encoding {
 /// Counts and hashes what is read through it.
 pub(super) struct Hashing<R> {
     source: R,
-    hasher: Sha256,
+    hasher: Context,
     n_bytes: u64,
 }
 
 impl<R: Read> Hashing<R> {
     pub fn new(source: R) -> Self {
-        Self { source, hasher: Sha256::new(), n_bytes: 0 }
+        Self { source, hasher: Context::new(&SHA256), n_bytes: 0 }
     }
 
     /// Hex digits of the SHA-256 of all bytes read so far.
     pub fn hex(&self) -> String {
-        self.hasher.clone().finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        self.hasher.clone().finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 

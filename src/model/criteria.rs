@@ -114,7 +114,10 @@ impl Profile {
             "qcvn126-floor" => ("QCVN 126:2021/BTTTT", download(None, None, Some(30.0), None, 0.05)),
             "basic" => ("10 Mbps", download(Some(10.0), Some(10.0), Some(10.0), Some(10.0), 0.5)),
             // Its gates are judged per hexagon; the grades of the run are those of `basic` (method.md §8).
-            "fcc-style" => ("10 Mbps", download(Some(10.0), Some(10.0), Some(10.0), Some(10.0), 0.5)),
+            "fcc-style" => (
+                "tham khảo kiểu FCC, không phải quy định của Việt Nam; xếp mức theo 10 Mbps",
+                download(Some(10.0), Some(10.0), Some(10.0), Some(10.0), 0.5),
+            ),
             _ => return None,
         };
         Some(Self { name: name.to_owned(), source: source.to_owned(), criteria: vec![criterion] })

@@ -72,14 +72,6 @@ pub enum Error {
     TooMany { what: String, limit: u64 },
 }
 
-/// Where in the input something is, as far as it is known.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Place {
-    pub file: String,
-    pub row: Option<u64>,
-    pub column: Option<String>,
-}
-
 impl Error {
     /// The key of this error's sentence in the catalogue.
     pub fn key(&self) -> &'static str {

@@ -20,7 +20,7 @@ pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{
     Dataset, DecimalColumn, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
 };
-pub use error::{Error, Place, Result};
+pub use error::{Error, Result};
 pub use grade::Grade;
 pub use meaning::Meaning;
 pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
@@ -30,7 +30,7 @@ pub use result::{
     Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,
     Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
 };
-pub use settings::{AnalysisSettings, GridSpec, Weight};
+pub use settings::{AnalysisSettings, GridSpec};
 pub use technology::Technology;
 pub use units::{GridPoint, LonLat};
 pub use zone::{OverlapOfZones, Zone, ZoneIndex, Zones};

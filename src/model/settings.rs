@@ -43,14 +43,6 @@ impl fmt::Display for GridSpec {
     }
 }
 
-/// Where a zone's weight comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Weight {
-    #[default]
-    Area,
-    Field(String),
-}
-
 /// Everything an analysis depends on besides the samples and the zones.
 #[derive(Debug, Clone, PartialEq)]
 pub struct AnalysisSettings {

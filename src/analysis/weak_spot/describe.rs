@@ -7,6 +7,7 @@ use super::super::evidence::{Scratch, Witnesses};
 use super::super::grade::Tally;
 use super::super::interval::{Z_80, Z_95, share, wilson};
 use super::super::quantile::median_of;
+use super::super::sampling_gap::UNKNOWN_OPERATOR;
 use super::super::votes::is_known;
 use super::{Scene, priority};
 use crate::model::{
@@ -30,7 +31,7 @@ pub struct Finding {
 /// Describes a finding. Rank and priority are set later.
 pub fn describe(scene: &Scene<'_>, witnesses: &Witnesses<'_>, operator: OperatorId, finding: &Finding) -> WeakSpot {
     let cells = finding.window.as_slice();
-    let votes = votes_in(witnesses, operator, cells);
+    let votes = judged_votes_in(scene, witnesses, operator, cells);
     let allowed = witnesses.criterion.allowed_failing_share;
     let tally = witnesses.tally(votes.iter().copied(), &mut Scratch::default());
     let grade = grade(&tally, finding, allowed);
@@ -92,10 +93,24 @@ fn grade(tally: &Tally, finding: &Finding, allowed: f64) -> Grade {
     }
 }
 
-fn votes_in<'a>(witnesses: &Witnesses<'a>, operator: OperatorId, cells: &[u32]) -> Vec<&'a Vote> {
-    let is_in =
-        |vote: &&Vote| vote.operator == operator && vote.fails.is_some() && cells.binary_search(&vote.cell).is_ok();
-    witnesses.votes.votes.iter().filter(is_in).collect()
+/// Votes of a metric that an operator has in the cells.
+fn votes_in<'a>(scene: &'a Scene<'_>, metric: Metric, operator: OperatorId, cells: &[u32]) -> Vec<&'a Vote> {
+    let index = Metric::ALL.iter().position(|m| *m == metric).unwrap_or(0);
+    let (Some(votes), Some(by_cell)) = (scene.analysis.votes(metric), scene.votes_by_cell.get(index)) else {
+        return Vec::new();
+    };
+    let in_cells = cells.iter().flat_map(|cell| by_cell.rows(*cell));
+    in_cells.filter_map(|i| votes.votes.get(*i as usize)).filter(|vote| vote.operator == operator).collect()
+}
+
+/// Those of [`votes_in`] that a criterion judges.
+fn judged_votes_in<'a>(
+    scene: &'a Scene<'_>,
+    witnesses: &Witnesses<'_>,
+    operator: OperatorId,
+    cells: &[u32],
+) -> Vec<&'a Vote> {
+    votes_in(scene, witnesses.metric, operator, cells).into_iter().filter(|vote| vote.fails.is_some()).collect()
 }
 
 fn main_class(votes: &[&Vote]) -> Technology {
@@ -119,10 +134,8 @@ fn median_of_class(
     technology: Technology,
     cells: &[u32],
 ) -> Option<f64> {
-    let is_in =
-        |v: &&Vote| v.operator == operator && v.technology == technology && cells.binary_search(&v.cell).is_ok();
-    let mut values: Vec<f64> =
-        scene.analysis.votes(metric)?.votes.iter().filter(is_in).map(|vote| vote.value).collect();
+    let votes = votes_in(scene, metric, operator, cells);
+    let mut values: Vec<f64> = votes.iter().filter(|v| v.technology == technology).map(|vote| vote.value).collect();
     median_of(&mut values)
 }
 
@@ -200,11 +213,15 @@ fn others_adequate(
     cells: &[u32],
 ) -> Vec<OperatorId> {
     let allowed = witnesses.criterion.allowed_failing_share;
-    let others = scene.analysis.operators_met.iter().map(|(o, _)| *o).filter(|o| *o != operator);
+    // An unnamed operator's good figures help no carrier.
+    let is_named = |o: &OperatorId| scene.analysis.dataset.brand(*o) != UNKNOWN_OPERATOR;
+    let met = scene.analysis.operators_met.iter().map(|(o, _)| *o);
+    let others = met.filter(|o| *o != operator).filter(is_named);
     others
         .filter(|other| {
-            let votes = votes_in(witnesses, *other, cells);
-            witnesses.tally(votes.into_iter(), &mut Scratch::default()).grade(allowed) == Grade::E
+            let votes = judged_votes_in(scene, witnesses, *other, cells);
+            // Grade E asks for six votes: most places are settled without a tally.
+            votes.len() >= 6 && witnesses.tally(votes.into_iter(), &mut Scratch::default()).grade(allowed) == Grade::E
         })
         .collect()
 }

@@ -7,17 +7,18 @@ mod priority;
 mod shape;
 mod suspected;
 
-pub(super) use priority::PlaneZones;
-
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::describe::Finding;
+use self::priority::PlaneZones;
 use super::evidence::Witnesses;
 use super::repeats::mix;
 use super::scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P, ScanInput, ScanVote, Window, holm_factors, scan};
+use super::statistics::Groups;
 use super::verdicts::Court;
 use crate::job::{Cancelled, Feedback};
-use crate::model::{Analysis, GridPoint, OperatorId, ScanProof, WeakSpot};
+use crate::model::{Analysis, GridPoint, OperatorId, ScanProof, Votes, WeakSpot};
 use crate::spatial::Grid;
 
 /// What a spot is described from.
@@ -26,6 +27,25 @@ pub(super) struct Scene<'a> {
     pub court: Court<'a>,
     pub grid: &'a Grid,
     pub zones: PlaneZones,
+    /// Votes of each of [`Metric::ALL`] by cell.
+    ///
+    /// [`Metric::ALL`]: crate::model::Metric::ALL
+    pub votes_by_cell: Vec<Groups>,
+}
+
+impl<'a> Scene<'a> {
+    pub fn new(analysis: &'a Analysis, court: Court<'a>, grid: &'a Grid) -> Self {
+        let by_cell = |votes: &Votes| {
+            Groups::new(votes.votes.len(), analysis.cells.len(), |i| votes.votes.get(i).map(|vote| vote.cell))
+        };
+        Self {
+            analysis,
+            court,
+            grid,
+            zones: PlaneZones::new(&analysis.zones, grid.projection()),
+            votes_by_cell: analysis.votes.iter().map(by_cell).collect(),
+        }
+    }
 }
 
 /// All spots of all operators, ranked in one list.
@@ -42,21 +62,24 @@ pub(super) fn weak_spots(scene: &Scene<'_>, feedback: &Feedback) -> Result<Vec<W
         .collect::<Result<Vec<_>, Cancelled>>()?;
     let factors = correction(&operators, &windows);
 
-    let mut spots = Vec::new();
+    let mut findings = Vec::new();
     for ((electorate, windows), factor) in operators.iter().zip(&windows).zip(factors) {
         let mut covered = FxHashSet::default();
         for window in windows {
             let Some(finding) = proven(scene, &witnesses, electorate, window, factor) else { continue };
             covered.extend(finding.window.iter().copied());
-            spots.push(describe::describe(scene, &witnesses, electorate.operator, &finding));
+            findings.push((electorate.operator, finding));
         }
         for component in suspected::components(scene, &witnesses, &electorate.votes_by_cell, &covered) {
             let shape = component.iter().filter_map(|c| scene.analysis.cells.get(*c as usize)).map(|c| c.id).collect();
-            let finding = Finding { window: component, shape, proof: None };
-            spots.push(describe::describe(scene, &witnesses, electorate.operator, &finding));
+            findings.push((electorate.operator, Finding { window: component, shape, proof: None }));
         }
         feedback.check()?;
     }
+    let mut spots: Vec<WeakSpot> = findings
+        .par_iter()
+        .map(|(operator, finding)| feedback.check().map(|()| describe::describe(scene, &witnesses, *operator, finding)))
+        .collect::<Result<_, Cancelled>>()?;
     priority::rank(&mut spots);
     Ok(spots)
 }

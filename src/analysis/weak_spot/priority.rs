@@ -1,6 +1,6 @@
 //! Priority of a weak spot: severity × evidence × persistence × reach (method §11), and the ranking by it.
 
-use geo::{Area, BooleanOps, BoundingRect, Coord, Intersects, LineString, MultiPolygon, Polygon};
+use geo::{Area, BooleanOps, BoundingRect, Coord, Intersects, LineString, MultiPolygon, Polygon, Rect};
 
 use super::super::evidence::Witnesses;
 use super::super::quantile::median_of;
@@ -49,6 +49,7 @@ pub struct PlaneZones(Vec<PlaneZone>);
 #[derive(Debug)]
 struct PlaneZone {
     shape: MultiPolygon<f64>,
+    bounds: Option<Rect<f64>>,
     area_m2: f64,
     weight: f64,
 }
@@ -57,7 +58,12 @@ impl PlaneZones {
     pub fn new(zones: &Zones, projection: &Projection) -> Self {
         let plane = |zone: &Zone| {
             let shape = to_plane(&zone.shape, projection);
-            PlaneZone { area_m2: shape.unsigned_area(), shape, weight: zone.weight.unwrap_or(zone.area_m2) }
+            PlaneZone {
+                area_m2: shape.unsigned_area(),
+                bounds: shape.bounding_rect(),
+                shape,
+                weight: zone.weight.unwrap_or(zone.area_m2),
+            }
         };
         Self(zones.zones.iter().map(plane).collect())
     }
@@ -66,9 +72,8 @@ impl PlaneZones {
     pub fn reach(&self, shape: &MultiPolygon<f64>, projection: &Projection) -> f64 {
         let shape = to_plane(shape, projection);
         let Some(bounds) = shape.bounding_rect() else { return 0.0 };
-        let is_near = |zone: &&PlaneZone| {
-            zone.area_m2 > 0.0 && zone.shape.bounding_rect().is_some_and(|zone| zone.intersects(&bounds))
-        };
+        let is_near =
+            |zone: &&PlaneZone| zone.area_m2 > 0.0 && zone.bounds.is_some_and(|zone| zone.intersects(&bounds));
         let part = |zone: &PlaneZone| zone.weight * zone.shape.intersection(&shape).unsigned_area() / zone.area_m2;
         self.0.iter().filter(is_near).map(part).sum()
     }
@@ -86,7 +91,7 @@ pub fn rank(spots: &mut [WeakSpot]) {
     let max_reach = spots.iter().map(|s| s.priority_parts.reach).fold(0.0, f64::max);
     for spot in spots.iter_mut() {
         let parts = spot.priority_parts;
-        let reach = if max_reach > 0.0 { parts.reach / max_reach } else { 1.0 };
+        let reach = if max_reach > 0.0 { parts.reach / max_reach } else { 0.0 };
         spot.priority = parts.severity * parts.evidence * (0.5 + 0.5 * parts.persistence) * (0.5 + 0.5 * reach);
     }
     spots.sort_by(|a, b| {

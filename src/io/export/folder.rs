@@ -27,16 +27,10 @@ impl OutputFolder {
         if !overwrite && let Some(name) = own_files(target, is_own).into_iter().next() {
             return Err(Error::OutputExists { path: target.join(name).display().to_string() });
         }
-        let parent = match target.parent() {
-            Some(parent) if !parent.as_os_str().is_empty() => parent.to_owned(),
-            _ => PathBuf::from("."),
-        };
-        fs::create_dir_all(&parent).map_err(|e| unwritable(&e))?;
-        if target.exists() {
-            // Renaming into it at the end must not be the first time that permission is asked for.
-            tempfile::tempfile_in(target).map_err(|e| unwritable(&e))?;
-        }
-        let draft = tempfile::Builder::new().prefix(".phusong-").tempdir_in(&parent).map_err(|e| unwritable(&e))?;
+        // Inside the folder where it is there, since it may lie on another file system than its parent; else in the
+        // nearest folder above that is there, so that a failed run leaves no new folders.
+        let beside = target.ancestors().find(|folder| folder.is_dir()).unwrap_or(Path::new("."));
+        let draft = tempfile::Builder::new().prefix(".phusong-").tempdir_in(beside).map_err(|e| unwritable(&e))?;
         Ok(Self { target: target.to_owned(), draft, is_own })
     }
 
@@ -56,7 +50,11 @@ impl OutputFolder {
         let failed = |reason: io::Error| unwritable(&self.target, &reason);
         if !self.target.exists() {
             let draft = self.draft.keep();
-            open_to_others(&draft).and_then(|()| fs::rename(&draft, &self.target)).map_err(|reason| {
+            let parent = self.target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+            let moved = open_to_others(&draft)
+                .and_then(|()| fs::create_dir_all(parent))
+                .and_then(|()| fs::rename(&draft, &self.target));
+            moved.map_err(|reason| {
                 // The draft is useless now; what failed is reported, not this.
                 let _ = fs::remove_dir_all(&draft);
                 failed(reason)

@@ -69,11 +69,14 @@ fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, rows: &mu
         Flag::NotMobile => from_text(rows, &[Meaning::Connection, Meaning::Technology, Meaning::Operator]),
         Flag::LowAccuracy => from_text(rows, &[Meaning::Accuracy]),
         Flag::NullIsland | Flag::Outside => {
-            rows.text(header(Meaning::Latitude)).raw(|out| position(analysis, sample, out)).empty();
+            let mut place = Vec::new();
+            position(analysis, sample, &mut place);
+            rows.text(header(Meaning::Latitude)).text(&String::from_utf8_lossy(&place)).empty();
         }
         Flag::FutureTime => {
             let time = dataset.samples.time.get(sample).copied().unwrap_or(MISSING_TIME);
-            rows.text(header(Meaning::Time)).raw(|out| write_time(time, out)).empty();
+            let column = [Meaning::Time, Meaning::Date].map(header).into_iter().find(|name| !name.is_empty());
+            rows.text(column.unwrap_or_default()).raw(|out| write_time(time, out)).empty();
         }
         Flag::ImplausibleDownload => implausible(analysis, sample, Metric::Download, header(Meaning::Download), rows),
         Flag::ImplausibleUpload => implausible(analysis, sample, Metric::Upload, header(Meaning::Upload), rows),

@@ -5,18 +5,29 @@ use std::io::{self, Write};
 use super::geometry::{Feature, write_collection};
 use super::table::write_table;
 use crate::model::{Analysis, GridPoint, WeakSpot};
-use crate::spatial::{Grid, cells_outline};
+use crate::spatial::{Grid, Projection, cells_outline, grid_crs_for};
 
 const HEADER: &str = "rank,spot_id,operator,zone_id,zone_name,lon,lat,vn2000_x,vn2000_y,vn2000_epsg,radius_m,area_m2,n_cells,\
 n_samples,n_votes,n_failing_votes,n_devices,n_days,share_failing,share_lo,share_hi,median_download,median_upload,\
 median_latency,p_relative,p_absolute,grade,votes_needed,priority,others_ok,hours,llr_relative,llr_absolute,window_cell,\
 window_radius_m,window_votes,window_failing_votes,months_weak,months_measured,robust,technology,place_name,note,p_corrected";
 
+/// Position of a spot in VN-2000 with its EPSG code: in the grid's CRS where that is one, else in that of the province.
+fn surveyed(grid: &Grid, spot: &WeakSpot) -> Option<(GridPoint, u32)> {
+    let grid_projection = grid.projection();
+    if grid_projection.is_vn2000() {
+        return Some((grid_projection.forward(spot.point)?, grid_projection.epsg()));
+    }
+    let projection = Projection::from_epsg(grid_crs_for(spot.point).ok()?).ok()?;
+    projection.is_vn2000().then_some(())?;
+    Some((projection.forward(spot.point)?, projection.epsg()))
+}
+
 /// Names and positions of a spot that both writers need.
 struct Described<'a> {
     zone: (&'a str, &'a str),
-    /// North and east in the grid's CRS: surveyors' x and y.
-    surveyed: Option<GridPoint>,
+    /// Surveyors' x (north) and y (east), and their CRS.
+    surveyed: Option<(GridPoint, u32)>,
     others_ok: String,
     hours: String,
     window_cell: String,
@@ -28,7 +39,7 @@ fn described<'a>(analysis: &'a Analysis, grid: &Grid, spot: &WeakSpot) -> Descri
     let window_cell = spot.proof.as_ref().and_then(|p| analysis.cells.get(p.window_cell as usize));
     Described {
         zone: spot.zone.and_then(|z| analysis.zones.get(z)).map_or(("", ""), |z| (z.id.as_str(), z.name.as_str())),
-        surveyed: grid.projection().forward(spot.point),
+        surveyed: surveyed(grid, spot),
         others_ok: brands.join(";"),
         hours: hours.join(";"),
         window_cell: window_cell.map(|cell| grid.id(cell.id)).unwrap_or_default(),
@@ -52,10 +63,10 @@ pub fn write_spots(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> io:
             rows.text(described.zone.0).text(described.zone.1);
             rows.fixed(spot.point.lon, 7).fixed(spot.point.lat, 7);
             match described.surveyed {
-                Some(point) => rows.fixed(point.north_m, 2).fixed(point.east_m, 2),
-                None => rows.empty().empty(),
+                Some((point, epsg)) => rows.fixed(point.north_m, 2).fixed(point.east_m, 2).integer(epsg),
+                None => rows.empty().empty().empty(),
             };
-            rows.integer(analysis.grid_crs).fixed(spot.radius_m, 2).fixed(spot.area_m2, 2);
+            rows.fixed(spot.radius_m, 2).fixed(spot.area_m2, 2);
             rows.integer(spot.shape.len() as u64).integer(spot.n_samples).integer(spot.n_votes);
             rows.integer(spot.n_failing_votes).integer(spot.n_devices).integer(spot.n_days);
             rows.number(spot.share.value).number(spot.share.low).number(spot.share.high);
@@ -100,9 +111,9 @@ fn add_properties(feature: &mut Feature, analysis: &Analysis, spot: &WeakSpot, d
     feature.text("zone_name", described.zone.1);
     feature.fixed("lon", Some(spot.point.lon), 7);
     feature.fixed("lat", Some(spot.point.lat), 7);
-    feature.fixed("vn2000_x", described.surveyed.map(|p| p.north_m), 2);
-    feature.fixed("vn2000_y", described.surveyed.map(|p| p.east_m), 2);
-    feature.integer("vn2000_epsg", analysis.grid_crs.into());
+    feature.fixed("vn2000_x", described.surveyed.map(|(p, _)| p.north_m), 2);
+    feature.fixed("vn2000_y", described.surveyed.map(|(p, _)| p.east_m), 2);
+    feature.number("vn2000_epsg", described.surveyed.map(|(_, epsg)| f64::from(epsg)));
     feature.fixed("radius_m", Some(spot.radius_m), 2);
     feature.fixed("area_m2", Some(spot.area_m2), 2);
     feature.integer("n_cells", spot.shape.len() as u64);

@@ -109,8 +109,11 @@ fn period(period: Period) -> String {
 }
 
 fn inputs(analysis: &Analysis) -> Vec<Value> {
-    let files = analysis.dataset.files.iter().enumerate();
+    let mut files: Vec<_> = analysis.dataset.files.iter().enumerate().collect();
+    // The order in which files were named decides nothing.
+    files.sort_by_key(|(_, file)| (file.name.as_bytes(), file.sha256.as_str()));
     files
+        .into_iter()
         .map(|(index, file)| {
             let counts = analysis.judgement.counts.get(index).cloned().unwrap_or_default();
             json!({
