@@ -1,6 +1,9 @@
 //! Check values computed by other programs (statsmodels, SciPy, NumPy, PROJ, H3, GeographicLib) against the public
 //! functions that everything rests on. `tests/reference/analysis/make_vectors.py` writes the values.
 
+// A step of a test that fails is a failing test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use geo::{LineString, MultiPolygon, Polygon};
 use phusong::analysis::{Tally, Z_80, Z_95, median_interval_ranks, type7, wilson};
 use phusong::model::{Conditions, GridPoint, GridSpec, LonLat, MccMnc, OperatorCatalogue, Technology};

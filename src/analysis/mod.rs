@@ -40,8 +40,8 @@ use self::statistics::SampleKeys;
 use self::strata::Strata;
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Error, GridSpec, Judgement, LocalDay, LonLat, Month, OperatorId, Result, Zones,
-    local_day,
+    Analysis, AnalysisSettings, Dataset, Error, GridSpec, Judgement, LocalDay, LonLat, Month, OperatorId, Result,
+    Zones, local_day,
 };
 use crate::spatial::{Grid, Projection, bounds, grid_crs_for};
 

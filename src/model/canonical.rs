@@ -144,7 +144,8 @@ mod tests {
 
     #[test]
     fn fixed_numbers_are_those_of_the_standard_library() {
-        for value in [0.0, 0.05, 0.5, 1.0, 9.99, 10.0, 21.034_567_8, 106.765_880_3, 123.456_789_012, 1e13, -3.5, 0.125] {
+        for value in [0.0, 0.05, 0.5, 1.0, 9.99, 10.0, 21.034_567_8, 106.765_880_3, 123.456_789_012, 1e13, -3.5, 0.125]
+        {
             for decimals in [0, 1, 2, 7, 9] {
                 assert_eq!(written(|out| write_fixed(value, decimals, out)), format!("{value:.decimals$}"));
             }

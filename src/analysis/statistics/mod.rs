@@ -60,8 +60,7 @@ impl SampleKeys {
 /// Which metrics of a sample enter statistics (bit i: [`Metric::ALL`] i): present and plausible.
 #[inline]
 fn metric_mask(dataset: &Dataset, flags: Flags, row: usize) -> u8 {
-    const IMPLAUSIBLE: [Flag; 3] =
-        [Flag::ImplausibleDownload, Flag::ImplausibleLatency, Flag::ImplausibleUpload];
+    const IMPLAUSIBLE: [Flag; 3] = [Flag::ImplausibleDownload, Flag::ImplausibleLatency, Flag::ImplausibleUpload];
     let samples = &dataset.samples;
     let mut mask = 0;
     for (bit, (metric, implausible)) in Metric::ALL.into_iter().zip(IMPLAUSIBLE).enumerate() {

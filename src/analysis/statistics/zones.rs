@@ -8,8 +8,8 @@ use super::leaves::LeafValues;
 use super::{Groups, SampleKeys};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{
-    Criterion, Dataset, Judgement, MISSING_TIME, Metric, OperatorId, Profile, StratumStats, ZoneIndex,
-    ZoneRow, local_day,
+    Criterion, Dataset, Judgement, MISSING_TIME, Metric, OperatorId, Profile, StratumStats, ZoneIndex, ZoneRow,
+    local_day,
 };
 
 /// What the zone rows are computed from.
@@ -39,8 +39,7 @@ pub fn zone_rows(
         let values = LeafValues::new(dataset.samples.metric(metric), keys, bit, strata);
         tables.rows_of_metric(metric, bit, &values, profile.criterion(metric))
     };
-    let mut rows: Vec<ZoneRow> =
-        Metric::ALL.into_par_iter().enumerate().flat_map_iter(of_metric).collect();
+    let mut rows: Vec<ZoneRow> = Metric::ALL.into_par_iter().enumerate().flat_map_iter(of_metric).collect();
     feedback.check()?;
     tables.add_empty_rows(operators, profile, &mut rows);
     rows.par_sort_unstable_by_key(|row| (row.zone, row.operator, row.technology, row.metric));
