@@ -1,5 +1,8 @@
 //! The program from outside: exit codes, files, sentences. Each test runs the real binary in a folder of its own.
 
+// A step of a test that fails is a failing test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "cli/folder.rs"]
 mod folder;
 #[cfg(unix)]
