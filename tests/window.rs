@@ -80,7 +80,7 @@ fn a_row_of_the_table_fills_the_evidence_card() {
     harness.run_steps(3);
     assert_eq!(harness.state().app().session().selection, Selection::Spot(spot.spot_id.clone()));
     harness.get_by_label_contains("MobiFone yếu ở đây:");
-    harness.get_by_label_contains("quét không gian: p = 0,004");
+    harness.get_by_label_contains("khả năng do ngẫu nhiên 0,4 %");
     harness.get_by_label("Chép tọa độ");
 }
 

@@ -105,6 +105,26 @@ pub fn grade_chip(ui: &mut Ui, text: &Text, grade: Grade, with_name: bool) -> Re
     response.on_hover_text(name)
 }
 
+/// A name without its middle where it is wider than the room: the ends tell names apart, the later end best.
+pub fn middle_elided(ui: &Ui, name: &str, width: f32) -> String {
+    let fits = |words: &str| {
+        let font = egui::FontId::proportional(theme::TEXT);
+        ui.painter().layout_no_wrap(words.to_owned(), font, tokens(ui).text).size().x <= width
+    };
+    if fits(name) {
+        return name.to_owned();
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let shortened = |kept: usize| {
+        let head = kept * 2 / 5;
+        let tail = letters.len() - (kept - head);
+        let end = letters.get(tail..).unwrap_or_default();
+        letters.iter().take(head).chain(std::iter::once(&'…')).chain(end).collect::<String>()
+    };
+    let most = (4..letters.len()).rev().map(shortened).find(|words| fits(words));
+    most.unwrap_or_else(|| shortened(letters.len().min(4)))
+}
+
 /// A thin bar of 0..=1; the part beyond `fraction` is the track.
 pub fn thin_bar(ui: &mut Ui, fraction: f32, width: f32, name: &str) {
     let t = tokens(ui);

@@ -5,25 +5,34 @@ use eframe::egui::Pos2;
 use super::paint;
 use super::shapes::{Choice, Shapes};
 use super::view::{View, lonlat_from_plane};
-use crate::app::{App, Layers, Selection};
+use crate::app::{App, Layers, Selection, SpotFilter};
 use crate::cartography::{PlanePoint, hover_of_cell, hover_of_zone, row_shown};
 use crate::model::WeakSpot;
 use crate::ui::wording;
 
-fn spots_shown(shapes: &Shapes, choice: Choice) -> impl Iterator<Item = (&WeakSpot, &Vec<Vec<PlanePoint>>)> {
-    let spots = shapes.analysis.weak_spots.iter().zip(&shapes.spots);
-    spots.filter(move |(spot, _)| choice.operator.is_none_or(|o| o == spot.operator))
+fn spots_shown<'a>(
+    shapes: &'a Shapes,
+    filter: SpotFilter<'a>,
+) -> impl Iterator<Item = (&'a WeakSpot, &'a Vec<Vec<PlanePoint>>)> {
+    shapes.analysis.weak_spots.iter().zip(&shapes.spots).filter(move |(spot, _)| filter.shows(spot))
 }
 
 /// The topmost thing at a place: a weak spot's disc, then its cells, then a cell with data, then a zone.
-pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position: Pos2) -> Selection {
+pub fn hit(
+    shapes: &Shapes,
+    choice: Choice,
+    filter: SpotFilter<'_>,
+    layers: Layers,
+    view: View,
+    position: Pos2,
+) -> Selection {
     let place = lonlat_from_plane(view.to_plane(position));
     let analysis = &shapes.analysis;
     if layers.spots {
         let on_disc = |outline: &Vec<Vec<PlanePoint>>| {
             paint::disc_position(outline, view).is_some_and(|at| at.distance(position) <= paint::DISC_RADIUS + 2.0)
         };
-        if let Some((spot, _)) = spots_shown(shapes, choice).find(|(_, outline)| on_disc(outline)) {
+        if let Some((spot, _)) = spots_shown(shapes, filter).find(|(_, outline)| on_disc(outline)) {
             return Selection::Spot(spot.spot_id.clone());
         }
     }
@@ -31,7 +40,7 @@ pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position
     if let Some(cell) = cell {
         if layers.spots
             && let Some(id) = analysis.cells.get(cell as usize).map(|cell| cell.id)
-            && let Some((spot, _)) = spots_shown(shapes, choice).find(|(spot, _)| spot.shape.binary_search(&id).is_ok())
+            && let Some((spot, _)) = spots_shown(shapes, filter).find(|(spot, _)| spot.shape.binary_search(&id).is_ok())
         {
             return Selection::Spot(spot.spot_id.clone());
         }
