@@ -30,16 +30,18 @@ pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
 pub use statistics::CellStatistics;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use self::statistics::SampleKeys;
 use self::strata::Strata;
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Error, GridSpec, Judgement, LonLat, Month, OperatorId, Result, Zones,
-    local_month,
+    Analysis, AnalysisSettings, Dataset, Error, GridSpec, Judgement, LocalDay, LonLat, Month, OperatorId, Result,
+    Zones, local_day,
 };
 use crate::spatial::{Grid, Projection, bounds, grid_crs_for};
 
@@ -143,11 +145,15 @@ fn bounds_of(dataset: &Dataset, judgement: &Judgement) -> Option<(LonLat, LonLat
 }
 
 fn months(dataset: &Dataset, judgement: &Judgement) -> Vec<(Month, u64)> {
-    let mut counts = std::collections::BTreeMap::new();
+    let mut of_day: FxHashMap<LocalDay, u64> = FxHashMap::default();
     for (flags, time) in judgement.flags.iter().zip(&dataset.samples.time) {
         if flags.is_accepted() {
-            *counts.entry(local_month(*time)).or_default() += 1;
+            *of_day.entry(local_day(*time)).or_default() += 1;
         }
+    }
+    let mut counts = BTreeMap::new();
+    for (day, count) in of_day {
+        *counts.entry(day.month()).or_default() += count;
     }
     counts.into_iter().collect()
 }
@@ -201,9 +207,10 @@ fn fill_verdicts(
     feedback.begin("stage-grades", 0)?;
     court.judge_zones(&mut zone_rows, feedback)?;
     let cells = CellStatistics::new(&analysis.judgement, n_cells, false);
-    let mut cell_rows: Vec<_> = cell_ranges(n_cells)
+    let mut cell_rows: Vec<_> = cells
+        .parts()
         .into_par_iter()
-        .flat_map_iter(|range| cells.rows(&dataset, &analysis.judgement, &profile, range))
+        .flat_map_iter(|part| cells.rows(&dataset, &analysis.judgement, &profile, part))
         .collect();
     court.judge_cells(n_cells, &mut cell_rows, &zone_rows, feedback)?;
     analysis.zone_rows = zone_rows;
@@ -216,11 +223,6 @@ fn fill_verdicts(
     let scene = weak_spot::Scene { analysis, court, grid, zones };
     analysis.weak_spots = weak_spot::weak_spots(&scene, feedback)?;
     Ok(())
-}
-
-fn cell_ranges(n_cells: usize) -> Vec<std::ops::Range<u32>> {
-    let n_cells = n_cells as u32;
-    (0..n_cells).step_by(256).map(|from| from..(from + 256).min(n_cells)).collect()
 }
 
 /// 25 m square of each sample that is evidence, packed; 0 for the others.

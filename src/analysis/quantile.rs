@@ -73,7 +73,7 @@ fn rank_by_walk(n: usize) -> usize {
     let mut probability =
         (ln_factorial(n) - ln_factorial(middle) - ln_factorial(n - middle) - n as f64 * std::f64::consts::LN_2).exp();
     // P(X ≤ middle): one half, and half (even n) of the middle term.
-    let mut at_most = if n % 2 == 0 { 0.5 + probability / 2.0 } else { 0.5 };
+    let mut at_most = if n.is_multiple_of(2) { 0.5 + probability / 2.0 } else { 0.5 };
     let mut k = middle;
     // Invariant: at_most = P(X ≤ k) = P(X < k + 1).
     while at_most > 0.025 && k > 0 {

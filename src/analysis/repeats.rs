@@ -2,42 +2,38 @@
 //!
 //! Two bit sets, "seen" and "seen again", leave a few candidates; only these are collected and sorted.
 
-use std::sync::atomic::{AtomicU64, Ordering};
-
 use rayon::prelude::*;
 
 const CHUNK: usize = 1 << 16;
 
+/// Words of a part of the bit sets, which is filled by one thread: half a megabyte stays near the processor.
+const WORDS_OF_PART: usize = 1 << 16;
+
+/// Each part looks at all places, so there must not be many.
+const MAX_PARTS: usize = 16;
+
+/// Rows to leave out have no place.
+const NO_PLACE: u32 = u32::MAX;
+
 /// (hash, row) of all rows whose hash occurs more than once, sorted. `hash_of` gives `None` for rows to leave out.
 pub fn repeated(n_rows: usize, hash_of: impl Fn(usize) -> Option<u64> + Sync) -> Vec<(u64, u32)> {
-    let n_bits = (n_rows.saturating_mul(8)).next_power_of_two().max(1 << 12);
-    let bits = || -> Vec<AtomicU64> { (0..n_bits / 64).map(|_| AtomicU64::new(0)).collect() };
-    let (seen, again) = (bits(), bits());
-    let place = |hash: u64| {
-        // The high bits pick the place: the low ones may be weak in a multiplicative hash.
-        let bit = (hash >> 20) as usize & (n_bits - 1);
-        (bit / 64, 1u64 << (bit % 64))
-    };
-    let chunks = n_rows.div_ceil(CHUNK);
-    let rows_of = |chunk: usize| chunk * CHUNK..((chunk + 1) * CHUNK).min(n_rows);
-    (0..chunks).into_par_iter().for_each(|chunk| {
-        for (word, mask) in rows_of(chunk).filter_map(&hash_of).map(place) {
-            if let (Some(first), Some(second)) = (seen.get(word), again.get(word))
-                && first.fetch_or(mask, Ordering::Relaxed) & mask != 0
-            {
-                second.fetch_or(mask, Ordering::Relaxed);
-            }
+    let n_bits = (n_rows.saturating_mul(8)).next_power_of_two().clamp(1 << 12, 1 << 31);
+    // The high bits pick the place: the low ones may be weak in a multiplicative hash.
+    let place = |hash: u64| (hash >> 20) as u32 & (n_bits - 1) as u32;
+    let mut places = vec![NO_PLACE; n_rows];
+    places.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, places)| {
+        for (row, slot) in (chunk * CHUNK..).zip(places) {
+            *slot = hash_of(row).map_or(NO_PLACE, place);
         }
     });
-    let mut candidates: Vec<(u64, u32)> = (0..chunks)
-        .into_par_iter()
-        .flat_map_iter(|chunk| {
-            rows_of(chunk).filter_map(|row| {
-                let hash = hash_of(row)?;
-                let (word, mask) = place(hash);
-                let is_candidate = again.get(word).is_some_and(|w| w.load(Ordering::Relaxed) & mask != 0);
-                is_candidate.then_some((hash, row as u32))
-            })
+    let again = places_met_twice(&places, n_bits);
+    let mut candidates: Vec<(u64, u32)> = places
+        .par_chunks(CHUNK)
+        .enumerate()
+        .flat_map_iter(|(chunk, places)| {
+            let met_twice = |place: u32| again.get(place as usize / 64).is_some_and(|w| w >> (place % 64) & 1 == 1);
+            let rows = (chunk * CHUNK..).zip(places).filter(move |(_, place)| met_twice(**place));
+            rows.filter_map(|(row, _)| Some((hash_of(row)?, row as u32)))
         })
         .collect();
     candidates.par_sort_unstable();
@@ -48,6 +44,25 @@ pub fn repeated(n_rows: usize, hash_of: impl Fn(usize) -> Option<u64> + Sync) ->
         }
     }
     repeats
+}
+
+/// A bit for each place that occurs more than once.
+fn places_met_twice(places: &[u32], n_bits: usize) -> Vec<u64> {
+    let mut again = vec![0u64; n_bits / 64];
+    let part_len = again.len().div_ceil((again.len() / WORDS_OF_PART).clamp(1, MAX_PARTS));
+    again.par_chunks_mut(part_len).enumerate().for_each(|(part, again)| {
+        let mut seen = vec![0u64; again.len()];
+        let first = (part * part_len * 64) as u32;
+        for place in places {
+            let place = place.wrapping_sub(first);
+            let (word, bit) = (place as usize / 64, 1u64 << (place % 64));
+            if let (Some(seen), Some(again)) = (seen.get_mut(word), again.get_mut(word)) {
+                *again |= *seen & bit;
+                *seen |= bit;
+            }
+        }
+    });
+    again
 }
 
 /// Mixes the parts of a key into 64 bits (the finaliser of SplitMix64 after each part).

@@ -13,7 +13,7 @@ use super::arguments::ReadArguments;
 use super::progress::Watched;
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ZoneOptions, expand_inputs, read_profile, read_samples, read_zones};
+use crate::io::{ZoneOptions, read_profile, read_samples, read_zones, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result, Zones,
@@ -81,10 +81,17 @@ pub struct AnalyzeOptions {
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
     let read_options = options.read.read_options()?;
-    let inputs = expand_inputs(&options.samples)?;
+    let inputs = sample_inputs(&options.samples, &read_options)?;
     if let Some(threads) = options.threads {
         // Fails only when a pool exists already; results do not depend on it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
+    }
+    if !options.quiet {
+        for error in &inputs.passed_over {
+            // Standard error may be closed; there is nobody left to tell.
+            let _ =
+                writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
+        }
     }
     let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
     let watched = Watched::start(options.quiet, text);
@@ -94,7 +101,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
         Some(path) => read_zones(path, &options.zone_options(), feedback)?,
         None => Zones::default(),
     };
-    let dataset = read_samples(&inputs, &read_options, feedback)?;
+    let dataset = read_samples(&inputs.files, &read_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
     let given = options.read.given();
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
@@ -234,19 +241,14 @@ pub fn write_all(
 }
 
 fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial::Grid) -> Result<()> {
-    let statistics = analysis.settings.only_stats.then(|| cell_statistics(analysis));
+    let statistics = cell_statistics(analysis);
+    let profile = &analysis.settings.profile;
     folder.write("cell_stats.csv", |out| {
-        export::write_cell_stats(
-            analysis,
-            grid,
-            |cells| match &statistics {
-                Some(statistics) => {
-                    statistics.rows(&analysis.dataset, &analysis.judgement, &analysis.settings.profile, cells)
-                }
-                None => analysis.rows_of_cells(cells).to_vec(),
-            },
-            out,
-        )
+        let rows_of = |cells| match analysis.settings.only_stats {
+            true => statistics.rows(&analysis.dataset, &analysis.judgement, profile, cells),
+            false => analysis.rows_of_cells(cells).to_vec(),
+        };
+        export::write_cell_stats(analysis, grid, &statistics.parts(), rows_of, out)
     })
 }
 
@@ -269,12 +271,10 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
     let kept: u64 = analysis.judgement.kept.iter().sum();
     let counts = analysis.judgement.total();
     writeln!(out, "{}", text.with("cli-said-samples", &[("rows", &text.count(rows)), ("kept", &text.count(kept))]))?;
-    for flag in Flag::ALL.into_iter().filter(|flag| flag.effect() != Effect::Warning) {
-        let n = counts.of(flag);
-        if n > 0 {
-            let reason = text.get(&format!("flag-{}", flag.code()));
-            writeln!(out, "  {}", text.with("cli-said-flag", &[("n", &text.count(n)), ("reason", &reason)]))?;
-        }
+    let left_out = |code: &str| Flag::ALL.iter().any(|f| f.code() == code && f.effect() != Effect::Warning);
+    for (code, n) in counts.by_code().into_iter().filter(|(code, _)| left_out(code)) {
+        let reason = text.get(&format!("flag-{code}"));
+        writeln!(out, "  {}", text.with("cli-said-flag", &[("n", &text.count(n)), ("reason", &reason)]))?;
     }
     if !analysis.zones.bounds_study() {
         writeln!(out, "{}", text.get("cli-said-no-zones"))?;

@@ -12,7 +12,7 @@ use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
 use crate::model::{Error, Meaning, Result};
 
 #[derive(Debug, Parser)]
-#[command(name = "phusong", version, args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
+#[command(name = "phusong", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true)]
 pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -37,7 +37,7 @@ pub use inspect::{
     BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, inspect,
 };
 pub use sample_ward::read_sample_ward;
-pub use samples::read_samples;
+pub use samples::{SampleInputs, read_samples, sample_inputs};
 pub use value::{DateOrder, TimeZoneChoice};
 pub use vector::{ZoneOptions, read_zones};
 

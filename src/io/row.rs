@@ -124,8 +124,8 @@ impl<'a> RowParser<'a> {
         row.accuracy();
         let connection = row.radio(row.plan.columns.connection, &mut self.radios);
         let technology = row.radio(row.plan.columns.technology, &mut self.radios);
-        let key = self.operator_text(&row);
-        let (number, operator) = out.operators.get(&self.operator_key, || self.resolve(key.as_ref()));
+        self.fill_operator_key(&row);
+        let (number, operator) = out.operators.get(&self.operator_key, || self.resolve(&row));
         row.mobile(connection, technology, operator);
         if !operator.known {
             row.flags.insert(Flag::UnknownOperator);
@@ -151,51 +151,32 @@ impl<'a> RowParser<'a> {
         !status.is_empty() && *self.statuses.get(&status, || says_failure(&text(&status))).1
     }
 
-    /// Fills the key that tells operators of a file apart, and hands out its parts.
+    /// Everything a row says of its operator: rows with the same key have the same one.
     #[inline]
-    fn operator_text<'r>(&mut self, row: &Row<'_, 'r>) -> OperatorCells<'r> {
+    fn fill_operator_key(&mut self, row: &Row<'_, '_>) {
         let columns = &self.plan.columns;
-        let cells = OperatorCells {
-            name: row.known_cell(columns.operator),
-            code: row.known_cell(columns.mcc_mnc),
-            mcc: row.known_cell(columns.mcc),
-            mnc: row.known_cell(columns.mnc),
-        };
         self.operator_key.clear();
-        self.operator_key.extend_from_slice(&cells.name);
-        for part in [&cells.code, &cells.mcc, &cells.mnc] {
-            if !part.is_empty() {
-                self.operator_key.push(0);
-                self.operator_key.extend_from_slice(part);
+        self.operator_key.extend_from_slice(&row.known_cell(columns.operator));
+        for (number, column) in (0..).zip([columns.mcc_mnc, columns.mcc, columns.mnc]) {
+            if column.is_some() {
+                self.operator_key.push(number);
+                self.operator_key.extend_from_slice(&row.known_cell(column));
             }
         }
-        cells
     }
 
-    fn resolve(&self, cells: &OperatorCells<'_>) -> Operator {
+    #[cold]
+    fn resolve(&self, row: &Row<'_, '_>) -> Operator {
         let columns = &self.plan.columns;
+        let known_text = |column| text(&row.known_cell(column));
         let has_no_column = [columns.operator, columns.mcc_mnc, columns.mnc].iter().all(Option::is_none);
-        let name = if has_no_column { self.operator.to_owned() } else { text(&cells.name) };
-        let mnc = text(&cells.mnc);
-        let code = MccMnc::parse(&text(&cells.code)).or_else(|| match columns.mcc {
-            Some(_) => MccMnc::from_parts(&text(&cells.mcc), &mnc),
+        let name = if has_no_column { self.operator.to_owned() } else { known_text(columns.operator) };
+        let mnc = known_text(columns.mnc);
+        let code = MccMnc::parse(&known_text(columns.mcc_mnc)).or_else(|| match columns.mcc {
+            Some(_) => MccMnc::from_parts(&known_text(columns.mcc), &mnc),
             None => MccMnc::vietnamese(&mnc),
         });
         self.catalogue.resolve(code, &name)
-    }
-}
-
-/// Cells that name the operator.
-struct OperatorCells<'a> {
-    name: Cow<'a, [u8]>,
-    code: Cow<'a, [u8]>,
-    mcc: Cow<'a, [u8]>,
-    mnc: Cow<'a, [u8]>,
-}
-
-impl<'a> AsRef<OperatorCells<'a>> for OperatorCells<'a> {
-    fn as_ref(&self) -> &Self {
-        self
     }
 }
 

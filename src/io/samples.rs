@@ -13,6 +13,7 @@ use crate::model::{Dataset, Error, OperatorCatalogue, Result, SourceFile, Source
 use super::ReadOptions;
 use super::detect::{Format, detect};
 use super::encoding::{Encoding, Utf8Reader, decode_prefix};
+use super::expand_inputs;
 use super::merge::Merger;
 use super::plan::TablePlan;
 use super::row::{ChunkSamples, RowParser};
@@ -46,6 +47,61 @@ pub fn read_samples(paths: &[PathBuf], options: &ReadOptions, feedback: &Feedbac
         table.read_into(&mut merger, &catalogue, options, feedback)?;
     }
     Ok(merger.finish())
+}
+
+/// Inputs of a command, where a folder stands for the sample files in it.
+#[derive(Debug, Default)]
+pub struct SampleInputs {
+    pub files: Vec<PathBuf>,
+    /// Why other files of a folder were passed over.
+    pub passed_over: Vec<Error>,
+}
+
+/// The sample files behind `patterns`. A file named by the user is taken as it is; of a folder, files that are
+/// something else are passed over. A folder without any sample file is an error: that of its first file.
+pub fn sample_inputs(patterns: &[String], options: &ReadOptions) -> Result<SampleInputs> {
+    let mut inputs = SampleInputs::default();
+    for pattern in patterns {
+        let files = expand_inputs(std::slice::from_ref(pattern))?;
+        if !Path::new(pattern).is_dir() {
+            inputs.files.extend(files);
+            continue;
+        }
+        let before = inputs.files.len();
+        let mut first_error = None;
+        for file in files {
+            match what_else(&file, options) {
+                Some(error) => {
+                    first_error.get_or_insert(error.clone());
+                    inputs.passed_over.push(error);
+                }
+                None => inputs.files.push(file),
+            }
+        }
+        if let Some(error) = first_error.filter(|_| inputs.files.len() == before) {
+            return Err(error);
+        }
+    }
+    Ok(inputs)
+}
+
+/// Why a file holds no samples; `None` for sample files and for those whose reading needs a word from the user.
+fn what_else(path: &Path, options: &ReadOptions) -> Option<Error> {
+    let refusal = OpenTable::open(path, options).map_or_else(Some, |table| table.plan.refusal);
+    refusal.filter(|error| {
+        matches!(
+            error,
+            Error::EmptyFile { .. }
+                | Error::NotATable { .. }
+                | Error::UnsupportedFormat { .. }
+                | Error::NoCoordinates { .. }
+                | Error::NoTimeColumn { .. }
+                | Error::NoMetricColumn { .. }
+                | Error::SignalLog { .. }
+                | Error::TowerList { .. }
+                | Error::AggregateTable { .. }
+        )
+    })
 }
 
 /// A file that has been opened.

@@ -10,18 +10,22 @@ pub fn write_number(value: f64, out: &mut Vec<u8>) {
         out.push(b'0');
         return;
     }
-    let mut buffer = zmij::Buffer::new();
-    let text = buffer.format(value);
-    if text.contains(['e', 'E']) {
+    // Between these bounds the text has no exponent.
+    if (1e-5..1e16).contains(&value.abs()) {
+        let mut buffer = zmij::Buffer::new();
+        let text = buffer.format(value).as_bytes();
+        out.extend_from_slice(text.strip_suffix(b".0").unwrap_or(text));
+    } else {
         // Display never uses an exponent and is shortest too; it is only slower.
         let _ = write!(out, "{value}");
-    } else {
-        out.extend_from_slice(text.strip_suffix(".0").unwrap_or(text).as_bytes());
     }
 }
 
 /// Appends `value` with exactly `decimals` decimals, never as `-0`.
 pub fn write_fixed(value: f64, decimals: usize, out: &mut Vec<u8>) {
+    if write_short(value, decimals, out) {
+        return;
+    }
     let start = out.len();
     let _ = write!(out, "{value:.decimals$}");
     let is_negative_zero =
@@ -29,6 +33,36 @@ pub fn write_fixed(value: f64, decimals: usize, out: &mut Vec<u8>) {
     if is_negative_zero {
         out.remove(start);
     }
+}
+
+/// Writes a number that has no more than `decimals` decimals; `false` when this is not one.
+///
+/// A double that is nearest to such a decimal differs from it by far less than half a unit of the last place written,
+/// so rounding its exact value gives that decimal.
+fn write_short(value: f64, decimals: usize, out: &mut Vec<u8>) -> bool {
+    const POWERS: [f64; 8] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
+    let Some(scale) = POWERS.get(decimals) else { return false };
+    let scaled = value * scale + 0.5;
+    if !(0.5..1e14).contains(&scaled) || (scaled as u64) as f64 / scale != value {
+        return false;
+    }
+    let mut digits = [b'0'; 24];
+    let mut rest = scaled as u64;
+    let mut start = digits.len();
+    for place in 0.. {
+        if place == decimals && decimals > 0 {
+            start -= 1;
+            digits[start] = b'.';
+        }
+        if rest == 0 && place > decimals {
+            break;
+        }
+        start -= 1;
+        digits[start] = b'0' + (rest % 10) as u8;
+        rest /= 10;
+    }
+    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+    true
 }
 
 /// Appends a Unix time as local ISO 8601 with its offset; nothing for [`MISSING_TIME`].
@@ -106,6 +140,16 @@ mod tests {
     fn fixed_numbers_have_no_negative_zero() {
         assert_eq!(written(|out| write_fixed(-0.000_000_01, 7, out)), "0.0000000");
         assert_eq!(written(|out| write_fixed(106.7658803, 7, out)), "106.7658803");
+    }
+
+    #[test]
+    fn fixed_numbers_are_those_of_the_standard_library() {
+        for value in [0.0, 0.05, 0.5, 1.0, 9.99, 10.0, 21.034_567_8, 106.765_880_3, 123.456_789_012, 1e13, -3.5, 0.125]
+        {
+            for decimals in [0, 1, 2, 7, 9] {
+                assert_eq!(written(|out| write_fixed(value, decimals, out)), format!("{value:.decimals$}"));
+            }
+        }
     }
 
     #[test]

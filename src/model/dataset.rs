@@ -86,6 +86,15 @@ impl DecimalColumn {
         }
     }
 
+    /// Whether there is a value at `index`.
+    #[inline]
+    pub fn is_present(&self, index: usize) -> bool {
+        match &self.values {
+            Storage::Scaled(v) => v.get(index).is_some_and(|s| *s != i32::MIN),
+            Storage::Exact(v) => v.get(index).is_some_and(|x| !x.is_nan()),
+        }
+    }
+
     /// Adds mantissa × 10^−decimals.
     #[inline]
     pub fn push_decimal(&mut self, mantissa: i64, decimals: u8) {

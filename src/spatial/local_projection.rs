@@ -59,7 +59,7 @@ impl LocalProjection {
         &self.exact
     }
 
-    /// Metres of a position, within [`MAX_ERROR_M`] of the exact projection.
+    /// Metres of a position, within a micrometre of the exact projection.
     #[inline]
     pub fn forward(&self, position: LonLat) -> Option<GridPoint> {
         match self.approximate(position) {

@@ -217,14 +217,14 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
     let (from, to) = settings.period.days(latest);
     let mut flags = vec![Flags::NONE; n];
     let mut ids: Vec<(String, CellId)> = Vec::new();
-    for i in 0..n {
+    for (i, flags) in flags.iter_mut().enumerate() {
         let day = local_day(samples.time[i]);
         if from.is_some_and(|f| day < f) || to.is_some_and(|t| day > t) {
-            flags[i].insert(Flag::OutOfPeriod);
+            flags.insert(Flag::OutOfPeriod);
         } else if i % 61 == 0 {
-            flags[i].insert(Flag::NotMobile);
+            flags.insert(Flag::NotMobile);
         } else if i % 97 == 0 {
-            flags[i].insert(Flag::LowAccuracy);
+            flags.insert(Flag::LowAccuracy);
         } else {
             let id = grid.cell_of(position(i)).unwrap();
             ids.push((grid.id(id), id));
@@ -311,7 +311,7 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
             let evidence = row.stats.evidence.as_ref()?;
             let verdict = evidence.verdict.as_ref()?;
             let (zone, operator) = (row.zone?, row.operator?);
-            (row.technology.is_none() && verdict.grade.is_undecided()).then(|| (zone, operator, verdict.grade, row))
+            (row.technology.is_none() && verdict.grade.is_undecided()).then_some((zone, operator, verdict.grade, row))
         })
         .zip(1..)
         .map(|((zone, operator, grade, row), rank)| SamplingGap {

@@ -61,3 +61,4 @@ cli-said-no-zones = No boundaries (--zones): the study area is everything, and t
 cli-said-found = Weak spots: { $confirmed } confirmed, { $likely } likely, { $suspected } suspected. Sampling gaps: { $gaps }.
 cli-said-folder = Results are in { $folder }
 cli-said-demo-as-files = So the sample ward is analysed and its tables are written into a folder.
+cli-said-passed-over = Passed over in the folder: { $reason }

@@ -61,3 +61,4 @@ cli-said-no-zones = Không có ranh giới (--zones): vùng khảo sát là tấ
 cli-said-found = Điểm yếu: { $confirmed } xác nhận, { $likely } nhiều khả năng, { $suspected } nghi vấn. Chỗ thiếu mẫu: { $gaps }.
 cli-said-folder = Kết quả ở { $folder }
 cli-said-demo-as-files = Vì vậy chương trình phân tích phường mẫu và ghi bảng ra thư mục.
+cli-said-passed-over = Bỏ qua một tệp trong thư mục: { $reason }

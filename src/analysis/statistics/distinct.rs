@@ -35,6 +35,35 @@ pub fn count_distinct(groups: &Groups, keys: &SampleKeys, strata: Strata) -> Cou
     total
 }
 
+/// Most group × leaf masks that [`count_distinct_in_place`] should keep: they must stay near the processor.
+pub const MAX_MASKS: usize = 1 << 21;
+
+/// As [`count_distinct`], for so few groups that a mask for each group and leaf is cheaper than collecting the rows.
+pub fn count_distinct_in_place(
+    n_groups: usize,
+    group_of: impl Fn(usize) -> Option<u32>,
+    keys: &SampleKeys,
+    strata: Strata,
+) -> CountsByStratum {
+    let n_leaves = strata.n_leaves();
+    let mut masks = vec![0u8; n_groups * n_leaves];
+    for row in 0..keys.len() {
+        let Some((leaf, mask)) = keys.get(row) else { continue };
+        let Some(group) = group_of(row) else { continue };
+        if let Some(seen) = masks.get_mut(group as usize * n_leaves + leaf as usize) {
+            *seen |= mask;
+        }
+    }
+    let mut counter = Counter::new(strata);
+    for of_group in masks.chunks_exact(n_leaves.max(1)) {
+        for (leaf, mask) in (0..).zip(of_group).filter(|(_, mask)| **mask != 0) {
+            counter.add(leaf, *mask);
+        }
+        counter.close_group();
+    }
+    counter.counts
+}
+
 struct Counter {
     strata: Strata,
     counts: CountsByStratum,
@@ -64,16 +93,27 @@ impl Counter {
             }
             *seen |= mask;
         }
-        for leaf in self.leaves.drain(..) {
-            let Some(mask) = self.mask_of_leaf.get_mut(leaf as usize).map(std::mem::take) else { continue };
-            for stratum in self.strata.strata_of_leaf(leaf) {
-                let Some(seen) = self.mask_of_stratum.get_mut(stratum as usize) else { continue };
-                if *seen == 0 {
-                    self.met.push(stratum);
-                }
-                *seen |= mask;
-            }
+        let mut leaves = std::mem::take(&mut self.leaves);
+        for leaf in leaves.drain(..) {
+            let mask = self.mask_of_leaf.get_mut(leaf as usize).map_or(0, std::mem::take);
+            self.add(leaf, mask);
         }
+        self.leaves = leaves;
+        self.close_group();
+    }
+
+    /// A leaf of the current group and the metrics met in it.
+    fn add(&mut self, leaf: u32, mask: u8) {
+        for stratum in self.strata.strata_of_leaf(leaf) {
+            let Some(seen) = self.mask_of_stratum.get_mut(stratum as usize) else { continue };
+            if *seen == 0 {
+                self.met.push(stratum);
+            }
+            *seen |= mask;
+        }
+    }
+
+    fn close_group(&mut self) {
         for stratum in self.met.drain(..) {
             let Some(mask) = self.mask_of_stratum.get_mut(stratum as usize).map(std::mem::take) else { continue };
             let Some(counts) = self.counts.get_mut(stratum as usize) else { continue };

@@ -13,7 +13,7 @@ pub use zones::zone_rows;
 use rayon::prelude::*;
 
 use super::strata::Strata;
-use crate::model::{Dataset, Judgement, Metric};
+use crate::model::{Dataset, Flag, Flags, Judgement, Metric};
 
 /// Leaf and metrics of each sample, packed: `leaf << 3 | mask`; [`SampleKeys::NONE`] for samples that are no evidence.
 #[derive(Debug)]
@@ -57,16 +57,15 @@ impl SampleKeys {
     }
 }
 
-/// Which metrics of a sample enter statistics: present and plausible.
-fn metric_mask(dataset: &Dataset, flags: crate::model::Flags, row: usize) -> u8 {
-    use crate::model::Flag;
-    Metric::ALL.iter().enumerate().fold(0, |mask, (bit, metric)| {
-        let implausible = match metric {
-            Metric::Download => Flag::ImplausibleDownload,
-            Metric::Upload => Flag::ImplausibleUpload,
-            Metric::Latency => Flag::ImplausibleLatency,
-        };
-        let counts = !flags.has(implausible) && dataset.samples.metric(*metric).get(row).is_some();
-        mask | u8::from(counts) << bit
-    })
+/// Which metrics of a sample enter statistics (bit i: [`Metric::ALL`] i): present and plausible.
+#[inline]
+fn metric_mask(dataset: &Dataset, flags: Flags, row: usize) -> u8 {
+    const IMPLAUSIBLE: [Flag; 3] = [Flag::ImplausibleDownload, Flag::ImplausibleLatency, Flag::ImplausibleUpload];
+    let samples = &dataset.samples;
+    let mut mask = 0;
+    for (bit, (metric, implausible)) in Metric::ALL.into_iter().zip(IMPLAUSIBLE).enumerate() {
+        let counts = !flags.has(implausible) & samples.metric(metric).is_present(row);
+        mask |= u8::from(counts) << bit;
+    }
+    mask
 }

@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 
 use super::super::strata::Strata;
-use super::distinct::count_distinct;
+use super::distinct::{CountsByStratum, MAX_MASKS, count_distinct, count_distinct_in_place};
 use super::leaves::LeafValues;
 use super::{Groups, SampleKeys};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{
-    Criterion, Dataset, Judgement, LocalDay, MISSING_TIME, Metric, OperatorId, Profile, StratumStats, ZoneIndex,
-    ZoneRow, local_day,
+    Criterion, Dataset, Judgement, MISSING_TIME, Metric, OperatorId, Profile, StratumStats, ZoneIndex, ZoneRow,
+    local_day,
 };
 
 /// What the zone rows are computed from.
@@ -18,9 +18,9 @@ struct Tables {
     /// Leaves with samples, by stratum.
     leaves: Vec<Vec<u32>>,
     quota: Vec<u64>,
-    cells: Vec<[u32; 3]>,
-    devices: Vec<[u32; 3]>,
-    days: Vec<[u32; 3]>,
+    cells: CountsByStratum,
+    devices: CountsByStratum,
+    days: CountsByStratum,
 }
 
 /// All rows, sorted by their key. `n_cells` is the number of cells met; `operators` are those met.
@@ -35,12 +35,12 @@ pub fn zone_rows(
     feedback: &Feedback,
 ) -> Result<Vec<ZoneRow>, Cancelled> {
     let tables = Tables::new(dataset, judgement, keys, strata, n_cells, feedback)?;
-    let mut rows = Vec::new();
-    for (bit, metric) in Metric::ALL.into_iter().enumerate() {
+    let of_metric = |(bit, metric): (usize, Metric)| {
         let values = LeafValues::new(dataset.samples.metric(metric), keys, bit, strata);
-        rows.extend(tables.rows_of_metric(metric, bit, &values, profile.criterion(metric)));
-        feedback.check()?;
-    }
+        tables.rows_of_metric(metric, bit, &values, profile.criterion(metric))
+    };
+    let mut rows: Vec<ZoneRow> = Metric::ALL.into_par_iter().enumerate().flat_map_iter(of_metric).collect();
+    feedback.check()?;
     tables.add_empty_rows(operators, profile, &mut rows);
     rows.par_sort_unstable_by_key(|row| (row.zone, row.operator, row.technology, row.metric));
     Ok(rows)
@@ -55,24 +55,11 @@ impl Tables {
         n_cells: usize,
         feedback: &Feedback,
     ) -> Result<Self, Cancelled> {
-        let n_rows = keys.len();
-        let is_evidence = |row: usize| keys.get(row).is_some();
-        let cell_of = |row: usize| judgement.cell.get(row).copied().filter(|c| *c != Judgement::NOWHERE);
-        let by_cell = Groups::new(n_rows, n_cells, |row| cell_of(row).filter(|_| is_evidence(row)));
-        let cells = count_distinct(&by_cell, keys, strata);
-        drop(by_cell);
+        let ((cells, devices), (days, (leaves, quota))) = rayon::join(
+            || (count_cells(judgement, keys, strata, n_cells), count_devices(dataset, keys, strata)),
+            || (count_days(dataset, keys, strata), leaves_and_quota(dataset, judgement, keys, strata)),
+        );
         feedback.check()?;
-
-        let n_devices = dataset.n_devices;
-        let device_of = |row: usize| Some(dataset.samples.source(row)).filter(|s| *s < n_devices);
-        let by_device = Groups::new(n_rows, n_devices as usize, |row| device_of(row).filter(|_| is_evidence(row)));
-        let devices = count_distinct(&by_device, keys, strata);
-        drop(by_device);
-        feedback.check()?;
-
-        let days = count_days(dataset, keys, strata);
-        feedback.check()?;
-        let (leaves, quota) = leaves_and_quota(dataset, judgement, keys, strata);
         Ok(Self { strata, leaves, quota, cells, devices, days })
     }
 
@@ -153,20 +140,44 @@ impl Tables {
     }
 }
 
-fn count_days(dataset: &Dataset, keys: &SampleKeys, strata: Strata) -> Vec<[u32; 3]> {
-    let day_of = |row: usize| {
-        let time = dataset.samples.time.get(row).copied().filter(|t| *t != MISSING_TIME)?;
-        keys.get(row).map(|_| local_day(time))
-    };
-    let met: (LocalDay, LocalDay) = (0..keys.len())
-        .into_par_iter()
-        .filter_map(|row| day_of(row).map(|d| (d, d)))
-        .reduce(|| (LocalDay(i32::MAX), LocalDay(i32::MIN)), |a, b| (a.0.min(b.0), a.1.max(b.1)));
-    let (first, last) = met;
-    let Ok(span) = usize::try_from(i64::from(last.0) - i64::from(first.0) + 1) else {
+fn count_cells(judgement: &Judgement, keys: &SampleKeys, strata: Strata, n_cells: usize) -> CountsByStratum {
+    let cell_of = |row: usize| judgement.cell.get(row).copied().filter(|c| *c != Judgement::NOWHERE);
+    let number = |row: usize| cell_of(row).filter(|_| keys.get(row).is_some());
+    count_distinct(&Groups::new(keys.len(), n_cells, number), keys, strata)
+}
+
+fn count_devices(dataset: &Dataset, keys: &SampleKeys, strata: Strata) -> CountsByStratum {
+    let n_devices = dataset.n_devices;
+    if n_devices == 0 {
         return vec![[0; 3]; strata.n_strata()];
+    }
+    let device_of = |row: usize| Some(dataset.samples.source(row)).filter(|s| *s < n_devices);
+    let number = |row: usize| device_of(row).filter(|_| keys.get(row).is_some());
+    count_distinct(&Groups::new(keys.len(), n_devices as usize, number), keys, strata)
+}
+
+fn count_days(dataset: &Dataset, keys: &SampleKeys, strata: Strata) -> CountsByStratum {
+    let times = &dataset.samples.time;
+    let (first, last) = times
+        .par_iter()
+        .enumerate()
+        .with_min_len(1 << 14)
+        .filter(|(row, time)| **time != MISSING_TIME && keys.get(*row).is_some())
+        .map(|(_, time)| (*time, *time))
+        .reduce(|| (i64::MAX, i64::MIN), |a, b| (a.0.min(b.0), a.1.max(b.1)));
+    if first > last {
+        return vec![[0; 3]; strata.n_strata()];
+    }
+    let (first, last) = (local_day(first), local_day(last));
+    let span = (i64::from(last.0) - i64::from(first.0) + 1) as usize;
+    let day_of = |row: usize| {
+        let time = times.get(row).copied().filter(|t| *t != MISSING_TIME)?;
+        u32::try_from(i64::from(local_day(time).0) - i64::from(first.0)).ok()
     };
-    let number = |row: usize| day_of(row).and_then(|day| u32::try_from(i64::from(day.0) - i64::from(first.0)).ok());
+    if span.saturating_mul(strata.n_leaves()) <= MAX_MASKS {
+        return count_distinct_in_place(span, day_of, keys, strata);
+    }
+    let number = |row: usize| day_of(row).filter(|_| keys.get(row).is_some());
     count_distinct(&Groups::new(keys.len(), span, number), keys, strata)
 }
 

@@ -18,22 +18,20 @@ votes_needed,n_quota,n_sources,note";
 const SPEED_COLUMNS: &str = ",mean_upload,p10_upload,median_upload,p90_upload,mean_latency,p10_latency,median_latency,\
 p90_latency";
 
-const CELLS_PER_PART: usize = 256;
-
-/// Writes the rows that `rows_of` makes for ranges of cells, so that they need not all be held at once.
+/// Writes the rows that `rows_of` makes for each of `parts`, which cover all cells in order, so that they need not all be
+/// held at once.
 pub fn write_cell_stats(
     analysis: &Analysis,
     grid: &Grid,
+    parts: &[Range<u32>],
     rows_of: impl Fn(Range<u32>) -> Vec<CellRow> + Sync,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let n_cells = analysis.cells.len();
     let only_stats = analysis.settings.only_stats;
     let header = if only_stats { format!("{HEADER}{SPEED_COLUMNS}") } else { HEADER.to_owned() };
-    write_table(out, &header, n_cells.div_ceil(CELLS_PER_PART), |part, rows| {
-        let first = part * CELLS_PER_PART;
+    write_table(out, &header, parts.len(), |part, rows| {
         let mut place = Place::default();
-        for row in rows_of(first as u32..(first + CELLS_PER_PART).min(n_cells) as u32) {
+        for row in parts.get(part).cloned().into_iter().flat_map(&rows_of) {
             place.enter(analysis, grid, row.cell);
             rows.raw(|out| out.extend_from_slice(&place.columns));
             rows.text(row.operator.map_or("*", |operator| analysis.dataset.brand(operator)));

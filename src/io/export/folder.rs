@@ -103,8 +103,7 @@ fn unwritable(path: &Path, reason: &io::Error) -> Error {
 #[cfg(unix)]
 fn open_to_others(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let probe =
-        tempfile::Builder::new().prefix(".phusong-").make_in(folder, |path| fs::create_dir(path).map(|()| ()))?;
+    let probe = tempfile::Builder::new().prefix(".phusong-").make_in(folder, |path| fs::create_dir(path))?;
     let mode = fs::metadata(probe.path())?.permissions().mode();
     fs::remove_dir(probe.path())?;
     fs::set_permissions(folder, fs::Permissions::from_mode(mode))

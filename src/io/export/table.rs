@@ -87,6 +87,12 @@ impl Rows {
 
 /// Appends a text: quoted where RFC 4180 asks for it, with an apostrophe before what could be read as a formula.
 pub fn write_text(text: &str, out: &mut Vec<u8>) {
+    let is_plain = |byte: u8| !matches!(byte, b',' | b'"' | b'\n' | b'\r');
+    let starts_plain = |first: u8| !matches!(first, b'=' | b'+' | b'-' | b'@' | b'\t');
+    if text.bytes().all(is_plain) && text.bytes().next().is_none_or(starts_plain) {
+        out.extend_from_slice(text.as_bytes());
+        return;
+    }
     let guard = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let quote = text.contains([',', '"', '\n', '\r']);
     if quote {

@@ -43,6 +43,7 @@ impl Number {
     #[inline]
     pub fn scaled(self, factor: i64, more_decimals: i8) -> Self {
         match self {
+            _ if factor == 1 && more_decimals == 0 => self,
             Self::Decimal(mantissa, decimals) => {
                 let exact = mantissa.checked_mul(factor).and_then(|mantissa| {
                     let decimals = i16::from(decimals) + i16::from(more_decimals);
