@@ -1,11 +1,14 @@
 //! What the map lacks, said on the map itself: no boundaries, or no sample that counts.
 
-use eframe::egui::{Frame, Layout, Rect, RichText, Stroke, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align, Frame, Label, Layout, Rect, RichText, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::theme::{self, tokens};
 use super::widget::{link, primary, subdued};
 use crate::app::{App, Ask, Command, Edit, Tab};
 use crate::model::{Analysis, Effect, Flag, Period};
+
+/// Height of a plate of one line, without its margins.
+const LINE: f32 = 20.0;
 
 /// Reasons named when no sample counts.
 const REASONS: usize = 3;
@@ -26,7 +29,7 @@ fn plate(ui: &mut Ui, area: Rect, top: f32, width: f32, contents: impl FnOnce(&m
     let place = Rect::from_min_size(corner, vec2(width, area.bottom() - top));
     let mut child = ui.new_child(UiBuilder::new().max_rect(place).id_salt("missing").layout(Layout::default()));
     let frame = Frame::new().fill(t.panel).stroke(Stroke::new(1.0, t.line)).corner_radius(theme::RADIUS);
-    frame.inner_margin(theme::SPACE_2).show(&mut child, |ui| {
+    frame.inner_margin(theme::SPACE_3).show(&mut child, |ui| {
         ui.set_width(ui.available_width());
         contents(ui);
     });
@@ -34,13 +37,18 @@ fn plate(ui: &mut Ui, area: Rect, top: f32, width: f32, contents: impl FnOnce(&m
 
 fn no_zones(ui: &mut Ui, app: &App, area: Rect, commands: &mut Vec<Command>) {
     let text = app.text();
-    plate(ui, area, area.top() + theme::SPACE_3, 430.0, |ui| {
-        ui.horizontal_wrapped(|ui| {
-            ui.label(RichText::new(text.get("missing-zones")).font(theme::bold(theme::LABEL)));
-            ui.label(subdued(ui, text.get("missing-zones-what")).size(theme::LABEL));
+    plate(ui, area, area.top() + theme::SPACE_3, 520.0, |ui| {
+        let row = vec2(ui.available_width(), LINE);
+        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().interact_size.y = LINE;
             if link(ui, &text.get("missing-zones-add")).clicked() {
                 commands.push(Command::Ask(Ask::Files));
             }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(RichText::new(text.get("missing-zones")).font(theme::bold(theme::LABEL)));
+                let what = subdued(ui, text.get("missing-zones-what")).size(theme::LABEL);
+                ui.add(Label::new(what).truncate());
+            });
         });
     });
 }

@@ -39,11 +39,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comman
 /// Widest name of a place.
 const NAME_WIDTH: f32 = 210.0;
 
-/// Name of the place: the sample ward's, the parent zone's, the only zone's, the boundary file's, else the program's.
+/// Name of the place: the parent zone's, the only zone's, the sample ward's, the boundary file's, else the program's.
 fn place_name(app: &App, analysis: &Analysis) -> String {
-    if app.sources().sample_ward {
-        return app.text().get("sample-ward");
-    }
     let parent = analysis.zones.parents.first().map(|zone| zone.name.clone()).filter(|name| !name.is_empty());
     let only = match analysis.zones.zones.as_slice() {
         [zone] => Some(zone.name.clone()).filter(|name| !name.is_empty()),
@@ -51,7 +48,8 @@ fn place_name(app: &App, analysis: &Analysis) -> String {
     };
     let file = std::path::Path::new(&analysis.zones.source).file_stem();
     let file = file.map(|stem| stem.to_string_lossy().replace('_', " ")).filter(|name| !name.is_empty());
-    parent.or(only).or(file).unwrap_or_else(|| app.text().get("program-name"))
+    let invented = app.sources().sample_ward.then(|| app.text().get("sample-ward"));
+    parent.or(only).or(invented).or(file).unwrap_or_else(|| app.text().get("program-name"))
 }
 
 fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
@@ -62,6 +60,7 @@ fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>
     let room = NAME_WIDTH.min(ui.available_width() * 0.3);
     let inner = ui.scope(|ui| {
         ui.set_max_width(room);
+        ui.spacing_mut().button_padding.x = 0.0;
         menu.ui(ui, |ui| name_menu(ui, app, commands))
     });
     let response = inner.inner.0.on_hover_text(&place);
@@ -123,9 +122,9 @@ fn chips(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command
         let width = ui.painter().layout_no_wrap(name.clone(), theme::bold(theme::TEXT), tokens(ui).text).size().x;
         let brand = analysis.dataset.brand(id).to_owned();
         // Room for this chip and, unless it is the last, for the menu of those that do not fit.
-        let menu_width = if i == last { 0.0 } else { 64.0 };
+        let menu_width = if i == last { 0.0 } else { 58.0 };
         let aside = any_known && !met.known;
-        if aside || !rest.is_empty() || ui.available_width() < width + 40.0 + menu_width {
+        if aside || !rest.is_empty() || ui.available_width() < width + 37.0 + menu_width {
             rest.push((met, brand, name));
             continue;
         }

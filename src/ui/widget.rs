@@ -25,6 +25,12 @@ pub fn primary(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(label).fill(t.accent_fill))
 }
 
+/// Another button beside it, with an edge so that it stands off from the page.
+pub fn secondary(ui: &mut Ui, text: &str) -> Response {
+    let t = tokens(ui);
+    ui.add(Button::new(text).fill(t.panel).stroke(Stroke::new(1.0, t.line)))
+}
+
 /// A button that is an icon; its name is what it does.
 pub fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
     let button = Button::new(RichText::new(icon).size(theme::VERDICT)).frame_when_inactive(false);

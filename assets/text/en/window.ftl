@@ -118,7 +118,7 @@ position-wgs84 = { $lat } N  { $lon } E
 position-vn2000 = VN-2000  x { $x }  y { $y }
 
 missing-zones = No zone boundaries.
-missing-zones-what = Every sample counts as inside the area; drop a GeoJSON file to see zones.
+missing-zones-what = Every sample counts as inside the area.
 missing-zones-add = Add boundaries…
 missing-samples = No sample was accepted
 missing-advice = See the rows left out for the reasons, or choose other files.
@@ -177,7 +177,7 @@ condition-days = on at least { $need } days ({ $have } there)
 condition-span = at least { $need } apart ({ $have } there)
 condition-spots = failing in at least { $need } spots ({ $have } there)
 condition-any-spots = in at least { $need } spots ({ $have } there)
-condition-scan = spatial scan: { $have } likely to be chance (asked ≤ { $need })
+condition-scan = spatial scan: chance alone does this in { $have } of runs (asked ≤ { $need })
 condition-no-scan = not confirmed by the spatial scan, only a suspicion
 spot-others-ok = { $others } adequate at the same place: the weakness is { $operator }'s own.
 spot-evening = Weak only in the evening (19–22 h): suggests a lack of capacity.

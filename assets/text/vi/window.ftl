@@ -115,7 +115,7 @@ position-wgs84 = { $lat } B  { $lon } Đ
 position-vn2000 = VN-2000  x { $x }  y { $y }
 
 missing-zones = Chưa có ranh giới khu phố.
-missing-zones-what = Mọi mẫu đều coi là thuộc địa bàn; kéo thả tệp GeoJSON để chia theo khu phố.
+missing-zones-what = Mọi mẫu đều coi là thuộc địa bàn.
 missing-zones-add = Thêm ranh giới…
 missing-samples = Không có mẫu nào được nhận
 missing-advice = Xem từng dòng bị loại để biết lý do, hoặc chọn tệp khác.

@@ -118,6 +118,7 @@ fn heading(
     let zone = card.zone.and_then(|z| analysis.zones.get(z)).map(|z| z.name.as_str()).unwrap_or_default();
     let words = if zone.is_empty() { kind } else { format!("{kind} · {zone}") };
     ui.add(egui::Label::new(RichText::new(words).size(theme::LABEL).color(tokens(ui).subdued)).truncate());
+    ui.add_space(theme::SPACE_1);
 }
 
 fn figures(ui: &mut Ui, text: &Text, card: &Card) {
@@ -203,7 +204,7 @@ fn operator_row(ui: &mut Ui, text: &Text, name: &str, grade: Option<Grade>, figu
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             match grade {
                 Some(grade) => drop(grade_chip(ui, text, grade, false)),
-                None => ui.add_space(26.0),
+                None => ui.add_space(26.0 + ui.spacing().item_spacing.x),
             }
             ui.label(RichText::new(figures).font(theme::figures(theme::TEXT)).color(tokens(ui).subdued));
         });

@@ -9,7 +9,7 @@ mod view;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Context, Mesh, Painter, Pos2, Rect, Response, Shape, Stroke, Ui};
+use eframe::egui::{self, Context, Mesh, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, vec2};
 use walkers::{Map, MapMemory, lon_lat};
 
 use crate::app::{App, Command, Layers, Selection, SpotFilter, is_proven};
@@ -150,7 +150,10 @@ impl MapView {
         let (dx, dy) = ((high.x - low.x) * (around - 1.0) / 2.0, (high.y - low.y) * (around - 1.0) / 2.0);
         let low = PlanePoint { x: low.x - dx, y: low.y - dy };
         let high = PlanePoint { x: high.x + dx, y: high.y + dy };
-        view::fit(&mut self.memory, low, high, area.shrink(48.0));
+        // Clear of what stands on the map: buttons at the left, caption and scale below, a plate above without zones.
+        let above = if shapes.analysis.zones.bounds_study() { 28.0 } else { 68.0 };
+        let room = Rect::from_min_max(area.min + vec2(56.0, above), area.max - vec2(56.0, 60.0));
+        view::fit(&mut self.memory, low, high, area, room);
     }
 }
 

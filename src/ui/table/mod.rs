@@ -150,4 +150,6 @@ fn empty(ui: &mut Ui, words: &str) {
         ui.add_space(theme::SPACE_1);
         ui.label(subdued(ui, words));
     });
+    // The panel keeps its height, and the map its view.
+    ui.allocate_space(ui.available_size());
 }

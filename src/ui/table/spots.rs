@@ -18,8 +18,10 @@ fn median(analysis: &Analysis, spot: &WeakSpot) -> Option<f64> {
     }
 }
 
-fn zone_name(analysis: &Analysis, spot: &WeakSpot) -> String {
-    spot.zone.and_then(|z| analysis.zones.get(z)).map(|z| z.name.clone()).unwrap_or_default()
+/// The zone's name; where there is none, the position.
+fn place_name(app: &App, analysis: &Analysis, spot: &WeakSpot) -> String {
+    let zone = spot.zone.and_then(|z| analysis.zones.get(z)).map(|z| z.name.clone()).filter(|name| !name.is_empty());
+    zone.unwrap_or_else(|| wording::position(app.text(), spot.point))
 }
 
 fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
@@ -39,12 +41,12 @@ fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
     ]
 }
 
-fn sort_value(analysis: &Analysis, spot: &WeakSpot, column: usize) -> SortValue {
+fn sort_value(app: &App, analysis: &Analysis, spot: &WeakSpot, column: usize) -> SortValue {
     let number = |v: f64| SortValue::Number(Some(v));
     match column {
         0 => number(f64::from(spot.rank)),
         1 => SortValue::Text(analysis.dataset.brand(spot.operator).to_owned()),
-        2 => SortValue::Text(zone_name(analysis, spot)),
+        2 => SortValue::Text(place_name(app, analysis, spot)),
         3 => SortValue::Text(spot.grade.code().to_owned()),
         4 => number(spot.n_failing_votes as f64),
         5 => number(spot.share.low),
@@ -62,12 +64,12 @@ fn words(app: &App, analysis: &Analysis, spot: &WeakSpot) -> Vec<String> {
     vec![
         text.count(u64::from(spot.rank)),
         wording::operator(text, analysis, spot.operator),
-        zone_name(analysis, spot),
+        place_name(app, analysis, spot),
         spot.grade.code().to_owned(),
         format!("{} / {}", text.count(spot.n_failing_votes), text.count(spot.n_votes)),
         text.percent_range(spot.share.low, spot.share.high),
         median(analysis, spot).map_or_else(dash, |v| text.figure(v)),
-        text.count(spot.n_devices),
+        if spot.n_devices > 0 { text.count(spot.n_devices) } else { dash() },
         spot.proof.as_ref().map_or_else(dash, |p| wording::probability(text, p.p_corrected)),
         text.number(spot.priority, 2),
     ]
@@ -80,7 +82,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
         return super::empty(ui, &text.get("spots-empty"));
     }
     let mut spots = list.shown;
-    sort.apply(&mut spots, |spot, column| sort_value(analysis, spot, column));
+    sort.apply(&mut spots, |spot, column| sort_value(app, analysis, spot, column));
     let selected = match &app.session().selection {
         Selection::Spot(id) => spots.iter().position(|spot| spot.spot_id == *id),
         _ => None,
