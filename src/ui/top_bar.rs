@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use super::theme::{self, tokens};
-use super::widget::{chip, icon_button, menu, menu_item};
+use super::widget::{chip, icon_button, menu, menu_item, menu_item_with_key, menu_width};
 use super::{icon, wording};
 use crate::app::{App, Ask, Command, Edit, Export, ExportFormat, Panel as Fold, Theme};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
@@ -69,7 +69,7 @@ fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>
 
 fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let text = app.text();
-    ui.set_min_width(200.0);
+    menu_width(ui);
     if menu_item(ui, false, &text.get("menu-open")) {
         commands.push(Command::Ask(Ask::Files));
     }
@@ -141,10 +141,10 @@ fn chips(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command
     let label = hidden.unwrap_or_else(|| format!("+{}", rest.len()));
     menu(ui, &label, &text.get("operator-more"), |ui| {
         for (met, brand, name) in rest {
-            let key = met.key.map(|key| format!("  {key}")).unwrap_or_default();
+            let key = met.key.map(|key| key.to_string()).unwrap_or_default();
             let count = text.with("count-samples", &[("n", &text.count(met.n_samples))]);
-            let mark = if met.known { String::new() } else { format!("  ({})", text.get("operator-misspelt")) };
-            if menu_item(ui, chosen == Some(met.id), &format!("{name}{key}{mark} · {count}")) {
+            let mark = if met.known { String::new() } else { format!(" ({})", text.get("operator-misspelt")) };
+            if menu_item_with_key(ui, chosen == Some(met.id), &format!("{name}{mark} · {count}"), &key) {
                 commands.push(Command::Edit(Edit::Operator(Some(brand))));
             }
         }
@@ -192,7 +192,7 @@ fn export_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let label = RichText::new(text.get("export")).font(theme::bold(theme::TEXT)).color(t.on_accent);
     let button = Button::new(label).fill(t.accent_fill).min_size(egui::vec2(0.0, theme::ROW));
     egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-        ui.set_min_width(220.0);
+        menu_width(ui);
         let lists = [
             (Export::WeakSpots, ExportFormat::Csv, "export-spots-csv"),
             (Export::WeakSpots, ExportFormat::GeoJson, "export-spots-geojson"),
@@ -231,7 +231,7 @@ fn view_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let button = Button::new(RichText::new(icon::SIDEBAR).size(theme::VERDICT)).frame_when_inactive(false);
     let inner = egui::containers::menu::MenuButton::from_button(button.min_size(egui::vec2(theme::ROW, theme::ROW)))
         .ui(ui, |ui| {
-            ui.set_min_width(220.0);
+            menu_width(ui);
             let preferences = app.preferences();
             let folds = [
                 (Fold::Left, preferences.left_open, "view-left"),

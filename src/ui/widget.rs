@@ -71,17 +71,30 @@ pub fn menu<R>(ui: &mut Ui, text: &str, name: &str, contents: impl FnOnce(&mut U
     let button = Button::new(WidgetText::from(job)).fill(t.panel).stroke(Stroke::new(1.0, t.line));
     let (response, inner) =
         egui::containers::menu::MenuButton::from_button(button.min_size(vec2(0.0, theme::ROW))).ui(ui, |ui| {
-            ui.set_min_width(180.0);
+            menu_width(ui);
             contents(ui)
         });
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {text}")));
     inner.map(|inner| inner.inner)
 }
 
+/// Keeps a menu as narrow as its words: left alone it would be as wide as any area may be.
+pub fn menu_width(ui: &mut Ui) {
+    ui.set_min_width(180.0);
+    ui.set_max_width(270.0);
+}
+
 /// One line of a menu; the chosen one is marked.
 pub fn menu_item(ui: &mut Ui, chosen: bool, text: &str) -> bool {
+    menu_item_with_key(ui, chosen, text, "")
+}
+
+/// The same with the key that does it.
+pub fn menu_item_with_key(ui: &mut Ui, chosen: bool, text: &str, key: &str) -> bool {
     let label = if chosen { RichText::new(text).font(theme::bold(theme::TEXT)) } else { RichText::new(text) };
-    let clicked = ui.add(Button::selectable(chosen, label).min_size(vec2(ui.available_width(), theme::ROW))).clicked();
+    let button = Button::selectable(chosen, label).min_size(vec2(ui.available_width(), theme::ROW));
+    let button = if key.is_empty() { button } else { button.shortcut_text(key) };
+    let clicked = ui.add(button).clicked();
     if clicked {
         ui.close();
     }

@@ -14,7 +14,7 @@ const LINE: f32 = 19.0;
 const ROOM: f32 = 12.0 * LINE;
 
 /// Where the columns end (figures) or begin (time), as parts of the width.
-const COLUMNS: [f32; 6] = [0.0, 0.50, 0.64, 0.77, 0.87, 1.0];
+const COLUMNS: [f32; 6] = [0.0, 0.48, 0.585, 0.685, 0.81, 1.0];
 
 pub fn ui(ui: &mut Ui, app: &App, card: &Card, commands: &mut Vec<Command>) {
     let text = app.text();
@@ -37,7 +37,11 @@ pub fn ui(ui: &mut Ui, app: &App, card: &Card, commands: &mut Vec<Command>) {
     ui.spacing_mut().item_spacing.y = 0.0;
     let lines = &card.samples.lines;
     let height = ROOM.min(lines.len() as f32 * LINE);
-    let area = ScrollArea::vertical().id_salt("samples").max_height(height).auto_shrink([false, true]);
+    let area = ScrollArea::vertical()
+        .id_salt("samples")
+        .max_height(height)
+        .min_scrolled_height(height)
+        .auto_shrink([false, true]);
     area.show_rows(ui, LINE, lines.len(), |ui, range| {
         for sample in lines.get(range).unwrap_or_default() {
             let t = tokens(ui);

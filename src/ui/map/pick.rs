@@ -6,7 +6,7 @@ use super::paint;
 use super::shapes::{Choice, Shapes};
 use super::view::{View, lonlat_from_plane};
 use crate::app::{App, Layers, Selection, SpotFilter};
-use crate::cartography::{PlanePoint, hover_of_cell, hover_of_zone, row_shown};
+use crate::cartography::{PlanePoint, hover_of_cell, hover_of_spot, hover_of_zone, row_shown};
 use crate::model::WeakSpot;
 use crate::ui::wording;
 
@@ -55,7 +55,7 @@ pub fn hit(
     shapes.index.zone_at(analysis, place).map_or(Selection::Nothing, Selection::Zone)
 }
 
-/// The sentence under the pointer: of the cell there, else of the zone.
+/// The sentence under the pointer: of the weak spot there, else of the cell, else of the zone.
 pub fn sentence(
     app: &App,
     shapes: &Shapes,
@@ -74,21 +74,19 @@ pub fn sentence(
             let words = facts.map(|f| wording::hover(text, analysis, &f, choice.operator));
             Some([zone_name(*zone), words].into_iter().flatten().collect::<Vec<_>>().join("\n"))
         }
-        Selection::Cell(_) | Selection::Spot(_) => {
-            let cell = shapes.index.cell_at(lonlat_from_plane(view.to_plane(position)));
-            let facts =
-                cell.and_then(|c| hover_of_cell(analysis, c, choice.operator, choice.technology, choice.colouring));
-            let words = facts.as_ref().map(|f| wording::hover(text, analysis, f, choice.operator));
-            let place = facts.and_then(|f| f.zone).and_then(zone_name);
-            let spot = match hit {
-                Selection::Spot(id) => analysis.weak_spots.iter().find(|s| s.spot_id == *id).map(|s| {
-                    let (rank, who) = (text.count(u64::from(s.rank)), wording::operator(text, analysis, s.operator));
-                    text.with("hover-spot", &[("rank", &rank), ("operator", &who)])
-                }),
-                _ => None,
-            };
-            let lines: Vec<String> = [spot.or(place), words].into_iter().flatten().collect();
-            (!lines.is_empty()).then(|| lines.join("\n"))
+        Selection::Cell(_) => {
+            let cell = shapes.index.cell_at(lonlat_from_plane(view.to_plane(position)))?;
+            let facts = hover_of_cell(analysis, cell, choice.operator, choice.technology, choice.colouring)?;
+            let words = wording::hover(text, analysis, &facts, choice.operator);
+            let place = facts.zone.and_then(zone_name);
+            Some([place, Some(words)].into_iter().flatten().collect::<Vec<_>>().join("\n"))
+        }
+        Selection::Spot(id) => {
+            let spot = analysis.weak_spots.iter().find(|spot| spot.spot_id == *id)?;
+            let (rank, who) = (text.count(u64::from(spot.rank)), wording::operator(text, analysis, spot.operator));
+            let title = text.with("hover-spot", &[("rank", &rank), ("operator", &who)]);
+            let facts = hover_of_spot(analysis, spot);
+            Some(format!("{title}\n{}", wording::hover(text, analysis, &facts, Some(spot.operator))))
         }
     }
 }

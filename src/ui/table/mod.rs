@@ -120,6 +120,7 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
     let button = Button::new(RichText::new(icon::EXPORT).size(theme::VERDICT)).frame_when_inactive(false);
     let inner =
         egui::containers::menu::MenuButton::from_button(button.min_size(vec2(theme::ROW, theme::ROW))).ui(ui, |ui| {
+            super::widget::menu_width(ui);
             for format in [ExportFormat::Csv, ExportFormat::GeoJson] {
                 let offered = format == ExportFormat::Csv || what.has_places();
                 if offered && super::widget::menu_item(ui, false, &what.file_name(format)) {
