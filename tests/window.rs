@@ -83,8 +83,60 @@ fn a_row_of_the_table_fills_the_evidence_card() {
     harness.run_steps(3);
     assert_eq!(harness.state().app().session().selection, Selection::Spot(spot.spot_id));
     harness.get_by_label_contains("MobiFone yếu ở đây:");
-    harness.get_by_label_contains("quét không gian: p = 0,004");
+    harness.get_by_label_contains("khả năng do ngẫu nhiên 0,4 %");
     harness.get_by_label("Chép tọa độ");
+}
+
+#[test]
+fn suspicions_on_a_vote_or_two_are_folded_away_until_asked_for() {
+    let mut harness = sample_ward();
+    let shown = |harness: &Harness<'static, Window>| {
+        let app = harness.state().app();
+        app.spots(app.analysis().expect("analysed")).shown.len()
+    };
+    assert_eq!(shown(&harness), 3);
+    harness.get_by_label("Còn 1 chỗ nghi vấn ít phiếu (1–2 phiếu) – hiện").click();
+    harness.run_steps(3);
+    assert_eq!(shown(&harness), 4);
+    harness.get_by_label("Ẩn 1 chỗ nghi vấn ít phiếu (1–2 phiếu)").click();
+    harness.run_steps(3);
+    assert_eq!(shown(&harness), 3);
+}
+
+#[test]
+fn the_samples_of_a_place_are_listed_with_numbered_phones() {
+    let mut harness = sample_ward();
+    let spot = harness.state().app().analysis().and_then(|a| a.weak_spots.first().cloned()).expect("a weak spot");
+    harness.state_mut().update(Command::Select(Selection::Spot(spot.spot_id)));
+    harness.state_mut().update(Command::Unfold(phusong::app::Part::Samples));
+    harness.run_steps(3);
+    assert!(harness.query_all_by_label_contains(" · máy ").next().is_some());
+    let samples = &harness.state().app().card().expect("a card").samples;
+    assert_eq!(samples.total, spot.n_samples);
+    assert!(samples.lines.windows(2).all(|pair| pair[0].time >= pair[1].time));
+}
+
+#[test]
+fn a_reason_of_the_data_quality_lists_its_rows() {
+    let mut harness = sample_ward();
+    harness.get_by_label("Chất lượng dữ liệu").click();
+    harness.run_steps(3);
+    harness.get_by_label("Không phải mạng di động").click();
+    harness.run_steps(3);
+    harness.get_by_label("Xuất tất cả (rejected.csv)");
+    harness.get_by_label("‹ Mọi lý do").click();
+    harness.run_steps(3);
+    harness.get_by_label("Tác dụng");
+}
+
+#[test]
+fn number_keys_belong_to_the_large_operators() {
+    let harness = sample_ward();
+    let app = harness.state().app();
+    let brand = |id| app.analysis().map(|a| a.dataset.brand(id).to_owned()).unwrap_or_default();
+    let keys: Vec<_> = app.operators().iter().map(|met| (brand(met.id), met.key)).collect();
+    let expected = [("Viettel", 1), ("VinaPhone", 2), ("MobiFone", 3), ("Vietnamobile", 4), ("iTel", 5)];
+    assert_eq!(keys, expected.map(|(brand, key)| (brand.to_owned(), Some(key))));
 }
 
 #[test]

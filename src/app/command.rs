@@ -13,6 +13,17 @@ pub enum Panel {
     Bottom,
 }
 
+/// What can be unfolded within a panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The steps behind a verdict.
+    Chain,
+    /// The samples of the place.
+    Samples,
+    /// Suspected spots that rest on a vote or two.
+    FewVotes,
+}
+
 /// A table at the bottom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Tab {
@@ -69,7 +80,9 @@ pub enum Command {
     ShowTab(Tab),
     /// Fold or unfold.
     Toggle(Panel),
-    ToggleChain,
+    Unfold(Part),
+    /// List the rows that carry the flag with this code; `None`: back to the flags.
+    ShowFlagged(Option<&'static str>),
     ShowHelp(bool),
     /// Stop the running work.
     Cancel,

@@ -85,6 +85,7 @@ impl Export {
             Self::WeakSpots => "weak_spots",
             Self::Gaps => "sampling_gaps",
             Self::ZoneStats => "zone_stats",
+            Self::CellStats if format == ExportFormat::GeoJson => "cells",
             Self::CellStats => "cell_stats",
             Self::Rejected => "rejected",
         };
@@ -93,7 +94,7 @@ impl Export {
 
     /// Whether the list has a place on the map for each row.
     pub fn has_places(self) -> bool {
-        matches!(self, Self::WeakSpots | Self::Gaps)
+        matches!(self, Self::WeakSpots | Self::Gaps | Self::CellStats)
     }
 }
 

@@ -96,8 +96,6 @@ pub enum NoticeKind {
     Copied,
     /// Something failed and nothing was changed.
     Failed(Error),
-    /// No zones: the study area is everything.
-    NoZones,
 }
 
 /// What a notice offers.
@@ -116,6 +114,12 @@ pub struct Session {
     pub help_open: bool,
     /// The chain behind a verdict is unfolded.
     pub chain_open: bool,
+    /// The samples of the place are unfolded.
+    pub samples_open: bool,
+    /// Suspected spots that rest on a vote or two are listed and drawn.
+    pub few_votes_open: bool,
+    /// Code of the flag whose rows are listed.
+    pub flag_open: Option<&'static str>,
     /// Counts up when the map should move.
     pub focus_asked: u64,
     /// Then it shows everything, not the selection.

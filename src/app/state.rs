@@ -4,14 +4,12 @@ use std::sync::Arc;
 
 use super::work::Answer;
 use super::{
-    Card, Edit, Engine, History, Loaded, Preferences, Project, Running, Selection, Session, Sources, StartOptions, Wake,
+    Card, Engine, FlaggedRows, History, Loaded, Preferences, Project, Running, Selection, Session, Sources,
+    StartOptions, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, OperatorId};
 use crate::text::Text;
-
-/// Operators with a network of their own, in the order in which the Ministry's tables list them.
-const USUAL_ORDER: [&str; 4] = ["Viettel", "VinaPhone", "MobiFone", "Vietnamobile"];
 
 /// What the middle of the window shows.
 #[derive(Debug)]
@@ -42,6 +40,7 @@ pub struct App {
     /// Why there is no picture, or no new one.
     pub(super) failure: Option<Error>,
     pub(super) card: Option<Card>,
+    pub(super) flagged: Option<FlaggedRows>,
     pub(super) loading: Option<(Sources, Running<Loaded>)>,
     pub(super) analyzing: Option<Running<Analysis>>,
     pub(super) exporting: Option<Running<String>>,
@@ -67,6 +66,7 @@ impl App {
             analysis: None,
             failure: None,
             card: None,
+            flagged: None,
             loading: None,
             analyzing: None,
             exporting: None,
@@ -165,26 +165,9 @@ impl App {
         self.analysis.as_ref()?.dataset.operator_by_brand(self.project.operator.as_deref()?)
     }
 
-    /// Operators met: the large ones in their usual order, then the others by brand, so that a key keeps its operator.
-    pub fn operators(&self) -> Vec<(OperatorId, u64)> {
-        let Some(analysis) = &self.analysis else { return Vec::new() };
-        let place = |id: OperatorId| {
-            let brand = analysis.dataset.brand(id);
-            (USUAL_ORDER.iter().position(|b| *b == brand).unwrap_or(USUAL_ORDER.len()), brand == "unknown", id)
-        };
-        let mut met = analysis.operators_met.clone();
-        met.sort_by_key(|(id, _)| place(*id));
-        met
-    }
-
-    /// The change of operator that a number key asks for: 0 is all, 1 the first of [`Self::operators`].
-    pub fn operator_of_key(&self, number: usize) -> Option<Edit> {
-        let analysis = self.analysis.as_ref()?;
-        if number == 0 {
-            return Some(Edit::Operator(None));
-        }
-        let (id, _) = self.operators().get(number - 1).copied()?;
-        Some(Edit::Operator(Some(analysis.dataset.brand(id).to_owned())))
+    /// Rows with the flag that is opened in the list of data quality.
+    pub fn flagged(&self) -> Option<&FlaggedRows> {
+        self.flagged.as_ref()
     }
 
     /// Index of the selected weak spot in the analysis on screen.

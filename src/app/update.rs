@@ -6,7 +6,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::session::{NoticeKind, Selection};
 use super::work::{self, Answer};
-use super::{App, Ask, Card, Command, Edit, Export, ExportFormat, Panel, Preferences, Running, Sources};
+use super::{
+    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Panel, Part, Preferences, Running, Sources,
+};
 use crate::model::{Error, Result};
 use crate::text::Text;
 
@@ -39,7 +41,8 @@ impl App {
                 self.preferences.bottom_open = true;
             }
             Command::Toggle(panel) => self.toggle(panel),
-            Command::ToggleChain => self.session.chain_open = !self.session.chain_open,
+            Command::Unfold(part) => self.unfold(part),
+            Command::ShowFlagged(code) => self.session.flag_open = code,
             Command::ShowHelp(open) => self.session.help_open = open,
             Command::Cancel => self.cancel(),
             Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
@@ -55,7 +58,7 @@ impl App {
                 self.preferences.scale = ((scale * 10.0).round() / 10.0).clamp(low, high);
             }
         }
-        self.refresh_card();
+        self.refresh_views();
     }
 
     /// Takes in whatever background work has finished. Returns whether anything changed.
@@ -66,7 +69,7 @@ impl App {
         let answered = self.receive_answer();
         let changed = loaded || analyzed || exported || answered;
         if changed {
-            self.refresh_card();
+            self.refresh_views();
         }
         changed
     }
@@ -119,9 +122,6 @@ impl App {
         let Some((sources, _)) = self.loading.take() else { return false };
         match outcome {
             Ok(loaded) => {
-                if !loaded.zones.bounds_study() {
-                    self.session.say(NoticeKind::NoZones);
-                }
                 self.sources = sources;
                 self.loaded = Some(loaded);
                 self.session.focus(true);
@@ -217,6 +217,7 @@ impl App {
         self.analysis = None;
         self.failure = None;
         self.card = None;
+        self.flagged = None;
         self.sources = Sources::default();
         self.project = super::Project::default();
         self.history = super::History::default();
@@ -305,6 +306,15 @@ impl App {
         *open = !*open;
     }
 
+    fn unfold(&mut self, part: Part) {
+        let open = match part {
+            Part::Chain => &mut self.session.chain_open,
+            Part::Samples => &mut self.session.samples_open,
+            Part::FewVotes => &mut self.session.few_votes_open,
+        };
+        *open = !*open;
+    }
+
     fn open_folder(&mut self, folder: &std::path::Path) {
         let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
         if let Err(e) = std::process::Command::new(program).arg(folder).spawn() {
@@ -313,7 +323,15 @@ impl App {
         }
     }
 
-    fn refresh_card(&mut self) {
+    /// Gathers anew what is shown of the analysis, where the question has changed.
+    fn refresh_views(&mut self) {
+        self.flagged = match (&self.analysis, self.session.flag_open) {
+            (Some(analysis), Some(code)) => match self.flagged.take() {
+                Some(rows) if rows.is_of(analysis, code) => Some(rows),
+                _ => Some(FlaggedRows::new(analysis, code)),
+            },
+            _ => None,
+        };
         self.card = match &self.analysis {
             Some(analysis) => {
                 let asked = Card::key(analysis, &self.session.selection, self.operator(), self.project.technology);

@@ -1,7 +1,7 @@
 //! The facts behind the sentence that appears under the pointer.
 
 use super::class::{Colouring, row_shown};
-use crate::model::{Analysis, Grade, Metric, OperatorId, Share, StratumStats, Technology, ZoneIndex};
+use crate::model::{Analysis, Grade, Metric, OperatorId, Share, StratumStats, Technology, WeakSpot, ZoneIndex};
 
 /// What is known of a place, in figures.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,6 +47,28 @@ pub fn hover_of_cell(
     let row = row_shown(analysis, cell, operator, technology, colouring)?;
     let zone = analysis.cells.get(cell as usize).and_then(|c| c.zone);
     Some(facts(zone, row.metric, row.technology, &row.stats))
+}
+
+/// Facts of a weak spot, of its own operator whatever is chosen.
+pub fn hover_of_spot(analysis: &Analysis, spot: &WeakSpot) -> HoverFacts {
+    let criterion = analysis.settings.profile.criteria.first();
+    let metric = analysis.settings.profile.first_metric();
+    HoverFacts {
+        zone: spot.zone,
+        metric,
+        technology: Some(spot.technology),
+        n_samples: spot.n_samples,
+        n_votes: spot.n_votes,
+        n_failing_votes: spot.n_failing_votes,
+        share: Some(spot.share),
+        grade: Some(spot.grade),
+        median: match metric {
+            Metric::Download => spot.median_download,
+            Metric::Upload => spot.median_upload,
+            Metric::Latency => spot.median_latency,
+        },
+        threshold: criterion.and_then(|criterion| criterion.thresholds.of(spot.technology)),
+    }
 }
 
 /// Facts of a zone under the current filters.

@@ -93,6 +93,11 @@ impl Text {
         number::percent(self.language, &self.number(share * 100.0, 0))
     }
 
+    /// A share 0..1 as a percentage with so many decimals.
+    pub fn percent_with(&self, share: f64, decimals: usize) -> String {
+        number::percent(self.language, &self.number(share * 100.0, decimals))
+    }
+
     /// Two shares 0..1: `60–95 %`.
     pub fn percent_range(&self, low: f64, high: f64) -> String {
         let range = format!("{}–{}", self.number(low * 100.0, 0), self.number(high * 100.0, 0));
@@ -137,6 +142,7 @@ mod tests {
         assert_eq!(text.number(f64::NAN, 1), "–");
         assert_eq!(text.count(3895), "3.895");
         assert_eq!(text.percent(0.834), "83\u{a0}%");
+        assert_eq!(text.percent_with(0.006, 1), "0,6\u{a0}%");
         assert_eq!(text.percent_range(0.601, 0.949), "60–95\u{a0}%");
         assert_eq!(text.figure(12.44), "12,4");
         assert_eq!(text.figure(412.4), "412");

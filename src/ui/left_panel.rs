@@ -4,7 +4,7 @@ use eframe::egui::{self, Align, CornerRadius, Layout, RichText, ScrollArea, Sens
 
 use super::map::{Swatches, legend_of};
 use super::theme::{self, tokens};
-use super::widget::{link, menu, menu_item, section, subdued, thin_bar};
+use super::widget::{link, menu, menu_item, middle_elided, section, subdued, thin_bar};
 use super::wording;
 use crate::app::{App, Ask, Command, Edit, Layer};
 use crate::cartography::Colouring;
@@ -18,6 +18,9 @@ const LINE: f32 = 21.0;
 
 /// Files listed before the rest is summed up.
 const FILES_SHOWN: usize = 5;
+
+/// Of the rest, names said under the pointer.
+const NAMES_SHOWN: usize = 20;
 
 const GRIDS: [GridSpec; 8] = [
     GridSpec::SquareAuto,
@@ -48,14 +51,15 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
     });
 }
 
-/// Name at the left, figure at the right; long names are cut off.
-fn row(ui: &mut Ui, name: &str, figure: &str) {
+/// Name at the left, figure at the right; a long name loses its middle and says itself in full under the pointer.
+fn row(ui: &mut Ui, name: &str, figure: &str, full: &str) {
     let color = tokens(ui).subdued;
     ui.horizontal(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(RichText::new(figure).font(theme::figures(theme::TEXT)).color(color));
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.add(egui::Label::new(name).truncate());
+                let shown = middle_elided(ui, name, ui.available_width() - 2.0);
+                ui.add(egui::Label::new(shown).truncate().show_tooltip_when_elided(false)).on_hover_text(full);
             });
         });
     });
@@ -67,16 +71,18 @@ fn sources(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comma
     // The latest import first.
     let files: Vec<_> = analysis.dataset.files.iter().zip(&analysis.judgement.kept).rev().collect();
     for (file, kept) in files.iter().take(FILES_SHOWN) {
-        row(ui, &wording::shortened(&file.name), &text.count(**kept));
+        row(ui, wording::file_name(&file.name), &text.count(**kept), &file.path);
     }
     let rest = files.get(FILES_SHOWN..).unwrap_or_default();
     if !rest.is_empty() {
         let kept: u64 = rest.iter().map(|(_, kept)| **kept).sum();
-        row(ui, &text.with("left-other-files", &[("n", &text.count(rest.len() as u64))]), &text.count(kept));
+        let names: Vec<&str> = rest.iter().take(NAMES_SHOWN).map(|(file, _)| file.name.as_str()).collect();
+        let words = text.with("left-other-files", &[("n", &text.count(rest.len() as u64))]);
+        row(ui, &words, &text.count(kept), &names.join("\n"));
     }
     let zones = analysis.zones.zones.len();
     if zones > 0 {
-        row(ui, &text.get("left-zones"), &text.count(zones as u64));
+        row(ui, &text.get("left-zones"), &text.count(zones as u64), &analysis.zones.source);
     }
     if link(ui, &text.get("left-add")).clicked() {
         commands.push(Command::Ask(Ask::Files));
@@ -104,7 +110,7 @@ fn month(ui: &mut Ui, app: &App, analysis: &Analysis) {
 fn layers(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
     let text = app.text();
     let operator = app.operator();
-    let spots = analysis.weak_spots.iter().filter(|s| operator.is_none_or(|o| o == s.operator)).count();
+    let spots = app.spots(analysis).shown.len();
     let gaps = analysis.gaps.iter().filter(|g| operator.is_none_or(|o| o == g.operator)).count();
     for layer in Layer::ALL {
         let count = match layer {

@@ -7,6 +7,7 @@ mod icon;
 mod keys;
 mod left_panel;
 mod map;
+mod missing;
 mod notices;
 mod screenshot;
 mod stages;

@@ -26,7 +26,10 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                     let failed = matches!(notice.kind, NoticeKind::Failed(_));
                     let (mark, color) = if failed { (icon::WARNING, t.bad) } else { (icon::CHECK, t.good) };
                     ui.label(RichText::new(mark).size(theme::VERDICT).color(color));
-                    ui.label(words(app.text(), notice));
+                    let said = ui.label(words(app.text(), notice));
+                    if let NoticeKind::Exported(path) = &notice.kind {
+                        said.on_hover_text(path);
+                    }
                     if let NoticeKind::Exported(path) = &notice.kind
                         && let Some(folder) = Path::new(path).parent()
                         && link(ui, &app.text().get("notice-open-folder")).clicked()
@@ -47,9 +50,11 @@ fn words(text: &Text, notice: &Notice) -> String {
     match &notice.kind {
         NoticeKind::Undone(key) => text.with("notice-undone", &[("step", &text.get(key))]),
         NoticeKind::Redone(key) => text.with("notice-redone", &[("step", &text.get(key))]),
-        NoticeKind::Exported(path) => text.with("notice-exported", &[("path", path)]),
+        NoticeKind::Exported(path) => {
+            let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
+            text.with("notice-exported", &[("path", &name)])
+        }
         NoticeKind::Copied => text.get("notice-copied"),
         NoticeKind::Failed(error) => text.error(error),
-        NoticeKind::NoZones => text.get("notice-no-zones"),
     }
 }

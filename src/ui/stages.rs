@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, CentralPanel, Frame, Layout, RichText, Sense, Stroke, Ui, vec2};
 
 use super::theme::{self, tokens};
-use super::widget::{link, primary, subdued, thin_bar};
+use super::widget::{link, primary, secondary, subdued, thin_bar};
 use super::{icon, status_bar, top_bar};
 use crate::app::{App, Ask, Command};
 use crate::job::Progress;
@@ -101,7 +101,7 @@ pub fn loading(ui: &mut Ui, app: &App, progress: Progress, commands: &mut Vec<Co
         thin_bar(ui, fraction, ui.available_width(), &text.get("progress-name"));
         ui.add_space(theme::SPACE_3);
         ui.horizontal(|ui| {
-            if ui.button(text.get("cancel")).clicked() {
+            if secondary(ui, &text.get("cancel")).clicked() {
                 commands.push(Command::Cancel);
             }
             ui.label(subdued(ui, text.get("loading-note")).size(theme::LABEL));
@@ -124,10 +124,10 @@ pub fn failed(ui: &mut Ui, app: &App, error: &Error, commands: &mut Vec<Command>
             if primary(ui, &text.get("error-choose-other")).clicked() {
                 commands.push(Command::Ask(Ask::Files));
             }
-            if ui.button(text.get("error-retry")).clicked() {
+            if secondary(ui, &text.get("error-retry")).clicked() {
                 commands.push(Command::Retry);
             }
-            if ui.button(text.get("error-back")).clicked() {
+            if secondary(ui, &text.get("error-back")).clicked() {
                 commands.push(Command::Close);
             }
         });

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use super::theme::{self, tokens};
-use super::widget::{chip, icon_button, menu, menu_item};
+use super::widget::{chip, icon_button, menu, menu_item, menu_item_with_key, menu_width};
 use super::{icon, wording};
 use crate::app::{App, Ask, Command, Edit, Export, ExportFormat, Panel as Fold, Theme};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
@@ -25,7 +25,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comman
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 view_buttons(ui, app, commands);
                 export_menu(ui, app, commands);
-                criterion_menu(ui, app, analysis, commands);
+                criterion_menu(ui, app, commands);
                 technology_menu(ui, app, commands);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     period_menu(ui, app, analysis, commands);
@@ -36,40 +36,53 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comman
     });
 }
 
-/// Name of the place: the parent zone's, else the boundary file's, else the program's.
-pub fn place_name(app: &App, analysis: &Analysis) -> String {
+/// Widest name of a place.
+const NAME_WIDTH: f32 = 210.0;
+
+/// Name of the place: the parent zone's, the only zone's, the sample ward's, the boundary file's, else the program's.
+fn place_name(app: &App, analysis: &Analysis) -> String {
     let parent = analysis.zones.parents.first().map(|zone| zone.name.clone()).filter(|name| !name.is_empty());
     let only = match analysis.zones.zones.as_slice() {
         [zone] => Some(zone.name.clone()).filter(|name| !name.is_empty()),
         _ => None,
     };
-    parent
-        .or(only)
-        .unwrap_or_else(|| app.text().get(if app.sources().sample_ward { "sample-ward" } else { "program-name" }))
+    let file = std::path::Path::new(&analysis.zones.source).file_stem();
+    let file = file.map(|stem| stem.to_string_lossy().replace('_', " ")).filter(|name| !name.is_empty());
+    let invented = app.sources().sample_ward.then(|| app.text().get("sample-ward"));
+    parent.or(only).or(invented).or(file).unwrap_or_else(|| app.text().get("program-name"))
 }
 
 fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
-    let text = app.text();
     let place = place_name(app, analysis);
     let label = RichText::new(&place).font(theme::bold(theme::VERDICT));
     let button = Button::new(label).frame_when_inactive(false).truncate();
-    let inner = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-        ui.set_min_width(200.0);
-        if menu_item(ui, false, &text.get("menu-open")) {
-            commands.push(Command::Ask(Ask::Files));
-        }
-        if menu_item(ui, false, &text.get("menu-folder")) {
-            commands.push(Command::Ask(Ask::Folder));
-        }
-        if menu_item(ui, false, &text.get("menu-sample")) {
-            commands.push(Command::OpenSampleWard);
-        }
-        ui.separator();
-        if menu_item(ui, false, &text.get("menu-close")) {
-            commands.push(Command::Close);
-        }
+    let menu = egui::containers::menu::MenuButton::from_button(button);
+    let room = NAME_WIDTH.min(ui.available_width() * 0.3);
+    let inner = ui.scope(|ui| {
+        ui.set_max_width(room);
+        ui.spacing_mut().button_padding.x = 0.0;
+        menu.ui(ui, |ui| name_menu(ui, app, commands))
     });
-    inner.0.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &place));
+    let response = inner.inner.0.on_hover_text(&place);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &place));
+}
+
+fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    menu_width(ui);
+    if menu_item(ui, false, &text.get("menu-open")) {
+        commands.push(Command::Ask(Ask::Files));
+    }
+    if menu_item(ui, false, &text.get("menu-folder")) {
+        commands.push(Command::Ask(Ask::Folder));
+    }
+    if menu_item(ui, false, &text.get("menu-sample")) {
+        commands.push(Command::OpenSampleWard);
+    }
+    ui.separator();
+    if menu_item(ui, false, &text.get("menu-close")) {
+        commands.push(Command::Close);
+    }
 }
 
 fn period_menu(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
@@ -100,19 +113,23 @@ fn chips(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command
     let mut rest = Vec::new();
     let operators = app.operators();
     let last = operators.len().saturating_sub(1);
-    for (i, (id, n)) in operators.into_iter().enumerate() {
+    // Unknown spellings stay in the menu, unless there is nothing else.
+    let any_known = operators.iter().any(|met| met.known);
+    for (i, met) in operators.into_iter().enumerate() {
+        let id = met.id;
         let name = wording::operator(text, analysis, id);
-        let key = (i < 9).then(|| (i + 1).to_string());
+        let key = met.key.map(|key| key.to_string());
         let width = ui.painter().layout_no_wrap(name.clone(), theme::bold(theme::TEXT), tokens(ui).text).size().x;
         let brand = analysis.dataset.brand(id).to_owned();
         // Room for this chip and, unless it is the last, for the menu of those that do not fit.
-        let menu_width = if i == last { 0.0 } else { 64.0 };
-        if !rest.is_empty() || ui.available_width() < width + 40.0 + menu_width {
-            rest.push((id, brand, name));
+        let menu_width = if i == last { 0.0 } else { 58.0 };
+        let aside = any_known && !met.known;
+        if aside || !rest.is_empty() || ui.available_width() < width + 37.0 + menu_width {
+            rest.push((met, brand, name));
             continue;
         }
         let response = chip(ui, chosen == Some(id), &name, key.as_deref(), &name);
-        let count = text.with("count-samples", &[("n", &text.count(n))]);
+        let count = text.with("count-samples", &[("n", &text.count(met.n_samples))]);
         if response.on_hover_text(count).clicked() {
             commands.push(Command::Edit(Edit::Operator(Some(brand))));
         }
@@ -120,11 +137,14 @@ fn chips(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command
     if rest.is_empty() {
         return;
     }
-    let hidden = rest.iter().find(|(id, ..)| chosen == Some(*id)).map(|(_, _, name)| name.clone());
+    let hidden = rest.iter().find(|(met, ..)| chosen == Some(met.id)).map(|(_, _, name)| name.clone());
     let label = hidden.unwrap_or_else(|| format!("+{}", rest.len()));
     menu(ui, &label, &text.get("operator-more"), |ui| {
-        for (id, brand, name) in rest {
-            if menu_item(ui, chosen == Some(id), &name) {
+        for (met, brand, name) in rest {
+            let key = met.key.map(|key| key.to_string()).unwrap_or_default();
+            let count = text.with("count-samples", &[("n", &text.count(met.n_samples))]);
+            let mark = if met.known { String::new() } else { format!(" ({})", text.get("operator-misspelt")) };
+            if menu_item_with_key(ui, chosen == Some(met.id), &format!("{name}{mark} · {count}"), &key) {
                 commands.push(Command::Edit(Edit::Operator(Some(brand))));
             }
         }
@@ -145,10 +165,9 @@ fn technology_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     });
 }
 
-fn criterion_menu(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+fn criterion_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let text = app.text();
     let chosen = &app.project().profile;
-    let _ = analysis;
     menu(ui, &wording::profile(text, chosen), &text.get("criterion-name"), |ui| {
         for profile in Profile::BUILT_IN.into_iter().filter_map(Profile::built_in) {
             let rule = profile.criteria.first().map(|c| wording::criterion(text, c, None)).unwrap_or_default();
@@ -173,7 +192,7 @@ fn export_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let label = RichText::new(text.get("export")).font(theme::bold(theme::TEXT)).color(t.on_accent);
     let button = Button::new(label).fill(t.accent_fill).min_size(egui::vec2(0.0, theme::ROW));
     egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
-        ui.set_min_width(220.0);
+        menu_width(ui);
         let lists = [
             (Export::WeakSpots, ExportFormat::Csv, "export-spots-csv"),
             (Export::WeakSpots, ExportFormat::GeoJson, "export-spots-geojson"),
@@ -181,6 +200,7 @@ fn export_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             (Export::Gaps, ExportFormat::GeoJson, "export-gaps-geojson"),
             (Export::ZoneStats, ExportFormat::Csv, "export-zones-csv"),
             (Export::CellStats, ExportFormat::Csv, "export-cells-csv"),
+            (Export::CellStats, ExportFormat::GeoJson, "export-cells-geojson"),
             (Export::Rejected, ExportFormat::Csv, "export-rejected-csv"),
         ];
         for (what, format, key) in lists {
@@ -211,7 +231,7 @@ fn view_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let button = Button::new(RichText::new(icon::SIDEBAR).size(theme::VERDICT)).frame_when_inactive(false);
     let inner = egui::containers::menu::MenuButton::from_button(button.min_size(egui::vec2(theme::ROW, theme::ROW)))
         .ui(ui, |ui| {
-            ui.set_min_width(220.0);
+            menu_width(ui);
             let preferences = app.preferences();
             let folds = [
                 (Fold::Left, preferences.left_open, "view-left"),

@@ -25,6 +25,12 @@ pub fn primary(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(label).fill(t.accent_fill))
 }
 
+/// Another button beside it, with an edge so that it stands off from the page.
+pub fn secondary(ui: &mut Ui, text: &str) -> Response {
+    let t = tokens(ui);
+    ui.add(Button::new(text).fill(t.panel).stroke(Stroke::new(1.0, t.line)))
+}
+
 /// A button that is an icon; its name is what it does.
 pub fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
     let button = Button::new(RichText::new(icon).size(theme::VERDICT)).frame_when_inactive(false);
@@ -65,17 +71,30 @@ pub fn menu<R>(ui: &mut Ui, text: &str, name: &str, contents: impl FnOnce(&mut U
     let button = Button::new(WidgetText::from(job)).fill(t.panel).stroke(Stroke::new(1.0, t.line));
     let (response, inner) =
         egui::containers::menu::MenuButton::from_button(button.min_size(vec2(0.0, theme::ROW))).ui(ui, |ui| {
-            ui.set_min_width(180.0);
+            menu_width(ui);
             contents(ui)
         });
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {text}")));
     inner.map(|inner| inner.inner)
 }
 
+/// Keeps a menu as narrow as its words: left alone it would be as wide as any area may be.
+pub fn menu_width(ui: &mut Ui) {
+    ui.set_min_width(180.0);
+    ui.set_max_width(270.0);
+}
+
 /// One line of a menu; the chosen one is marked.
 pub fn menu_item(ui: &mut Ui, chosen: bool, text: &str) -> bool {
+    menu_item_with_key(ui, chosen, text, "")
+}
+
+/// The same with the key that does it.
+pub fn menu_item_with_key(ui: &mut Ui, chosen: bool, text: &str, key: &str) -> bool {
     let label = if chosen { RichText::new(text).font(theme::bold(theme::TEXT)) } else { RichText::new(text) };
-    let clicked = ui.add(Button::selectable(chosen, label).min_size(vec2(ui.available_width(), theme::ROW))).clicked();
+    let button = Button::selectable(chosen, label).min_size(vec2(ui.available_width(), theme::ROW));
+    let button = if key.is_empty() { button } else { button.shortcut_text(key) };
+    let clicked = ui.add(button).clicked();
     if clicked {
         ui.close();
     }
@@ -103,6 +122,26 @@ pub fn grade_chip(ui: &mut Ui, text: &Text, grade: Grade, with_name: bool) -> Re
     let spoken = format!("{letter} {name}");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, spoken.trim()));
     response.on_hover_text(name)
+}
+
+/// A name without its middle where it is wider than the room: the ends tell names apart, the later end best.
+pub fn middle_elided(ui: &Ui, name: &str, width: f32) -> String {
+    let fits = |words: &str| {
+        let font = egui::FontId::proportional(theme::TEXT);
+        ui.painter().layout_no_wrap(words.to_owned(), font, tokens(ui).text).size().x <= width
+    };
+    if fits(name) {
+        return name.to_owned();
+    }
+    let letters: Vec<char> = name.chars().collect();
+    let shortened = |kept: usize| {
+        let head = kept * 2 / 5;
+        let tail = letters.len() - (kept - head);
+        let end = letters.get(tail..).unwrap_or_default();
+        letters.iter().take(head).chain(std::iter::once(&'…')).chain(end).collect::<String>()
+    };
+    let most = (4..letters.len()).rev().map(shortened).find(|words| fits(words));
+    most.unwrap_or_else(|| shortened(letters.len().min(4)))
 }
 
 /// A thin bar of 0..=1; the part beyond `fraction` is the track.

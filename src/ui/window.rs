@@ -8,7 +8,7 @@ use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Ui};
 use super::map::{MapView, Swatches};
 use super::screenshot::Photographer;
 use super::table::Tables;
-use super::{card, help, keys, left_panel, notices, stages, status_bar, table, theme, top_bar};
+use super::{card, help, keys, left_panel, missing, notices, stages, status_bar, table, theme, top_bar};
 use crate::app::{App, Command, Preferences, Stage};
 
 /// Where preferences are kept.
@@ -106,7 +106,7 @@ impl Window {
                 let bottom = Frame::side_top_panel(ui.style()).inner_margin(Margin::ZERO);
                 let panel = Panel::bottom("tables").frame(bottom);
                 if preferences.bottom_open {
-                    panel.default_size(204.0).size_range(120.0..=480.0).resizable(true).show(ui, |ui| {
+                    panel.default_size(219.0).size_range(120.0..=480.0).resizable(true).show(ui, |ui| {
                         table::ui(ui, app, &analysis, &mut self.tables, &mut commands);
                     });
                 } else {
@@ -115,7 +115,9 @@ impl Window {
                     });
                 }
                 CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+                    let area = ui.available_rect_before_wrap();
                     self.map.ui(ui, app, &analysis, &mut commands);
+                    missing::ui(ui, app, &analysis, area, &mut commands);
                     if updating {
                         stages::updating_badge(ui, app);
                     }
@@ -135,6 +137,15 @@ impl eframe::App for Window {
         }
         if self.app.is_working() {
             ctx.request_repaint_after(PROGRESS_EVERY);
+        }
+    }
+
+    /// In a picture for documentation nothing is pointed at, wherever the pointer happens to be.
+    fn raw_input_hook(&mut self, _ctx: &Context, raw_input: &mut egui::RawInput) {
+        if self.photographer.is_some() {
+            raw_input
+                .events
+                .retain(|event| !matches!(event, egui::Event::PointerMoved(_) | egui::Event::MouseMoved(_)));
         }
     }
 

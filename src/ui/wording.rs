@@ -59,18 +59,10 @@ pub fn operator_or_all(text: &Text, analysis: &Analysis, id: Option<OperatorId>)
     id.map_or_else(|| text.get("operator-every"), |id| operator(text, analysis, id))
 }
 
-/// Letters of a file name that fit into a narrow column.
-const NAME_LETTERS: usize = 20;
-
-/// A long file name without its middle: the ends tell files apart.
-pub fn shortened(name: &str) -> String {
-    let n = name.chars().count();
-    if n <= NAME_LETTERS {
-        return name.to_owned();
-    }
-    let head: String = name.chars().take(7).collect();
-    let tail: String = name.chars().skip(n - (NAME_LETTERS - 8)).collect();
-    format!("{head}…{tail}")
+/// A file name as lists show it: without the ending that all tables share.
+pub fn file_name(name: &str) -> &str {
+    let endings = [".csv", ".CSV", ".tsv", ".txt"];
+    endings.iter().find_map(|ending| name.strip_suffix(ending)).filter(|stem| !stem.is_empty()).unwrap_or(name)
 }
 
 /// A zone's name for the map, where every label would begin with the same words.
@@ -218,13 +210,22 @@ fn fact(text: &Text, fact: Fact) -> String {
         Fact::Share(share) => text.percent(share),
         Fact::Hours(hours) if hours >= 48.0 => text.with("count-days", &[("n", &text.number(hours / 24.0, 0))]),
         Fact::Hours(hours) => text.with("count-hours", &[("n", &text.number(hours, 0))]),
-        Fact::Probability(p) => probability(text, p),
+        Fact::Probability(p) => chance(text, p),
         Fact::Nothing => "–".to_owned(),
     }
 }
 
 pub fn probability(text: &Text, p: f64) -> String {
     text.number(p, if p < 0.1 { 3 } else { 2 })
+}
+
+/// A small probability as a percentage: `0,6 %`.
+fn chance(text: &Text, p: f64) -> String {
+    if p > 0.0 && p < 0.0005 {
+        return format!("< {}", text.percent_with(0.001, 1));
+    }
+    let whole = (p * 100.0 - (p * 100.0).round()).abs() < 0.05;
+    text.percent_with(p, usize::from(p < 0.1 && !whole))
 }
 
 pub fn condition(text: &Text, condition: &Condition) -> String {
@@ -253,21 +254,20 @@ pub fn bound(text: &Text, bound: Bound) -> String {
     }
 }
 
-/// Short line under the map: what it shows, of whom, when, by which criterion.
-pub fn map_caption(text: &Text, analysis: &Analysis, project: &Project, who: Option<OperatorId>) -> String {
+/// Short line under the map in two parts: what it shows, of whom, when; by which criterion.
+pub fn map_caption(text: &Text, analysis: &Analysis, project: &Project, who: Option<OperatorId>) -> (String, String) {
     let latest = analysis.months.last().map(|(month, _)| *month);
     let settings = &analysis.settings;
     let rule = settings.profile.criteria.first().map(|c| criterion(text, c, project.technology)).unwrap_or_default();
     let key = format!("profile-{}", settings.profile.name);
     let source = if text.has(&key) { text.get(&key) } else { settings.profile.source.clone() };
     let source = if source.is_empty() { text.get("criterion-own") } else { source };
-    [
+    let shown = [
         operator_or_all(text, analysis, who),
         technology(text, project.technology),
         period(text, settings.period, latest),
-        format!("{rule} ({source})"),
-    ]
-    .join(" · ")
+    ];
+    (shown.join(" · "), format!("{rule} ({source})"))
 }
 
 /// Degrees as shown: `21,04128 B  106,76512 Đ`.

@@ -1,6 +1,9 @@
 //! What stands still on the map: caption, scale bar, north, and the buttons for zooming.
 
-use eframe::egui::{self, Align2, FontId, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
+use std::sync::Arc;
+
+use eframe::egui::text::{LayoutJob, TextFormat, TextWrapping};
+use eframe::egui::{self, Align2, FontId, Galley, Painter, Pos2, Rect, Shape, Stroke, Ui, pos2, vec2};
 
 use super::view::{View, lonlat_from_plane};
 use crate::cartography::scale_bar_m;
@@ -61,18 +64,62 @@ pub fn north(painter: &Painter, text: &Text, area: Rect, tokens: &Tokens) {
     painter.text(place, Align2::CENTER_CENTER, text.get("map-north"), theme::bold(theme::LABEL), tokens.text);
 }
 
-/// The caption at the bottom left, cut off where the scale bar begins.
-pub fn caption(painter: &Painter, caption: &str, area: Rect, until_x: f32, tokens: &Tokens) {
+/// One line of text that ends in an ellipsis where it is too long.
+fn one_line(painter: &Painter, words: String, widest: f32, tokens: &Tokens) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(words, FontId::proportional(theme::LABEL), tokens.text, widest);
+    job.wrap = TextWrapping::truncate_at_width(widest);
+    painter.layout_job(job)
+}
+
+/// The caption at the bottom left: what is shown, and by which criterion. On one line where there is room, else on two;
+/// it ends where the scale bar begins.
+pub fn caption(painter: &Painter, parts: [&str; 2], area: Rect, until_x: f32, tokens: &Tokens) {
     let corner = area.left_bottom() + vec2(theme::SPACE_3, -theme::SPACE_3);
-    let widest = (until_x - corner.x - 30.0).max(60.0);
-    let mut job =
-        egui::text::LayoutJob::simple(caption.to_owned(), FontId::proportional(theme::LABEL), tokens.text, widest);
-    job.wrap.max_rows = 2;
-    let galley = painter.layout_job(job);
-    let size = galley.size() + vec2(20.0, 12.0);
+    let widest = (until_x - corner.x - 32.0).max(60.0);
+    let whole = painter.layout_no_wrap(parts.join(" · "), FontId::proportional(theme::LABEL), tokens.text);
+    let lines: Vec<Arc<Galley>> = if whole.size().x <= widest {
+        vec![whole]
+    } else {
+        parts.iter().map(|part| one_line(painter, (*part).to_owned(), widest, tokens)).collect()
+    };
+    let width = lines.iter().map(|line| line.size().x).fold(0.0, f32::max);
+    let height: f32 = lines.iter().map(|line| line.size().y).sum();
+    let size = vec2(width + 20.0, height + 12.0);
     let rect = Rect::from_min_max(corner - vec2(0.0, size.y), pos2(corner.x + size.x, corner.y));
     plate(painter, rect, tokens);
-    painter.galley(rect.min + vec2(10.0, 6.0), galley, tokens.text);
+    let mut y = rect.top() + 6.0;
+    for line in lines {
+        let place = pos2(rect.left() + 10.0, y);
+        y += line.size().y;
+        painter.galley(place, line, tokens.text);
+    }
+}
+
+/// Widest text about the place under the pointer.
+const HOVER_WIDTH: f32 = 300.0;
+
+/// What is said of the place under the pointer: beside it, always inside the map.
+pub fn hover_plate(painter: &Painter, sentence: &str, pointer: Pos2, area: Rect, tokens: &Tokens) {
+    let mut job = LayoutJob::default();
+    job.wrap.max_width = HOVER_WIDTH.min(area.width() - 48.0);
+    let (title, rest) = sentence.split_once('\n').unwrap_or(("", sentence));
+    if !title.is_empty() {
+        job.append(&format!("{title}\n"), 0.0, TextFormat::simple(theme::bold(theme::LABEL), tokens.text));
+    }
+    job.append(rest, 0.0, TextFormat::simple(FontId::proportional(theme::LABEL), tokens.text));
+    let galley = painter.layout_job(job);
+    let size = galley.size() + vec2(20.0, 14.0);
+    let room = area.shrink(theme::SPACE_2);
+    let right = pointer.x + theme::SPACE_4;
+    let left = if right + size.x <= room.right() { right } else { pointer.x - theme::SPACE_4 - size.x };
+    let below = pointer.y + theme::SPACE_4;
+    let top = if below + size.y <= room.bottom() { below } else { pointer.y - theme::SPACE_4 - size.y };
+    let corner = pos2(left.max(room.left()), top.max(room.top()));
+    let rect = Rect::from_min_size(corner, size);
+    let shadow = egui::epaint::Shadow { offset: [0, 2], blur: 8, spread: 0, color: tokens.shadow };
+    painter.add(shadow.as_shape(rect, theme::RADIUS));
+    plate(painter, rect, tokens);
+    painter.galley(rect.min + vec2(10.0, 7.0), galley, tokens.text);
 }
 
 /// Buttons at the top left.

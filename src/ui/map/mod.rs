@@ -9,12 +9,12 @@ mod view;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Context, Mesh, Painter, Rect, Response, Shape, Stroke, Ui};
+use eframe::egui::{self, Context, Mesh, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, vec2};
 use walkers::{Map, MapMemory, lon_lat};
 
-use crate::app::{App, Command, Layers, Selection};
+use crate::app::{App, Command, Layers, Selection, SpotFilter, is_proven};
 use crate::cartography::{Colouring, Fill, LabelBox, PlanePoint};
-use crate::model::{Analysis, Grade, LonLat};
+use crate::model::{Analysis, LonLat};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::wording;
 use furniture::MapButton;
@@ -45,6 +45,7 @@ struct Scene<'a> {
     tokens: &'static Tokens,
     choice: Choice,
     selection: &'a Selection,
+    filter: SpotFilter<'a>,
 }
 
 impl MapView {
@@ -77,7 +78,8 @@ impl MapView {
             let view = View::new(projector);
             let painter = ui.painter().with_clip_rect(area);
             let selection = &app.session().selection;
-            let scene = Scene { painter: &painter, view, shapes, tokens, choice, selection };
+            let filter = app.spot_filter();
+            let scene = Scene { painter: &painter, view, shapes, tokens, choice, selection, filter };
             let hatch = hatch.id(ui.ctx());
             scene.ground();
             if layers.cells {
@@ -103,10 +105,14 @@ impl MapView {
             furniture::north(&painter, text, area, tokens);
             let bar = furniture::scale_bar(&painter, text, view, area, tokens);
             let caption = wording::map_caption(text, analysis, app.project(), choice.operator);
-            furniture::caption(&painter, &caption, area, bar.left(), tokens);
+            let caption = [caption.0.as_str(), caption.1.as_str()];
+            furniture::caption(&painter, caption, area, bar.left(), tokens);
             *pointer = response.hover_pos().map(|p| view::lonlat_from_plane(view.to_plane(p)));
-            point(ui, response, app, &scene, layers, commands);
-            furniture::buttons(ui, text, area, tokens)
+            let pressed = furniture::buttons(ui, text, area, tokens);
+            if let Some((at, sentence)) = point(ui, response, app, &scene, layers, commands) {
+                furniture::hover_plate(&painter, &sentence, at, area, tokens);
+            }
+            pressed
         });
         let name = text.get("map-name");
         pressed.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::GraphicsDocument, true, &name));
@@ -144,14 +150,24 @@ impl MapView {
         let (dx, dy) = ((high.x - low.x) * (around - 1.0) / 2.0, (high.y - low.y) * (around - 1.0) / 2.0);
         let low = PlanePoint { x: low.x - dx, y: low.y - dy };
         let high = PlanePoint { x: high.x + dx, y: high.y + dy };
-        view::fit(&mut self.memory, low, high, area.shrink(48.0));
+        // Clear of what stands on the map: buttons at the left, caption and scale below, a plate above without zones.
+        let above = if shapes.analysis.zones.bounds_study() { 28.0 } else { 68.0 };
+        let room = Rect::from_min_max(area.min + vec2(56.0, above), area.max - vec2(56.0, 60.0));
+        view::fit(&mut self.memory, low, high, area, room);
     }
 }
 
-/// Hover, click and double click.
-fn point(ui: &Ui, response: &Response, app: &App, scene: &Scene<'_>, layers: Layers, commands: &mut Vec<Command>) {
-    let Some(position) = response.hover_pos().or(response.interact_pointer_pos()) else { return };
-    let hit = pick::hit(scene.shapes, scene.choice, layers, scene.view, position);
+/// Hover, click and double click; returns what is to be said about the place under the pointer.
+fn point(
+    ui: &Ui,
+    response: &Response,
+    app: &App,
+    scene: &Scene<'_>,
+    layers: Layers,
+    commands: &mut Vec<Command>,
+) -> Option<(Pos2, String)> {
+    let position = response.hover_pos().or(response.interact_pointer_pos())?;
+    let hit = pick::hit(scene.shapes, scene.choice, scene.filter, layers, scene.view, position);
     let something = hit != Selection::Nothing;
     if something && !response.dragged() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
@@ -160,11 +176,11 @@ fn point(ui: &Ui, response: &Response, app: &App, scene: &Scene<'_>, layers: Lay
         commands.push(if something { Command::Focus(hit) } else { Command::ShowAll });
     } else if response.clicked() {
         commands.push(Command::Select(hit));
-    } else if !response.dragged()
-        && let Some(sentence) = pick::sentence(app, scene.shapes, scene.choice, &hit, scene.view, position)
-    {
-        response.clone().on_hover_text_at_pointer(sentence);
+    } else if !response.dragged() && response.hovered() {
+        let sentence = pick::sentence(app, scene.shapes, scene.choice, &hit, scene.view, position)?;
+        return Some((position, sentence));
     }
+    None
 }
 
 impl Scene<'_> {
@@ -206,17 +222,21 @@ impl Scene<'_> {
     /// Weak spots; returns the places their discs take. A disc that would lie on one of a better rank is left out.
     fn spots(&self) -> Vec<LabelBox> {
         let analysis = &self.shapes.analysis;
-        let shown = analysis.weak_spots.iter().zip(&self.shapes.spots);
-        let shown = shown.filter(|(spot, _)| self.choice.operator.is_none_or(|o| o == spot.operator));
+        let mut shown: Vec<_> = analysis.weak_spots.iter().zip(&self.shapes.spots).collect();
+        shown.retain(|(spot, _)| self.filter.shows(spot));
+        // Proven spots keep their discs where a suspected one of a better rank would lie on them.
+        shown.sort_by_key(|(spot, _)| (!is_proven(spot), spot.rank));
+        // Seen from afar, a full line would hide the cells that it goes around.
+        let thin = self.shapes.cell_size(self.view).map_or(1.0, |size| (size / 9.0).clamp(0.5, 1.0));
         let mut discs: Vec<paint::Disc> = Vec::new();
         for (spot, outline) in shown {
             let chosen = matches!(self.selection, Selection::Spot(id) if *id == spot.spot_id);
-            let proven = matches!(spot.grade, Grade::A | Grade::B);
-            let width = if proven || chosen { theme::SPOT_LINE } else { theme::SUSPECTED_LINE };
-            paint::rings(self.painter, outline, self.view, Stroke::new(width + 2.0, self.tokens.halo));
+            let proven = is_proven(spot);
+            let width = thin * if proven || chosen { theme::SPOT_LINE } else { theme::SUSPECTED_LINE };
             if chosen {
-                paint::rings(self.painter, outline, self.view, Stroke::new(width + 4.0, self.tokens.accent));
+                paint::rings(self.painter, outline, self.view, Stroke::new(width + 5.0 * thin, self.tokens.accent));
             }
+            paint::rings(self.painter, outline, self.view, Stroke::new(width + 2.0 * thin, self.tokens.halo));
             paint::rings(self.painter, outline, self.view, Stroke::new(width, self.tokens.spot_line));
             let Some(at) = paint::disc_position(outline, self.view) else { continue };
             let disc = paint::Disc { at, rank: spot.rank.to_string(), chosen, proven };

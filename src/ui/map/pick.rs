@@ -5,25 +5,34 @@ use eframe::egui::Pos2;
 use super::paint;
 use super::shapes::{Choice, Shapes};
 use super::view::{View, lonlat_from_plane};
-use crate::app::{App, Layers, Selection};
-use crate::cartography::{PlanePoint, hover_of_cell, hover_of_zone, row_shown};
+use crate::app::{App, Layers, Selection, SpotFilter};
+use crate::cartography::{PlanePoint, hover_of_cell, hover_of_spot, hover_of_zone, row_shown};
 use crate::model::WeakSpot;
 use crate::ui::wording;
 
-fn spots_shown(shapes: &Shapes, choice: Choice) -> impl Iterator<Item = (&WeakSpot, &Vec<Vec<PlanePoint>>)> {
-    let spots = shapes.analysis.weak_spots.iter().zip(&shapes.spots);
-    spots.filter(move |(spot, _)| choice.operator.is_none_or(|o| o == spot.operator))
+fn spots_shown<'a>(
+    shapes: &'a Shapes,
+    filter: SpotFilter<'a>,
+) -> impl Iterator<Item = (&'a WeakSpot, &'a Vec<Vec<PlanePoint>>)> {
+    shapes.analysis.weak_spots.iter().zip(&shapes.spots).filter(move |(spot, _)| filter.shows(spot))
 }
 
 /// The topmost thing at a place: a weak spot's disc, then its cells, then a cell with data, then a zone.
-pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position: Pos2) -> Selection {
+pub fn hit(
+    shapes: &Shapes,
+    choice: Choice,
+    filter: SpotFilter<'_>,
+    layers: Layers,
+    view: View,
+    position: Pos2,
+) -> Selection {
     let place = lonlat_from_plane(view.to_plane(position));
     let analysis = &shapes.analysis;
     if layers.spots {
         let on_disc = |outline: &Vec<Vec<PlanePoint>>| {
             paint::disc_position(outline, view).is_some_and(|at| at.distance(position) <= paint::DISC_RADIUS + 2.0)
         };
-        if let Some((spot, _)) = spots_shown(shapes, choice).find(|(_, outline)| on_disc(outline)) {
+        if let Some((spot, _)) = spots_shown(shapes, filter).find(|(_, outline)| on_disc(outline)) {
             return Selection::Spot(spot.spot_id.clone());
         }
     }
@@ -31,7 +40,7 @@ pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position
     if let Some(cell) = cell {
         if layers.spots
             && let Some(id) = analysis.cells.get(cell as usize).map(|cell| cell.id)
-            && let Some((spot, _)) = spots_shown(shapes, choice).find(|(spot, _)| spot.shape.binary_search(&id).is_ok())
+            && let Some((spot, _)) = spots_shown(shapes, filter).find(|(spot, _)| spot.shape.binary_search(&id).is_ok())
         {
             return Selection::Spot(spot.spot_id.clone());
         }
@@ -46,7 +55,7 @@ pub fn hit(shapes: &Shapes, choice: Choice, layers: Layers, view: View, position
     shapes.index.zone_at(analysis, place).map_or(Selection::Nothing, Selection::Zone)
 }
 
-/// The sentence under the pointer: of the cell there, else of the zone.
+/// The sentence under the pointer: of the weak spot there, else of the cell, else of the zone.
 pub fn sentence(
     app: &App,
     shapes: &Shapes,
@@ -65,21 +74,19 @@ pub fn sentence(
             let words = facts.map(|f| wording::hover(text, analysis, &f, choice.operator));
             Some([zone_name(*zone), words].into_iter().flatten().collect::<Vec<_>>().join("\n"))
         }
-        Selection::Cell(_) | Selection::Spot(_) => {
-            let cell = shapes.index.cell_at(lonlat_from_plane(view.to_plane(position)));
-            let facts =
-                cell.and_then(|c| hover_of_cell(analysis, c, choice.operator, choice.technology, choice.colouring));
-            let words = facts.as_ref().map(|f| wording::hover(text, analysis, f, choice.operator));
-            let place = facts.and_then(|f| f.zone).and_then(zone_name);
-            let spot = match hit {
-                Selection::Spot(id) => analysis.weak_spots.iter().find(|s| s.spot_id == *id).map(|s| {
-                    let (rank, who) = (text.count(u64::from(s.rank)), wording::operator(text, analysis, s.operator));
-                    text.with("hover-spot", &[("rank", &rank), ("operator", &who)])
-                }),
-                _ => None,
-            };
-            let lines: Vec<String> = [spot.or(place), words].into_iter().flatten().collect();
-            (!lines.is_empty()).then(|| lines.join("\n"))
+        Selection::Cell(_) => {
+            let cell = shapes.index.cell_at(lonlat_from_plane(view.to_plane(position)))?;
+            let facts = hover_of_cell(analysis, cell, choice.operator, choice.technology, choice.colouring)?;
+            let words = wording::hover(text, analysis, &facts, choice.operator);
+            let place = facts.zone.and_then(zone_name);
+            Some([place, Some(words)].into_iter().flatten().collect::<Vec<_>>().join("\n"))
+        }
+        Selection::Spot(id) => {
+            let spot = analysis.weak_spots.iter().find(|spot| spot.spot_id == *id)?;
+            let (rank, who) = (text.count(u64::from(spot.rank)), wording::operator(text, analysis, spot.operator));
+            let title = text.with("hover-spot", &[("rank", &rank), ("operator", &who)]);
+            let facts = hover_of_spot(analysis, spot);
+            Some(format!("{title}\n{}", wording::hover(text, analysis, &facts, Some(spot.operator))))
         }
     }
 }

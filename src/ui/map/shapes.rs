@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::view::View;
 use crate::cartography::{
     CellIndex, CellShape, Colouring, Fill, PlanePoint, Trapezoid, cell_shapes, class_of, label_point,
     plane_from_lonlat, rings_of, row_shown, spot_outlines, trapezoids,
@@ -59,6 +60,15 @@ impl Shapes {
             index: CellIndex::new(analysis),
             bounds,
         }
+    }
+}
+
+impl Shapes {
+    /// Side of a cell on the screen in points, near enough; `None` without cells.
+    pub fn cell_size(&self, view: View) -> Option<f32> {
+        let cell = self.cells.first()?;
+        let corner = cell.corners.first()?;
+        Some((1.4 * (corner.x - cell.centre.x).hypot(corner.y - cell.centre.y) * view.scale) as f32)
     }
 }
 

@@ -51,15 +51,17 @@ impl View {
     }
 }
 
-/// Moves and zooms so that a piece of the plane fits into a part of the screen.
-pub fn fit(memory: &mut MapMemory, south_west: PlanePoint, north_east: PlanePoint, area: Rect) {
+/// Moves and zooms so that a piece of the plane lies in the middle of the free room of the map.
+pub fn fit(memory: &mut MapMemory, south_west: PlanePoint, north_east: PlanePoint, map: Rect, free: Rect) {
     let (width, height) = (north_east.x - south_west.x, north_east.y - south_west.y);
-    let room = area.size();
+    let room = free.size();
     let scale = (f64::from(room.x) / width.max(1.0)).min(f64::from(room.y) / height.max(1.0));
     let zoom = (scale / POINTS_PER_METRE_AT_ZOOM_0).log2().clamp(FIT_ZOOM.0, FIT_ZOOM.1);
+    let scale = POINTS_PER_METRE_AT_ZOOM_0 * zoom.exp2();
+    let aside = map.center() - free.center();
     let middle = lonlat_from_plane(PlanePoint {
-        x: (south_west.x + north_east.x) / 2.0,
-        y: (south_west.y + north_east.y) / 2.0,
+        x: (south_west.x + north_east.x) / 2.0 + f64::from(aside.x) / scale,
+        y: (south_west.y + north_east.y) / 2.0 - f64::from(aside.y) / scale,
     });
     if memory.set_zoom(zoom).is_ok() {
         memory.center_at(lon_lat(middle.lon, middle.lat));

@@ -2,7 +2,9 @@
 
 use eframe::egui::Ui;
 
-use super::sheet::{Heading, RowEvent, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell};
+use super::sheet::{
+    Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell,
+};
 use crate::app::{App, Command, Edit, Selection};
 use crate::model::{Analysis, OperatorId, SamplingGap};
 use crate::ui::widget::grade_chip;
@@ -82,7 +84,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
         Selection::Zone(zone) => gaps.iter().position(|gap| gap.zone == zone),
         _ => None,
     };
-    let event = table(ui, "gaps", &headings(app), sort, gaps.len(), selected, |row, index| {
+    let headings = headings(app);
+    let event = table(ui, &Sheet::new("gaps", &headings, gaps.len(), selected), sort, |row, index| {
         let Some(gap) = gaps.get(index) else { return };
         for (column, words) in words(app, analysis, gap).iter().enumerate() {
             match column {
@@ -98,6 +101,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     let (index, near) = match event {
         RowEvent::Clicked(index) => (index, false),
         RowEvent::DoubleClicked(index) => (index, true),
+        RowEvent::Footer => return,
     };
     if let Some(gap) = gaps.get(index) {
         let selection = Selection::Zone(gap.zone);

@@ -1,5 +1,6 @@
 //! The tables at the bottom. Each can be sorted, copied and written to a file; its selection is the map's.
 
+mod flagged;
 mod gaps;
 mod quality;
 mod sheet;
@@ -22,6 +23,7 @@ pub struct Tables {
     gaps: Sort,
     zones: Sort,
     quality: Sort,
+    flagged: Sort,
 }
 
 /// Tabs and the table that is chosen.
@@ -32,7 +34,10 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, comm
         Tab::Spots => spots::ui(ui, app, analysis, &mut tables.spots, commands),
         Tab::Gaps => gaps::ui(ui, app, analysis, &mut tables.gaps, commands),
         Tab::Zones => zones::ui(ui, app, analysis, &mut tables.zones, commands),
-        Tab::Quality => quality::ui(ui, app, analysis, &mut tables.quality, commands),
+        Tab::Quality => match app.flagged() {
+            Some(rows) => flagged::ui(ui, app, analysis, rows, &mut tables.flagged, commands),
+            None => quality::ui(ui, app, analysis, &mut tables.quality, commands),
+        },
     });
 }
 
@@ -49,7 +54,7 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
                 let chosen = open && app.session().tab == tab;
                 let name = text.get(tab.key());
                 let label = match count(app, analysis, tab) {
-                    Some(n) => format!("{name}  {}", text.count(n)),
+                    Some(n) => format!("{name}  {n}"),
                     None => name.clone(),
                 };
                 if tab_button(ui, chosen, &label, &name) {
@@ -87,11 +92,16 @@ fn tab_button(ui: &mut Ui, chosen: bool, label: &str, name: &str) -> bool {
     response.clicked()
 }
 
-fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<u64> {
-    let operator = app.operator();
+fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
+    let text = app.text();
     match tab {
-        Tab::Spots => Some(spots::shown(analysis, operator).count() as u64),
-        Tab::Gaps => Some(gaps::shown(analysis, operator).count() as u64),
+        Tab::Spots => {
+            let list = app.spots(analysis);
+            let (proven, suspected) = (text.count(list.n_proven as u64), text.count(list.n_suspected as u64));
+            let both = || text.with("tab-spots-count", &[("proven", &proven), ("suspected", &suspected)]);
+            Some(if list.n_suspected == 0 { proven.clone() } else { both() })
+        }
+        Tab::Gaps => Some(text.count(gaps::shown(analysis, app.operator()).count() as u64)),
         Tab::Zones | Tab::Quality => None,
     }
 }
@@ -110,6 +120,7 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
     let button = Button::new(RichText::new(icon::EXPORT).size(theme::VERDICT)).frame_when_inactive(false);
     let inner =
         egui::containers::menu::MenuButton::from_button(button.min_size(vec2(theme::ROW, theme::ROW))).ui(ui, |ui| {
+            super::widget::menu_width(ui);
             for format in [ExportFormat::Csv, ExportFormat::GeoJson] {
                 let offered = format == ExportFormat::Csv || what.has_places();
                 if offered && super::widget::menu_item(ui, false, &what.file_name(format)) {
@@ -123,7 +134,10 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
             Tab::Spots => spots::as_text(app, analysis),
             Tab::Gaps => gaps::as_text(app, analysis),
             Tab::Zones => zones::as_text(app, analysis),
-            Tab::Quality => quality::as_text(app, analysis),
+            Tab::Quality => match app.flagged() {
+                Some(rows) => flagged::as_text(app, analysis, rows),
+                None => quality::as_text(app, analysis),
+            },
         };
         ui.ctx().copy_text(sheet);
         commands.push(Command::Copied);
@@ -137,4 +151,6 @@ fn empty(ui: &mut Ui, words: &str) {
         ui.add_space(theme::SPACE_1);
         ui.label(subdued(ui, words));
     });
+    // The panel keeps its height, and the map its view.
+    ui.allocate_space(ui.available_size());
 }

@@ -2,7 +2,9 @@
 
 use eframe::egui::Ui;
 
-use super::sheet::{Heading, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell};
+use super::sheet::{
+    Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, link_cell, tab_separated, table, text_cell,
+};
 use crate::app::{App, Command};
 use crate::model::{Analysis, Effect, Flag, FlagCounts};
 use crate::ui::wording;
@@ -47,7 +49,7 @@ fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
     ];
     fixed
         .into_iter()
-        .chain(files.map(|file| heading(wording::shortened(&file.name), Width::Fixed(130.0), true)))
+        .chain(files.map(|file| heading(wording::file_name(&file.name).to_owned(), Width::Fixed(130.0), true)))
         .collect()
 }
 
@@ -61,7 +63,7 @@ fn words(app: &App, row: &Row) -> Vec<String> {
     fixed.into_iter().chain(row.by_file.iter().map(|n| text.count(*n))).collect()
 }
 
-pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, _commands: &mut Vec<Command>) {
+pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands: &mut Vec<Command>) {
     let mut rows = rows(analysis);
     if rows.is_empty() {
         return super::empty(ui, &app.text().get("quality-empty"));
@@ -73,12 +75,21 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, _command
         2 => SortValue::Number(Some(row.total as f64)),
         file => SortValue::Number(row.by_file.get(file - 3).map(|n| *n as f64)),
     });
-    table(ui, "quality", &headings, sort, rows.len(), None, |row, index| {
+    let event = table(ui, &Sheet::new("quality", &headings, rows.len(), None), sort, |row, index| {
         let Some(flag) = rows.get(index) else { return };
         for (column, words) in words(app, flag).iter().enumerate() {
-            if column < 2 { text_cell(row, words) } else { figure_cell(row, words) }
+            match column {
+                0 => link_cell(row, words),
+                1 => text_cell(row, words),
+                _ => figure_cell(row, words),
+            }
         }
     });
+    if let Some(RowEvent::Clicked(index) | RowEvent::DoubleClicked(index)) = event
+        && let Some(row) = rows.get(index)
+    {
+        commands.push(Command::ShowFlagged(Some(row.code)));
+    }
 }
 
 pub fn as_text(app: &App, analysis: &Analysis) -> String {

@@ -1,6 +1,6 @@
 //! A sortable table with one selected row: the part that all tables share.
 
-use eframe::egui::{self, Align, Label, Layout, RichText, ScrollArea, Sense, Ui};
+use eframe::egui::{self, Align, Align2, FontId, Label, Layout, Painter, RichText, ScrollArea, Sense, Stroke, Ui};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use crate::ui::icon;
@@ -79,62 +79,91 @@ pub fn heading(title: String, width: Width, figures: bool) -> Heading {
 pub enum RowEvent {
     Clicked(usize),
     DoubleClicked(usize),
+    /// The line after the last row.
+    Footer,
 }
 
-/// Draws the table; `add_row` draws the row with an index, `selected` says which is highlighted.
+/// What a table shows, apart from its rows.
+pub struct Sheet<'a> {
+    pub name: &'a str,
+    pub headings: &'a [Heading],
+    pub n_rows: usize,
+    /// The highlighted row.
+    pub selected: Option<usize>,
+    /// A line after the last row that can be pressed.
+    pub footer: Option<&'a str>,
+}
+
+impl<'a> Sheet<'a> {
+    pub fn new(name: &'a str, headings: &'a [Heading], n_rows: usize, selected: Option<usize>) -> Self {
+        Self { name, headings, n_rows, selected, footer: None }
+    }
+}
+
+/// Draws the table; `add_row` draws the row with an index.
 pub fn table(
     ui: &mut Ui,
-    name: &str,
-    headings: &[Heading],
+    sheet: &Sheet<'_>,
     sort: &mut Sort,
-    n_rows: usize,
-    selected: Option<usize>,
     add_row: impl FnMut(&mut TableRow<'_, '_>, usize),
 ) -> Option<RowEvent> {
     // Many operators or files make a table wider than its panel.
-    let scroll = ScrollArea::horizontal().id_salt(name).auto_shrink(false);
-    scroll.show(ui, |ui| rows(ui, name, headings, sort, n_rows, selected, add_row)).inner
+    let scroll = ScrollArea::horizontal().id_salt(sheet.name).auto_shrink(false);
+    scroll.show(ui, |ui| rows(ui, sheet, sort, add_row)).inner
 }
 
 fn rows(
     ui: &mut Ui,
-    name: &str,
-    headings: &[Heading],
+    sheet: &Sheet<'_>,
     sort: &mut Sort,
-    n_rows: usize,
-    selected: Option<usize>,
     mut add_row: impl FnMut(&mut TableRow<'_, '_>, usize),
 ) -> Option<RowEvent> {
     let mut event = None;
     ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
+    // Whole rows only: half a row at the lower edge reads as a fault.
+    let height = ((ui.available_height() - theme::ROW) / theme::ROW).floor().max(1.0) * theme::ROW;
+    ui.spacing_mut().scroll.fade.strength = 0.0;
     let mut builder = TableBuilder::new(ui)
-        .id_salt(name)
+        .id_salt(sheet.name)
         .sense(Sense::click())
         .cell_layout(Layout::left_to_right(Align::Center))
         .auto_shrink(false)
-        .min_scrolled_height(0.0);
-    for heading in headings {
+        .min_scrolled_height(0.0)
+        .max_scroll_height(height);
+    for heading in sheet.headings {
         builder = builder.column(match heading.width {
             Width::Fixed(width) => Column::exact(width).clip(true),
             Width::Rest(least) => Column::remainder().at_least(least).clip(true),
         });
     }
-    if let Some(row) = selected.filter(|_| selected != sort.seen) {
+    if let Some(row) = sheet.selected.filter(|_| sheet.selected != sort.seen) {
         builder = builder.scroll_to_row(row, None);
     }
-    sort.seen = selected;
+    sort.seen = sheet.selected;
     let table = builder.header(theme::ROW, |mut row| {
-        for (i, heading) in headings.iter().enumerate() {
+        for (i, heading) in sheet.headings.iter().enumerate() {
             row.col(|ui| heading_cell(ui, heading, i, sort));
         }
     });
-    table.body(|body| {
-        body.rows(theme::ROW, n_rows, |mut row| {
+    table.body(|mut body| {
+        let (painter, line) = (body.ui_mut().painter().clone(), tokens(body.ui_mut()).line);
+        body.rows(theme::ROW, sheet.n_rows + usize::from(sheet.footer.is_some()), |mut row| {
             let index = row.index();
-            row.set_selected(selected == Some(index));
-            add_row(&mut row, index);
+            row.set_selected(sheet.selected == Some(index));
+            match sheet.footer.filter(|_| index == sheet.n_rows) {
+                Some(words) => footer(&mut row, sheet.headings.len(), &painter, words),
+                None => add_row(&mut row, index),
+            }
             let response = row.response();
-            if response.double_clicked() {
+            painter.hline(painter.clip_rect().x_range(), response.rect.bottom() - 0.5, Stroke::new(1.0, line));
+            if index == sheet.n_rows {
+                if let Some(words) = sheet.footer {
+                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words));
+                }
+                if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
+                    event = Some(RowEvent::Footer);
+                }
+            } else if response.double_clicked() {
                 event = Some(RowEvent::DoubleClicked(index));
             } else if response.clicked() {
                 event = Some(RowEvent::Clicked(index));
@@ -142,6 +171,19 @@ fn rows(
         });
     });
     event
+}
+
+/// A line of text across all columns.
+fn footer(row: &mut TableRow<'_, '_>, n_columns: usize, painter: &Painter, words: &str) {
+    for column in 0..n_columns {
+        row.col(|ui| {
+            if column == 0 {
+                let color = tokens(ui).accent;
+                let place = ui.max_rect().left_center() + egui::vec2(theme::SPACE_2, 0.0);
+                painter.text(place, Align2::LEFT_CENTER, words, FontId::proportional(theme::TEXT), color);
+            }
+        });
+    }
 }
 
 fn heading_cell(ui: &mut Ui, heading: &Heading, column: usize, sort: &mut Sort) {
@@ -170,6 +212,13 @@ fn heading_cell(ui: &mut Ui, heading: &Heading, column: usize, sort: &mut Sort) 
 pub fn text_cell(row: &mut TableRow<'_, '_>, words: &str) {
     row.col(|ui| {
         ui.add(Label::new(RichText::new(words).color(tokens(ui).text)).truncate());
+    });
+}
+
+/// A cell with text that leads somewhere.
+pub fn link_cell(row: &mut TableRow<'_, '_>, words: &str) {
+    row.col(|ui| {
+        ui.add(Label::new(RichText::new(words).color(tokens(ui).accent)).truncate());
     });
 }
 

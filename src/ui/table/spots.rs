@@ -2,16 +2,13 @@
 
 use eframe::egui::Ui;
 
-use super::sheet::{Heading, RowEvent, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell};
-use crate::app::{App, Command, Selection};
-use crate::model::{Analysis, Metric, OperatorId, WeakSpot};
+use super::sheet::{
+    Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell,
+};
+use crate::app::{App, Command, Part, Selection};
+use crate::model::{Analysis, Metric, WeakSpot};
 use crate::ui::widget::grade_chip;
 use crate::ui::wording;
-
-/// Spots of the chosen operator, by rank.
-pub fn shown(analysis: &Analysis, operator: Option<OperatorId>) -> impl Iterator<Item = &WeakSpot> {
-    analysis.weak_spots.iter().filter(move |spot| operator.is_none_or(|o| o == spot.operator))
-}
 
 fn median(analysis: &Analysis, spot: &WeakSpot) -> Option<f64> {
     match analysis.settings.profile.first_metric() {
@@ -21,8 +18,10 @@ fn median(analysis: &Analysis, spot: &WeakSpot) -> Option<f64> {
     }
 }
 
-fn zone_name(analysis: &Analysis, spot: &WeakSpot) -> String {
-    spot.zone.and_then(|z| analysis.zones.get(z)).map(|z| z.name.clone()).unwrap_or_default()
+/// The zone's name; where there is none, the position.
+fn place_name(app: &App, analysis: &Analysis, spot: &WeakSpot) -> String {
+    let zone = spot.zone.and_then(|z| analysis.zones.get(z)).map(|z| z.name.clone()).filter(|name| !name.is_empty());
+    zone.unwrap_or_else(|| wording::position(app.text(), spot.point))
 }
 
 fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
@@ -42,12 +41,12 @@ fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
     ]
 }
 
-fn sort_value(analysis: &Analysis, spot: &WeakSpot, column: usize) -> SortValue {
+fn sort_value(app: &App, analysis: &Analysis, spot: &WeakSpot, column: usize) -> SortValue {
     let number = |v: f64| SortValue::Number(Some(v));
     match column {
         0 => number(f64::from(spot.rank)),
         1 => SortValue::Text(analysis.dataset.brand(spot.operator).to_owned()),
-        2 => SortValue::Text(zone_name(analysis, spot)),
+        2 => SortValue::Text(place_name(app, analysis, spot)),
         3 => SortValue::Text(spot.grade.code().to_owned()),
         4 => number(spot.n_failing_votes as f64),
         5 => number(spot.share.low),
@@ -65,12 +64,12 @@ fn words(app: &App, analysis: &Analysis, spot: &WeakSpot) -> Vec<String> {
     vec![
         text.count(u64::from(spot.rank)),
         wording::operator(text, analysis, spot.operator),
-        zone_name(analysis, spot),
+        place_name(app, analysis, spot),
         spot.grade.code().to_owned(),
         format!("{} / {}", text.count(spot.n_failing_votes), text.count(spot.n_votes)),
         text.percent_range(spot.share.low, spot.share.high),
         median(analysis, spot).map_or_else(dash, |v| text.figure(v)),
-        text.count(spot.n_devices),
+        if spot.n_devices > 0 { text.count(spot.n_devices) } else { dash() },
         spot.proof.as_ref().map_or_else(dash, |p| wording::probability(text, p.p_corrected)),
         text.number(spot.priority, 2),
     ]
@@ -78,16 +77,24 @@ fn words(app: &App, analysis: &Analysis, spot: &WeakSpot) -> Vec<String> {
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands: &mut Vec<Command>) {
     let text = app.text();
-    let mut spots: Vec<&WeakSpot> = shown(analysis, app.operator()).collect();
-    if spots.is_empty() {
+    let list = app.spots(analysis);
+    if list.shown.is_empty() && list.n_few_votes == 0 {
         return super::empty(ui, &text.get("spots-empty"));
     }
-    sort.apply(&mut spots, |spot, column| sort_value(analysis, spot, column));
+    let mut spots = list.shown;
+    sort.apply(&mut spots, |spot, column| sort_value(app, analysis, spot, column));
     let selected = match &app.session().selection {
         Selection::Spot(id) => spots.iter().position(|spot| spot.spot_id == *id),
         _ => None,
     };
-    let event = table(ui, "spots", &headings(app, analysis), sort, spots.len(), selected, |row, index| {
+    let key = if app.session().few_votes_open { "spots-few-votes-hide" } else { "spots-few-votes-show" };
+    let footer = text.with(key, &[("n", &text.count(list.n_few_votes as u64))]);
+    let headings = headings(app, analysis);
+    let sheet = Sheet {
+        footer: (list.n_few_votes > 0).then_some(footer.as_str()),
+        ..Sheet::new("spots", &headings, spots.len(), selected)
+    };
+    let event = table(ui, &sheet, sort, |row, index| {
         let Some(spot) = spots.get(index) else { return };
         for (column, words) in words(app, analysis, spot).iter().enumerate() {
             match column {
@@ -103,11 +110,12 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     match event {
         Some(RowEvent::Clicked(index)) => commands.extend(chosen(index).map(Command::Select)),
         Some(RowEvent::DoubleClicked(index)) => commands.extend(chosen(index).map(Command::Focus)),
+        Some(RowEvent::Footer) => commands.push(Command::Unfold(Part::FewVotes)),
         None => {}
     }
 }
 
 pub fn as_text(app: &App, analysis: &Analysis) -> String {
-    let rows = shown(analysis, app.operator()).map(|spot| words(app, analysis, spot));
-    tab_separated(&headings(app, analysis), rows)
+    let shown = app.spots(analysis).shown;
+    tab_separated(&headings(app, analysis), shown.into_iter().map(|spot| words(app, analysis, spot)))
 }

@@ -2,7 +2,7 @@
 
 use eframe::egui::{self, Label, RichText, Sense, Ui};
 
-use super::sheet::{Heading, RowEvent, Sort, SortValue, Width, heading, tab_separated, table, text_cell};
+use super::sheet::{Heading, RowEvent, Sheet, Sort, SortValue, Width, heading, tab_separated, table, text_cell};
 use crate::app::{App, Command, Edit, Selection};
 use crate::model::{Analysis, Grade, OperatorId, ZoneIndex};
 use crate::ui::theme::{self, tokens};
@@ -31,7 +31,7 @@ fn headings(app: &App, analysis: &Analysis, operators: &[OperatorId]) -> Vec<Hea
 }
 
 fn operators(app: &App) -> Vec<OperatorId> {
-    app.operators().into_iter().map(|(id, _)| id).collect()
+    app.operators().into_iter().map(|met| met.id).collect()
 }
 
 fn zones(analysis: &Analysis) -> Vec<ZoneIndex> {
@@ -57,7 +57,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
         _ => None,
     };
     let mut pressed = None;
-    let event = table(ui, "zones", &headings(app, analysis, &operators), sort, zones.len(), selected, |row, index| {
+    let headings = headings(app, analysis, &operators);
+    let event = table(ui, &Sheet::new("zones", &headings, zones.len(), selected), sort, |row, index| {
         let Some(zone) = zones.get(index) else { return };
         text_cell(row, &name_of(analysis, *zone));
         for operator in &operators {
@@ -87,7 +88,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
         Some(RowEvent::DoubleClicked(index)) => {
             commands.extend(zones.get(index).map(|z| Command::Focus(Selection::Zone(*z))));
         }
-        None => {}
+        Some(RowEvent::Footer) | None => {}
     }
 }
 

@@ -1,16 +1,25 @@
 //! What the evidence card shows of one place and operator, gathered once when the selection changes.
 
+mod conditions;
+mod histogram;
+mod others;
+mod samples;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Selection;
 use crate::model::{
-    Analysis, Conditions, Criterion, Flag, Grade, LonLat, Metric, Month, OperatorId, Share, StratumStats, Technology,
-    ZoneIndex, local_hour, local_month,
+    Analysis, Criterion, Flag, Grade, LonLat, Metric, Month, OperatorId, Share, StratumStats, Technology, ZoneIndex,
+    local_hour, local_month,
 };
-
-/// Columns of the histogram for each factor of ten.
-const BINS_PER_DECADE: f64 = 8.0;
+pub use conditions::{Condition, Fact};
+use conditions::{adequate_conditions, scan_condition, weak_conditions};
+pub use histogram::Histogram;
+use histogram::histogram;
+pub use others::OtherOperator;
+use others::others;
+pub use samples::{SampleLine, SamplesHere};
 
 /// The place a card is about, as indices into its analysis.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,54 +39,11 @@ pub(super) struct Key {
     technology: Option<Technology>,
 }
 
-/// A condition of the verdict: what is asked, what is there, whether it holds.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Condition {
-    /// Key of the sentence; it takes `have` and `need`.
-    pub key: &'static str,
-    pub holds: bool,
-    pub have: Fact,
-    pub need: Fact,
-}
-
-/// A figure in a condition or step, formatted by whoever shows it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Fact {
-    Count(u64),
-    Share(f64),
-    Hours(f64),
-    Probability(f64),
-    Nothing,
-}
-
 /// One step from rows to grade.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ChainStep {
     pub key: &'static str,
     pub count: u64,
-}
-
-/// Samples on a logarithmic axis.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Histogram {
-    /// Lower end of the first column as a power of ten.
-    pub start_log10: f64,
-    /// Width of a column as a power of ten.
-    pub step_log10: f64,
-    /// Failing and passing samples of each column.
-    pub columns: Vec<(u32, u32)>,
-    /// Thresholds in force, sorted, without repeats.
-    pub thresholds: Vec<f64>,
-}
-
-/// Another operator at the same place.
-#[derive(Debug, Clone, PartialEq)]
-pub struct OtherOperator {
-    pub operator: OperatorId,
-    pub n_votes: u64,
-    pub n_failing_votes: u64,
-    /// Absent for weak spots, whose places have no row of their own.
-    pub grade: Option<Grade>,
 }
 
 /// Evidence about one place and operator.
@@ -112,6 +78,7 @@ pub struct Card {
     /// Samples and failing samples of each local hour.
     pub hours: [(u32, u32); 24],
     pub others: Vec<OtherOperator>,
+    pub samples: SamplesHere,
 }
 
 impl Card {
@@ -182,6 +149,7 @@ impl Card {
             months: Vec::new(),
             hours: [(0, 0); 24],
             others: Vec::new(),
+            samples: SamplesHere::default(),
         }
     }
 
@@ -191,7 +159,8 @@ impl Card {
         let samples = &analysis.dataset.samples;
         let values_of = samples.metric(criterion.metric);
         let mut rows = 0u64;
-        let (mut accepted, mut evidence) = (0u64, 0u64);
+        let mut accepted: Vec<u32> = Vec::new();
+        let mut evidence = 0u64;
         let mut flag_counts = crate::model::FlagCounts::default();
         let mut values: Vec<(f64, bool)> = Vec::new();
         let mut months = std::collections::BTreeMap::<Month, (u32, u32)>::new();
@@ -205,7 +174,9 @@ impl Card {
             }
             rows += 1;
             flag_counts.add(*flags);
-            accepted += u64::from(flags.is_accepted());
+            if flags.is_accepted() {
+                accepted.extend(u32::try_from(index));
+            }
             let Some(value) = values_of.get(index).filter(|_| flags.is_evidence()) else { continue };
             let Some(fails) = criterion.fails(*technology, value) else { continue };
             evidence += 1;
@@ -223,11 +194,12 @@ impl Card {
         self.flags = flag_counts.by_code();
         self.chain = vec![
             ChainStep { key: "chain-rows", count: rows },
-            ChainStep { key: "chain-accepted", count: accepted },
+            ChainStep { key: "chain-accepted", count: accepted.len() as u64 },
             ChainStep { key: "chain-evidence", count: evidence },
             ChainStep { key: "chain-votes", count: self.n_votes },
             ChainStep { key: "chain-failing", count: self.n_failing_votes },
         ];
+        self.samples = SamplesHere::new(analysis, criterion, accepted);
     }
 }
 
@@ -313,150 +285,6 @@ fn of_spot(analysis: &Analysis, criterion: &Criterion, index: usize, key: Key) -
     card.conditions = weak_conditions(&spot.conditions, criterion.allowed_failing_share);
     // Leaving one source out is asked of strata; of a window the scan's p stands in its place.
     card.conditions.retain(|condition| condition.key != "condition-without-one");
-    let p = spot.proof.as_ref().map(|proof| proof.p_corrected);
-    card.conditions.push(Condition {
-        key: if p.is_some() { "condition-scan" } else { "condition-no-scan" },
-        holds: p.is_some_and(|p| p <= 0.05),
-        have: p.map_or(Fact::Nothing, Fact::Probability),
-        need: Fact::Probability(0.05),
-    });
+    card.conditions.push(scan_condition(spot.proof.as_ref()));
     Some(card)
-}
-
-/// What grade A asks for (method §7).
-fn weak_conditions(c: &Conditions, allowed: f64) -> Vec<Condition> {
-    let count = |key, have: u64, need: u64| Condition {
-        key,
-        holds: have >= need,
-        have: Fact::Count(have),
-        need: Fact::Count(need),
-    };
-    vec![
-        count("condition-known-votes", c.n_known, 6),
-        Condition {
-            key: "condition-without-one",
-            holds: c.low_without_one.is_some_and(|low| low > allowed),
-            have: c.low_without_one.map_or(Fact::Nothing, Fact::Share),
-            need: Fact::Share(allowed),
-        },
-        count("condition-sources", c.failing_sources, 5),
-        count("condition-days", c.failing_days, 2),
-        Condition {
-            key: "condition-span",
-            holds: c.failing_span_s >= 4 * 3600,
-            have: Fact::Hours(c.failing_span_s as f64 / 3600.0),
-            need: Fact::Hours(4.0),
-        },
-        count("condition-spots", c.failing_spots, 2),
-    ]
-}
-
-/// What grade E asks for (method §7).
-fn adequate_conditions(c: &Conditions, n_votes: u64, n_sources: u64, criterion: &Criterion) -> Vec<Condition> {
-    let count = |key, have: u64, need: u64| Condition {
-        key,
-        holds: have >= need,
-        have: Fact::Count(have),
-        need: Fact::Count(need),
-    };
-    vec![
-        count("condition-votes", n_votes, 6),
-        Condition {
-            key: "condition-adequate-without-one",
-            holds: c.high_without_one.is_some_and(|high| high < criterion.allowed_failing_share),
-            have: c.high_without_one.map_or(Fact::Nothing, Fact::Share),
-            need: Fact::Share(criterion.allowed_failing_share),
-        },
-        count("condition-any-sources", n_sources, 3),
-        count("condition-any-spots", c.spots, 2),
-    ]
-}
-
-fn histogram(values: &[(f64, bool)], criterion: &Criterion, technology: Option<Technology>) -> Histogram {
-    let mut thresholds: Vec<f64> = match technology {
-        Some(class) => criterion.thresholds.of(class).into_iter().collect(),
-        None => criterion.thresholds.common().map_or_else(
-            || [Technology::FourG, Technology::FiveG].into_iter().filter_map(|t| criterion.thresholds.of(t)).collect(),
-            |common| vec![common],
-        ),
-    };
-    thresholds.sort_by(f64::total_cmp);
-    thresholds.dedup();
-    // A failed test is a zero, which a logarithmic axis cannot show: it goes into the first column.
-    let floor = 0.1;
-    let logs = || values.iter().map(|(v, _)| v.max(floor).log10()).chain(thresholds.iter().map(|t| t.log10()));
-    let (Some(low), Some(high)) = (logs().min_by(f64::total_cmp), logs().max_by(f64::total_cmp)) else {
-        return Histogram { thresholds, ..Histogram::default() };
-    };
-    let start = (low * BINS_PER_DECADE).floor();
-    let n = ((high * BINS_PER_DECADE).floor() - start) as usize + 1;
-    let mut columns = vec![(0u32, 0u32); n];
-    for (value, fails) in values {
-        let bin = (value.max(floor).log10() * BINS_PER_DECADE).floor() - start;
-        if let Some(column) = columns.get_mut(bin.max(0.0) as usize) {
-            *(if *fails { &mut column.0 } else { &mut column.1 }) += 1;
-        }
-    }
-    Histogram { start_log10: start / BINS_PER_DECADE, step_log10: 1.0 / BINS_PER_DECADE, columns, thresholds }
-}
-
-fn others(analysis: &Analysis, card: &Card) -> Vec<OtherOperator> {
-    let met = analysis.operators_met.iter().map(|(id, _)| *id).filter(|id| Some(*id) != card.operator);
-    let of_stats = |operator, stats: &StratumStats| {
-        let evidence = stats.evidence.as_ref()?;
-        let verdict = evidence.verdict.as_ref()?;
-        Some(OtherOperator {
-            operator,
-            n_votes: evidence.n_votes,
-            n_failing_votes: verdict.n_failing_votes,
-            grade: Some(verdict.grade),
-        })
-    };
-    let technology = card.technology;
-    met.filter_map(|operator| match card.subject {
-        Subject::Cell(cell) => {
-            of_stats(operator, &analysis.cell_row(cell, Some(operator), technology, card.metric)?.stats)
-        }
-        Subject::Zone(zone) => {
-            of_stats(operator, &analysis.zone_row(Some(zone), Some(operator), technology, card.metric)?.stats)
-        }
-        Subject::Spot(index) => {
-            let spot = analysis.weak_spots.get(index)?;
-            let strata = spot.cells.iter().filter_map(|c| analysis.cell_row(*c, Some(operator), None, card.metric));
-            let verdicts = strata
-                .filter_map(|row| row.stats.evidence.as_ref())
-                .map(|e| (e.n_votes, e.verdict.as_ref().map_or(0, |v| v.n_failing_votes)));
-            let (n_votes, n_failing_votes) = verdicts.fold((0, 0), |sum, v| (sum.0 + v.0, sum.1 + v.1));
-            let grade = spot.others_ok.contains(&operator).then_some(Grade::E);
-            Some(OtherOperator { operator, n_votes, n_failing_votes, grade })
-        }
-    })
-    .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::Profile;
-
-    #[test]
-    fn the_threshold_parts_the_histogram() {
-        let profile = Profile::quick(Metric::Download, 40.0);
-        let criterion = &profile.criteria[0];
-        let values = [(2.0, true), (35.0, true), (50.0, false), (0.0, true)];
-        let histogram = histogram(&values, criterion, None);
-        let failing: u32 = histogram.columns.iter().map(|c| c.0).sum();
-        let passing: u32 = histogram.columns.iter().map(|c| c.1).sum();
-        assert_eq!((failing, passing), (3, 1));
-        assert_eq!(histogram.start_log10, -1.0);
-        assert_eq!(histogram.thresholds, [40.0]);
-    }
-
-    #[test]
-    fn five_sources_are_asked_for_and_four_are_not_enough() {
-        let conditions = Conditions { failing_sources: 4, n_known: 6, ..Conditions::default() };
-        let list = weak_conditions(&conditions, 0.5);
-        assert!(list.iter().any(|c| c.key == "condition-known-votes" && c.holds));
-        assert!(list.iter().any(|c| c.key == "condition-sources" && !c.holds));
-    }
 }

@@ -1,11 +1,13 @@
 //! The evidence card: the verdict in a sentence, what holds and what fails, and the figures behind it.
 
+mod samples;
+
 use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui};
 
 use super::theme::{self, tokens};
 use super::widget::{figure, grade_chip, icon_button, link, section, subdued};
 use super::{chart, icon, wording};
-use crate::app::{App, Card, Command, Edit, Selection, Subject};
+use crate::app::{App, Card, Command, Edit, Part, Selection, Subject};
 use crate::model::{Analysis, Grade, Metric, WeakSpot};
 use crate::text::Text;
 
@@ -27,23 +29,24 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comman
 /// Says what the card is for, and offers the first weak spot.
 fn nothing_selected(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
     let text = app.text();
-    let operator = app.operator();
     section(ui, &text.get("card-title"));
     ui.label(subdued(ui, text.get("card-empty")));
     ui.add_space(theme::SPACE_3);
-    let mut spots = analysis.weak_spots.iter().filter(|s| operator.is_none_or(|o| o == s.operator));
-    if let Some(first) = spots.next()
+    if let Some(first) = app.spots(analysis).shown.first()
         && ui.button(text.get("card-first-spot")).clicked()
     {
         commands.push(Command::Focus(Selection::Spot(first.spot_id.clone())));
     }
     let metric = analysis.settings.profile.first_metric();
-    let rows = analysis.operators_met.iter().filter_map(|(id, _)| {
-        let row = analysis.zone_row(None, Some(*id), app.project().technology, metric)?;
+    let rows = app.operators().into_iter().filter_map(|met| {
+        let row = analysis.zone_row(None, Some(met.id), app.project().technology, metric)?;
         let evidence = row.stats.evidence.as_ref()?;
-        Some((*id, evidence.n_votes, evidence.verdict.as_ref()?))
+        Some((met.id, evidence.n_votes, evidence.verdict.as_ref()?))
     });
-    section(ui, &text.get("card-whole-area"));
+    let mut rows = rows.peekable();
+    if rows.peek().is_some() {
+        section(ui, &text.get("card-whole-area"));
+    }
     for (id, n_votes, verdict) in rows {
         let name = wording::operator(text, analysis, id);
         let figures = votes_words(text, verdict.n_failing_votes, n_votes);
@@ -80,6 +83,8 @@ fn filled(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
         spot_notes(ui, app, analysis, spot);
     }
     place(ui, app, analysis, card, commands);
+    ui.add_space(theme::SPACE_3);
+    samples::ui(ui, app, card, commands);
     chain(ui, app, analysis, card, commands);
 }
 
@@ -103,19 +108,16 @@ fn heading(
             if icon_button(ui, icon::CROSSHAIR, &text.get("card-zoom")).clicked() {
                 commands.push(Command::Focus(app.session().selection.clone()));
             }
-            let kind = match (card.subject, spot) {
-                (Subject::Spot(_), Some(spot)) => {
-                    text.with("card-spot", &[("rank", &text.count(u64::from(spot.rank)))])
-                }
-                (Subject::Cell(_), _) => text.get("card-cell"),
-                _ => text.get("card-zone"),
-            };
-            let zone = card.zone.and_then(|z| analysis.zones.get(z)).map(|z| z.name.clone()).unwrap_or_default();
-            let words = if zone.is_empty() { kind } else { format!("{kind} · {zone}") };
-            let label = RichText::new(words).size(theme::LABEL).color(tokens(ui).subdued);
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Label::new(label).truncate()));
         });
     });
+    let kind = match (card.subject, spot) {
+        (Subject::Spot(_), Some(spot)) => text.with("card-spot", &[("rank", &text.count(u64::from(spot.rank)))]),
+        (Subject::Cell(_), _) => text.get("card-cell"),
+        _ => text.get("card-zone"),
+    };
+    let zone = card.zone.and_then(|z| analysis.zones.get(z)).map(|z| z.name.as_str()).unwrap_or_default();
+    let words = if zone.is_empty() { kind } else { format!("{kind} · {zone}") };
+    ui.add(egui::Label::new(RichText::new(words).size(theme::LABEL).color(tokens(ui).subdued)).truncate());
     ui.add_space(theme::SPACE_1);
 }
 
@@ -202,7 +204,7 @@ fn operator_row(ui: &mut Ui, text: &Text, name: &str, grade: Option<Grade>, figu
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             match grade {
                 Some(grade) => drop(grade_chip(ui, text, grade, false)),
-                None => ui.add_space(26.0),
+                None => ui.add_space(26.0 + ui.spacing().item_spacing.x),
             }
             ui.label(RichText::new(figures).font(theme::figures(theme::TEXT)).color(tokens(ui).subdued));
         });
@@ -213,7 +215,9 @@ fn operator_row(ui: &mut Ui, text: &Text, name: &str, grade: Option<Grade>, figu
 
 fn others(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mut Vec<Command>) {
     let text = app.text();
-    let measured: Vec<_> = card.others.iter().filter(|other| other.n_votes > 0).collect();
+    let mut measured: Vec<_> = card.others.iter().filter(|other| other.n_votes > 0).collect();
+    let order = app.operators();
+    measured.sort_by_key(|other| order.iter().position(|met| met.id == other.operator));
     if measured.is_empty() {
         return;
     }
@@ -299,14 +303,9 @@ fn place(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mu
 /// "Vì sao ô này màu này?": rows, flags, votes, interval, grade.
 fn chain(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mut Vec<Command>) {
     let text = app.text();
-    ui.add_space(theme::SPACE_3);
     let open = app.session().chain_open;
-    let mark = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
-    let title = text.get("chain-title");
-    let response = link(ui, &format!("{mark} {title}"));
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::DisclosureTriangle, true, open, &title));
-    if response.clicked() {
-        commands.push(Command::ToggleChain);
+    if fold(ui, open, &text.get("chain-title")) {
+        commands.push(Command::Unfold(Part::Chain));
     }
     if !open {
         return;
@@ -328,6 +327,14 @@ fn chain(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mu
         chain_line(ui, &text.get("chain-allowed"), &text.percent(criterion.allowed_failing_share));
     }
     chain_line(ui, &text.get("chain-grade"), &text.get(wording::grade_key(card.grade)));
+}
+
+/// The line that unfolds a part of the card; returns whether it was pressed.
+fn fold(ui: &mut Ui, open: bool, title: &str) -> bool {
+    let mark = if open { icon::CARET_DOWN } else { icon::CARET_RIGHT };
+    let response = link(ui, &format!("{mark} {title}"));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::DisclosureTriangle, true, open, title));
+    response.clicked()
 }
 
 fn chain_line(ui: &mut Ui, name: &str, value: &str) {
