@@ -56,11 +56,16 @@ pub struct AnalysisSettings {
     pub seed: u64,
     /// Largest radius of a scan window in metres.
     pub max_radius_m: f64,
+    /// Monte Carlo replicas of the scan; 0 looks for no proof.
+    pub replicas: usize,
     /// Zone and cell statistics only: no votes, grades or weak spots.
     pub only_stats: bool,
 }
 
 impl AnalysisSettings {
+    /// Replicas of the scan unless told otherwise: the smallest p-value is then 0.001.
+    pub const REPLICAS: usize = 999;
+
     /// The documented defaults; `now` is the caller's clock.
     pub fn new(profile: Profile, now_unix_s: i64) -> Self {
         Self {
@@ -71,6 +76,7 @@ impl AnalysisSettings {
             now_unix_s,
             seed: 1,
             max_radius_m: 1000.0,
+            replicas: Self::REPLICAS,
             only_stats: false,
         }
     }

@@ -19,12 +19,12 @@ use self::replica::Phones;
 use self::statistic::Statistics;
 use self::windows::Windows;
 use crate::job::{Cancelled, Feedback};
-use crate::model::GridPoint;
+use crate::model::{AnalysisSettings, GridPoint};
 
 pub use self::correlation::intra_source_correlation;
 
-/// Monte Carlo replicas.
-pub const REPLICAS: usize = 999;
+/// Monte Carlo replicas unless the settings say otherwise.
+pub const REPLICAS: usize = AnalysisSettings::REPLICAS;
 
 /// An operator with fewer votes is not scanned.
 pub const MIN_VOTES: usize = 100;

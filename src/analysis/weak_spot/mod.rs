@@ -14,7 +14,7 @@ use self::describe::Finding;
 use self::priority::PlaneZones;
 use super::evidence::Witnesses;
 use super::repeats::mix;
-use super::scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P, ScanInput, ScanVote, Window, holm_factors, scan};
+use super::scan::{MIN_VOTES, SIGNIFICANT_P, ScanInput, ScanVote, Window, holm_factors, scan};
 use super::statistics::Groups;
 use super::verdicts::Court;
 use crate::job::{Cancelled, Feedback};
@@ -55,7 +55,7 @@ pub(super) fn weak_spots(scene: &Scene<'_>, feedback: &Feedback) -> Result<Vec<W
     let operators: Vec<Electorate> =
         scene.analysis.operators_met.iter().map(|(operator, _)| Electorate::new(&witnesses, *operator)).collect();
     let n_scanned = operators.iter().filter(|e| e.n_votes >= MIN_VOTES).count();
-    feedback.begin("stage-scan", (n_scanned * REPLICAS) as u64)?;
+    feedback.begin("stage-scan", (n_scanned * scene.analysis.settings.replicas) as u64)?;
     let windows = operators
         .iter()
         .map(|electorate| electorate.scan(scene, &witnesses, feedback))
@@ -138,7 +138,7 @@ impl Electorate {
             votes: &votes,
             allowed: witnesses.criterion.allowed_failing_share,
             max_radius_m: settings.max_radius_m,
-            replicas: REPLICAS,
+            replicas: settings.replicas,
             seed: mix(&std::iter::once(settings.seed).chain(brand).collect::<Vec<_>>()),
         };
         let mut windows = scan(&input, feedback)?;

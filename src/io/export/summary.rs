@@ -69,6 +69,7 @@ fn settings(input: &SummaryInput<'_>) -> Map<String, Value> {
     set("to", json!(to.map(|day| day.to_string())));
     set("seed", json!(settings.seed));
     set("max_radius_m", json!(settings.max_radius_m));
+    set("replicas", json!(settings.replicas));
     set("only_stats", json!(settings.only_stats));
     let zones = &input.analysis.zones;
     set("zones", json!(zones.source));
