@@ -65,7 +65,8 @@ fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
         results.add(line).map_err(|e| e.to_string())
     })?;
     if let Some(path) = &arguments.docs {
-        std::fs::write(path, report::report(&results.lines(), arguments.replicas))?;
+        let lines = results.lines().into_iter().filter(|line| line.seed <= arguments.wards).collect::<Vec<_>>();
+        std::fs::write(path, report::report(&lines, arguments.replicas))?;
     }
     Ok(())
 }

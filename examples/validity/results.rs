@@ -75,12 +75,14 @@ impl Results {
         let path = folder.join("wards.jsonl");
         let text = if path.exists() { std::fs::read_to_string(&path)? } else { String::new() };
         // An interrupted run may leave a line cut short; that ward is drawn again.
-        let lines: Vec<Line> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
+        let mut lines: Vec<Line> = text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
         if !text.is_empty() && !text.ends_with('\n') {
             writeln!(file)?;
         }
-        let done = lines.iter().map(|line| (line.setting.clone(), line.seed, line.replicas)).collect();
+        // Two runs at once may have drawn the same ward: they found the same.
+        let mut done = BTreeSet::new();
+        lines.retain(|line| done.insert((line.setting.clone(), line.seed, line.replicas)));
         Ok(Self { state: Mutex::new((file, lines)), done })
     }
 
