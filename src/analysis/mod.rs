@@ -45,6 +45,9 @@ use crate::model::{
 };
 use crate::spatial::{Grid, Projection, bounds, grid_crs_for};
 
+/// More names than this are no operators: the column means something else.
+const MAX_OPERATORS: usize = 1000;
+
 /// Everything the program computes from `dataset` and `zones` under `settings`.
 pub fn analyze(
     dataset: Arc<Dataset>,
@@ -53,6 +56,9 @@ pub fn analyze(
     feedback: &Feedback,
 ) -> Result<Analysis> {
     feedback.begin("stage-quality", dataset.samples.len() as u64)?;
+    if dataset.operators.len() > MAX_OPERATORS {
+        return Err(Error::TooMany { what: "operators".to_owned(), limit: MAX_OPERATORS as u64 });
+    }
     let strata = Strata::new(zones.zones.len(), dataset.operators.len()).ok_or_else(too_many_strata)?;
     let judgement = quality::judge(&dataset, &zones, settings, feedback)?;
     let bounds = bounds_of(&dataset, &judgement);

@@ -93,6 +93,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
                 writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
         }
     }
+    refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones))?;
     let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
@@ -112,6 +113,17 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
+}
+
+/// A table must not be written over a file that is being read.
+fn refuse_to_replace_inputs<'a>(out: &Path, inputs: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
+    let tables: Vec<PathBuf> = export::OWN_FILES.iter().filter_map(|name| out.join(name).canonicalize().ok()).collect();
+    for input in inputs {
+        if input.canonicalize().is_ok_and(|input| tables.contains(&input)) {
+            return Err(Error::OutputExists { path: input.display().to_string() });
+        }
+    }
+    Ok(())
 }
 
 /// Whether a file in an output folder is one of the tables.

@@ -24,9 +24,11 @@ pub struct Arguments {
     pub lang: Option<String>,
 }
 
-/// A picture of the window instead of the window.
+/// How the window is drawn, or a picture of it instead.
 #[derive(Debug, Clone, Default, Args)]
 pub struct PictureArguments {
+    #[arg(long, value_name = "glow|wgpu", value_parser = ["glow", "wgpu"])]
+    pub renderer: Option<String>,
     #[arg(long, value_name = "PNG")]
     pub screenshot: Option<PathBuf>,
     #[arg(long, value_name = "WxH", default_value = "1366x768", requires = "screenshot")]

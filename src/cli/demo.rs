@@ -12,7 +12,7 @@ use super::arguments::{Arguments, PictureArguments};
 use super::progress::Watched;
 use super::{FAILED, OpenWindow};
 use crate::analysis::analyze;
-use crate::app::{Screenshot, Sources, StartOptions, Theme};
+use crate::app::{RendererChoice, Screenshot, Sources, StartOptions, Theme};
 use crate::io::export::OutputFolder;
 use crate::io::read_sample_ward;
 use crate::model::{AnalysisSettings, Metric, Profile, Result};
@@ -36,6 +36,7 @@ pub fn open_files(arguments: &Arguments, language: Option<Language>, open: OpenW
         zones: sources.zones,
         language,
         screenshot: arguments.picture.screenshot(),
+        renderer: arguments.picture.renderer(),
         ..StartOptions::default()
     };
     match open(&start, text) {
@@ -51,7 +52,8 @@ pub fn open_files(arguments: &Arguments, language: Option<Language>, open: OpenW
 /// Opens the window on the sample ward; where that is not possible, says so and writes the tables instead.
 pub fn run(options: &DemoOptions, language: Option<Language>, open: OpenWindow, text: &Text) -> Result<ExitCode> {
     let screenshot = options.picture.screenshot();
-    let start = StartOptions { demo: true, language, screenshot, ..StartOptions::default() };
+    let renderer = options.picture.renderer();
+    let start = StartOptions { demo: true, language, screenshot, renderer, ..StartOptions::default() };
     let Err(reason) = open(&start, text) else { return Ok(ExitCode::SUCCESS) };
     // A closed pipe is the reader's choice, here and below.
     let _ = writeln!(std::io::stdout(), "{reason} {}", text.get("cli-said-demo-as-files"));
@@ -70,6 +72,10 @@ pub fn run(options: &DemoOptions, language: Option<Language>, open: OpenWindow, 
 }
 
 impl PictureArguments {
+    fn renderer(&self) -> Option<RendererChoice> {
+        self.renderer.as_deref().map(|name| if name == "wgpu" { RendererChoice::Wgpu } else { RendererChoice::Glow })
+    }
+
     fn screenshot(&self) -> Option<Screenshot> {
         let path = self.screenshot.clone()?;
         let size = self.size.split_once('x').and_then(|(w, h)| Some((w.parse().ok()?, h.parse().ok()?)));

@@ -40,7 +40,10 @@ pub fn localized(command: clap::Command, text: &Text) -> clap::Command {
     let ids: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
     for id in ids.iter().filter(|id| !matches!(id.as_str(), "help" | "version")) {
         let heading = |arg: &clap::Arg| text.get(if arg.is_positional() { "cli-arguments" } else { "cli-options" });
-        let help = text.get(&format!("cli-help-{}", id.replace('_', "-")));
+        let option = id.replace('_', "-");
+        // Some options say another thing in another command.
+        let own_key = format!("cli-help-{name}-{option}");
+        let help = if text.has(&own_key) { text.get(&own_key) } else { text.get(&format!("cli-help-{option}")) };
         command = command.mut_arg(id, |arg| {
             let heading = heading(&arg);
             arg.help(help).help_heading(heading).hide_possible_values(true)

@@ -62,3 +62,5 @@ cli-said-found = Weak spots: { $confirmed } confirmed, { $likely } likely, { $su
 cli-said-folder = Results are in { $folder }
 cli-said-demo-as-files = So the sample ward is analysed and its tables are written into a folder.
 cli-said-passed-over = Passed over in the folder: { $reason }
+cli-help-simulate-samples = Rows over the twelve months
+cli-help-simulate-zones = Number of khu phố
