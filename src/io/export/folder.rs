@@ -40,7 +40,7 @@ impl OutputFolder {
         let written = File::create(&path).and_then(|file| {
             let mut out = BufWriter::with_capacity(1 << 18, file);
             write(&mut out)?;
-            out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()
+            out.flush()
         });
         written.map_err(|reason| unwritable(&self.target.join(name), &reason))
     }
