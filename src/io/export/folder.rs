@@ -24,6 +24,10 @@ impl OutputFolder {
         if target.exists() && !target.is_dir() {
             return Err(Error::Unwritable { path: target.display().to_string(), reason: "not a folder".to_owned() });
         }
+        let in_the_way = own_files(target, is_own).into_iter().map(|name| target.join(name)).find(|path| path.is_dir());
+        if let Some(path) = in_the_way {
+            return Err(Error::Unwritable { path: path.display().to_string(), reason: "a folder".to_owned() });
+        }
         if !overwrite && let Some(name) = own_files(target, is_own).into_iter().next() {
             return Err(Error::OutputExists { path: target.join(name).display().to_string() });
         }
