@@ -29,11 +29,6 @@ impl History {
         }
     }
 
-    /// Key of the step that undo would take back.
-    pub fn undo_key(&self) -> Option<&'static str> {
-        self.done.last().map(|step| step.key)
-    }
-
     pub fn redo_key(&self) -> Option<&'static str> {
         self.undone.last().map(|step| step.key)
     }

@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use super::work::Answer;
 use super::{
-    Card, Engine, FlaggedRows, History, Loaded, Preferences, Project, Running, Selection, Session, Sources,
-    StartOptions, Wake,
+    Card, Engine, FlaggedRows, History, Loaded, Preferences, Project, Running, Session, Sources, StartOptions, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, OperatorId};
@@ -168,11 +167,5 @@ impl App {
     /// Rows with the flag that is opened in the list of data quality.
     pub fn flagged(&self) -> Option<&FlaggedRows> {
         self.flagged.as_ref()
-    }
-
-    /// Index of the selected weak spot in the analysis on screen.
-    pub fn selected_spot(&self) -> Option<usize> {
-        let Selection::Spot(id) = &self.session.selection else { return None };
-        self.analysis.as_ref()?.weak_spots.iter().position(|spot| spot.spot_id == *id)
     }
 }

@@ -31,14 +31,6 @@ count-samples = { $n ->
     [one] { $n } sample
    *[other] { $n } samples
 }
-count-votes = { $n ->
-    [one] { $n } vote
-   *[other] { $n } votes
-}
-count-devices = { $n ->
-    [one] { $n } device
-   *[other] { $n } devices
-}
 count-days = { $n ->
     [one] { $n } day
    *[other] { $n } days
@@ -47,10 +39,6 @@ count-hours = { $n } h
 count-rows = { $n ->
     [one] { $n } row
    *[other] { $n } rows
-}
-count-cells = { $n ->
-    [one] { $n } cell
-   *[other] { $n } cells
 }
 
 # Period

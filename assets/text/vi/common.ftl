@@ -28,12 +28,9 @@ operator-unknown = chưa rõ
 
 # Số lượng
 count-samples = { $n } mẫu
-count-votes = { $n } phiếu
-count-devices = { $n } máy
 count-days = { $n } ngày
 count-hours = { $n } giờ
 count-rows = { $n } dòng
-count-cells = { $n } ô
 
 # Kỳ
 period-all = Toàn bộ thời gian
