@@ -21,6 +21,7 @@ mod sample_ward;
 mod samples;
 mod status;
 mod table;
+mod usual_row;
 mod value;
 mod vector;
 
