@@ -13,7 +13,7 @@ use super::arguments::ReadArguments;
 use super::progress::Watched;
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ZoneOptions, read_profile, read_samples, read_zones, sample_inputs};
+use crate::io::{ZoneOptions, read_profile, read_zones, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result, Zones,
@@ -81,7 +81,7 @@ pub struct AnalyzeOptions {
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
     let read_options = options.read.read_options()?;
-    let inputs = sample_inputs(&options.samples, &read_options)?;
+    let inputs = sample_inputs(&options.samples, &read_options, &Feedback::default())?;
     if let Some(threads) = options.threads {
         // Fails only when a pool exists already; results do not depend on it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
@@ -102,7 +102,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
         Some(path) => read_zones(path, &options.zone_options(), feedback)?,
         None => Zones::default(),
     };
-    let dataset = read_samples(&inputs.files, &read_options, feedback)?;
+    let dataset = inputs.read(&read_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
     let given = options.given();
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;

@@ -128,14 +128,15 @@ fn report(inspection: &Inspection, text: &Text) -> String {
 
 fn report_table(table: &TableContent, lines: &mut Lines<'_>) {
     let text = lines.text;
-    let delimiter = match table.delimiter {
-        '\t' => text.get("inspect-delimiter-tab"),
-        sign => format!("“{sign}”"),
+    let delimiter = match table.form.delimiter {
+        Some('\t') => text.get("inspect-delimiter-tab"),
+        Some(sign) => format!("“{sign}”"),
+        None => String::new(),
     };
     lines.line(&text.with(
         "inspect-format-table",
         &[
-            ("encoding", table.encoding.name()),
+            ("encoding", table.form.encoding.unwrap_or_default()),
             ("delimiter", &delimiter),
             ("decimal", if table.decimal_comma { "," } else { "." }),
         ],
@@ -301,8 +302,8 @@ fn table_json(table: &TableContent) -> Value {
         .collect();
     json!({
         "format": "table",
-        "encoding": table.encoding.name(),
-        "delimiter": table.delimiter.to_string(),
+        "encoding": table.form.encoding,
+        "delimiter": table.form.delimiter,
         "decimal": if table.decimal_comma { "," } else { "." },
         "header_row": table.header_row,
         "columns": columns,

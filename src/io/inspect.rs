@@ -5,15 +5,15 @@ use std::path::Path;
 
 use crate::job::Feedback;
 use crate::model::{
-    Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, OperatorCatalogue, Result, Technology,
+    Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, OperatorCatalogue, Result, SourceForm, Technology,
 };
 
 use super::ReadOptions;
 use super::columns::{ColumnGuess, SpeedUnit};
 use super::detect::{Format, detect};
-use super::encoding::Encoding;
 use super::merge::Merger;
 use super::samples::{OpenTable, Opened, open};
+use super::source::Source;
 use super::value::{DateOrder, number};
 use super::vector::{ZoneOptions, bounds_of, read_boundaries};
 
@@ -40,8 +40,7 @@ pub enum Content {
 /// A delimited text.
 #[derive(Debug, Clone)]
 pub struct TableContent {
-    pub encoding: Encoding,
-    pub delimiter: char,
+    pub form: SourceForm,
     pub decimal_comma: bool,
     /// Row of the header as a person counts; 0 when there is none.
     pub header_row: usize,
@@ -114,14 +113,15 @@ pub struct BoundaryContent {
 
 /// Looks at one file. What is neither a table nor boundaries is an error.
 pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
-    let is_standard_input = path.as_os_str() == "-";
-    if !is_standard_input {
+    let source = Source::of(path);
+    if !source.is_standard_input() {
         let Opened { shown, prefix, rest, .. } = open(path)?;
         if detect(&shown, &prefix)? == Format::Json {
             return boundaries(path, shown, prefix.as_slice().chain(rest));
         }
     }
-    let table = OpenTable::open(path, options)?;
+    let feedback = Feedback::default();
+    let table = OpenTable::open(&source, options, &feedback)?;
     let path = table.path.clone();
     let refusal = table.plan.refusal.clone();
     let mut content = table_content(&table, options);
@@ -129,7 +129,7 @@ pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
         table.hash_to_end()?
     } else {
         let mut merger = Merger::default();
-        table.read_into(&mut merger, &OperatorCatalogue::default(), options, &Feedback::default())?;
+        table.read_into(&mut merger, &OperatorCatalogue::default(), options, &feedback)?;
         let dataset = merger.finish();
         content.samples = Some(summary(&dataset));
         dataset.files.into_iter().next().map(|file| file.sha256).unwrap_or_default()
@@ -172,8 +172,7 @@ fn table_content(table: &OpenTable, options: &ReadOptions) -> TableContent {
         Some(SpeedColumn { header, unit, first_mbps: mbps.take(EXAMPLES).collect() })
     });
     TableContent {
-        encoding: table.encoding,
-        delimiter: char::from(plan.signs.delimiter),
+        form: table.form.clone(),
         decimal_comma: plan.decimal_comma,
         header_row: plan.header_row,
         columns: plan.guesses.clone(),

@@ -11,6 +11,7 @@ mod period;
 mod quality;
 mod result;
 mod settings;
+mod source;
 mod technology;
 mod units;
 mod zone;
@@ -31,6 +32,7 @@ pub use result::{
     Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
 };
 pub use settings::{AnalysisSettings, GridSpec};
+pub use source::SourceForm;
 pub use technology::Technology;
 pub use units::{GridPoint, LonLat};
 pub use zone::{OverlapOfZones, Zone, ZoneIndex, Zones};

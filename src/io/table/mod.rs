@@ -3,3 +3,4 @@
 pub(super) mod chunk;
 pub(super) mod dialect;
 pub(super) mod index;
+pub(super) mod transcribe;

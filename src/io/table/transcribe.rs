@@ -1,0 +1,37 @@
+//! Tables of other formats than text: which reader writes which format out as a transcript.
+
+use crate::io::ReadOptions;
+use crate::io::detect::Format;
+use crate::io::source::Source;
+use crate::io::transcript::Transcript;
+use crate::job::Feedback;
+use crate::model::{Error, Result, SourceForm};
+
+/// A table written out as text, and what was chosen in doing so.
+pub(in crate::io) struct Transcribed {
+    pub transcript: Transcript,
+    pub form: SourceForm,
+}
+
+/// Writes the table of a file out as text.
+pub(in crate::io) fn transcribe(
+    source: &Source,
+    format: Format,
+    options: &ReadOptions,
+    feedback: &Feedback,
+) -> Result<Transcribed> {
+    let _ = (options, feedback);
+    let path = source.shown.clone();
+    match format {
+        Format::Other(kind) => Err(Error::OtherDocument { path, kind }),
+        // Points of vector formats.
+        Format::Json
+        | Format::JsonLines
+        | Format::Kmz
+        | Format::Xml(_)
+        | Format::Shapefile
+        | Format::GeoPackage
+        | Format::FlatGeobuf => Err(Error::UnsupportedFormat { path }),
+        _ => Err(Error::UnsupportedFormat { path }),
+    }
+}
