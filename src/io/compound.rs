@@ -2,28 +2,32 @@
 //!
 //! Layout after Microsoft's [MS-CFB]: a header, sectors chained by an allocation table, a directory of named streams.
 
-use std::fs::File;
-use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use crate::model::{Error, Result};
 
 use super::detect::Format;
 
-/// Marks the end of a chain; every larger number is no sector either.
+/// Larger numbers are no sectors: the end of a chain, or no entry at all.
 const MAX_SECTOR: u32 = 0xffff_fff9;
 
-/// Directory sectors looked at; a workbook has one or two.
-const MAX_DIRECTORY_BYTES: usize = 1 << 20;
+/// Allocation sectors that the header itself lists.
+const LISTED_IN_HEADER: usize = 109;
 
 const DIRECTORY_ENTRY_BYTES: usize = 128;
 
+/// Streams below this size lie in small sectors within a stream of their own.
+const SMALL_STREAM_BYTES: usize = 4096;
+const SMALL_SECTOR_BYTES: usize = 64;
+
 /// Says what a compound file is. A workbook locked with a password is an error.
 pub(super) fn format_of(path: &Path, shown: &str) -> Result<Format> {
-    let names = File::open(path).and_then(|mut file| stream_names(&mut file));
-    let names = names.map_err(|_| Error::DamagedFile { path: shown.to_owned() })?;
-    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
-    if has("EncryptedPackage") {
+    let bytes = std::fs::read(path).map_err(|e| Error::Unreadable { path: shown.to_owned(), reason: e.to_string() })?;
+    let file = Compound::new(&bytes);
+    let has = |wanted: &str| file.entry(wanted).is_some();
+    if file.directory.is_empty() {
+        Err(Error::DamagedFile { path: shown.to_owned() })
+    } else if has("EncryptedPackage") {
         Err(Error::LockedFile { path: shown.to_owned() })
     } else if has("Workbook") || has("Book") {
         Ok(Format::Xls)
@@ -36,42 +40,94 @@ pub(super) fn format_of(path: &Path, shown: &str) -> Result<Format> {
     }
 }
 
-/// Names of all streams and folders.
-fn stream_names(file: &mut File) -> std::io::Result<Vec<String>> {
-    let mut header = [0u8; 512];
-    file.seek(SeekFrom::Start(0))?;
-    file.read_exact(&mut header)?;
-    let sector_bytes = 1u64 << two_bytes(&header, 30).clamp(7, 12);
-    let mut names = Vec::new();
-    let mut sector = four_bytes(&header, 48);
-    let mut n_bytes = 0;
-    while sector <= MAX_SECTOR && n_bytes < MAX_DIRECTORY_BYTES {
-        let mut directory = vec![0u8; sector_bytes as usize];
-        file.seek(SeekFrom::Start((u64::from(sector) + 1) * sector_bytes))?;
-        file.read_exact(&mut directory)?;
-        n_bytes += directory.len();
-        names.extend(directory.chunks_exact(DIRECTORY_ENTRY_BYTES).filter_map(name_of));
-        sector = next_sector(file, &header, sector, sector_bytes)?;
-    }
-    Ok(names)
+/// The parts of a compound file. What is cut off or leads astray is missing, not an error.
+pub(super) struct Compound<'a> {
+    bytes: &'a [u8],
+    sector_bytes: usize,
+    /// Sector that follows each sector.
+    next: Vec<u32>,
+    directory: Vec<u8>,
 }
 
-/// The sector that follows in a chain, from the allocation table whose first 109 sectors the header lists.
-fn next_sector(file: &mut File, header: &[u8], sector: u32, sector_bytes: u64) -> std::io::Result<u32> {
-    let entries_in_sector = sector_bytes / 4;
-    let table = u64::from(sector) / entries_in_sector;
-    if table >= 109 {
-        return Ok(u32::MAX);
+impl<'a> Compound<'a> {
+    pub fn new(bytes: &'a [u8]) -> Self {
+        let sector_bytes = 1usize << two_bytes(bytes, 30).clamp(7, 12);
+        let mut file = Self { bytes, sector_bytes, next: Vec::new(), directory: Vec::new() };
+        file.next = file.allocation_table();
+        file.directory = file.chain(four_bytes(bytes, 48));
+        file
     }
-    let table_sector = four_bytes(header, 76 + 4 * table as usize);
-    if table_sector > MAX_SECTOR {
-        return Ok(u32::MAX);
+
+    fn sector(&self, number: u32) -> &'a [u8] {
+        let start = (number as usize).saturating_add(1).saturating_mul(self.sector_bytes);
+        let rest = self.bytes.get(start..).unwrap_or_default();
+        rest.get(..self.sector_bytes).unwrap_or(rest)
     }
-    let at = (u64::from(table_sector) + 1) * sector_bytes + u64::from(sector) % entries_in_sector * 4;
-    file.seek(SeekFrom::Start(at))?;
-    let mut entry = [0u8; 4];
-    file.read_exact(&mut entry)?;
-    Ok(u32::from_le_bytes(entry))
+
+    fn allocation_table(&self) -> Vec<u32> {
+        let mut tables: Vec<u32> = (0..LISTED_IN_HEADER).map(|i| four_bytes(self.bytes, 76 + 4 * i)).collect();
+        let mut further = four_bytes(self.bytes, 68);
+        // No file has more sectors of any kind than it has bytes for.
+        let n_sectors = self.bytes.len() / self.sector_bytes;
+        while further <= MAX_SECTOR && tables.len() <= n_sectors + LISTED_IN_HEADER {
+            let (entries, _) = self.sector(further).as_chunks::<4>();
+            let Some((next, listed)) = entries.split_last() else { break };
+            tables.extend(listed.iter().map(|entry| u32::from_le_bytes(*entry)));
+            further = u32::from_le_bytes(*next);
+        }
+        let mut next = Vec::new();
+        for table in tables.into_iter().filter(|table| *table <= MAX_SECTOR).take(n_sectors) {
+            next.extend(self.sector(table).as_chunks::<4>().0.iter().map(|entry| u32::from_le_bytes(*entry)));
+            if next.len() > n_sectors {
+                break;
+            }
+        }
+        next
+    }
+
+    /// All bytes of a chain of sectors.
+    fn chain(&self, first: u32) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        let mut sector = first;
+        while sector <= MAX_SECTOR && bytes.len() < self.bytes.len() {
+            let part = self.sector(sector);
+            bytes.extend_from_slice(part);
+            match self.next.get(sector as usize) {
+                Some(next) if !part.is_empty() => sector = *next,
+                _ => break,
+            }
+        }
+        bytes
+    }
+
+    fn entry(&self, wanted: &str) -> Option<&[u8]> {
+        let mut entries = self.directory.chunks_exact(DIRECTORY_ENTRY_BYTES);
+        entries.find(|entry| name_of(entry).is_some_and(|name| name.eq_ignore_ascii_case(wanted)))
+    }
+
+    /// The bytes of a stream.
+    pub fn stream(&self, name: &str) -> Option<Vec<u8>> {
+        let entry = self.entry(name)?;
+        let (first, size) = (four_bytes(entry, 116), four_bytes(entry, 120) as usize);
+        let mut bytes = if size < SMALL_STREAM_BYTES { self.small_chain(first) } else { self.chain(first) };
+        bytes.truncate(size);
+        Some(bytes)
+    }
+
+    fn small_chain(&self, first: u32) -> Vec<u8> {
+        let root = self.directory.get(..DIRECTORY_ENTRY_BYTES).unwrap_or_default();
+        let container = self.chain(four_bytes(root, 116));
+        let table = self.chain(four_bytes(self.bytes, 60));
+        let mut bytes = Vec::new();
+        let mut sector = first;
+        while sector <= MAX_SECTOR && bytes.len() < SMALL_STREAM_BYTES {
+            let start = sector as usize * SMALL_SECTOR_BYTES;
+            let Some(part) = container.get(start..(start + SMALL_SECTOR_BYTES).min(container.len())) else { break };
+            bytes.extend_from_slice(part);
+            sector = four_bytes(&table, 4 * sector as usize);
+        }
+        bytes
+    }
 }
 
 fn name_of(entry: &[u8]) -> Option<String> {
@@ -99,7 +155,8 @@ mod tests {
         file[..8].copy_from_slice(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1");
         file[30] = 9;
         file[48..52].copy_from_slice(&1u32.to_le_bytes());
-        file[76..80].copy_from_slice(&0u32.to_le_bytes());
+        file[68..72].copy_from_slice(&u32::MAX.to_le_bytes());
+        file[80..512].fill(0xff);
         file[516..520].copy_from_slice(&0xffff_fffeu32.to_le_bytes());
         for (i, name) in names.iter().enumerate() {
             let units: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -123,6 +180,7 @@ mod tests {
         let locked = format(&compound(&["Root Entry", "EncryptionInfo", "EncryptedPackage"]));
         assert!(matches!(locked, Err(Error::LockedFile { .. })));
         assert!(matches!(format(&compound(&["Book"])[..700]), Err(Error::DamagedFile { .. })));
+        assert!(matches!(format(b"\xd0\xcf\x11\xe0"), Err(Error::DamagedFile { .. })));
     }
 
     #[test]

@@ -7,6 +7,8 @@ use crate::io::transcript::Transcript;
 use crate::job::Feedback;
 use crate::model::{Error, Result, SourceForm};
 
+use super::spreadsheet;
+
 /// A table written out as text, and what was chosen in doing so.
 pub(in crate::io) struct Transcribed {
     pub transcript: Transcript,
@@ -20,9 +22,11 @@ pub(in crate::io) fn transcribe(
     options: &ReadOptions,
     feedback: &Feedback,
 ) -> Result<Transcribed> {
-    let _ = (options, feedback);
     let path = source.shown.clone();
     match format {
+        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => {
+            spreadsheet::transcribe(source, format, options, feedback)
+        }
         Format::Other(kind) => Err(Error::OtherDocument { path, kind }),
         // Points of vector formats.
         Format::Json
