@@ -268,3 +268,66 @@ pub(super) fn is_device_name(name: &str) -> bool {
     let numbered = |word: &str| stem.strip_prefix(word).is_some_and(|n| n.len() == 1 && n != "0");
     ["con", "prn", "aux", "nul"].contains(&stem.as_str()) || numbered("com") || numbered("lpt")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::test_files::{Files, gzip_of, read_file, zip_of};
+
+    const TABLE: &str = "time,lat,lon,ping\n2025-10-05,21,106,5\n";
+
+    fn names(path: &Path) -> Vec<String> {
+        read_file(path).unwrap().files.into_iter().map(|file| file.name).collect()
+    }
+
+    fn key(bytes: &[u8]) -> Option<&'static str> {
+        let files = Files::new();
+        read_file(&files.write("a.zip", bytes)).err().map(|error| error.key())
+    }
+
+    #[test]
+    fn the_samples_of_an_archive_are_read_and_its_junk_is_not() {
+        let files = Files::new();
+        let inner = zip_of(&[("c.csv", TABLE)]);
+        let path = files.write(
+            "a.zip",
+            zip_of(&[
+                ("tháng 10/b.csv", TABLE.as_bytes()),
+                ("__MACOSX/tháng 10/._b.csv", b"\0\x05\x16\x07"),
+                ("Thumbs.db", b"\xd0\xcf\x11\xe0"),
+                ("README.txt", b"how to read this, and why"),
+                ("bao cao.pdf", b"%PDF"),
+                ("towers.csv", b"radio,mcc,net,area,cell,lon,lat\nLTE,452,4,1,2,106,21\n"),
+                ("inner.zip", &inner),
+                ("d.csv.gz", &gzip_of(TABLE.as_bytes())),
+            ]),
+        );
+        assert_eq!(names(&path), ["a.zip/d.csv.gz", "a.zip/inner.zip/c.csv", "a.zip/tháng 10/b.csv"]);
+        let alone = files.write("e.csv.gz", gzip_of(TABLE.as_bytes()));
+        assert_eq!(names(&alone), ["e.csv.gz"]);
+    }
+
+    #[test]
+    fn archives_that_mean_harm_are_refused() {
+        assert_eq!(key(&zip_of(&[("../../escape.csv", TABLE)])), Some("error-unsafe-archive"));
+        assert_eq!(key(&zip_of(&[("/etc/cron.d/x.csv", TABLE)])), Some("error-unsafe-archive"));
+        assert_eq!(key(&zip_of(&[("a.pdf", "%PDF")])), Some("error-empty-archive"));
+        let bomb = zip_of(&[("a.csv", vec![b'0'; 200 << 20])]);
+        assert!(bomb.len() < 1 << 20);
+        assert_eq!(key(&bomb), Some("error-unpacks-too-large"));
+        let whole = zip_of(&[("a.csv", TABLE)]);
+        assert_eq!(key(&whole[..whole.len() - 30]), Some("error-damaged-file"));
+        assert_eq!(key(&gzip_of(TABLE.as_bytes())[..30]), Some("error-damaged-file"));
+        let twice = zip_of(&[("b.zip", zip_of(&[("c.zip", zip_of(&[("d.csv", TABLE)]))]))]);
+        assert_eq!(key(&twice), Some("error-other-document"));
+    }
+
+    #[test]
+    fn names_of_devices_are_changed() {
+        assert_eq!(safe_parts("x/con.csv"), Some(vec!["x".to_owned(), "_con.csv".to_owned()]));
+        assert_eq!(safe_parts("COM1"), Some(vec!["_COM1".to_owned()]));
+        assert_eq!(safe_parts("console.csv"), Some(vec!["console.csv".to_owned()]));
+        assert_eq!(safe_parts("a:b?.csv"), Some(vec!["a_b_.csv".to_owned()]));
+        assert_eq!(safe_parts("../a"), None);
+    }
+}

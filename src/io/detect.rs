@@ -53,7 +53,7 @@ const SIGNATURES: &[(&[u8], Format)] = &[
     (b"\x00\x00\x27\x0a", Format::Shapefile),
     (b"%PDF", Format::Other("pdf")),
     (b"Rar!\x1a\x07", Format::Other("rar")),
-    (b"7z\xbc\xaf\x27\x1c", Format::Other("7z")),
+    (b"7z\xbc\xaf\x27\x1c", Format::Other("seven-zip")),
     (b"PMTiles", Format::Other("pmtiles")),
     (b"{\\rtf", Format::Other("word")),
 ];
@@ -86,6 +86,20 @@ impl Format {
             Self::Other(name) => name,
         }
     }
+
+    /// Whether the file holds features with a geometry: points are samples, polygons are boundaries.
+    pub fn has_features(self) -> bool {
+        matches!(
+            self,
+            Self::Json
+                | Self::JsonLines
+                | Self::Kmz
+                | Self::Xml(_)
+                | Self::Shapefile
+                | Self::GeoPackage
+                | Self::FlatGeobuf
+        )
+    }
 }
 
 /// Says what a file is, looking into containers at `path`. Refuses what is empty or unreadable to the program.
@@ -108,6 +122,12 @@ pub(super) fn detect(path: &str, prefix: &[u8]) -> Result<Format> {
     if prefix.starts_with(SQLITE) {
         return Ok(if is_geopackage(prefix) { Format::GeoPackage } else { Format::Other("sqlite") });
     }
+    if prefix.get(257..262) == Some(b"ustar") {
+        return Ok(Format::Other("tar"));
+    }
+    if prefix.starts_with(b"\x1e{") {
+        return Ok(Format::JsonLines);
+    }
     let encoding = Encoding::of(prefix);
     if encoding.is_utf8_or_unknown() && is_binary(prefix) {
         return Err(Error::NotATable { path: path.to_owned(), reason: "binary".to_owned() });
@@ -119,7 +139,7 @@ pub(super) fn detect(path: &str, prefix: &[u8]) -> Result<Format> {
         return Err(Error::EmptyFile { path: path.to_owned() });
     }
     Ok(match text.first() {
-        Some(b'{' | b'[' | 0x1e) => json(prefix),
+        Some(b'{' | b'[') => json(prefix),
         Some(b'<') => xml(text).unwrap_or(Format::Text(encoding)),
         _ => Format::Text(encoding),
     })
@@ -136,12 +156,9 @@ fn is_geopackage(prefix: &[u8]) -> bool {
     GEOPACKAGE_IDS.contains(&id) || memchr::memmem::find(prefix, b"gpkg_contents").is_some()
 }
 
-/// Lines of JSON: the first line is a value by itself, and another begins after it. A record separator may precede.
+/// Lines of JSON: the first line is a value by itself, and another begins after it.
 fn json(prefix: &[u8]) -> Format {
     let text = prefix.strip_prefix(b"\xef\xbb\xbf").unwrap_or(prefix).trim_ascii_start();
-    if text.first() == Some(&0x1e) {
-        return Format::JsonLines;
-    }
     let Some(end) = memchr::memchr(b'\n', text) else { return Format::Json };
     let (line, rest) = text.split_at(end);
     let is_value = || serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok();

@@ -17,6 +17,7 @@ mod inspect;
 mod intern;
 mod merge;
 mod plan;
+mod quota_table;
 mod radio;
 mod row;
 mod sample_ward;
@@ -24,6 +25,7 @@ mod samples;
 mod source;
 mod status;
 mod table;
+mod tile_table;
 mod transcript;
 mod value;
 mod vector;
@@ -32,16 +34,20 @@ mod vector;
 mod real_files_tests;
 #[cfg(test)]
 mod samples_tests;
+#[cfg(test)]
+mod test_files;
 
 pub use columns::{ColumnGuess, How, SpeedUnit};
 pub use criteria::read_profile;
 pub use encoding::Encoding;
 pub use inputs::{SampleInputs, expand_inputs, sample_inputs};
 pub use inspect::{
-    BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, inspect,
+    BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, inspect, inspect_all,
 };
+pub use quota_table::{QuotaRow, QuotaTable};
 pub use sample_ward::read_sample_ward;
 pub use samples::read_samples;
+pub use tile_table::{Tile, TileTable};
 pub use value::{DateOrder, TimeZoneChoice};
 pub use vector::{ZoneOptions, read_zones};
 

@@ -119,14 +119,9 @@ impl OpenTable {
         })
     }
 
-    /// Hash of a table that is not parsed.
-    pub fn hash_to_end(mut self) -> Result<String> {
-        if let Some(sha256) = self.sha256 {
-            return Ok(sha256);
-        }
-        std::io::copy(&mut self.text, &mut std::io::sink())
-            .map_err(|e| Error::Unreadable { path: self.path.clone(), reason: e.to_string() })?;
-        Ok(self.text.sha256())
+    /// The whole text, for tables that are not parsed as samples.
+    pub fn into_text(self) -> WholeText {
+        WholeText { text: self.text, sha256: self.sha256 }
     }
 
     /// Parses the whole table and adds its samples.
@@ -175,6 +170,31 @@ impl OpenTable {
             form,
         });
         Ok(())
+    }
+}
+
+/// Text of a table and the hash of its file.
+pub(super) struct WholeText {
+    text: Utf8Reader<Box<dyn Read>>,
+    sha256: Option<String>,
+}
+
+impl Read for WholeText {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.text.read(buffer)
+    }
+}
+
+impl WholeText {
+    /// Hex digits of the hash of the whole file, of which the rest is read.
+    pub fn sha256(mut self) -> std::io::Result<String> {
+        match self.sha256 {
+            Some(sha256) => Ok(sha256),
+            None => {
+                std::io::copy(&mut self.text, &mut std::io::sink())?;
+                Ok(self.text.sha256())
+            }
+        }
     }
 }
 

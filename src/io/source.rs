@@ -66,7 +66,7 @@ impl Source {
     }
 
     /// What the file is, from its beginning.
-    fn format(&self) -> Result<Format> {
+    pub fn format(&self) -> Result<Format> {
         let mut prefix = Vec::new();
         let (mut file, _) = open_file(&self.path, &self.shown)?;
         file.by_ref().take(PREFIX_BYTES).read_to_end(&mut prefix).map_err(|e| self.unreadable(&e))?;

@@ -19,7 +19,7 @@ mod zone;
 pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{
-    Dataset, DecimalColumn, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
+    Dataset, DecimalColumn, Extent, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
 };
 pub use error::{Error, Result};
 pub use grade::Grade;

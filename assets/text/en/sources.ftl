@@ -15,7 +15,8 @@ error-other-document = { $path } { $kind ->
     [xml] is an XML file without measured points or boundaries. Choose a CSV, XLSX, KML or GPX file.
     [sqlite] is an SQLite database but no GeoPackage. Export the table as CSV or GeoPackage.
     [rar] is a RAR archive. Unpack it and open the files inside, or pack them as ZIP.
-    [7z] is a 7z archive. Unpack it and open the files inside, or pack them as ZIP.
+    [seven-zip] is a 7z archive. Unpack it and open the files inside, or pack them as ZIP.
+    [zip] is an archive within archives within archives. Unpack it yourself and open the files inside.
     [tar] is a TAR archive. Unpack it and open the files inside, or pack them as ZIP.
     [pmtiles] is a PMTiles base map, no measurements.
    *[other] is no file of measurements. Choose a CSV or XLSX file.
@@ -25,3 +26,16 @@ error-not-a-file = { $path } is a folder or a device, no data file. Choose a fil
 error-no-such-sheet = { $path } has no sheet called “{ $sheet }”. There are: { $sheets }. Correct --sheet.
 error-sheet-too-large = { $path }: the sheet spreads over more than { $limit } MB because of cells far from the data. Copy the data alone into a new file, or save it as CSV.
 error-tile-table = { $path } is a table of map tiles (each row averages many tests within a tile, as in Ookla's open data). It tells where many people measure but is no evidence of single tests; choose a file with one test in each row.
+
+inspect-format-sheet = { $format } spreadsheet, sheet “{ $sheet }”
+inspect-format-other = { $format } table
+inspect-other-sheets = Other sheets, not read (choose with --sheet)
+inspect-skipped-columns = Columns that cannot be read (nested values)
+inspect-format-quota = Numbers of samples: { $rows } rows, { $wards } wards, { $samples } samples
+inspect-quota-use = Of use for following quotas of samples, not as evidence of weak places.
+inspect-quota-first = First rows
+inspect-quota-row = { $ward } | { $operator } | { $samples } samples | { $download } Mbps
+inspect-other-rows = Rows without a readable number of samples
+inspect-format-tiles = Map tiles (as in Ookla's open data): { $tiles } tiles, { $tests } tests, { $devices } devices
+inspect-tiles-use = Of use as a background that shows where many people measure, not as evidence of weak places.
+inspect-tile-row = { $position } | { $tests } tests | { $devices } devices | { $download } / { $upload } Mbps | { $latency } ms

@@ -15,7 +15,8 @@ error-other-document = { $path } { $kind ->
     [xml] là tệp XML không chứa điểm đo hay ranh giới. Hãy chọn tệp CSV, XLSX, KML hoặc GPX.
     [sqlite] là cơ sở dữ liệu SQLite nhưng không phải GeoPackage. Hãy xuất bảng cần dùng ra CSV hoặc GeoPackage.
     [rar] là tệp nén RAR. Hãy giải nén rồi mở các tệp bên trong, hoặc nén lại dạng ZIP.
-    [7z] là tệp nén 7z. Hãy giải nén rồi mở các tệp bên trong, hoặc nén lại dạng ZIP.
+    [seven-zip] là tệp nén 7z. Hãy giải nén rồi mở các tệp bên trong, hoặc nén lại dạng ZIP.
+    [zip] là tệp nén nằm trong nhiều lớp tệp nén khác. Hãy tự giải nén rồi mở các tệp bên trong.
     [tar] là tệp nén TAR. Hãy giải nén rồi mở các tệp bên trong, hoặc nén lại dạng ZIP.
     [pmtiles] là bản đồ nền PMTiles, không phải kết quả đo.
    *[other] không phải tệp kết quả đo. Hãy chọn tệp CSV hoặc XLSX.
@@ -25,3 +26,16 @@ error-not-a-file = { $path } là thư mục hoặc thiết bị, không phải t
 error-no-such-sheet = { $path } không có trang tính nào tên “{ $sheet }”. Các trang tính hiện có: { $sheets }. Hãy sửa lại --sheet.
 error-sheet-too-large = { $path }: trang tính trải rộng hơn { $limit } MB vì có ô rất xa vùng dữ liệu. Hãy chép riêng vùng dữ liệu sang tệp mới, hoặc lưu dạng CSV.
 error-tile-table = { $path } là bảng ô bản đồ (mỗi dòng là số trung bình của nhiều lần đo trong một ô, ví dụ dữ liệu mở của Ookla). Bảng này cho biết nơi nào có nhiều người đo, nhưng không thể làm bằng chứng cho từng lần đo; hãy chọn tệp mà mỗi dòng là một lần đo.
+
+inspect-format-sheet = Bảng tính { $format }, trang tính “{ $sheet }”
+inspect-format-other = Bảng dữ liệu { $format }
+inspect-other-sheets = Các trang tính khác, không đọc (chọn bằng --sheet)
+inspect-skipped-columns = Các cột không đọc được (giá trị ghép)
+inspect-format-quota = Bảng tổng hợp số mẫu: { $rows } dòng, { $wards } phường xã, { $samples } mẫu
+inspect-quota-use = Dùng để theo dõi chỉ tiêu số mẫu, không dùng làm bằng chứng vùng yếu.
+inspect-quota-first = Các dòng đầu
+inspect-quota-row = { $ward } | { $operator } | { $samples } mẫu | { $download } Mbps
+inspect-other-rows = Dòng không có số mẫu đọc được
+inspect-format-tiles = Bảng ô bản đồ (như dữ liệu mở của Ookla): { $tiles } ô, { $tests } lần đo, { $devices } máy
+inspect-tiles-use = Dùng làm lớp nền cho biết nơi nào có nhiều người đo, không dùng làm bằng chứng vùng yếu.
+inspect-tile-row = { $position } | { $tests } lần đo | { $devices } máy | { $download } / { $upload } Mbps | { $latency } ms

@@ -3,5 +3,6 @@
 pub(super) mod chunk;
 pub(super) mod dialect;
 pub(super) mod index;
+pub(super) mod rows;
 mod spreadsheet;
 pub(super) mod transcribe;

@@ -28,6 +28,7 @@ pub(in crate::io) fn transcribe(
             spreadsheet::transcribe(source, format, options, feedback)
         }
         Format::Other(kind) => Err(Error::OtherDocument { path, kind }),
+        Format::Zip | Format::Gzip => Err(Error::OtherDocument { path, kind: "zip" }),
         // Points of vector formats.
         Format::Json
         | Format::JsonLines
@@ -36,6 +37,6 @@ pub(in crate::io) fn transcribe(
         | Format::Shapefile
         | Format::GeoPackage
         | Format::FlatGeobuf => Err(Error::UnsupportedFormat { path }),
-        _ => Err(Error::UnsupportedFormat { path }),
+        Format::Text(_) | Format::Parquet => Err(Error::UnsupportedFormat { path }),
     }
 }

@@ -236,8 +236,8 @@ mod tests {
     #[test]
     fn strings_are_measured_across_records() {
         // Two strings: "abc" in one byte each; four characters of two bytes, cut after two and going on in one byte.
-        let first = [&[0u8; 8], [3, 0, 0].as_slice(), b"abc", &[4, 0, 1], &[1, 1, 1, 1]].concat();
-        let second = [&[0u8].as_slice(), b"xy", &[1, 0, 0], b"z"].concat();
+        let first = [[0u8; 8].as_slice(), &[3, 0, 0], b"abc", &[4, 0, 1], &[1, 1, 1, 1]].concat();
+        let second = [[0u8].as_slice(), b"xy", &[1, 0, 0], b"z"].concat();
         let lengths = Strings { parts: &[&first, &second], at: 8 }.lengths();
         assert_eq!(lengths, [9, 12, 3]);
     }

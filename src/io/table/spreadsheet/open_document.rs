@@ -19,7 +19,7 @@ use super::{SheetName, moment, parts};
 
 /// Sheets, rows, columns and bytes of a text beyond which a file says nothing any more.
 const MAX_SHEETS: usize = 1_000;
-const MAX_ROWS: u32 = 1 << 24;
+const MAX_ROWS: u32 = 1 << 20;
 const MAX_COLUMNS: u32 = 1 << 14;
 const MAX_TEXT_BYTES: usize = 1 << 20;
 

@@ -16,7 +16,7 @@ const FREE_BYTES: u64 = 64 << 20;
 const WIDEST_FILLED: u32 = 256;
 
 /// Rows that any program can make.
-const MAX_ROWS: u32 = 1 << 24;
+const MAX_ROWS: u32 = 1 << 20;
 
 /// Rows between two looks at the cancel button.
 const ROWS_BETWEEN_CHECKS: u32 = 4096;
