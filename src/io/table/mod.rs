@@ -3,6 +3,8 @@
 pub(super) mod chunk;
 pub(super) mod dialect;
 pub(super) mod index;
+#[cfg(feature = "parquet")]
+mod parquet;
 pub(super) mod rows;
 mod spreadsheet;
 pub(super) mod transcribe;

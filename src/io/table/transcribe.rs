@@ -37,6 +37,10 @@ pub(in crate::io) fn transcribe(
         | Format::Shapefile
         | Format::GeoPackage
         | Format::FlatGeobuf => Err(Error::UnsupportedFormat { path }),
-        Format::Text(_) | Format::Parquet => Err(Error::UnsupportedFormat { path }),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => super::parquet::transcribe(source, feedback),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => Err(Error::UnsupportedFormat { path }),
+        Format::Text(_) => Err(Error::UnsupportedFormat { path }),
     }
 }
