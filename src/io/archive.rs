@@ -32,7 +32,7 @@ const COMPANION_TEXTS: &[&str] = &["readme", "license", "licence", "changelog", 
 /// Files of an archive, kept until this is dropped.
 #[derive(Debug)]
 pub(in crate::io) struct Unpacked {
-    folder: TempDir,
+    _folder: TempDir,
     /// Sorted by shown name.
     pub members: Vec<Member>,
 }
@@ -43,12 +43,6 @@ pub(in crate::io) struct Member {
     pub path: PathBuf,
     /// Name within the archive, with `/` between its parts; empty for the one file of a compressed stream.
     pub inner: String,
-}
-
-impl Unpacked {
-    pub fn folder(&self) -> &Path {
-        self.folder.path()
-    }
 }
 
 /// Tells office files from archives by the names of their parts.
@@ -117,7 +111,7 @@ pub(in crate::io) fn unpack(path: &Path, shown: &str, feedback: &Feedback) -> Re
     }
     let mut members = unpacking.members;
     members.sort_by(|a, b| a.inner.cmp(&b.inner));
-    Ok(Unpacked { folder, members })
+    Ok(Unpacked { _folder: folder, members })
 }
 
 fn folder_beside(path: &Path) -> PathBuf {

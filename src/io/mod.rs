@@ -16,6 +16,7 @@ mod inputs;
 mod inspect;
 mod intern;
 mod merge;
+mod pipe;
 mod plan;
 mod quota_table;
 mod radio;
