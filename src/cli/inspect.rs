@@ -172,6 +172,9 @@ fn report_table(table: &TableContent, lines: &mut Lines<'_>) {
         DateOrder::MonthDay => "inspect-order-month-day",
     };
     lines.line(&text.with("inspect-times", &[("zone", &table.timezone), ("order", &text.get(order))]));
+    if !table.notes.is_empty() {
+        lines.list("inspect-notes", table.notes.iter().map(|note| text.note(note)));
+    }
     match &table.samples {
         Some(samples) => report_samples(samples, lines),
         None => lines.list("inspect-first-cells", table.first_rows.iter().map(|row| row.join(" | "))),
@@ -264,7 +267,7 @@ fn how_code(how: How) -> &'static str {
 fn inspection_json(inspection: &Inspection, text: &Text) -> Value {
     let refusal = inspection.refusal.as_ref().map(|e| json!({ "key": e.key(), "text": text.error(e) }));
     let content = match &inspection.content {
-        Content::Table(table) => table_json(table),
+        Content::Table(table) => table_json(table, text),
         Content::Boundaries(content) => json!({
             "format": "geojson",
             "features": content.n_features,
@@ -285,7 +288,7 @@ fn bounds_json((south_west, north_east): (LonLat, LonLat)) -> Value {
     json!([south_west.lon, south_west.lat, north_east.lon, north_east.lat])
 }
 
-fn table_json(table: &TableContent) -> Value {
+fn table_json(table: &TableContent, text: &Text) -> Value {
     let columns: Vec<Value> = table
         .columns
         .iter()
@@ -311,6 +314,7 @@ fn table_json(table: &TableContent) -> Value {
         "date_order": match table.date_order { DateOrder::DayMonth => "day-month", DateOrder::MonthDay => "month-day" },
         "first_rows": table.first_rows,
         "samples": table.samples.as_ref().map(samples_json),
+        "notes": table.notes.iter().map(|note| json!({ "key": note.key(), "text": text.note(note) })).collect::<Vec<_>>(),
     })
 }
 

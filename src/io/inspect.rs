@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::job::Feedback;
 use crate::model::{
-    Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, OperatorCatalogue, Result, Technology,
+    Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, Note, OperatorCatalogue, Result, Technology,
 };
 
 use super::ReadOptions;
@@ -55,6 +55,8 @@ pub struct TableContent {
     pub first_rows: Vec<Vec<String>>,
     /// What the rows gave; absent for a refused table.
     pub samples: Option<SampleSummary>,
+    /// What was put right, assumed or left out.
+    pub notes: Vec<Note>,
 }
 
 /// A speed column with its unit and its first values.
@@ -132,7 +134,12 @@ pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
         table.read_into(&mut merger, &OperatorCatalogue::default(), options, &Feedback::default())?;
         let dataset = merger.finish();
         content.samples = Some(summary(&dataset));
-        dataset.files.into_iter().next().map(|file| file.sha256).unwrap_or_default()
+        let file = dataset.files.into_iter().next();
+        file.map(|file| {
+            content.notes = file.notes;
+            file.sha256
+        })
+        .unwrap_or_default()
     };
     Ok(Inspection { path, sha256, content: Content::Table(Box::new(content)), refusal })
 }
@@ -186,6 +193,7 @@ fn table_content(table: &OpenTable, options: &ReadOptions) -> TableContent {
         date_order: plan.time_format.order,
         first_rows: plan.first_rows.iter().take(EXAMPLES).cloned().collect(),
         samples: None,
+        notes: plan.notes.clone(),
     }
 }
 

@@ -17,6 +17,7 @@ use super::expand_inputs;
 use super::merge::Merger;
 use super::plan::TablePlan;
 use super::row::{ChunkSamples, RowParser};
+use super::table::canonical::Canonical;
 use super::table::chunk::{Chunk, ChunkError, ChunkReader, MAX_RECORD_BYTES};
 
 /// Bytes looked at before a table is read.
@@ -100,6 +101,8 @@ fn what_else(path: &Path, options: &ReadOptions) -> Option<Error> {
                 | Error::SignalLog { .. }
                 | Error::TowerList { .. }
                 | Error::AggregateTable { .. }
+                | Error::LongTable { .. }
+                | Error::AddressPositions { .. }
         )
     })
 }
@@ -181,7 +184,7 @@ impl OpenTable {
     ) -> Result<()> {
         let Self { path, name, plan, n_bytes, source, .. } = self;
         merger.begin_file();
-        let mut reader = ChunkReader::new(source, plan.signs);
+        let mut reader = ChunkReader::new(Canonical::new(source, plan.form.clone()), plan.signs);
         let operator = options.operator.as_deref().unwrap_or_default();
         let parser = || RowParser::new(&plan, catalogue, operator);
         let n_workers = rayon::current_num_threads().saturating_sub(1);
@@ -203,8 +206,11 @@ impl OpenTable {
             drop(done);
             work.run(&mut reader, &mut parser(), &Lines { jobs, job_queue, results, n_workers })
         })?;
-        let sha256 = reader.source().sha256();
+        let sha256 = reader.source().source().sha256();
         let columns = plan.meanings();
+        let mut notes = plan.notes.clone();
+        notes.extend(reader.source().notes());
+        notes.extend(merger.notes());
         merger.end_file(SourceFile {
             name,
             path,
@@ -213,6 +219,7 @@ impl OpenTable {
             first_sample: 0,
             n_samples: 0,
             columns,
+            notes,
         });
         Ok(())
     }
@@ -263,7 +270,7 @@ impl Work<'_> {
     /// Reads chunk after chunk, hands them out, parses one itself when the workers have enough, and merges in order.
     fn run(
         &mut self,
-        reader: &mut ChunkReader<Utf8Reader<Box<dyn Read>>>,
+        reader: &mut ChunkReader<Canonical<Utf8Reader<Box<dyn Read>>>>,
         parser: &mut RowParser<'_>,
         lines: &Lines,
     ) -> Result<()> {
@@ -301,7 +308,7 @@ impl Work<'_> {
             while let Some(done) = waiting.remove(&n_merged) {
                 n_merged += 1;
                 spare.push(self.merge(done)?);
-                self.advance(reader.source().n_bytes())?;
+                self.advance(reader.source().source().n_bytes())?;
             }
         }
         reading.map(drop).map_err(|error| self.error(error))

@@ -1,6 +1,6 @@
 //! Samples in columns. A data set is read once and never changes; verdicts about it live in [`super::Judgement`].
 
-use super::{Flags, Meaning, Metric, Operator, OperatorId, Technology};
+use super::{Flags, Meaning, Metric, Note, Operator, OperatorId, Technology};
 
 /// Time of a sample whose time could not be read.
 pub const MISSING_TIME: i64 = i64::MIN;
@@ -255,6 +255,8 @@ pub struct SourceFile {
     pub n_samples: usize,
     /// Header of the column that carries each meaning.
     pub columns: Vec<(Meaning, String)>,
+    /// What was put right, assumed or left out.
+    pub notes: Vec<Note>,
 }
 
 impl SourceFile {

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Analysis, Criterion, FlagCounts, Period, Technology, write_time};
+use crate::model::{Analysis, Criterion, FlagCounts, Note, Period, Technology, write_time};
 
 /// What a summary says besides the analysis itself.
 #[derive(Debug)]
@@ -123,9 +123,16 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
                 "rows": file.n_samples,
                 "kept": analysis.judgement.kept.get(index),
                 "flags": flags(&counts),
+                "notes": file.notes.iter().map(note).collect::<Vec<_>>(),
             })
         })
         .collect()
+}
+
+/// Key and facts; the sentence depends on the language.
+fn note(note: &Note) -> Value {
+    let facts = note.facts().into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
+    json!({ "key": note.key(), "facts": facts.collect::<Map<String, Value>>() })
 }
 
 fn flags(counts: &FlagCounts) -> Map<String, Value> {
