@@ -25,6 +25,8 @@ mod value;
 mod vector;
 
 #[cfg(test)]
+mod foreign_tables_tests;
+#[cfg(test)]
 mod real_files_tests;
 #[cfg(test)]
 mod samples_tests;

@@ -3,7 +3,7 @@
 use crate::model::{Error, Meaning, Note, Result};
 
 use super::ReadOptions;
-use super::columns::assign::{ColumnGuess, FirstRows, How, assign, column_of, rivals};
+use super::columns::assign::{ColumnGuess, FirstRows, How, Rival, assign, column_of, rivals};
 use super::columns::headers::Header;
 use super::columns::kind;
 use super::columns::times::{OrderProof, date_order};
@@ -16,6 +16,10 @@ use super::value::{DateOrder, TimeZoneChoice};
 
 /// Rows looked at before meanings, units and date order are decided.
 const ROWS_LOOKED_AT: usize = 2_000;
+
+/// Meanings that decide what a sample says. Of times there are often several, and the first in rank is meant.
+const DECIDING: [Meaning; 5] =
+    [Meaning::Latitude, Meaning::Longitude, Meaning::Download, Meaning::Upload, Meaning::Latency];
 
 /// Decisions about one table.
 #[derive(Debug)]
@@ -91,7 +95,7 @@ impl TablePlan {
         let decimal_comma = uses_decimal_comma(rows);
         let first = FirstRows { rows, decimal_comma };
         let guesses = assign(&headers, first, &overrides);
-        let mut notes = notes_on(rows, &headers, &guesses);
+        let mut notes = notes_on(first, &headers, &guesses);
         let mut refusal =
             other_kind(path, &dialect, &headers, &guesses, first).or_else(|| doubt(path, &headers, &guesses, first));
         let units = match options.unit {
@@ -171,12 +175,11 @@ fn doubt(path: &str, headers: &[Header], guesses: &[ColumnGuess], first: FirstRo
     {
         return Some(Error::SwappedCoordinates { path: path.to_owned(), latitude: text(lat), longitude: text(lon) });
     }
-    const DECIDING: [Meaning; 6] =
-        [Meaning::Latitude, Meaning::Longitude, Meaning::Time, Meaning::Download, Meaning::Upload, Meaning::Latency];
     for meaning in DECIDING {
         let rivals = rivals(headers, guesses, first, meaning);
-        if let (Some(taken), false) = (column_of(guesses, meaning), rivals.is_empty()) {
-            let columns: Vec<String> = std::iter::once(taken).chain(rivals).map(text).collect();
+        let mut same = rivals.into_iter().filter(|(_, rival)| *rival == Rival::SameName).map(|(c, _)| c).peekable();
+        if let (Some(taken), true) = (column_of(guesses, meaning), same.peek().is_some()) {
+            let columns: Vec<String> = std::iter::once(taken).chain(same).map(text).collect();
             return Some(Error::AmbiguousColumn { path: path.to_owned(), meaning, columns: columns.join("; ") });
         }
     }
@@ -186,12 +189,21 @@ fn doubt(path: &str, headers: &[Header], guesses: &[ColumnGuess], first: FirstRo
 }
 
 /// What a person should know before trusting the first rows.
-fn notes_on(rows: &[Vec<String>], headers: &[Header], guesses: &[ColumnGuess]) -> Vec<Note> {
+fn notes_on(first: FirstRows<'_>, headers: &[Header], guesses: &[ColumnGuess]) -> Vec<Note> {
+    let rows = first.rows;
     let mut broken = headers.iter().map(|h| h.text.as_str()).chain(rows.iter().flatten().map(String::as_str));
     let mut broken = broken.by_ref().filter(|text| lost_letters(text));
     let mut notes = Vec::new();
     if let Some(example) = broken.next() {
         notes.push(Note::BrokenText { cells: 1 + broken.count() as u64, example: example.chars().take(60).collect() });
+    }
+    for meaning in DECIDING {
+        let rivals = rivals(headers, guesses, first, meaning);
+        let text = |column: usize| headers.get(column).map(|h| h.text.clone()).unwrap_or_default();
+        if let (Some(taken), false) = (column_of(guesses, meaning), rivals.is_empty()) {
+            let others = rivals.into_iter().map(|(column, _)| text(column)).collect::<Vec<_>>().join("; ");
+            notes.push(Note::OtherCandidates { meaning, column: text(taken), others });
+        }
     }
     let by_content: Vec<&str> =
         guesses.iter().filter(|g| g.how == How::Content && g.meaning.is_some()).map(|g| g.header.as_str()).collect();
@@ -367,6 +379,11 @@ mod tests {
     fn what_was_assumed_is_noted() {
         let plan = TablePlan::new(b"time,lat,lon,download\n05/10/2025,21.03,106.77,45\n", "f", &ReadOptions::default())
             .unwrap();
+        let plan_of = |text: &str| TablePlan::new(text.as_bytes(), "f", &ReadOptions::default()).unwrap();
+        assert_eq!(
+            plan_of("time,lat,lon,ping,latency\n2025-10-05,21.03,106.77,31,45\n").notes,
+            [Note::OtherCandidates { meaning: Meaning::Latency, column: "ping".into(), others: "latency".into() }]
+        );
         assert_eq!(
             plan.notes,
             [

@@ -1,5 +1,7 @@
 //! What a person should know of a file that was read all the same. `text` makes the sentence.
 
+use super::Meaning;
+
 /// Something that was put right, assumed or left out while a file was read. Fields are facts, not sentences.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Note {
@@ -19,6 +21,8 @@ pub enum Note {
     AssumedDayFirst { column: String, example: String },
     /// The unit of a speed was told by the size of its numbers.
     AssumedUnit { column: String, unit: String },
+    /// Further columns whose names have the meaning of the one that was taken, and that hold something else.
+    OtherCandidates { meaning: Meaning, column: String, others: String },
     /// Columns told apart by their values, not by a header.
     ColumnsByContent { columns: String },
 }
@@ -35,6 +39,7 @@ impl Note {
             Self::BrokenText { .. } => "note-broken-text",
             Self::AssumedDayFirst { .. } => "note-assumed-day-first",
             Self::AssumedUnit { .. } => "note-assumed-unit",
+            Self::OtherCandidates { .. } => "note-other-candidates",
             Self::ColumnsByContent { .. } => "note-columns-by-content",
         }
     }
@@ -55,6 +60,9 @@ impl Note {
                 vec![("column", column.clone()), ("example", example.clone())]
             }
             Self::AssumedUnit { column, unit } => vec![("column", column.clone()), ("unit", unit.clone())],
+            Self::OtherCandidates { meaning, column, others } => {
+                vec![("meaning", meaning.code().to_owned()), ("column", column.clone()), ("others", others.clone())]
+            }
             Self::ColumnsByContent { columns } => vec![("columns", columns.clone())],
         }
     }

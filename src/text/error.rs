@@ -66,6 +66,7 @@ mod tests {
             Note::BrokenText { cells: 2, example: s() },
             Note::AssumedDayFirst { column: s(), example: s() },
             Note::AssumedUnit { column: s(), unit: s() },
+            Note::OtherCandidates { meaning: Meaning::Download, column: s(), others: s() },
             Note::ColumnsByContent { columns: s() },
         ]
     }

@@ -27,6 +27,7 @@ note-broken-text = { $cells ->
 } letters that were lost before the file was written (such as { $example }). They cannot be restored; export the file as UTF-8.
 note-assumed-day-first = Column “{ $column }” can be read both ways (such as { $example }); the day was taken to come first, as is usual in Viet Nam.
 note-assumed-unit = Column “{ $column }” states no unit; by the size of its numbers it is taken as { $unit }. If that is wrong, choose it with --unit.
+note-other-candidates = “{ $meaning }” is read from column “{ $column }”; others could be meant: { $others }. If so, name one with --columns.
 note-columns-by-content = Told by content, not by a header: { $columns }. Please check.
 
 error-ambiguous-column = { $path }: several columns may be “{ $meaning }”: { $columns }. Name one with --columns (where names repeat, add #1, #2 … to the name).

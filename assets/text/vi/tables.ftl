@@ -12,6 +12,7 @@ note-footnotes = { $rows } dòng tổng cộng hoặc ghi chú không phải phi
 note-broken-text = { $cells } ô có chữ đã mất dấu từ trước (ví dụ: { $example }). Chữ này không khôi phục được, hãy xuất lại tệp theo UTF-8.
 note-assumed-day-first = Cột “{ $column }” có thể đọc theo hai cách (ví dụ: { $example }); đã đọc ngày trước, tháng sau như thông lệ ở Việt Nam.
 note-assumed-unit = Cột “{ $column }” không ghi đơn vị; theo độ lớn của các số, đơn vị được hiểu là { $unit }. Nếu không đúng, hãy chọn bằng --unit.
+note-other-candidates = “{ $meaning }” được đọc từ cột “{ $column }”; cột khác cũng có thể đúng: { $others }. Nếu cần, hãy chỉ rõ bằng --columns.
 note-columns-by-content = Nhận ra theo nội dung, không theo tiêu đề: { $columns }. Hãy kiểm tra lại.
 
 error-ambiguous-column = { $path }: có nhiều cột có thể là “{ $meaning }”: { $columns }. Hãy chỉ rõ một cột bằng --columns (cột trùng tên: thêm #1, #2 … vào sau tên).

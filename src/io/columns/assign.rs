@@ -109,24 +109,41 @@ pub(in crate::io) fn assign(
     guesses
 }
 
-/// Columns that could carry a meaning just as well as the one that was taken: another with the same name and other
-/// values, or one of the same rank.
+/// How a column that was not taken resembles the one that was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::io) enum Rival {
+    /// Its name is the same.
+    SameName,
+    /// Its name has the same meaning.
+    SameMeaning,
+}
+
+/// Columns that could carry a meaning as well as the one that was taken by its name, and hold something else.
 pub(in crate::io) fn rivals(
     headers: &[Header],
     guesses: &[ColumnGuess],
     first: FirstRows<'_>,
     meaning: Meaning,
-) -> Vec<usize> {
-    let Some(taken) = column_of(guesses, meaning) else { return Vec::new() };
-    let was_by_name = guesses.get(taken).is_some_and(|guess| guess.how == How::Name);
-    let key = |column: usize| headers.get(column).map(|h| (h.key.as_str(), h.unit.as_str()));
-    let is_same_name = |column: &usize| *column != taken && is_free(guesses, *column) && key(*column) == key(taken);
-    let differs = |column: &usize| {
+) -> Vec<(usize, Rival)> {
+    let taken = column_of(guesses, meaning).filter(|c| guesses.get(*c).is_some_and(|guess| guess.how == How::Name));
+    let Some(taken) = taken else { return Vec::new() };
+    let Some(header) = headers.get(taken) else { return Vec::new() };
+    let differs = |column: usize| {
         let cell = |row: &[String], c: usize| row.get(c).cloned().unwrap_or_default();
-        first.rows.iter().any(|row| !cell(row, *column).is_empty() && cell(row, *column) != cell(row, taken))
+        first.rows.iter().any(|row| !cell(row, column).is_empty() && cell(row, column) != cell(row, taken))
     };
-    let rivals = (0..headers.len()).filter(|c| was_by_name && is_same_name(c) && differs(c));
-    rivals.collect()
+    let resembles = |column: usize| {
+        let other = headers.get(column)?;
+        if other.key == header.key && other.unit == header.unit {
+            return Some(Rival::SameName);
+        }
+        meanings_of(other).iter().any(|(m, _)| *m == meaning).then_some(Rival::SameMeaning)
+    };
+    (0..headers.len())
+        .filter(|column| *column != taken && is_free(guesses, *column))
+        .filter_map(|column| Some((column, resembles(column)?)))
+        .filter(|(column, _)| differs(*column))
+        .collect()
 }
 
 /// Column of a meaning.

@@ -15,6 +15,10 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
     if headers.iter().any(|h| h.text.starts_with("client.Geo.")) {
         return Some(Error::AddressPositions { path });
     }
+    let is_tile_list = headers.iter().any(|h| h.key == "quadkey") && has(Meaning::SampleCount);
+    if is_tile_list || (has(Meaning::SampleCount) && !has(Meaning::Time) && !has(Meaning::Date)) {
+        return Some(Error::AggregateTable { path });
+    }
     if !has_metric && is_tower_list(headers) {
         return Some(Error::TowerList { path });
     }
@@ -64,7 +68,7 @@ pub(in crate::io) fn direction_column(guesses: &[ColumnGuess], first: FirstRows<
     const DIRECTIONS: [&str; 10] =
         ["download", "upload", "dl", "ul", "downlink", "uplink", "tai xuong", "tai len", "tai ve", "down"];
     (0..guesses.len()).find(|column| {
-        let mut found: Vec<String> = first.texts(*column).map(fold_text).collect();
+        let mut found: Vec<String> = first.texts(*column).take(200).map(fold_text).collect();
         found.sort_unstable();
         found.dedup();
         found.len() >= 2

@@ -131,34 +131,37 @@ impl<R: Read> Canonical<R> {
     /// Checks the quotes of what is pending, and writes the rest as it is.
     fn guard(&mut self) {
         let bytes = std::mem::take(&mut self.pending);
-        let mut at = 0;
+        // Everything before `written` is in `out`; everything before `at` is known to be right.
+        let (mut written, mut at) = (0, 0);
+        let mut open = None;
         while let Some(quote) = memchr(b'"', bytes.get(at..).unwrap_or_default()).map(|i| at + i) {
-            let opens = self.opens_cell(&bytes, quote);
-            let end = if opens { quote } else { quote + 1 };
-            self.out.extend_from_slice(bytes.get(at..end).unwrap_or_default());
-            at = end;
-            if !opens {
+            if !self.opens_cell(&bytes, quote) {
+                at = quote + 1;
+                continue;
+            }
+            if let Some(end) = end_of_plain_quotes(&bytes, quote + 1, self.form.style.delimiter) {
+                at = end;
                 continue;
             }
             let style = &self.form.style;
             let cell = match style.quoted(&bytes, quote + 1, self.at_end) {
-                None => break,
+                None => None,
                 Some(Some(cell)) => Some(cell),
                 Some(None) => style.unquoted(&bytes, quote, self.at_end).inspect(|(cell, _)| self.found.quote(cell)),
             };
-            let Some((cell, end)) = cell else { break };
+            let Some((cell, end)) = cell else {
+                open = Some(quote);
+                break;
+            };
+            self.out.extend_from_slice(bytes.get(written..quote).unwrap_or_default());
             write_quoted(&cell, &mut self.out);
-            at = end;
+            (written, at) = (end, end);
         }
-        let is_open = bytes.get(at) == Some(&b'"') && self.opens_cell(&bytes, at);
-        let rest = bytes.get(at..).unwrap_or_default();
-        self.last = at.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(self.last);
-        if is_open && !self.at_end && rest.len() < MAX_RECORD_BYTES {
-            self.pending.extend_from_slice(rest);
-        } else {
-            self.out.extend_from_slice(rest);
-            self.last = rest.last().copied().unwrap_or(self.last);
-        }
+        let is_too_long = |quote: usize| bytes.len() - quote >= MAX_RECORD_BYTES;
+        let end = open.filter(|quote| !self.at_end && !is_too_long(*quote)).unwrap_or(bytes.len());
+        self.out.extend_from_slice(bytes.get(written..end).unwrap_or_default());
+        self.pending.extend_from_slice(bytes.get(end..).unwrap_or_default());
+        self.last = end.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(self.last);
     }
 
     /// Takes the pending records apart and writes them anew.
@@ -251,6 +254,22 @@ impl Found {
             self.example = String::from_utf8_lossy(cell).chars().take(LONGEST_EXAMPLE).collect();
         }
         self.open_quotes += 1;
+    }
+}
+
+/// End of a cell whose quotes are as RFC 4180 wants them, so that nothing has to be changed; `None` asks for a closer
+/// look. `from` is the place after the opening quote.
+fn end_of_plain_quotes(bytes: &[u8], from: usize, delimiter: &str) -> Option<usize> {
+    const LONGEST: usize = 2_000;
+    let mut at = from;
+    loop {
+        let quote = memchr(b'"', bytes.get(at..)?).map(|i| at + i).filter(|quote| quote - from <= LONGEST)?;
+        match bytes.get(quote + 1)? {
+            b'"' => at = quote + 2,
+            b'\n' | b'\r' => return Some(quote + 1),
+            after if delimiter.as_bytes() == [*after] => return Some(quote + 1),
+            _ => return None,
+        }
     }
 }
 
