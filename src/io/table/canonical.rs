@@ -13,7 +13,7 @@ use crate::model::Note;
 
 use super::chunk::MAX_RECORD_BYTES;
 use super::mend::Mender;
-use super::style::{Newline, RawRecord, Style, write_canonical};
+use super::style::{Newline, RawRecord, RawRecords, Style, write_canonical};
 
 const BLOCK: usize = 256 << 10;
 
@@ -134,6 +134,8 @@ impl<R: Read> Canonical<R> {
         // Everything before `written` is in `out`; everything before `at` is known to be right.
         let (mut written, mut at) = (0, 0);
         let mut open = None;
+        // Where the line of the last open quote of a broken text goes on.
+        let mut literal_from = None;
         while let Some(quote) = memchr(b'"', bytes.get(at..).unwrap_or_default()).map(|i| at + i) {
             if !self.opens_cell(&bytes, quote) {
                 at = quote + 1;
@@ -143,11 +145,18 @@ impl<R: Read> Canonical<R> {
                 at = end;
                 continue;
             }
-            let style = &self.form.style;
-            let cell = match style.quoted(&bytes, quote + 1, self.at_end) {
+            let style = &mut self.form.style;
+            let line = literal_from.and_then(|from: usize| bytes.get(from..quote));
+            let is_literal = style.is_broken(0) && line.is_some_and(|line| memchr(b'\n', line).is_none());
+            let quoted = if is_literal { Some(None) } else { style.quoted(&bytes, quote + 1, self.at_end) };
+            let cell = match quoted {
                 None => None,
                 Some(Some(cell)) => Some(cell),
-                Some(None) => style.unquoted(&bytes, quote, self.at_end).inspect(|(cell, _)| self.found.quote(cell)),
+                Some(None) => style.unquoted(&bytes, quote, self.at_end).inspect(|(cell, _)| {
+                    style.note_open_quotes(1);
+                    self.found.quote(cell);
+                    literal_from = Some(quote);
+                }),
             };
             let Some((cell, end)) = cell else {
                 open = Some(quote);
@@ -175,6 +184,7 @@ impl<R: Read> Canonical<R> {
             rest = rest.get(record.n_bytes.max(1)..).unwrap_or_default();
             self.n_rows += 1;
             let n_open_quotes = record.n_open_quotes;
+            self.form.style.note_open_quotes(n_open_quotes);
             let cells = self.form.cells(line, record, self.n_rows, &mut self.found);
             if n_open_quotes > 0 {
                 let open = cells.iter().find(|cell| cell.starts_with(b"\""));
@@ -219,15 +229,9 @@ impl Form {
     /// All of a text in canonical form, cells as text, row by row.
     pub fn rows<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Vec<String>> + 'a {
         let mut found = Found::default();
-        let mut rest = text;
-        let mut row = 0;
-        std::iter::from_fn(move || {
-            let record = (!rest.is_empty()).then(|| self.style.record(rest, true)).flatten()?;
-            let line = rest.get(..record.n_bytes).unwrap_or_default();
-            rest = rest.get(record.n_bytes.max(1)..).unwrap_or_default();
-            row += 1;
+        RawRecords::new(text, &self.style).zip(1..).map(move |((line, record), row)| {
             let cells = self.cells(line, record, row, &mut found);
-            Some(cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect())
+            cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
         })
     }
 }
@@ -260,7 +264,7 @@ impl Found {
 /// End of a cell whose quotes are as RFC 4180 wants them, so that nothing has to be changed; `None` asks for a closer
 /// look. `from` is the place after the opening quote.
 fn end_of_plain_quotes(bytes: &[u8], from: usize, delimiter: &str) -> Option<usize> {
-    const LONGEST: usize = 2_000;
+    const LONGEST: usize = 300;
     let mut at = from;
     loop {
         let quote = memchr(b'"', bytes.get(at..)?).map(|i| at + i).filter(|quote| quote - from <= LONGEST)?;
@@ -381,5 +385,16 @@ mod tests {
         let form = Form { style, rewrites: true, mender: None };
         let (text, _) = canonical(&form, "a||b\r1||'x||y'\r\n\n2||say \"hi\"");
         assert_eq!(text, "a|b\n1|\"x||y\"\n\n2|\"say \"\"hi\"\"\"\n");
+    }
+
+    #[test]
+    fn quotes_that_never_close_cost_no_time() {
+        let text = "\"\"x,".repeat(1 << 16).into_bytes();
+        for form in [guard(), Form { rewrites: true, ..guard() }] {
+            let began = std::time::Instant::now();
+            let mut reader = Canonical::new(text.as_slice(), form);
+            std::io::copy(&mut reader, &mut std::io::sink()).unwrap();
+            assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+        }
     }
 }

@@ -9,7 +9,7 @@ use super::canonical::{Form, needs_mending};
 use super::chunk::Signs;
 use super::header_row::{HeaderRow, find_header, is_comment};
 use super::mend::Mender;
-use super::style::{Newline, Style, write_canonical};
+use super::style::{Newline, RawRecords, Style, write_canonical};
 
 /// Delimiters that are tried; the first wins where all else is equal.
 const DELIMITERS: [&str; 9] = [";", "\t", ",", "|", "||", ", ", "; ", "~", "^"];
@@ -97,7 +97,7 @@ fn style_of(prefix: &[u8], delimiter: &'static str, newline: Newline) -> Style {
 
 /// Rows that have as many cells as most rows.
 fn evenness(prefix: &[u8], style: &Style) -> usize {
-    let mut widths: Vec<usize> = Rows::new(prefix, style).take(1_000).map(|row| row.cells.len()).collect();
+    let mut widths: Vec<usize> = rows_of(prefix, style).take(1_000).map(|row| row.cells.len()).collect();
     widths.sort_unstable();
     widths.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or(0)
 }
@@ -111,32 +111,14 @@ pub(super) struct Row {
 }
 
 /// Rows of a text that hold something, as they stand.
-struct Rows<'a> {
-    style: &'a Style,
-    rest: &'a [u8],
-    number: usize,
-}
-
-impl<'a> Rows<'a> {
-    fn new(text: &'a [u8], style: &'a Style) -> Self {
-        Self { style, rest: text, number: 0 }
-    }
-}
-
-impl Iterator for Rows<'_> {
-    type Item = Row;
-
-    fn next(&mut self) -> Option<Row> {
-        loop {
-            let record = (!self.rest.is_empty()).then(|| self.style.record(self.rest, true)).flatten()?;
-            self.rest = self.rest.get(record.n_bytes.max(1)..).unwrap_or_default();
-            self.number += 1;
-            if record.cells.iter().any(|cell| !cell.is_empty()) {
-                let cells = record.cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
-                return Some(Row { number: self.number, cells, n_open_quotes: record.n_open_quotes });
-            }
-        }
-    }
+fn rows_of(text: &[u8], style: &Style) -> impl Iterator<Item = Row> {
+    RawRecords::new(text, style)
+        .zip(1..)
+        .filter(|((_, record), _)| record.cells.iter().any(|cell| !cell.is_empty()))
+        .map(|((_, record), number)| {
+            let cells = record.cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+            Row { number, cells, n_open_quotes: record.n_open_quotes }
+        })
 }
 
 /// First rows read with one delimiter.
@@ -150,7 +132,7 @@ struct Trial {
 
 impl Trial {
     fn new(prefix: &[u8], style: Style, named: &[(Meaning, String)]) -> Option<Self> {
-        let rows: Vec<Row> = Rows::new(prefix, &style).take(ROWS_BEFORE_HEADER).collect();
+        let rows: Vec<Row> = rows_of(prefix, &style).take(ROWS_BEFORE_HEADER).collect();
         let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).filter(|n| *n > 1).collect();
         widths.sort_unstable();
         let (n_even_rows, n_columns) =
@@ -182,14 +164,9 @@ impl Trial {
 /// The header's last row, as it stands in the canonical text.
 fn header_line(prefix: &[u8], form: &Form, header: &HeaderRow, signs: Signs) -> Vec<u8> {
     let Some(before) = header.last_row.checked_sub(1) else { return Vec::new() };
-    let mut rest = prefix;
-    for _ in 0..before {
-        let n_bytes = form.style.record(rest, true).map_or(0, |record| record.n_bytes);
-        rest = rest.get(n_bytes..).unwrap_or_default();
-    }
-    let Some(record) = form.style.record(rest, true) else { return Vec::new() };
+    let Some((line, record)) = RawRecords::new(prefix, &form.style).nth(before) else { return Vec::new() };
     if !form.rewrites {
-        return rest.get(..record.n_bytes).unwrap_or_default().trim_ascii().to_vec();
+        return line.trim_ascii().to_vec();
     }
     let mut line = Vec::new();
     write_canonical(record.cells.iter().map(Vec::as_slice), signs.delimiter, &mut line);
@@ -203,7 +180,7 @@ fn form_of(prefix: &[u8], style: Style, header: &HeaderRow, n_columns: usize) ->
     let blanks_before_quote = sign != "\t" && (is_before_quote(" ") || is_before_quote("\t"));
     let mut rewrites = !style.is_plain() || blanks_before_quote || needs_mending(prefix);
     let names: Vec<Vec<u8>> = header.last_names.iter().map(|name| name.trim().as_bytes().to_vec()).collect();
-    let rows: Vec<Row> = Rows::new(prefix, &style).skip_while(|row| row.number <= header.last_row).collect();
+    let rows: Vec<Row> = rows_of(prefix, &style).skip_while(|row| row.number <= header.last_row).collect();
     let whole: Vec<Vec<Vec<u8>>> = rows
         .iter()
         .filter(|row| row.cells.len() == n_columns && row.n_open_quotes == 0)
@@ -219,22 +196,10 @@ fn form_of(prefix: &[u8], style: Style, header: &HeaderRow, n_columns: usize) ->
 /// Whether one of the first uneven rows can be put right.
 fn puts_something_right(mender: &Mender, prefix: &[u8], style: &Style, header_row: usize, n_columns: usize) -> bool {
     const TRIED: usize = 100;
-    let mut rest = prefix;
-    let mut number = 0;
-    let mut tried = 0;
-    while let Some(record) = (!rest.is_empty()).then(|| style.record(rest, true)).flatten() {
-        let line = rest.get(..record.n_bytes).unwrap_or_default();
-        rest = rest.get(record.n_bytes.max(1)..).unwrap_or_default();
-        number += 1;
-        if number <= header_row || record.cells.len() == n_columns || tried == TRIED {
-            continue;
-        }
-        tried += 1;
-        if mender.is_header_of_another_table(&record.cells) || mender.mend(line, &record, style).is_some() {
-            return true;
-        }
-    }
-    false
+    let uneven = RawRecords::new(prefix, style).skip(header_row).filter(|(_, record)| record.cells.len() != n_columns);
+    uneven.take(TRIED).any(|(line, record)| {
+        mender.is_header_of_another_table(&record.cells) || mender.mend(line, &record, style).is_some()
+    })
 }
 
 #[cfg(test)]

@@ -23,6 +23,9 @@ const MAX_SHAPES: usize = 12;
 /// A text longer than this has no form worth knowing.
 const LONGEST_SHAPED: usize = 24;
 
+/// A text of more words than this is no name.
+const MAX_JOINED: usize = 30;
+
 /// Separators that a single row may have instead of its file's.
 const OTHER_DELIMITERS: [&str; 5] = [";", "\t", ",", "|", " "];
 
@@ -173,6 +176,7 @@ impl Mender {
             let row = other.record(line, true)?;
             match row.cells.len().checked_sub(n)? {
                 0 => self.fits_mostly(&row.cells).then_some(row.cells),
+                surplus if surplus > MAX_JOINED => None,
                 surplus => self.only(self.joined(&row, surplus + 1, delimiter)),
             }
         });

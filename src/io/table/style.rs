@@ -8,6 +8,11 @@ use crate::io::value::cell::trim;
 const MAX_QUOTED_BYTES: usize = 64 << 10;
 const MAX_QUOTED_LINES: usize = 100;
 
+/// A text that has opened so many quotes in vain is broken: there, quotes close in their line, and behind one that does
+/// not the rest of the line has none. Each open quote costs a search for its end; this bounds them by the length of
+/// the text.
+const BROKEN_FROM: u64 = 100;
+
 /// What ends a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::io) enum Newline {
@@ -27,6 +32,8 @@ pub(in crate::io) struct Style {
     /// A quote within quotes has a backslash before it, not its double.
     pub backslash: bool,
     pub newline: Newline,
+    /// Quotes that were opened in vain so far.
+    pub(super) n_open_quotes: u64,
 }
 
 /// One record cut into its cells.
@@ -53,7 +60,7 @@ enum Sign {
 
 impl Style {
     pub const fn plain(delimiter: &'static str, newline: Newline) -> Self {
-        Self { delimiter, quote: b'"', backslash: false, newline }
+        Self { delimiter, quote: b'"', backslash: false, newline, n_open_quotes: 0 }
     }
 
     /// Whether the fast way of reading knows these signs.
@@ -66,15 +73,28 @@ impl Style {
         self.delimiter.bytes().find(|b| *b != b' ').unwrap_or(b' ')
     }
 
+    /// Learns of quotes that were opened in vain.
+    pub fn note_open_quotes(&mut self, n: u64) {
+        self.n_open_quotes += n;
+    }
+
+    /// Whether the text has opened too many quotes in vain, `n_more` of them since the last were noted.
+    pub fn is_broken(&self, n_more: u64) -> bool {
+        self.n_open_quotes + n_more >= BROKEN_FROM
+    }
+
     /// Cuts the first record of `bytes`; `None` when it may go on behind them.
     pub fn record(&self, bytes: &[u8], at_end: bool) -> Option<RawRecord> {
         let mut record = RawRecord::default();
         let mut at = 0;
         loop {
             let start = self.quoted_start(bytes, at);
+            let is_broken = self.is_broken(record.n_open_quotes);
             let quoted = match start {
-                Some(start) => self.quoted(bytes, start, at_end)?,
-                None => None,
+                Some(start) if !(is_broken && record.n_open_quotes > 0) => {
+                    self.quoted_within(bytes, start, at_end, is_broken)?
+                }
+                _ => None,
             };
             record.n_open_quotes += u64::from(start.is_some() && quoted.is_none());
             record.quoted.push(quoted.is_some());
@@ -108,11 +128,24 @@ impl Style {
     /// the inner one says that the quote opens nothing.
     #[expect(clippy::option_option, reason = "the two questions are asked one after the other")]
     pub fn quoted(&self, bytes: &[u8], start: usize, at_end: bool) -> Option<Option<(Vec<u8>, usize)>> {
+        self.quoted_within(bytes, start, at_end, self.is_broken(0))
+    }
+
+    #[expect(clippy::option_option, reason = "as above")]
+    fn quoted_within(
+        &self,
+        bytes: &[u8],
+        start: usize,
+        at_end: bool,
+        is_broken: bool,
+    ) -> Option<Option<(Vec<u8>, usize)>> {
         let mut cell = Vec::new();
         let mut from = start;
         let mut n_lines = 0;
+        let max_lines = if is_broken { 0 } else { MAX_QUOTED_LINES };
         loop {
-            let rest = bytes.get(from..).unwrap_or_default();
+            let last = (start + MAX_QUOTED_BYTES + 2).min(bytes.len());
+            let rest = bytes.get(from..last).unwrap_or_default();
             let backslash = if self.backslash { b'\\' } else { self.quote };
             let Some(found) = memchr3(self.quote, backslash, b'\n', rest) else {
                 let too_long = bytes.len().saturating_sub(start) > MAX_QUOTED_BYTES;
@@ -120,7 +153,7 @@ impl Style {
             };
             let at = from + found;
             cell.extend_from_slice(rest.get(..found).unwrap_or_default());
-            if at - start > MAX_QUOTED_BYTES || n_lines > MAX_QUOTED_LINES {
+            if at - start > MAX_QUOTED_BYTES {
                 return Some(None);
             }
             let next = bytes.get(at + 1).copied();
@@ -130,6 +163,9 @@ impl Style {
             }
             if here == b'\n' {
                 n_lines += 1;
+                if n_lines > max_lines {
+                    return Some(None);
+                }
                 cell.push(here);
                 from = at + 1;
             } else if self.backslash && here == b'\\' {
@@ -248,6 +284,31 @@ impl Style {
             }
             _ => Some(Sign::Other),
         }
+    }
+}
+
+/// The records of a whole text, each with its line.
+#[derive(Debug)]
+pub(in crate::io) struct RawRecords<'a> {
+    style: Style,
+    rest: &'a [u8],
+}
+
+impl<'a> RawRecords<'a> {
+    pub fn new(text: &'a [u8], style: &Style) -> Self {
+        Self { style: style.clone(), rest: text }
+    }
+}
+
+impl<'a> Iterator for RawRecords<'a> {
+    type Item = (&'a [u8], RawRecord);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let record = (!self.rest.is_empty()).then(|| self.style.record(self.rest, true)).flatten()?;
+        self.style.note_open_quotes(record.n_open_quotes);
+        let (line, rest) = self.rest.split_at_checked(record.n_bytes.max(1))?;
+        self.rest = rest;
+        Some((line, record))
     }
 }
 
