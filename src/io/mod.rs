@@ -1,12 +1,14 @@
 //! The outside world in and out, one format a file.
 //!
 //! Reading goes: `detect` says what a file is, `encoding` makes it UTF-8, `table` cuts it into records, `columns` says
-//! what its headers mean, `plan` holds these decisions, `row` turns a record into a sample, `merge` puts all together.
+//! what its headers mean, `doubt` what they leave open, `plan` holds these decisions, `row` turns a record into a
+//! sample, `merge` puts all together.
 //! Nothing is read twice, and no file has to fit into memory.
 
 mod columns;
 mod criteria;
 mod detect;
+mod doubt;
 mod encoding;
 pub mod export;
 mod identity;

@@ -50,6 +50,9 @@ pub enum Error {
     /// Most positions lie in Viet Nam only when latitude and longitude change places.
     #[error("{path}: latitude {latitude} and longitude {longitude} seem to be swapped")]
     SwappedCoordinates { path: String, latitude: String, longitude: String },
+    /// Most rows have more cells than the header.
+    #[error("{path}: rows of {cells} cells under a header of {columns}")]
+    UnevenRows { path: String, cells: u64, columns: u64 },
     /// One row for the download and one for the upload of each test.
     #[error("{path}: one row per direction, told by column {column}")]
     LongTable { path: String, column: String },
@@ -106,6 +109,7 @@ impl Error {
             Self::AmbiguousDate { .. } => "error-ambiguous-date",
             Self::AmbiguousColumn { .. } => "error-ambiguous-column",
             Self::SwappedCoordinates { .. } => "error-swapped-coordinates",
+            Self::UnevenRows { .. } => "error-uneven-rows",
             Self::LongTable { .. } => "error-long-table",
             Self::AddressPositions { .. } => "error-address-positions",
             Self::UnknownColumn { .. } => "error-unknown-column",
@@ -155,6 +159,9 @@ impl Error {
             | Self::LongTable { path: p, column } => vec![path(p), ("column", column.clone())],
             Self::AmbiguousColumn { path: p, meaning, columns } => {
                 vec![path(p), ("meaning", meaning.code().to_owned()), ("columns", columns.clone())]
+            }
+            Self::UnevenRows { path: p, cells, columns } => {
+                vec![path(p), ("cells", cells.to_string()), ("columns", columns.to_string())]
             }
             Self::SwappedCoordinates { path: p, latitude, longitude } => {
                 vec![path(p), ("latitude", latitude.clone()), ("longitude", longitude.clone())]

@@ -110,6 +110,7 @@ mod tests {
             Error::AmbiguousDate { path: s(), column: s() },
             Error::AmbiguousColumn { path: s(), meaning: Meaning::Download, columns: s() },
             Error::SwappedCoordinates { path: s(), latitude: s(), longitude: s() },
+            Error::UnevenRows { path: s(), cells: 8, columns: 5 },
             Error::LongTable { path: s(), column: s() },
             Error::AddressPositions { path: s() },
             Error::UnknownColumn { path: s(), column: s(), headers: s() },

@@ -32,5 +32,6 @@ note-columns-by-content = Told by content, not by a header: { $columns }. Please
 
 error-ambiguous-column = { $path }: several columns may be “{ $meaning }”: { $columns }. Name one with --columns (where names repeat, add #1, #2 … to the name).
 error-swapped-coordinates = { $path }: latitude ({ $latitude }) and longitude ({ $longitude }) seem to be swapped: only the other way round do the points lie in Viet Nam. If so, read it with --columns "lat={ $longitude },lon={ $latitude }".
+error-uneven-rows = { $path }: most rows have { $cells } cells under a header of { $columns }. The comma may be both separator and decimal sign. Export it with semicolons between the columns.
 error-long-table = { $path }: each direction has a row of its own (column “{ $column }”). Export it with one row per test, with download and upload.
 error-address-positions = { $path }: its positions were derived from internet addresses and are kilometres off, so they say nothing about a ward. Use data with GPS coordinates.

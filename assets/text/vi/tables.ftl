@@ -17,5 +17,6 @@ note-columns-by-content = Nhận ra theo nội dung, không theo tiêu đề: { 
 
 error-ambiguous-column = { $path }: có nhiều cột có thể là “{ $meaning }”: { $columns }. Hãy chỉ rõ một cột bằng --columns (cột trùng tên: thêm #1, #2 … vào sau tên).
 error-swapped-coordinates = { $path }: vĩ độ ({ $latitude }) và kinh độ ({ $longitude }) có vẻ bị đổi chỗ cho nhau: đổi lại thì các điểm mới nằm ở Việt Nam. Nếu đúng vậy, hãy đọc bằng --columns "lat={ $longitude },lon={ $latitude }".
+error-uneven-rows = { $path }: đa số dòng có { $cells } ô, trong khi tiêu đề chỉ có { $columns } cột. Có lẽ dấu phẩy vừa ngăn cột vừa là dấu thập phân. Hãy xuất lại với dấu chấm phẩy (;) ngăn cột.
 error-long-table = { $path }: mỗi chiều đo nằm trên một dòng riêng (cột “{ $column }”). Hãy xuất lại để mỗi lần đo là một dòng, có cả tải xuống và tải lên.
 error-address-positions = { $path }: vị trí được suy ra từ địa chỉ internet, lệch tới nhiều ki-lô-mét, nên không dùng được cho cấp phường, xã. Hãy dùng dữ liệu có tọa độ GPS.

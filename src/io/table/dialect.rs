@@ -91,7 +91,7 @@ fn style_of(prefix: &[u8], delimiter: &'static str, newline: Newline) -> Style {
     if memmem::find(prefix, &[b'\\', quote]).is_none() {
         return plain;
     }
-    let backslash = Style { backslash: true, ..plain.clone() };
+    let backslash = Style { backslash: true, ..plain };
     if evenness(prefix, &backslash) > evenness(prefix, &plain) { backslash } else { plain }
 }
 
