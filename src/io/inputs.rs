@@ -143,6 +143,8 @@ fn says_something_else(error: &Error) -> bool {
             | Error::SignalLog { .. }
             | Error::TowerList { .. }
             | Error::AggregateTable { .. }
+            | Error::LongTable { .. }
+            | Error::AddressPositions { .. }
             | Error::TileTable { .. }
     )
 }

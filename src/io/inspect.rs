@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::job::Feedback;
 use crate::model::{
-    Dataset, Error, FlagCounts, LonLat, MISSING_TIME, Meaning, OperatorCatalogue, Result, SourceForm, Technology,
+    Dataset, Error, FlagCounts, LonLat, MISSING_TIME, Meaning, Note, OperatorCatalogue, Result, SourceForm, Technology,
 };
 
 use super::ReadOptions;
@@ -58,6 +58,8 @@ pub struct TableContent {
     pub first_rows: Vec<Vec<String>>,
     /// What the rows gave; absent for a refused table.
     pub samples: Option<SampleSummary>,
+    /// What was put right, assumed or left out.
+    pub notes: Vec<Note>,
 }
 
 /// A speed column with its unit and its first values.
@@ -169,7 +171,9 @@ fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<
             table.read_into(&mut merger, &OperatorCatalogue::default(), options, feedback)?;
             let dataset = merger.finish();
             content.samples = Some(summary(&dataset));
-            let sha256 = dataset.files.into_iter().next().map(|file| file.sha256).unwrap_or_default();
+            let file = dataset.files.into_iter().next();
+            let (notes, sha256) = file.map(|file| (file.notes, file.sha256)).unwrap_or_default();
+            content.notes = notes;
             (Content::Table(content), sha256)
         }
     };
@@ -221,6 +225,7 @@ fn table_content(table: &OpenTable, options: &ReadOptions) -> TableContent {
         date_order: plan.time_format.order,
         first_rows: plan.first_rows.iter().take(EXAMPLES).cloned().collect(),
         samples: None,
+        notes: plan.notes.clone(),
     }
 }
 

@@ -1,7 +1,9 @@
 //! The outside world in and out, one format a file.
 //!
 //! Reading goes: `source` names the files, out of archives too; `detect` says what each is; `encoding` makes a text UTF-8,
-//! and `transcript` writes any other table out as such a text; `table` cuts it into records, `columns` says what its headers mean, `plan` holds these decisions, `row` turns a record into a sample, `merge` puts all together.
+//! and `transcript` writes any other table out as such a text; `table` cuts it into records, `columns` says what its
+//! headers mean, `doubt` what they leave open, `plan` holds these decisions, `row` turns a record into a sample, `merge`
+//! puts all together.
 //! Nothing is read twice, and no file has to fit into memory.
 
 mod archive;
@@ -9,6 +11,7 @@ mod columns;
 mod compound;
 mod criteria;
 mod detect;
+mod doubt;
 mod encoding;
 pub mod export;
 mod identity;
@@ -32,6 +35,8 @@ mod usual_row;
 mod value;
 mod vector;
 
+#[cfg(test)]
+mod foreign_tables_tests;
 #[cfg(test)]
 mod real_files_tests;
 #[cfg(test)]

@@ -18,6 +18,7 @@ use super::plan::TablePlan;
 use super::row::{ChunkSamples, RowParser};
 pub(super) use super::source::{Opened, open};
 use super::source::{PREFIX_BYTES, Source, Stamp, sha256_of};
+use super::table::canonical::Canonical;
 use super::table::chunk::{Chunk, ChunkError, ChunkReader, MAX_RECORD_BYTES};
 use super::table::transcribe::{Transcribed, transcribe};
 
@@ -136,7 +137,7 @@ impl OpenTable {
     ) -> Result<()> {
         let Self { path, name, form, plan, n_bytes, text, sha256, source, stamp } = self;
         merger.begin_file();
-        let mut reader = ChunkReader::new(text, plan.signs);
+        let mut reader = ChunkReader::new(Canonical::new(text, plan.form.clone()), plan.signs);
         let operator = options.operator.as_deref().unwrap_or_default();
         let parser = || RowParser::new(&plan, catalogue, operator);
         let n_workers = rayon::current_num_threads().saturating_sub(1);
@@ -159,8 +160,11 @@ impl OpenTable {
             work.run(&mut reader, &mut parser(), &Lines { jobs, job_queue, results, n_workers })
         })?;
         source.check_unchanged(stamp)?;
-        let sha256 = sha256.unwrap_or_else(|| reader.source().sha256());
+        let sha256 = sha256.unwrap_or_else(|| reader.source().source().sha256());
         let columns = plan.meanings();
+        let mut notes = plan.notes.clone();
+        notes.extend(reader.source().notes());
+        notes.extend(merger.notes());
         merger.end_file(SourceFile {
             name,
             path,
@@ -170,6 +174,7 @@ impl OpenTable {
             n_samples: 0,
             columns,
             form,
+            notes,
         });
         Ok(())
     }
@@ -245,7 +250,7 @@ impl Work<'_> {
     /// Reads chunk after chunk, hands them out, parses one itself when the workers have enough, and merges in order.
     fn run(
         &mut self,
-        reader: &mut ChunkReader<Utf8Reader<Box<dyn Read>>>,
+        reader: &mut ChunkReader<Canonical<Utf8Reader<Box<dyn Read>>>>,
         parser: &mut RowParser<'_>,
         lines: &Lines,
     ) -> Result<()> {
@@ -283,7 +288,7 @@ impl Work<'_> {
             while let Some(done) = waiting.remove(&n_merged) {
                 n_merged += 1;
                 spare.push(self.merge(done)?);
-                self.advance(reader.source().n_bytes())?;
+                self.advance(reader.source().source().n_bytes())?;
             }
         }
         reading.map(drop).map_err(|error| self.error(error))

@@ -6,6 +6,7 @@ mod dataset;
 mod error;
 mod grade;
 mod meaning;
+mod note;
 mod operator;
 mod period;
 mod quality;
@@ -24,6 +25,7 @@ pub use dataset::{
 pub use error::{Error, Result};
 pub use grade::Grade;
 pub use meaning::Meaning;
+pub use note::Note;
 pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
 pub use period::{LOCAL_OFFSET_S, LocalDay, Month, Period, local_day, local_hour, local_month};
 pub use quality::{Effect, Flag, FlagCounts, Flags};
