@@ -1,5 +1,7 @@
 //! `phusong inspect`: what a file is and how it is understood. Changes nothing.
 
+mod boundaries;
+
 use std::io::Write;
 use std::process::ExitCode;
 
@@ -9,8 +11,7 @@ use serde_json::{Value, json};
 use super::FAILED;
 use super::arguments::ReadArguments;
 use crate::io::{
-    BoundaryContent, Content, DateOrder, FirstSample, How, Inspection, ReadOptions, SampleSummary, TableContent,
-    expand_inputs, inspect,
+    Content, DateOrder, FirstSample, How, Inspection, ReadOptions, SampleSummary, TableContent, expand_inputs, inspect,
 };
 use crate::model::{Error, LonLat, Result};
 use crate::text::Text;
@@ -119,7 +120,7 @@ fn report(inspection: &Inspection, text: &Text) -> String {
     }
     match &inspection.content {
         Content::Table(table) => report_table(table, &mut lines),
-        Content::Boundaries(boundaries) => report_boundaries(boundaries, &mut lines),
+        Content::Boundaries(boundaries) => boundaries::report(boundaries, &mut lines),
     }
     lines.titled("inspect-sha256", &inspection.sha256);
     lines.lines.push('\n');
@@ -222,26 +223,6 @@ fn sample_line(sample: &FirstSample, text: &Text) -> String {
     .join(" | ")
 }
 
-fn report_boundaries(content: &BoundaryContent, lines: &mut Lines<'_>) {
-    let text = lines.text;
-    lines.line(&text.with(
-        "inspect-format-boundaries",
-        &[
-            ("zones", &text.count(content.n_zones as u64)),
-            ("features", &text.count(content.n_features as u64)),
-            ("polygons", &text.count(content.n_polygons as u64)),
-            ("epsg", &content.epsg.to_string()),
-        ],
-    ));
-    lines.titled("inspect-fields", &content.fields.join("; "));
-    let or = |field: &Option<String>, key: &str| field.clone().unwrap_or_else(|| text.get(key));
-    lines.titled("inspect-id-field", &or(&content.id_field, "inspect-numbered"));
-    lines.titled("inspect-name-field", &or(&content.name_field, "inspect-none"));
-    lines.titled("inspect-first-names", &content.first_names.join("; "));
-    let bounds = content.bounds.map_or_else(|| text.get("inspect-none"), |b| corners(b, text));
-    lines.titled("inspect-bounds", &bounds);
-}
-
 fn corners((south_west, north_east): (LonLat, LonLat), text: &Text) -> String {
     let corner = |p: LonLat| format!("{} {}", text.number(p.lat, 5), text.number(p.lon, 5));
     format!("{} – {}", corner(south_west), corner(north_east))
@@ -265,18 +246,7 @@ fn inspection_json(inspection: &Inspection, text: &Text) -> Value {
     let refusal = inspection.refusal.as_ref().map(|e| json!({ "key": e.key(), "text": text.error(e) }));
     let content = match &inspection.content {
         Content::Table(table) => table_json(table),
-        Content::Boundaries(content) => json!({
-            "format": "geojson",
-            "features": content.n_features,
-            "zones": content.n_zones,
-            "polygons": content.n_polygons,
-            "fields": content.fields,
-            "id_field": content.id_field,
-            "name_field": content.name_field,
-            "first_names": content.first_names,
-            "bounds": content.bounds.map(bounds_json),
-            "epsg": content.epsg,
-        }),
+        Content::Boundaries(content) => boundaries::json(content, text),
     };
     json!({ "path": inspection.path, "sha256": inspection.sha256, "refusal": refusal, "content": content })
 }

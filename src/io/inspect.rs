@@ -1,21 +1,21 @@
 //! Says what a file is and how it would be read, and changes nothing.
 
-use std::io::Read;
 use std::path::Path;
 
 use crate::job::Feedback;
 use crate::model::{
-    Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, OperatorCatalogue, Result, Technology,
+    BoundaryReport, Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, OperatorCatalogue, OverlapOfZones,
+    Result, Technology,
 };
 
 use super::ReadOptions;
 use super::columns::{ColumnGuess, SpeedUnit};
-use super::detect::{Format, detect};
 use super::encoding::Encoding;
 use super::merge::Merger;
-use super::samples::{OpenTable, Opened, open};
+use super::samples::{OpenTable, open};
 use super::value::{DateOrder, number};
-use super::vector::{ZoneOptions, bounds_of, read_boundaries};
+use super::vector::{ZoneOptions, is_layer, read_boundaries, zones_of};
+use crate::spatial::bounds;
 
 /// Rows and values shown as examples.
 const EXAMPLES: usize = 5;
@@ -97,7 +97,7 @@ pub struct FirstSample {
 }
 
 /// A file of polygons.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct BoundaryContent {
     pub n_features: usize,
     /// Features with an area.
@@ -109,16 +109,16 @@ pub struct BoundaryContent {
     /// Names of the first zones.
     pub first_names: Vec<String>,
     pub bounds: Option<(LonLat, LonLat)>,
-    pub epsg: u32,
+    pub overlaps: Vec<OverlapOfZones>,
+    pub report: BoundaryReport,
 }
 
 /// Looks at one file. What is neither a table nor boundaries is an error.
 pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
     let is_standard_input = path.as_os_str() == "-";
     if !is_standard_input {
-        let Opened { shown, prefix, rest, .. } = open(path)?;
-        if detect(&shown, &prefix)? == Format::Json {
-            return boundaries(path, shown, prefix.as_slice().chain(rest));
+        if path.is_dir() || is_layer(&open(path)?.prefix) {
+            return boundaries(path);
         }
     }
     let table = OpenTable::open(path, options)?;
@@ -137,24 +137,37 @@ pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
     Ok(Inspection { path, sha256, content: Content::Table(Box::new(content)), refusal })
 }
 
-fn boundaries(path: &Path, shown: String, mut bytes: impl Read) -> Result<Inspection> {
-    let boundaries = read_boundaries(path, &ZoneOptions::default())?;
-    let mut hashing = super::encoding::Hashing::new(&mut bytes);
-    std::io::copy(&mut hashing, &mut std::io::sink())
-        .map_err(|e| Error::Unreadable { path: shown.clone(), reason: e.to_string() })?;
-    let sha256 = hashing.hex();
+fn boundaries(path: &Path) -> Result<Inspection> {
+    let shown = path.display().to_string();
+    let boundaries = match read_boundaries(&[path.to_owned()], &ZoneOptions::default(), &Feedback::default()) {
+        Ok(boundaries) => boundaries,
+        // The file is sound; only the user can say where it lies.
+        Err(error @ (Error::UnclearCrs { .. } | Error::ForeignCrs { .. })) => {
+            let content = Content::Boundaries(BoundaryContent::default());
+            return Ok(Inspection { path: shown, sha256: String::new(), content, refusal: Some(error) });
+        }
+        Err(error) => return Err(error),
+    };
     let names = boundaries.features.iter().filter_map(|f| f.field(boundaries.chosen.name.as_deref()?));
-    let content = BoundaryContent {
+    let mut content = BoundaryContent {
         n_features: boundaries.n_features,
-        n_zones: boundaries.features.len(),
         n_polygons: boundaries.features.iter().map(|f| f.shape.0.len()).sum(),
         first_names: names.take(EXAMPLES).map(str::to_owned).collect(),
-        bounds: bounds_of(&boundaries.features),
-        epsg: boundaries.epsg,
         id_field: boundaries.chosen.id.clone(),
         name_field: boundaries.chosen.name.clone(),
-        fields: boundaries.field_names,
+        fields: boundaries.field_names.clone(),
+        ..BoundaryContent::default()
     };
+    let zones = zones_of(boundaries, &ZoneOptions::default(), &Feedback::default())?;
+    content.n_zones = zones.zones.len() + zones.parents.len();
+    let corners = zones.zones.iter().chain(&zones.parents).filter_map(|zone| bounds(&zone.shape));
+    content.bounds = corners.reduce(|(a, b), (c, d)| {
+        let low = LonLat { lon: a.lon.min(c.lon), lat: a.lat.min(c.lat) };
+        (low, LonLat { lon: b.lon.max(d.lon), lat: b.lat.max(d.lat) })
+    });
+    content.overlaps = zones.overlaps;
+    content.report = zones.report;
+    let sha256 = content.report.files.first().map(|file| file.sha256.clone()).unwrap_or_default();
     Ok(Inspection { path: shown, sha256, content: Content::Boundaries(content), refusal: None })
 }
 

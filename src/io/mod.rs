@@ -6,6 +6,7 @@
 
 mod columns;
 mod criteria;
+mod crs;
 mod detect;
 mod encoding;
 pub mod export;
@@ -39,7 +40,7 @@ pub use inspect::{
 pub use sample_ward::read_sample_ward;
 pub use samples::{SampleInputs, read_samples, sample_inputs};
 pub use value::{DateOrder, TimeZoneChoice};
-pub use vector::{ZoneOptions, read_zones};
+pub use vector::{ZoneOptions, read_zones, read_zones_of};
 
 use crate::job;
 use crate::model::{Error, Meaning};

@@ -74,7 +74,10 @@ fn wards_of_quang_ninh_are_zones() {
     assert!((ward.area_m2 / 1e6 - 49.81).abs() < 0.5, "{}", ward.area_m2);
     let inspection = inspect(&path, &ReadOptions::default()).unwrap();
     let Content::Boundaries(content) = inspection.content else { panic!("not boundaries") };
-    assert_eq!((content.n_zones, content.id_field.as_deref(), content.epsg), (1, Some("code"), 4326));
+    assert_eq!(
+        (content.n_zones, content.id_field.as_deref(), content.report.files[0].crs.as_str()),
+        (1, Some("code"), "EPSG:4326 (WGS 84)")
+    );
 }
 
 #[test]
