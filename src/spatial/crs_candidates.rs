@@ -48,7 +48,12 @@ pub fn rank_crs(shape: &MultiPolygon<f64>, samples: &[LonLat], among: &[Crs]) ->
             }
             let reach =
                 if crs.is_vn2000() && !matches!(crs.epsg(), Some(3405 | 3406)) { REACH_OF_TM3 } else { REACH_OF_UTM };
-            let is_far = crs.central_meridian().is_some_and(|meridian| (at.lon - meridian).abs() > reach);
+            let off_meridian = crs.central_meridian().map_or(0.0, |meridian| (at.lon - meridian).abs());
+            // Nobody maps a place in a zone two zones away.
+            if off_meridian > 2.0 * reach {
+                return None;
+            }
+            let is_far = off_meridian > reach;
             let is_prescribed = town.as_ref().is_some_and(|town| crs.epsg() == Some(town.epsg));
             let town = town.map(|town| (town.name, town.distance_m));
             Some((

@@ -60,7 +60,10 @@ pub fn mend(shape: &mut MultiPolygon<f64>, is_cancelled: &dyn Fn() -> bool) -> R
 
 /// Rings that step over the meridian of 180° cut into parts on both sides. Returns how many polygons were cut.
 fn cut_at_antimeridian(shape: &mut MultiPolygon<f64>) -> usize {
-    let steps_over = |ring: &LineString<f64>| ring.lines().any(|l| (l.end.x - l.start.x).abs() > 180.0);
+    // An edge from −180° to 180° runs along the rim of the map, mostly over a pole, and steps over nothing.
+    let is_rim = |c: Coord<f64>| c.x.abs() > 180.0 - 1e-6;
+    let steps = |l: geo::Line<f64>| (l.end.x - l.start.x).abs() > 180.0 && !(is_rim(l.start) && is_rim(l.end));
+    let steps_over = |ring: &LineString<f64>| ring.lines().any(steps);
     if !rings(shape).any(steps_over) {
         return 0;
     }

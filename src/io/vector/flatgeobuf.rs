@@ -8,7 +8,7 @@ use geo::{Geometry, GeometryCollection, MultiPolygon, Polygon};
 use geozero::ToGeo;
 
 use crate::io::crs::StatedCrs;
-use crate::model::{BoundaryNote, LayerFault};
+use crate::model::LayerFault;
 
 use super::layer::{Damage, Layer, LayerFeature};
 use super::rings::{RingFaults, is_coordinate, polygon_of};
@@ -50,7 +50,6 @@ fn read(bytes: &[u8]) -> Result<Layer, Damage> {
     };
     check_sizes(bytes, BEFORE_HEADER + header_len + index_len)?;
     let mut features = reader.select_all_seq().map_err(corrupt)?;
-    let mut n_damaged = 0;
     while let Some(feature) = features.next().map_err(corrupt)? {
         layer.n_records += 1;
         if feature.geometry().is_none() {
@@ -59,19 +58,13 @@ fn read(bytes: &[u8]) -> Result<Layer, Damage> {
         let mut faults = RingFaults::default();
         let geometry = feature.to_geo().ok().and_then(|geometry| cleaned(geometry, &mut faults));
         let (Some(geometry), Ok(mut values)) = (geometry, feature.properties()) else {
-            n_damaged += 1;
+            layer.note_damage(Damage::in_feature(LayerFault::Corrupt, layer.n_records as usize - 1));
             continue;
         };
         let fields = columns.iter().map(|name| (name.clone(), values.remove(name).unwrap_or_default()));
         layer.features.push(LayerFeature { id: None, fields: fields.collect(), geometry, faults });
     }
-    if n_damaged > 0 {
-        if layer.features.is_empty() {
-            return Err(Damage::whole(LayerFault::Corrupt));
-        }
-        layer.notes.push(BoundaryNote::DamagedRecords { n: n_damaged });
-    }
-    Ok(layer)
+    layer.count_damage()
 }
 
 /// The reader sets aside what a feature announces before it looks whether so much is left.

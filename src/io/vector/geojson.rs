@@ -42,7 +42,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
     if n_objects > 1 {
         layer.format = "GeoJSONL";
     }
-    Ok(layer)
+    layer.count_damage()
 }
 
 pub(super) fn syntax(error: &serde_json::Error) -> Damage {
@@ -70,7 +70,8 @@ impl Layer {
             "Feature" => self.add_feature(root),
             _ => {
                 self.n_records += 1;
-                self.add_geometry(None, Vec::new(), root)
+                self.add_geometry(None, Vec::new(), root);
+                Ok(())
             }
         }
     }
@@ -84,25 +85,19 @@ impl Layer {
         let fields = feature.properties.map_or_else(Vec::new, |properties| {
             properties.into_iter().map(|(key, value)| (key, field_text(&value).unwrap_or_default())).collect()
         });
-        match feature.geometry {
-            Some(geometry) => self.add_geometry(id, fields, *geometry),
-            None => Ok(()),
-        }
-    }
-
-    fn add_geometry(
-        &mut self,
-        id: Option<String>,
-        fields: Vec<(String, String)>,
-        geometry: Object,
-    ) -> Result<(), Damage> {
-        let mut faults = RingFaults::default();
-        let geometry = geometry_of(geometry, &mut faults)
-            .map_err(|fault| Damage::in_feature(fault, self.n_records as usize - 1))?;
-        if let Some(geometry) = geometry {
-            self.features.push(LayerFeature { id, fields, geometry, faults });
+        if let Some(geometry) = feature.geometry {
+            self.add_geometry(id, fields, *geometry);
         }
         Ok(())
+    }
+
+    fn add_geometry(&mut self, id: Option<String>, fields: Vec<(String, String)>, geometry: Object) {
+        let mut faults = RingFaults::default();
+        match geometry_of(geometry, &mut faults) {
+            Ok(Some(geometry)) => self.features.push(LayerFeature { id, fields, geometry, faults }),
+            Ok(None) => {}
+            Err(fault) => self.note_damage(Damage::in_feature(fault, self.n_records as usize - 1)),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::io::crs::StatedCrs;
-use crate::model::{BoundaryNote, LayerFault, Result};
+use crate::model::{LayerFault, Result};
 
 use super::layer::{Damage, Layer, LayerFeature};
 use super::rings::RingFaults;
@@ -92,7 +92,6 @@ impl FeatureTable {
         let mut query = database.prepare(&format!("SELECT {} FROM {}", list.join(", "), quoted(&self.name)))?;
         let mut layer = Layer { format: FORMAT, crs: self.crs(database), ..Layer::default() };
         let n_before = 1 + usize::from(key.is_some());
-        let mut n_damaged = 0;
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
             layer.n_records += 1;
@@ -102,11 +101,14 @@ impl FeatureTable {
                 ValueRef::Null => Ok(None),
                 _ => Err(LayerFault::Structure),
             };
-            let Ok(geometry) = geometry else {
-                n_damaged += 1;
-                continue;
+            let geometry = match geometry {
+                Ok(Some(geometry)) => geometry,
+                Ok(None) => continue,
+                Err(fault) => {
+                    layer.note_damage(Damage::in_feature(fault, layer.n_records as usize - 1));
+                    continue;
+                }
             };
-            let Some(geometry) = geometry else { continue };
             let mut values = Vec::with_capacity(fields.len());
             for (i, name) in fields.iter().enumerate() {
                 values.push((name.clone(), text_of(row.get_ref(n_before + i)?)));
@@ -114,13 +116,7 @@ impl FeatureTable {
             let id = if key.is_some() { Some(text_of(row.get_ref(1)?)) } else { None };
             layer.features.push(LayerFeature { id, fields: values, geometry, faults });
         }
-        if n_damaged > 0 {
-            if layer.features.is_empty() {
-                return Ok(Err(Damage::in_feature(LayerFault::Corrupt, 0)));
-            }
-            layer.notes.push(BoundaryNote::DamagedRecords { n: n_damaged });
-        }
-        Ok(Ok(layer))
+        Ok(layer.count_damage())
     }
 
     /// What the file says of its reference system: code of EPSG, else its definition. 0 and −1 stand for "not known".

@@ -3,7 +3,7 @@
 use geo::{Coord, Geometry, Point};
 
 use crate::io::crs::StatedCrs;
-use crate::model::{BoundaryNote, LayerFault};
+use crate::model::LayerFault;
 
 use super::layer::{Damage, Layer, LayerFeature};
 use super::rings::{RingFaults, is_coordinate};
@@ -19,16 +19,12 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
     if waypoints.is_empty() {
         waypoints = track;
     }
-    if waypoints.is_empty() && n_damaged > 0 {
-        return Err(Damage::whole(LayerFault::Coordinates));
-    }
     let mut layer = Layer { format: FORMAT, crs: StatedCrs::Wgs84, ..Layer::default() };
     layer.n_records = waypoints.len() as u64 + n_damaged;
     layer.features = waypoints;
-    if n_damaged > 0 {
-        layer.notes.push(BoundaryNote::DamagedRecords { n: n_damaged });
-    }
-    Ok(layer)
+    layer.n_damaged = n_damaged;
+    layer.first_damage = (n_damaged > 0).then_some(Damage::whole(LayerFault::Coordinates));
+    layer.count_damage()
 }
 
 #[derive(Default)]
@@ -81,6 +77,7 @@ impl XmlReader for GpxReader {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::BoundaryNote;
 
     #[test]
     fn waypoints_bring_their_time_and_extensions() {

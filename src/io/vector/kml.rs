@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use crate::io::crs::StatedCrs;
-use crate::model::{BoundaryNote, LayerFault};
+use crate::model::LayerFault;
 
 use super::layer::{Damage, Layer, LayerFeature};
 use super::rings::{RingFaults, is_coordinate, polygon_of};
@@ -26,13 +26,9 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
     let mut layer = Layer { format: FORMAT, crs: StatedCrs::Wgs84, ..Layer::default() };
     layer.n_records = reader.n_placemarks;
     layer.features = reader.features;
-    if reader.n_damaged > 0 {
-        if layer.features.is_empty() {
-            return Err(Damage::whole(LayerFault::Coordinates));
-        }
-        layer.notes.push(BoundaryNote::DamagedRecords { n: reader.n_damaged });
-    }
-    Ok(layer)
+    layer.n_damaged = reader.n_damaged;
+    layer.first_damage = (reader.n_damaged > 0).then_some(Damage::whole(LayerFault::Coordinates));
+    layer.count_damage()
 }
 
 /// The document in a KMZ: `doc.kml`, else its first KML. `None` for an archive of something else.
@@ -208,6 +204,7 @@ fn coordinate(numbers: &[f64]) -> Option<Coord<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::BoundaryNote;
 
     const RING: &str = "106.7,21.0,0 106.8,21.0,0\n106.8,21.1 106.7,21.0";
 

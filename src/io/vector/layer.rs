@@ -19,6 +19,28 @@ pub(in crate::io) struct Layer {
     /// How its texts are written; empty where the format leaves no choice.
     pub encoding: String,
     pub notes: Vec<BoundaryNote>,
+    /// Records that could not be read, and the first of them.
+    pub n_damaged: u64,
+    pub first_damage: Option<Damage>,
+}
+
+impl Layer {
+    /// A note of damaged records; where no other is left, the file is refused.
+    pub(super) fn count_damage(mut self) -> Result<Self, Damage> {
+        match self.first_damage {
+            Some(damage) if self.features.is_empty() => Err(damage),
+            Some(_) => {
+                self.notes.push(BoundaryNote::DamagedRecords { n: self.n_damaged });
+                Ok(self)
+            }
+            None => Ok(self),
+        }
+    }
+
+    pub(super) fn note_damage(&mut self, damage: Damage) {
+        self.first_damage.get_or_insert(damage);
+        self.n_damaged += 1;
+    }
 }
 
 /// One geometry, with what the file says of it.
@@ -54,7 +76,7 @@ fn collect(geometry: Geometry<f64>, polygons: &mut Vec<Polygon<f64>>) {
 
 /// What is wrong, and where; the path and the format are added on the way out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Damage {
+pub(in crate::io) struct Damage {
     pub fault: LayerFault,
     pub place: LayerPlace,
 }

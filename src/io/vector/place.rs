@@ -11,6 +11,9 @@ use super::Feature;
 use super::geojson;
 use super::layer::Layer;
 
+/// Programs write the rim of the map as 180.00000000000003.
+const ROUNDING: f64 = 1e-6;
+
 /// The system of a file's coordinates, and what is to be said of the choice.
 pub(super) struct Placed {
     pub crs: Crs,
@@ -27,6 +30,9 @@ pub(super) fn place(
     samples: &[LonLat],
 ) -> Result<Placed> {
     let placed = choose(shown, layer, features, choice, samples)?;
+    if placed.crs.is_degrees() {
+        snap(features);
+    }
     if !placed.crs.is_wgs84() {
         convert(shown, features, &placed.crs)?;
     }
@@ -43,7 +49,7 @@ fn choose(
     choice: Option<&Crs>,
     samples: &[LonLat],
 ) -> Result<Placed> {
-    let in_degrees = vertices(features).all(|c| c.x.abs() <= 180.0 && c.y.abs() <= 90.0);
+    let in_degrees = vertices(features).all(|c| c.x.abs() <= 180.0 + ROUNDING && c.y.abs() <= 90.0 + ROUNDING);
     // Metres chosen for a file of degrees are meant for another file of the same call.
     let choice = choice.filter(|crs| crs.is_degrees() || !in_degrees);
     let chosen = |crs: &Crs| Ok(Placed { crs: crs.clone(), notes: Vec::new() });
@@ -83,6 +89,20 @@ fn choose(
 
 fn vertices(features: &[Feature]) -> impl Iterator<Item = &Coord<f64>> {
     features.iter().flat_map(|f| &f.shape.0).flat_map(|polygon| &polygon.exterior().0)
+}
+
+/// Degrees beyond the rim of the map by rounding alone set on it.
+fn snap(features: &mut [Feature]) {
+    let snapped = |value: f64, rim: f64| if value.abs() <= rim + ROUNDING { value.clamp(-rim, rim) } else { value };
+    let snap_line = |line: &mut LineString<f64>| {
+        for c in &mut line.0 {
+            (c.x, c.y) = (snapped(c.x, 180.0), snapped(c.y, 90.0));
+        }
+    };
+    for polygon in features.iter_mut().flat_map(|f| &mut f.shape.0) {
+        polygon.exterior_mut(snap_line);
+        polygon.interiors_mut(|lines| lines.iter_mut().for_each(snap_line));
+    }
 }
 
 fn convert(path: &str, features: &mut [Feature], crs: &Crs) -> Result<()> {

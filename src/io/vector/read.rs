@@ -11,10 +11,7 @@ use super::{flatgeobuf, geojson, gpkg, gpx, kml, shapefile, topojson, wkt_table}
 
 /// Whether a file that begins so holds geometries and no table.
 pub(in crate::io) fn is_layer(prefix: &[u8]) -> bool {
-    let text = prefix.strip_prefix(b"\xef\xbb\xbf").unwrap_or(prefix).trim_ascii_start();
-    let signatures: [&[u8]; 7] =
-        [b"\0\0\x27\x0a", b"SQLite format 3\0", b"fgb\x03", b"<?xml", b"<kml", b"<gpx", b"<Placemark"];
-    matches!(text.first(), Some(b'{' | b'[' | 0x1e)) || signatures.iter().any(|signature| prefix.starts_with(signature))
+    !matches!(Kind::of(prefix), None | Some(Kind::Text | Kind::Kmz))
 }
 
 /// Reads all geometries of a file, whatever its format.

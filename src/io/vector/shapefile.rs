@@ -85,6 +85,15 @@ pub(super) fn parse(bytes: &[u8]) -> std::result::Result<Vec<Shape>, Damage> {
     // Some writers leave the length of the whole at that of the header.
     let end = if announced > HEADER_BYTES { announced } else { bytes.len() };
     while at + 8 <= end {
+        if !begins_record(bytes, at) {
+            // Editors leave gaps where a record became shorter.
+            match next_record(bytes, at, shapes.len() + 1) {
+                Some(next) => at = next,
+                None if shapes.is_empty() => return Err(Damage::in_feature(LayerFault::Truncated, 0)),
+                None if end - at < MIN_GAP => break,
+                None => return Err(Damage::in_feature(LayerFault::Truncated, shapes.len())),
+            }
+        }
         let n_bytes = big_u32(bytes, at + 4).map_or(0, |words| words as usize * 2);
         let record = bytes.get(at + 8..at + 8 + n_bytes);
         let record = record.ok_or(Damage::in_feature(LayerFault::Truncated, shapes.len()))?;
@@ -92,6 +101,26 @@ pub(super) fn parse(bytes: &[u8]) -> std::result::Result<Vec<Shape>, Damage> {
         at += 8 + n_bytes;
     }
     Ok(shapes)
+}
+
+/// Bytes behind the last record that are no record and no loss.
+const MIN_GAP: usize = 12;
+
+/// Whether a header of a record that fits into the file, and a known kind of shape, stand here.
+fn begins_record(bytes: &[u8], at: usize) -> bool {
+    const KINDS: [u32; 14] = [0, 1, 3, 5, 8, 11, 13, 15, 18, 21, 23, 25, 28, 31];
+    let n_bytes = big_u32(bytes, at + 4).map_or(0, |words| words as usize * 2);
+    n_bytes >= 4
+        && at + 8 + n_bytes <= bytes.len()
+        && little_u32(bytes, at + 8).is_some_and(|kind| KINDS.contains(&kind))
+}
+
+/// Where the record of this number begins, behind a gap.
+fn next_record(bytes: &[u8], from: usize, number: usize) -> Option<usize> {
+    let number = u32::try_from(number).ok();
+    (from..bytes.len().saturating_sub(11))
+        .step_by(4)
+        .find(|at| big_u32(bytes, *at) == number && begins_record(bytes, *at))
 }
 
 fn shape(record: &[u8]) -> std::result::Result<Shape, LayerFault> {

@@ -133,6 +133,17 @@ fn null_shapes_points_and_lines_bound_nothing() {
 }
 
 #[test]
+fn a_gap_between_records_is_skipped() {
+    let (one, two) = (polygon(5, &[WARD]), polygon(5, &[LAKE]));
+    let whole = shp(&[one.clone(), two]);
+    let after_one = HEADER_BYTES + 8 + one.len();
+    let mut with_gap = [&whole[..after_one], &[0xe5; 96], &whole[after_one..]].concat();
+    let words = with_gap.len() as u32 / 2;
+    with_gap[24..28].copy_from_slice(&words.to_be_bytes());
+    assert_eq!(parse(&with_gap).unwrap().len(), 2);
+}
+
+#[test]
 fn counts_that_the_file_cannot_hold_are_refused() {
     let fault = |bytes: &[u8]| parse(bytes).err().map(|damage| damage.fault);
     let whole = shp(&[polygon(5, &[WARD])]);

@@ -4,7 +4,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use crate::io::crs::StatedCrs;
 use crate::io::encoding::{Encoding, decode_prefix};
-use crate::model::{BoundaryNote, LayerFault, fold_text};
+use crate::model::{LayerFault, fold_text};
 
 use super::layer::{Damage, Layer, LayerFeature};
 use super::rings::RingFaults;
@@ -92,11 +92,10 @@ impl Form {
     fn read(&self, text: &str) -> Result<Layer, Damage> {
         let mut layer = Layer { format: FORMAT, ..Layer::default() };
         let mut headers: Vec<String> = Vec::new();
-        let mut n_damaged = 0;
         let mut srid = None;
         for row in records(text, self.delimiter) {
             let Ok(row) = row else {
-                n_damaged += 1;
+                layer.note_damage(Damage::in_feature(LayerFault::Syntax, layer.n_records as usize));
                 continue;
             };
             let cell = row.get(self.column).unwrap_or_default();
@@ -115,20 +114,14 @@ impl Form {
                     layer.features.push(LayerFeature { id: None, fields, geometry, faults });
                 }
                 Ok((_, None)) => {}
-                Err(_) => n_damaged += 1,
+                Err(fault) => layer.note_damage(Damage::in_feature(fault, layer.n_records as usize - 1)),
             }
-        }
-        if n_damaged > 0 {
-            if layer.features.is_empty() {
-                return Err(Damage::in_feature(LayerFault::Coordinates, 0));
-            }
-            layer.notes.push(BoundaryNote::DamagedRecords { n: n_damaged });
         }
         layer.crs = srid.map_or(StatedCrs::Nothing, StatedCrs::Epsg);
         if layer.crs == StatedCrs::Nothing {
             layer.crs = crs_of_fields(&layer);
         }
-        Ok(layer)
+        layer.count_damage()
     }
 }
 
@@ -163,6 +156,7 @@ fn crs_of_fields(layer: &Layer) -> StatedCrs {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::BoundaryNote;
 
     fn read(text: &str) -> Layer {
         parse(text.as_bytes()).unwrap().unwrap()

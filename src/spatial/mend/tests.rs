@@ -91,6 +91,13 @@ fn a_zone_across_the_antimeridian_has_a_part_on_either_side() {
 }
 
 #[test]
+fn land_around_a_pole_is_not_cut() {
+    let pole =
+        shape(&[&[(-180.0, -90.0), (180.0, -90.0), (180.0, -80.0), (0.0, -70.0), (-180.0, -80.0), (-180.0, -90.0)]]);
+    assert_eq!(mended(pole.clone()), (pole, vec![]));
+}
+
+#[test]
 fn a_tangle_is_refused_at_once() {
     let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(1);
     let ring: Vec<(f64, f64)> = (0..3_000).map(|_| (random.random(), random.random())).collect();
