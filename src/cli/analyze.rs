@@ -13,7 +13,7 @@ use super::arguments::ReadArguments;
 use super::progress::Watched;
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ZoneOptions, read_profile, read_samples, read_zones_of, sample_inputs};
+use crate::io::{ZoneOptions, read_profile, read_zones_of, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
@@ -84,7 +84,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
     let zone_options = options.zone_options()?;
     let read_options = options.read.read_options()?;
-    let inputs = sample_inputs(&options.samples, &read_options)?;
+    let inputs = sample_inputs(&options.samples, &read_options, &Feedback::default())?;
     if let Some(threads) = options.threads {
         // Fails only when a pool exists already; results do not depend on it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
@@ -107,14 +107,14 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
         match read_zones_of(&options.zones, &zone_options, feedback) {
             // The samples show which of the systems in question it may be; the user still has to say.
             Err(Error::UnclearCrs { .. }) => {
-                let dataset = read_samples(&inputs.files, &read_options, feedback)?;
+                let dataset = inputs.read(&read_options, feedback)?;
                 let zone_options = ZoneOptions { samples: positions(&dataset), ..zone_options };
                 read_zones_of(&options.zones, &zone_options, feedback)?
             }
             outcome => outcome?,
         }
     };
-    let dataset = read_samples(&inputs.files, &read_options, feedback)?;
+    let dataset = inputs.read(&read_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
     let given = options.given();
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;

@@ -81,6 +81,35 @@ pub enum Error {
     NoInput { pattern: String },
     #[error("more than {limit} {what}")]
     TooMany { what: String, limit: u64 },
+    /// Protected with a password.
+    #[error("{path}: is locked with a password")]
+    LockedFile { path: String },
+    /// Begins like a format it then does not keep to: cut off, or broken on the way.
+    #[error("{path}: is damaged")]
+    DamagedFile { path: String },
+    /// An archive or a compressed part that grows far more than data does.
+    #[error("{path}: unpacks to more than {limit_mb} MB")]
+    UnpacksTooLarge { path: String, limit_mb: u64 },
+    /// A member whose name leads out of the archive's folder.
+    #[error("{path}: holds a file with the unsafe name {name}")]
+    UnsafeArchive { path: String, name: String },
+    #[error("{path}: holds no file that could be read")]
+    EmptyArchive { path: String },
+    /// A document, picture, database … by the key of its kind.
+    #[error("{path}: is no data of this program ({kind})")]
+    OtherDocument { path: String, kind: &'static str },
+    #[error("{path}: changed while it was read")]
+    FileChanged { path: String },
+    /// A folder or a device.
+    #[error("{path}: is no file")]
+    NotAFile { path: String },
+    #[error("{path}: has no sheet called {sheet}; there are: {sheets}")]
+    NoSuchSheet { path: String, sheet: String, sheets: String },
+    #[error("{path}: the sheet spreads over more than {limit_mb} MB")]
+    SheetTooLarge { path: String, limit_mb: u64 },
+    /// Averages over map tiles, as Ookla publishes them.
+    #[error("{path}: is a table of map tiles, not single tests")]
+    TileTable { path: String },
 }
 
 impl Error {
@@ -118,6 +147,17 @@ impl Error {
             Self::BadCriteria { .. } => "error-bad-criteria",
             Self::NoInput { .. } => "error-no-input",
             Self::TooMany { .. } => "error-too-many",
+            Self::LockedFile { .. } => "error-locked-file",
+            Self::DamagedFile { .. } => "error-damaged-file",
+            Self::UnpacksTooLarge { .. } => "error-unpacks-too-large",
+            Self::UnsafeArchive { .. } => "error-unsafe-archive",
+            Self::EmptyArchive { .. } => "error-empty-archive",
+            Self::OtherDocument { .. } => "error-other-document",
+            Self::FileChanged { .. } => "error-file-changed",
+            Self::NotAFile { .. } => "error-not-a-file",
+            Self::NoSuchSheet { .. } => "error-no-such-sheet",
+            Self::SheetTooLarge { .. } => "error-sheet-too-large",
+            Self::TileTable { .. } => "error-tile-table",
         }
     }
 
@@ -164,6 +204,20 @@ impl Error {
             Self::BadOption { option, value } => vec![("option", option.clone()), ("value", value.clone())],
             Self::NoInput { pattern } => vec![("pattern", pattern.clone())],
             Self::TooMany { what, limit } => vec![("what", what.clone()), ("limit", limit.to_string())],
+            Self::LockedFile { path: p }
+            | Self::DamagedFile { path: p }
+            | Self::EmptyArchive { path: p }
+            | Self::FileChanged { path: p }
+            | Self::NotAFile { path: p }
+            | Self::TileTable { path: p } => vec![path(p)],
+            Self::UnpacksTooLarge { path: p, limit_mb } | Self::SheetTooLarge { path: p, limit_mb } => {
+                vec![path(p), ("limit", limit_mb.to_string())]
+            }
+            Self::UnsafeArchive { path: p, name } => vec![path(p), ("name", name.clone())],
+            Self::OtherDocument { path: p, kind } => vec![path(p), ("kind", (*kind).to_owned())],
+            Self::NoSuchSheet { path: p, sheet, sheets } => {
+                vec![path(p), ("sheet", sheet.clone()), ("sheets", sheets.clone())]
+            }
         }
     }
 }

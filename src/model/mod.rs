@@ -12,6 +12,7 @@ mod period;
 mod quality;
 mod result;
 mod settings;
+mod source;
 mod technology;
 mod units;
 mod zone;
@@ -23,7 +24,7 @@ pub use boundary::{
 pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{
-    Dataset, DecimalColumn, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
+    Dataset, DecimalColumn, Extent, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
 };
 pub use error::{Error, Result};
 pub use grade::Grade;
@@ -36,6 +37,7 @@ pub use result::{
     Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
 };
 pub use settings::{AnalysisSettings, GridSpec};
+pub use source::SourceForm;
 pub use technology::Technology;
 pub use units::{GridPoint, LonLat};
 pub use zone::{OverlapOfZones, Zone, ZoneIndex, Zones};

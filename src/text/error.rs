@@ -99,6 +99,17 @@ mod tests {
             Error::BadCriteria { path: s(), reason: s() },
             Error::NoInput { pattern: s() },
             Error::TooMany { what: s(), limit: 5 },
+            Error::LockedFile { path: s() },
+            Error::DamagedFile { path: s() },
+            Error::UnpacksTooLarge { path: s(), limit_mb: 6 },
+            Error::UnsafeArchive { path: s(), name: s() },
+            Error::EmptyArchive { path: s() },
+            Error::OtherDocument { path: s(), kind: "pdf" },
+            Error::FileChanged { path: s() },
+            Error::NotAFile { path: s() },
+            Error::NoSuchSheet { path: s(), sheet: s(), sheets: s() },
+            Error::SheetTooLarge { path: s(), limit_mb: 7 },
+            Error::TileTable { path: s() },
         ]
     }
 

@@ -113,6 +113,7 @@ pub fn dataset(n: usize) -> Dataset {
         first_sample,
         n_samples,
         columns: Vec::new(),
+        form: SourceForm::default(),
     };
     Dataset {
         files: vec![file("i-Speed 11-2026.csv", 0, half), file("i-Speed 10-2026.csv", half, n - half)],

@@ -27,6 +27,7 @@ cli-help-columns = Meaning of columns, for example download=Speed,lat=Latitude
 cli-help-unit = Unit of speeds: mbps, kbps, bps or bytes_s
 cli-help-operator = Operator of a file without operator column
 cli-help-timezone = Zone of times without an offset (default Asia/Ho_Chi_Minh)
+cli-help-sheet = Sheet to read of an Excel or ODS file (default: the one that looks most like measurements)
 cli-help-criteria = Criteria: qd36, qcvn126-floor, basic, fcc-style or a TOML file
 cli-help-metric = Metric of the quick criterion: download, upload or latency
 cli-help-threshold = Threshold of the quick criterion (Mbps or ms)

@@ -27,6 +27,7 @@ cli-help-columns = Ý nghĩa của cột, ví dụ download=Tốc độ,lat=Vĩ 
 cli-help-unit = Đơn vị tốc độ: mbps, kbps, bps hoặc bytes_s
 cli-help-operator = Nhà mạng cho tệp không có cột nhà mạng
 cli-help-timezone = Múi giờ của thời gian không ghi độ lệch (mặc định Asia/Ho_Chi_Minh)
+cli-help-sheet = Trang tính cần đọc của một tệp Excel hay ODS (mặc định: trang giống kết quả đo nhất)
 cli-help-criteria = Bộ tiêu chí: qd36, qcvn126-floor, basic, fcc-style hoặc tệp TOML
 cli-help-metric = Chỉ số cho tiêu chí nhanh: download, upload hoặc latency
 cli-help-threshold = Ngưỡng của tiêu chí nhanh (Mbps hoặc ms)

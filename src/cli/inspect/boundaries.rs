@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{Lines, bounds_json, corners};
+use super::json::bounds_json;
+use super::words::{Lines, corners};
 use crate::io::BoundaryContent;
 use crate::io::export::report_json;
 use crate::model::BoundaryFile;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::boundaries::report_json;
-use crate::model::{Analysis, Criterion, FlagCounts, Period, Technology, write_time};
+use crate::model::{Analysis, Criterion, FlagCounts, Period, SourceFile, Technology, write_time};
 
 /// What a summary says besides the analysis itself.
 #[derive(Debug)]
@@ -124,6 +124,7 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
     files
         .into_iter()
         .map(|(index, file)| {
+            let extent = analysis.dataset.extent(file.first_sample..file.first_sample + file.n_samples);
             let counts = analysis.judgement.counts.get(index).cloned().unwrap_or_default();
             json!({
                 "file": file.name,
@@ -131,9 +132,23 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
                 "rows": file.n_samples,
                 "kept": analysis.judgement.kept.get(index),
                 "flags": flags(&counts),
+                "format": file.form.format,
+                "encoding": file.form.encoding,
+                "sheet": file.form.sheet,
+                "delimiter": file.form.delimiter,
+                "crs": file.form.epsg.map(|epsg| format!("EPSG:{epsg}")),
+                "columns": columns(file),
+                "first_time": extent.times.map(|(first, _)| time_text(first)),
+                "last_time": extent.times.map(|(_, last)| time_text(last)),
+                "bounds": extent.bounds.map(|(sw, ne)| [sw.lon, sw.lat, ne.lon, ne.lat]),
             })
         })
         .collect()
+}
+
+/// Header of the column that carries each meaning.
+fn columns(file: &SourceFile) -> Map<String, Value> {
+    file.columns.iter().map(|(meaning, header)| (meaning.code().to_owned(), json!(header))).collect()
 }
 
 fn flags(counts: &FlagCounts) -> Map<String, Value> {

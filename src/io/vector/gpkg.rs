@@ -177,7 +177,8 @@ mod tests {
         let name = quoted(table);
         database
             .execute_batch(&format!(
-                "CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, srs_id INTEGER, z, m);
+                "PRAGMA application_id = 0x47504B47;
+                 CREATE TABLE gpkg_geometry_columns (table_name TEXT, column_name TEXT, geometry_type_name TEXT, srs_id INTEGER, z, m);
                  CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT, srs_id INTEGER, organization TEXT, organization_coordsys_id INTEGER, definition TEXT);
                  INSERT INTO gpkg_spatial_ref_sys VALUES ('VN-2000', 5899, 'EPSG', 5899, 'undefined');
                  CREATE TABLE {name} (fid INTEGER PRIMARY KEY, geom BLOB, \"Tên \"\"khu\"\" phố\" TEXT, so_dan REAL,

@@ -1,11 +1,12 @@
 //! Boundaries and points: geometries with fields, one format a file.
 //!
-//! Reading goes: `source` finds the files, `read` tells their format, a reader makes each a [`layer::Layer`] of
+//! Reading goes: `files` finds the files, `read` tells their format, a reader makes each a [`layer::Layer`] of
 //! coordinates as they are, `place` brings these to WGS84, `zones` makes zones of the polygons.
 
 mod dbf;
 mod declared_area;
 mod fields;
+mod files;
 mod flatgeobuf;
 mod geojson;
 mod gpkg;
@@ -13,10 +14,10 @@ mod gpx;
 mod kml;
 mod layer;
 mod place;
+mod points;
 mod read;
 mod rings;
 mod shapefile;
-mod source;
 mod text;
 mod topojson;
 mod wkb;
@@ -27,10 +28,11 @@ mod zones;
 
 use geo::MultiPolygon;
 
-pub(super) use read::is_layer;
+pub(super) use points::transcribe_points;
+pub(super) use read::holds_wkt;
 use rings::RingFaults;
 pub use zones::{ZoneOptions, read_zones, read_zones_of};
-pub(super) use zones::{read_boundaries, zones_of};
+pub(super) use zones::{read_boundaries_of, zones_of};
 
 /// Polygons of one feature, with what the file says of it.
 #[derive(Debug, Clone, PartialEq)]

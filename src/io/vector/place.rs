@@ -29,7 +29,8 @@ pub(super) fn place(
     choice: Option<&Crs>,
     samples: &[LonLat],
 ) -> Result<Placed> {
-    let placed = choose(shown, layer, features, choice, samples)?;
+    let shape = || MultiPolygon(features.iter().flat_map(|f| f.shape.0.iter().cloned()).collect());
+    let placed = choose(shown, layer, || vertices(features).copied(), shape, choice, samples)?;
     if placed.crs.is_degrees() {
         snap(features);
     }
@@ -42,14 +43,16 @@ pub(super) fn place(
     Ok(placed)
 }
 
-fn choose(
+/// The system of a file's coordinates, which `vertices` hands out as often as asked, and `shape` as polygons.
+pub(super) fn choose<I: Iterator<Item = Coord<f64>>>(
     shown: &str,
     layer: &Layer,
-    features: &[Feature],
+    vertices: impl Fn() -> I,
+    shape: impl FnOnce() -> MultiPolygon<f64>,
     choice: Option<&Crs>,
     samples: &[LonLat],
 ) -> Result<Placed> {
-    let in_degrees = vertices(features).all(|c| c.x.abs() <= 180.0 + ROUNDING && c.y.abs() <= 90.0 + ROUNDING);
+    let in_degrees = vertices().all(|c| c.x.abs() <= 180.0 + ROUNDING && c.y.abs() <= 90.0 + ROUNDING);
     // Metres chosen for a file of degrees are meant for another file of the same call.
     let choice = choice.filter(|crs| crs.is_degrees() || !in_degrees);
     let chosen = |crs: &Crs| Ok(Placed { crs: crs.clone(), notes: Vec::new() });
@@ -71,20 +74,25 @@ fn choose(
         return chosen(crs);
     }
     // The standard knows no other degrees.
-    let is_geojson = layer.format == geojson::FORMAT && layer.crs == StatedCrs::Nothing;
+    let is_geojson = layer.format.starts_with(geojson::FORMAT) && layer.crs == StatedCrs::Nothing;
     if is_geojson && in_degrees {
         return chosen(&Crs::wgs84());
     }
-    let shape = MultiPolygon(features.iter().flat_map(|f| f.shape.0.iter().cloned()).collect());
-    let candidates = rank_crs(&shape, samples, &among);
+    let candidates = rank_crs(&shape(), samples, &among);
     if candidates.is_empty() && in_degrees {
         return Ok(Placed { crs: Crs::wgs84(), notes: vec![BoundaryNote::TakenForWgs84] });
     }
-    let first = vertices(features).next().map_or_else(String::new, |c| format!("{}, {}", c.x, c.y));
-    if let Some(swapped) = first_not_lon_lat(features.iter().flat_map(|f| &f.shape.0)).filter(|_| in_degrees) {
-        return Err(Error::NotLonLat { path: shown.to_owned(), first: format!("{}, {}", swapped.x, swapped.y) });
+    let first = vertices().next().map_or_else(String::new, |c| format!("{}, {}", c.x, c.y));
+    if in_degrees && vertices().all(is_swapped) {
+        return Err(Error::NotLonLat { path: shown.to_owned(), first });
     }
     Err(Error::UnclearCrs { path: shown.to_owned(), first, candidates })
+}
+
+/// Latitude before longitude, both in the range of Viet Nam.
+fn is_swapped(c: Coord<f64>) -> bool {
+    let is_in = |value: f64, (low, high): (f64, f64)| (low..=high).contains(&value);
+    is_in(c.x, VIET_NAM_LATITUDES) && is_in(c.y, VIET_NAM_LONGITUDES)
 }
 
 fn vertices(features: &[Feature]) -> impl Iterator<Item = &Coord<f64>> {

@@ -13,9 +13,9 @@ use crate::model::{BoundaryNote, LayerFault, Result};
 use crate::spatial::{planar_area, polygons_of_rings};
 
 use super::dbf::{Dbf, read_dbf};
+use super::files::read_beside;
 use super::layer::{Damage, Layer, LayerFeature};
 use super::rings::{RingFaults, is_coordinate, ring_of};
-use super::source::read_beside;
 
 pub(super) const FORMAT: &str = "Shapefile";
 const HEADER_BYTES: usize = 100;

@@ -29,6 +29,12 @@ pub(super) fn parse(bytes: &[u8]) -> Option<Result<Layer, Damage>> {
     Some(layer)
 }
 
+/// Whether a table that begins so has a column of geometries.
+pub(super) fn has_geometries(prefix: &[u8]) -> bool {
+    let (text, _) = decoded(prefix);
+    DELIMITERS.into_iter().any(|delimiter| Form::of(&text, delimiter).is_some())
+}
+
 /// The text without its mark, and how it was written.
 fn decoded(bytes: &[u8]) -> (String, String) {
     let encoding = Encoding::of(bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default());

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
+use crate::io::source::{Source, sha256_of};
 use crate::job::Feedback;
 use crate::model::{BoundaryFile, BoundaryNote, BoundaryReport, Error, LonLat, Result, Zones};
 use crate::spatial::{Crs, Mended, RawZone, TooTangled, assemble_zones, gaps_between, mend};
@@ -12,10 +13,10 @@ use crate::spatial::{Crs, Mended, RawZone, TooTangled, assemble_zones, gaps_betw
 use super::Feature;
 use super::declared_area::AreaField;
 use super::fields::{ChosenFields, check_exists, choose, names_of};
+use super::files::files_of;
 use super::layer::Layer;
 use super::place::place;
 use super::read::read_layer;
-use super::source::{files_of, sha256_of};
 
 /// What the user says of a boundary file.
 #[derive(Debug, Clone, Default)]
@@ -140,45 +141,66 @@ fn outline(path: &Path, options: &ZoneOptions, feedback: &Feedback) -> Result<Mu
 }
 
 /// Reads the polygons of files and folders as one layer, and chooses its fields.
-pub(in crate::io) fn read_boundaries(
-    paths: &[PathBuf],
+fn read_boundaries(paths: &[PathBuf], options: &ZoneOptions, feedback: &Feedback) -> Result<Boundaries> {
+    let mut sources = Vec::new();
+    let mut is_collection = false;
+    for path in paths {
+        let files = files_of(path, feedback)?;
+        sources.extend(files.files);
+        is_collection |= files.is_collection;
+    }
+    let shown = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join("; ");
+    read(&sources, &shown, is_collection, options, feedback)
+}
+
+/// Reads the polygons of files as one layer, and chooses its fields.
+pub(in crate::io) fn read_boundaries_of(
+    sources: &[Source],
     options: &ZoneOptions,
     feedback: &Feedback,
 ) -> Result<Boundaries> {
-    let shown = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join("; ");
-    let mut boundaries = Boundaries { shown, ..Boundaries::default() };
-    let mut first_path = String::new();
-    for path in paths {
-        let is_folder = path.is_dir();
-        for file in files_of(path)? {
-            feedback.check()?;
-            if first_path.is_empty() {
-                first_path = file.display().to_string();
+    let shown = sources.iter().map(|source| source.shown.as_str()).collect::<Vec<_>>().join("; ");
+    read(sources, &shown, false, options, feedback)
+}
+
+fn read(
+    sources: &[Source],
+    shown: &str,
+    is_collection: bool,
+    options: &ZoneOptions,
+    feedback: &Feedback,
+) -> Result<Boundaries> {
+    let mut boundaries = Boundaries { shown: shown.to_owned(), ..Boundaries::default() };
+    let mut passed_over = None;
+    for source in sources {
+        feedback.check()?;
+        match read_file(source, options, &mut boundaries, feedback) {
+            // A folder holds points and tables too.
+            Err(error @ (Error::NoPolygons { .. } | Error::UnsupportedFormat { .. } | Error::OtherDocument { .. }))
+                if is_collection =>
+            {
+                passed_over.get_or_insert(error);
             }
-            match read_file(&file, options, &mut boundaries) {
-                // A folder holds points and roads too.
-                Err(Error::NoPolygons { .. }) if is_folder => {}
-                outcome => outcome?,
-            }
+            outcome => outcome?,
         }
     }
     if boundaries.features.is_empty() {
-        return Err(Error::NoPolygons { path: first_path });
+        return Err(passed_over.unwrap_or_else(|| Error::NoPolygons { path: shown.to_owned() }));
     }
     boundaries.field_names = names_of(&boundaries.features);
-    boundaries.chosen = choose(&first_path, &boundaries.features, options)?;
+    boundaries.chosen = choose(shown, &boundaries.features, options)?;
     Ok(boundaries)
 }
 
-fn read_file(path: &Path, options: &ZoneOptions, boundaries: &mut Boundaries) -> Result<()> {
-    let shown = path.display().to_string();
-    let mut layer = read_layer(path)?;
+fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries, feedback: &Feedback) -> Result<()> {
+    let shown = source.shown.clone();
+    let mut layer = read_layer(source, feedback)?;
     let n_records = layer.n_records;
     let mut features = polygons_of(&mut layer);
     if features.is_empty() {
         return Err(Error::NoPolygons { path: shown });
     }
-    let n_without = n_records.saturating_sub(features.len() as u64);
+    let n_without = n_records.saturating_sub(features.len() as u64 + layer.n_damaged);
     let placed = place(&shown, &layer, &mut features, options.crs.as_ref(), &options.samples)?;
     boundaries.notes.append(&mut layer.notes);
     boundaries.notes.extend(placed.notes);
@@ -187,8 +209,8 @@ fn read_file(path: &Path, options: &ZoneOptions, boundaries: &mut Boundaries) ->
     }
     boundaries.n_features += usize::try_from(n_records).unwrap_or(usize::MAX);
     boundaries.files.push(BoundaryFile {
-        sha256: sha256_of(path)?,
-        name: shown,
+        sha256: sha256_of(source, feedback)?,
+        name: source.name.clone(),
         format: layer.format,
         encoding: layer.encoding,
         crs: match placed.crs.code() == placed.crs.name() {
@@ -280,7 +302,7 @@ mod tests {
         ));
         assert!(matches!(read("", &ZoneOptions::default()), Err(Error::EmptyFile { .. })));
         assert!(matches!(read("{\"type\":", &ZoneOptions::default()), Err(Error::DamagedLayer { .. })));
-        assert!(matches!(read("PK\u{3}\u{4}", &ZoneOptions::default()), Err(Error::DamagedLayer { .. })));
+        assert!(read("PK\u{3}\u{4}", &ZoneOptions::default()).is_err());
         assert!(matches!(read("time;lat\n1;2\n", &ZoneOptions::default()), Err(Error::UnsupportedFormat { .. })));
     }
 }

@@ -1,10 +1,12 @@
 //! Boundary files as they lie on the disk: folders, files of several parts, whole files in memory.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
-use crate::io::samples::{Opened, open};
+use crate::io::detect::Format;
+use crate::io::source::{Opened, Source};
+use crate::job::Feedback;
 use crate::model::{Error, LayerFault, LayerPlace, Result};
 
 /// A boundary file is read into memory whole; a country in full detail has half of this.
@@ -17,32 +19,44 @@ const PARTS_OF_SHAPEFILE: [&str; 5] = ["dbf", "shx", "prj", "qpj", "cpg"];
 const BOUNDARY_FILES: [&str; 12] =
     ["geojson", "json", "topojson", "geojsonl", "ndjson", "shp", "kml", "kmz", "gpkg", "fgb", "parquet", "geoparquet"];
 
-/// The files behind a path: those of a folder in the order of their names, the `.shp` for any of its parts.
-pub(super) fn files_of(path: &Path) -> Result<Vec<PathBuf>> {
+/// Files behind a path.
+pub(super) struct Files {
+    pub files: Vec<Source>,
+    /// Whether the user named a folder or an archive, in which other things may lie.
+    pub is_collection: bool,
+}
+
+/// The files behind a path: those of a folder or an archive in the order of their names, the `.shp` for any of its parts.
+pub(super) fn files_of(path: &Path, feedback: &Feedback) -> Result<Files> {
     if !path.is_dir() {
         let is_part = |extension: &str| PARTS_OF_SHAPEFILE.iter().any(|part| extension.eq_ignore_ascii_case(part));
         if extension(path).is_some_and(is_part)
             && let Some(shape) = part_beside(path, "shp")
         {
-            return Ok(vec![shape]);
+            return Ok(Files { files: vec![Source::of(&shape)], is_collection: false });
         }
-        return Ok(vec![path.to_owned()]);
+        let is_archive = path.is_file() && matches!(Source::of(path).format()?, Format::Zip | Format::Gzip);
+        return Ok(Files { files: Source::all_of(path, feedback)?, is_collection: is_archive });
     }
     let unreadable = |e: std::io::Error| Error::Unreadable { path: path.display().to_string(), reason: e.to_string() };
-    let mut files = Vec::new();
+    let mut found = Vec::new();
     for entry in fs::read_dir(path).map_err(unreadable)? {
         let file = entry.map_err(unreadable)?.path();
         let is_hidden = file.file_name().is_some_and(|name| name.to_string_lossy().starts_with(['.', '~', '_']));
         let is_known = |extension: &str| BOUNDARY_FILES.iter().any(|known| extension.eq_ignore_ascii_case(known));
         if !is_hidden && file.is_file() && extension(&file).is_some_and(is_known) {
-            files.push(file);
+            found.push(file);
         }
     }
-    files.sort();
+    found.sort();
+    let mut files = Vec::new();
+    for file in found {
+        files.extend(Source::all_of(&file, feedback)?);
+    }
     if files.is_empty() {
         return Err(Error::NoPolygons { path: path.display().to_string() });
     }
-    Ok(files)
+    Ok(Files { files, is_collection: true })
 }
 
 pub(super) fn extension(path: &Path) -> Option<&str> {
@@ -70,15 +84,15 @@ fn part_beside(path: &Path, wanted: &str) -> Option<PathBuf> {
 
 /// The bytes of a file with the same name but another ending; `None` where there is none.
 pub(super) fn read_beside(path: &Path, wanted: &str) -> Result<Option<Vec<u8>>> {
-    part_beside(path, wanted).map(|part| read_whole(&part)).transpose()
+    part_beside(path, wanted).map(|part| read_whole(&Source::of(&part))).transpose()
 }
 
 /// All bytes of a file.
-pub(super) fn read_whole(path: &Path) -> Result<Vec<u8>> {
-    let Opened { shown, n_bytes, prefix: mut bytes, rest } = open(path)?;
+pub(super) fn read_whole(source: &Source) -> Result<Vec<u8>> {
+    let (Opened { shown, n_bytes, prefix: mut bytes, rest }, stamp) = source.open()?;
     let too_large = || Error::DamagedLayer {
         path: shown.clone(),
-        format: "",
+        format: source.format().map_or("", Format::name),
         fault: LayerFault::TooLarge,
         place: LayerPlace::Whole,
     };
@@ -92,13 +106,6 @@ pub(super) fn read_whole(path: &Path) -> Result<Vec<u8>> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(too_large());
     }
+    source.check_unchanged(stamp)?;
     Ok(bytes)
-}
-
-/// Hex digits of the SHA-256 of a file, read once more.
-pub(super) fn sha256_of(path: &Path) -> Result<String> {
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: path.display().to_string(), reason: e.to_string() };
-    let mut hashing = crate::io::encoding::Hashing::new(File::open(path).map_err(unreadable)?);
-    std::io::copy(&mut hashing, &mut std::io::sink()).map_err(unreadable)?;
-    Ok(hashing.hex())
 }
