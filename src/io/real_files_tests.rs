@@ -7,7 +7,7 @@ use crate::job::Feedback;
 use crate::model::{Flag, Technology};
 
 /// A file of the data folder, which `PHUSONG_SHARED` or a folder beside the repository holds.
-fn real_file(name: &str) -> Option<PathBuf> {
+pub(super) fn real_file(name: &str) -> Option<PathBuf> {
     let shared = match std::env::var_os("PHUSONG_SHARED") {
         Some(folder) => PathBuf::from(folder),
         None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),

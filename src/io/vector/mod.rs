@@ -26,6 +26,9 @@ mod wkt_table;
 mod xml;
 mod zones;
 
+#[cfg(test)]
+mod real_tests;
+
 use geo::MultiPolygon;
 
 pub(super) use points::transcribe_points;

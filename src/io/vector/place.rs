@@ -11,8 +11,8 @@ use super::Feature;
 use super::geojson;
 use super::layer::Layer;
 
-/// Programs write the rim of the map as 180.00000000000003.
-const ROUNDING: f64 = 1e-6;
+/// Programs write the rim of the map as 180.00000000000003 or 90.0002.
+const ROUNDING: f64 = 1e-3;
 
 /// The system of a file's coordinates, and what is to be said of the choice.
 pub(super) struct Placed {

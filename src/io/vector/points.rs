@@ -111,3 +111,7 @@ fn skipped(layer: &Layer, names: &[&str]) -> Vec<String> {
     let all = first.into_iter().flat_map(|feature| feature.fields.iter().map(|(name, _)| name));
     all.filter(|name| !names.contains(&name.as_str())).cloned().collect()
 }
+
+#[cfg(test)]
+#[path = "points_tests.rs"]
+mod tests;
