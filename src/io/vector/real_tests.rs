@@ -129,7 +129,7 @@ fn every_boundary_file_is_read_or_refused_with_a_reason() {
         ("pysal/libpysal/examples/sids2/sids2.shp", "100"),
         ("pysal/libpysal/examples/chicago/Chicago77.shp", "error-unclear-crs"),
         ("pysal/libpysal/examples/tokyo/tokyomet262.shp", "error-foreign-crs"),
-        ("mapnik/csv/wkt.csv", "4"),
+        ("mapnik/csv/wkt.csv", "5"),
         ("mapnik/csv/multi_poly_wkt.csv", "4"),
         ("gnettrack_kml_private5g/example/Open5GS_2026.05.21_16.26.40_csirsrp.kml", "error-no-polygons"),
     ] {
