@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::ROWS_LEFT_OUT;
 use super::arguments::ReadArguments;
 use super::progress::Watched;
+use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
 use crate::io::{ZoneOptions, read_profile, read_zones_of, sample_inputs};
@@ -84,7 +84,9 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
     let zone_options = options.zone_options()?;
     let read_options = options.read.read_options()?;
-    let inputs = sample_inputs(&options.samples, &read_options, &Feedback::default())?;
+    let watched = Watched::start(options.quiet, text);
+    let feedback = watched.feedback();
+    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
     if let Some(threads) = options.threads {
         // Fails only when a pool exists already; results do not depend on it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
@@ -98,8 +100,6 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     }
     refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones))?;
     let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
-    let watched = Watched::start(options.quiet, text);
-    let feedback = watched.feedback();
 
     let zones = if options.zones.is_empty() {
         Zones::default()
@@ -121,7 +121,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     feedback.check()?;
     folder.commit()?;
     drop(watched);
-    say(&analysis, &summary, options, text);
+    say(&analysis, &summary, options, text)?;
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
@@ -307,16 +307,15 @@ fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial
 }
 
 /// What a person wants to know at once, on standard output.
-fn say(analysis: &Analysis, summary: &serde_json::Value, options: &AnalyzeOptions, text: &Text) {
-    let mut out = std::io::stdout().lock();
-    // A closed pipe is the reader's choice and no failure of the analysis.
-    let _ = if options.json {
-        serde_json::to_writer_pretty(&mut out, summary).map_err(Into::into).and_then(|()| writeln!(out))
-    } else if options.quiet {
-        Ok(())
-    } else {
-        say_in_words(analysis, &options.out, text, &mut out)
-    };
+fn say(analysis: &Analysis, summary: &serde_json::Value, options: &AnalyzeOptions, text: &Text) -> Result<()> {
+    let mut said = Vec::new();
+    if options.json {
+        said = format!("{summary:#}\n").into_bytes();
+    } else if !options.quiet {
+        // Writing into memory does not fail.
+        let _ = say_in_words(analysis, &options.out, text, &mut said);
+    }
+    print(&said)
 }
 
 /// A few lines on what was read, left out and found.
@@ -329,6 +328,14 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
     for (code, n) in counts.by_code().into_iter().filter(|(code, _)| left_out(code)) {
         let reason = text.get(&format!("flag-{code}"));
         writeln!(out, "  {}", text.with("cli-said-flag", &[("n", &text.count(n)), ("reason", &reason)]))?;
+    }
+    for file in analysis.dataset.files.iter().filter(|file| !file.form.other_sheets.is_empty()) {
+        let facts = [
+            ("file", file.name.as_str()),
+            ("sheet", file.form.sheet.as_deref().unwrap_or_default()),
+            ("others", &file.form.other_sheets.join("; ")),
+        ];
+        writeln!(out, "{}", text.with("cli-said-sheet", &facts))?;
     }
     if !analysis.zones.bounds_study() {
         writeln!(out, "{}", text.get("cli-said-no-zones"))?;

@@ -7,6 +7,7 @@ use crate::model::{Error, Result};
 use super::archive;
 use super::compound;
 use super::encoding::{Encoding, decode_prefix};
+use super::inputs::ending_of;
 
 /// What a file holds, before anything of it is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,6 +106,8 @@ impl Format {
 /// Says what a file is, looking into containers at `path`. Refuses what is empty or unreadable to the program.
 pub(super) fn format_of(path: &Path, shown: &str, prefix: &[u8]) -> Result<Format> {
     match detect(shown, prefix)? {
+        // The index of a Shapefile begins like the file it belongs to.
+        Format::Shapefile if ending_of(path).as_deref() == Some("shx") => Ok(Format::Other("shapefile-part")),
         Format::Zip => archive::format_of(path, shown),
         Format::Xls => compound::format_of(path, shown),
         format => Ok(format),
@@ -121,6 +124,9 @@ pub(super) fn detect(path: &str, prefix: &[u8]) -> Result<Format> {
     }
     if prefix.starts_with(SQLITE) {
         return Ok(if is_geopackage(prefix) { Format::GeoPackage } else { Format::Other("sqlite") });
+    }
+    if is_dbase(prefix) {
+        return Ok(Format::Other("shapefile-part"));
     }
     if prefix.get(257..262) == Some(b"ustar") {
         return Ok(Format::Other("tar"));
@@ -149,6 +155,17 @@ pub(super) fn detect(path: &str, prefix: &[u8]) -> Result<Format> {
 fn is_binary(prefix: &[u8]) -> bool {
     let control = prefix.iter().filter(|b| matches!(b, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f)).count();
     control * 10 > prefix.len()
+}
+
+/// A dBase table: its version, the date it was written, and a header that ends where it says.
+fn is_dbase(prefix: &[u8]) -> bool {
+    let [version, _, month, day, ..] = *prefix else { return false };
+    let header = prefix.get(8..10).and_then(|b| b.try_into().ok()).map_or(0, u16::from_le_bytes);
+    matches!(version, 0x02 | 0x03 | 0x30 | 0x31 | 0x43 | 0x83 | 0x8b | 0xf5)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+        && header > 32
+        && prefix.get(usize::from(header) - 1) == Some(&b'\r')
 }
 
 fn is_geopackage(prefix: &[u8]) -> bool {
@@ -215,6 +232,8 @@ mod tests {
     fn formats_are_told_by_their_beginnings() {
         let mut geopackage = [b"SQLite format 3\0".as_slice(), &[0; 52], b"GPKG"].concat();
         geopackage.resize(200, 0);
+        let mut dbase = [[3u8, 95, 7, 26, 1, 0, 0, 0, 65, 0, 10, 0].as_slice(), &[0; 52]].concat();
+        dbase.extend_from_slice(b"\r Uong Bi  ");
         let utf16: Vec<u8> = [0xff, 0xfe]
             .into_iter()
             .chain("<?xml version=\"1.0\"?><kml>".encode_utf16().flat_map(u16::to_le_bytes))
@@ -233,6 +252,7 @@ mod tests {
             (b"<html><table><tr><td>lat</td>", Format::Other("html")),
             (b"<?xml version='1.0'?><ss:Workbook>", Format::Other("excel-xml")),
             (b"<3 dB,lat,lon\n", Format::Text(Encoding::Utf8)),
+            (&dbase, Format::Other("shapefile-part")),
             (&geopackage, Format::GeoPackage),
             (&utf16, Format::Xml(Xml::Kml)),
         ] {

@@ -17,6 +17,7 @@ mod inputs;
 mod inspect;
 mod intern;
 mod merge;
+mod pipe;
 mod plan;
 mod quota_table;
 mod radio;

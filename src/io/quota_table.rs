@@ -76,3 +76,51 @@ fn whole(text: &str) -> Option<u64> {
     let digits: String = text.chars().filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}')).collect();
     digits.parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::test_files::{Files, sheet_rows, xlsx_of};
+    use crate::io::{Content, ReadOptions, inspect};
+    use crate::model::Error;
+
+    fn quota(name: &str, bytes: &[u8]) -> QuotaTable {
+        let files = Files::new();
+        let inspection = inspect(&files.write(name, bytes), &ReadOptions::default()).unwrap();
+        assert!(matches!(inspection.refusal, Some(Error::AggregateTable { .. })), "{:?}", inspection.refusal);
+        assert_eq!(inspection.sha256.len(), 64);
+        let Content::Quota(_, quota) = inspection.content else { panic!("no quota table") };
+        quota
+    }
+
+    #[test]
+    fn numbers_of_samples_are_read_by_ward_and_operator() {
+        let text = "BÁO CÁO THÁNG 10\n\nPhường/Xã;Nhà mạng;Số mẫu;Trung vị tải xuống (Mbps)\n\
+                    Uông Bí;viettel;1.250;45,5\nUông Bí;vnpt;310;\nVàng Danh;Viettel;75;12,25\n\nTổng cộng;;;\n";
+        let quota = quota("q.csv", text.as_bytes());
+        let row = |ward: &str, operator: &str, n_samples, download_mbps| QuotaRow {
+            ward: ward.to_owned(),
+            operator: operator.to_owned(),
+            n_samples,
+            download_mbps,
+            upload_mbps: None,
+        };
+        let expected = [
+            row("Uông Bí", "Viettel", 1250, Some(45.5)),
+            row("Uông Bí", "VinaPhone", 310, None),
+            row("Vàng Danh", "Viettel", 75, Some(12.25)),
+        ];
+        assert_eq!(quota.rows, expected);
+        assert_eq!((quota.n_wards(), quota.n_samples(), quota.n_other_rows), (2, 1635, 1));
+    }
+
+    #[test]
+    fn a_workbook_may_hold_them() {
+        let rows = sheet_rows(&[
+            (3, &["Phường", "Số mẫu", "Tải xuống"]),
+            (4, &["Uông Bí", "<c><v>300</v></c>", "<c><v>41.5</v></c>"]),
+        ]);
+        let quota = quota("q.xlsx", &xlsx_of(&[("Tổng hợp", "visible", &rows)], ""));
+        assert_eq!((quota.rows.len(), quota.n_samples(), quota.rows[0].download_mbps), (1, 300, Some(41.5)));
+    }
+}

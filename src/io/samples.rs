@@ -54,11 +54,13 @@ pub(super) fn read_sources(sources: &[Source], options: &ReadOptions, feedback: 
     let catalogue = OperatorCatalogue::default();
     let mut merger = Merger::default();
     for source in sources {
-        let table = OpenTable::open(source, options, feedback)?;
-        if let Some(refusal) = table.plan.refusal.clone() {
-            return Err(refusal);
-        }
-        table.read_into(&mut merger, &catalogue, options, feedback)?;
+        let read = OpenTable::open(source, options, feedback).and_then(|table| match table.plan.refusal.clone() {
+            Some(refusal) => Err(refusal),
+            None => table.read_into(&mut merger, &catalogue, options, feedback),
+        });
+        // A pipe that nobody waits for any longer fails, and whatever else fails after the cancel button does not matter.
+        feedback.check()?;
+        read?;
     }
     Ok(merger.finish())
 }
@@ -66,7 +68,7 @@ pub(super) fn read_sources(sources: &[Source], options: &ReadOptions, feedback: 
 impl OpenTable {
     /// Looks at the beginning of a file. What is no table is an error; what is another kind of table is not.
     pub fn open(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Self> {
-        let (Opened { shown, n_bytes, prefix, rest }, stamp) = source.open()?;
+        let (Opened { shown, n_bytes, prefix, rest }, stamp) = source.open(feedback)?;
         let format = match source.is_standard_input() {
             true => detect(&shown, &prefix)?,
             false => format_of(&source.path, &shown, &prefix)?,

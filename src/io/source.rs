@@ -12,6 +12,7 @@ use crate::model::{Error, Result};
 use super::archive::{self, Unpacked};
 use super::detect::{Format, format_of};
 use super::inputs::{SAMPLE_ENDINGS, ending_of};
+use super::pipe::Pipe;
 
 /// Bytes looked at before a file is read.
 pub(super) const PREFIX_BYTES: u64 = 512 << 10;
@@ -78,9 +79,12 @@ impl Source {
     }
 
     /// Opens the file and reads its first bytes.
-    pub fn open(&self) -> Result<(Opened, Stamp)> {
+    pub fn open(&self, feedback: &Feedback) -> Result<(Opened, Stamp)> {
+        let is_pipe = || std::fs::metadata(&self.path).is_ok_and(|metadata| !metadata.is_file() && !metadata.is_dir());
         let (mut source, stamp): (Box<dyn Read>, Stamp) = if self.is_standard_input() {
-            (Box::new(std::io::stdin()), Stamp::default())
+            (Box::new(Pipe::open(None, feedback)), Stamp::default())
+        } else if is_pipe() && !is_device(&self.path) {
+            (Box::new(Pipe::open(Some(self.path.clone()), feedback)), Stamp::default())
         } else {
             let (file, stamp) = open_file(&self.path, &self.shown)?;
             (Box::new(file), stamp)
@@ -146,11 +150,37 @@ fn is_device(path: &Path) -> bool {
 
 /// SHA-256 of a whole file as hex digits.
 pub(super) fn sha256_of(source: &Source, feedback: &Feedback) -> Result<String> {
-    let (Opened { prefix, rest, .. }, _) = source.open()?;
+    let (Opened { prefix, rest, .. }, _) = source.open(feedback)?;
     let mut hashing = super::encoding::Hashing::new(std::io::Cursor::new(prefix).chain(rest));
     let mut block = vec![0u8; 1 << 20];
     while hashing.read(&mut block).map_err(|e| source.unreadable(&e))? > 0 {
         feedback.check()?;
     }
     Ok(hashing.hex())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::test_files::Files;
+
+    #[test]
+    fn a_file_that_grows_while_it_is_read_is_refused() {
+        let files = Files::new();
+        let source = Source::of(&files.write("a.csv", "time,lat\n"));
+        let (_, stamp) = source.open(&Feedback::default()).unwrap();
+        assert_eq!(source.check_unchanged(stamp), Ok(()));
+        files.write("a.csv", "time,lat\n1,2\n");
+        assert!(matches!(source.check_unchanged(stamp), Err(Error::FileChanged { .. })));
+        std::fs::remove_file(&source.path).unwrap();
+        assert!(matches!(source.check_unchanged(stamp), Err(Error::FileChanged { .. })));
+    }
+
+    #[test]
+    fn a_folder_is_no_file() {
+        let files = Files::new();
+        files.write("sub/a.csv", "");
+        assert!(matches!(open(&files.path("sub")), Err(Error::NotAFile { .. })));
+        assert!(matches!(open(&files.path("none")), Err(Error::NotFound { .. })));
+    }
 }

@@ -116,6 +116,22 @@ fn centre_of_quadkey(key: &str) -> Option<LonLat> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::test_files::Files;
+    use crate::io::{Content, ReadOptions, inspect};
+
+    #[test]
+    fn tiles_are_read_with_their_weights() {
+        let text = "quadkey,tile,avg_d_kbps,avg_u_kbps,avg_lat_ms,tests,devices\n\
+                    1321213,\"POLYGON((106.7 21.1, 106.8 21.1, 106.8 21, 106.7 21, 106.7 21.1))\",45500,12000,31,7,3\n\
+                    x,,1,1,1,1,1\n";
+        let files = Files::new();
+        let inspection = inspect(&files.write("t.csv", text), &ReadOptions::default()).unwrap();
+        let Content::Tiles(_, all) = inspection.content else { panic!("no tiles") };
+        assert_eq!((all.tiles.len(), all.n_tests(), all.n_other_rows), (1, 7, 1));
+        let tile = &all.tiles[0];
+        assert!((tile.centre.lon - 106.75).abs() < 1e-9 && (tile.centre.lat - 21.05).abs() < 1e-9, "{tile:?}");
+        assert_eq!((tile.n_devices, tile.download_mbps, tile.latency_ms), (3, Some(45.5), Some(31.0)));
+    }
 
     #[test]
     fn the_place_of_a_tile_is_found_in_each_way_it_is_written() {

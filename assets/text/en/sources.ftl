@@ -18,6 +18,7 @@ error-other-document = { $path } { $kind ->
     [seven-zip] is a 7z archive. Unpack it and open the files inside, or pack them as ZIP.
     [zip] is an archive within archives within archives. Unpack it yourself and open the files inside.
     [tar] is a TAR archive. Unpack it and open the files inside, or pack them as ZIP.
+    [shapefile-part] belongs to a Shapefile and is not read by itself. Choose the .shp file and keep the files of the same name (.dbf, .shx, .prj) beside it.
     [pmtiles] is a PMTiles base map, no measurements.
    *[other] is no file of measurements. Choose a CSV or XLSX file.
 }
@@ -39,3 +40,4 @@ inspect-other-rows = Rows without a readable number of samples
 inspect-format-tiles = Map tiles (as in Ookla's open data): { $tiles } tiles, { $tests } tests, { $devices } devices
 inspect-tiles-use = Of use as a background that shows where many people measure, not as evidence of weak places.
 inspect-tile-row = { $position } | { $tests } tests | { $devices } devices | { $download } / { $upload } Mbps | { $latency } ms
+cli-said-sheet = { $file }: sheet “{ $sheet }” was read, not: { $others } (choose with --sheet)

@@ -18,6 +18,7 @@ error-other-document = { $path } { $kind ->
     [seven-zip] là tệp nén 7z. Hãy giải nén rồi mở các tệp bên trong, hoặc nén lại dạng ZIP.
     [zip] là tệp nén nằm trong nhiều lớp tệp nén khác. Hãy tự giải nén rồi mở các tệp bên trong.
     [tar] là tệp nén TAR. Hãy giải nén rồi mở các tệp bên trong, hoặc nén lại dạng ZIP.
+    [shapefile-part] là tệp đi kèm của Shapefile, không đọc riêng được. Hãy chọn tệp .shp và để các tệp cùng tên (.dbf, .shx, .prj) bên cạnh.
     [pmtiles] là bản đồ nền PMTiles, không phải kết quả đo.
    *[other] không phải tệp kết quả đo. Hãy chọn tệp CSV hoặc XLSX.
 }
@@ -39,3 +40,4 @@ inspect-other-rows = Dòng không có số mẫu đọc được
 inspect-format-tiles = Bảng ô bản đồ (như dữ liệu mở của Ookla): { $tiles } ô, { $tests } lần đo, { $devices } máy
 inspect-tiles-use = Dùng làm lớp nền cho biết nơi nào có nhiều người đo, không dùng làm bằng chứng vùng yếu.
 inspect-tile-row = { $position } | { $tests } lần đo | { $devices } máy | { $download } / { $upload } Mbps | { $latency } ms
+cli-said-sheet = { $file }: đã đọc trang tính “{ $sheet }”, không đọc: { $others } (chọn bằng --sheet)

@@ -4,7 +4,6 @@ mod boundaries;
 mod json;
 mod words;
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Args;
@@ -12,8 +11,8 @@ use serde_json::{Value, json};
 
 use self::json::inspection_json;
 use self::words::report;
-use super::FAILED;
 use super::arguments::ReadArguments;
+use super::{FAILED, print};
 use crate::io::{How, ReadOptions, expand_inputs, inspect_all};
 use crate::model::{Error, Result};
 use crate::text::Text;
@@ -55,7 +54,7 @@ pub fn run(paths: &[String], options: &ReadOptions, json: bool, text: &Text) -> 
                         if json {
                             values.push(inspection_json(&inspection, text));
                         } else {
-                            print(&report(&inspection, text))?;
+                            print(report(&inspection, text).as_bytes())?;
                         }
                     }
                     Err(error) => {
@@ -67,7 +66,7 @@ pub fn run(paths: &[String], options: &ReadOptions, json: bool, text: &Text) -> 
         }
     }
     if json {
-        print(&format!("{:#}\n", Value::Array(values)))?;
+        print(format!("{:#}\n", Value::Array(values)).as_bytes())?;
     }
     Ok(if all_usable { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
 }
@@ -75,19 +74,9 @@ pub fn run(paths: &[String], options: &ReadOptions, json: bool, text: &Text) -> 
 fn say_error(path: &str, error: &Error, json: bool, text: &Text) -> Result<Value> {
     let sentence = text.error(error);
     if !json {
-        print(&format!("{path}\n  {}\n\n", text.with("inspect-refused", &[("reason", &sentence)])))?;
+        print(format!("{path}\n  {}\n\n", text.with("inspect-refused", &[("reason", &sentence)])).as_bytes())?;
     }
     Ok(json!({ "path": path, "refusal": { "key": error.key(), "text": sentence } }))
-}
-
-/// A reader that closed the pipe has seen enough.
-fn print(report: &str) -> Result<()> {
-    match std::io::stdout().write_all(report.as_bytes()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::Unwritable { path: "-".to_owned(), reason: error.to_string() })
-        }
-        _ => Ok(()),
-    }
 }
 
 fn how_code(how: How) -> &'static str {

@@ -294,4 +294,62 @@ mod tests {
         let empty = [&[1u8, 1, 0, 0, 0], &f64::NAN.to_le_bytes()[..], &f64::NAN.to_le_bytes()].concat();
         assert_eq!(point_of_binary(&empty), None);
     }
+
+    /// A file of two rows, written with the library's own writer.
+    fn file_of(
+        message: &str,
+        write: impl Fn(usize, &mut parquet::file::writer::SerializedColumnWriter<'_>),
+    ) -> Vec<u8> {
+        let schema = Arc::new(parquet::schema::parser::parse_message_type(message).unwrap());
+        let mut bytes = Vec::new();
+        let properties = Arc::new(parquet::file::properties::WriterProperties::builder().build());
+        let mut writer = parquet::file::writer::SerializedFileWriter::new(&mut bytes, schema, properties).unwrap();
+        let mut group = writer.next_row_group().unwrap();
+        let mut i = 0;
+        while let Some(mut column) = group.next_column().unwrap() {
+            write(i, &mut column);
+            column.close().unwrap();
+            i += 1;
+        }
+        group.close().unwrap();
+        writer.close().unwrap();
+        bytes
+    }
+
+    #[test]
+    fn flat_columns_become_samples() {
+        use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int64Type};
+        let message = "message t { required int64 time (TIMESTAMP(NANOS,true)); required int64 local \
+                       (TIMESTAMP(MICROS,false)); required double lat; required double lon; required float download; \
+                       required binary operator (UTF8); required int64 ping (DECIMAL(10,1)); }";
+        let bytes = file_of(message, |i, column| {
+            let written = match i {
+                // 2025-10-05 01:02:03 UTC, and the same hour on the wall in Viet Nam.
+                0 => column.typed::<Int64Type>().write_batch(&[1_759_626_123_000_000_000, 0], None, None),
+                1 => column.typed::<Int64Type>().write_batch(&[1_759_651_323_500_000, 0], None, None),
+                2 => column.typed::<DoubleType>().write_batch(&[21.0341, 21.0], None, None),
+                3 => column.typed::<DoubleType>().write_batch(&[106.77, f64::NAN], None, None),
+                4 => column.typed::<FloatType>().write_batch(&[45.3, 0.0], None, None),
+                5 => {
+                    let names = ["Viettel", "vnpt"].map(ByteArray::from);
+                    column.typed::<ByteArrayType>().write_batch(&names, None, None)
+                }
+                _ => column.typed::<Int64Type>().write_batch(&[315, 20], None, None),
+            };
+            assert_eq!(written.unwrap(), 2);
+        });
+        let files = crate::io::test_files::Files::new();
+        let path = files.write("t.parquet", &bytes);
+        let data = crate::io::test_files::read_file(&path).unwrap();
+        let samples = &data.samples;
+        assert_eq!((samples.len(), samples.time[0], samples.time[1]), (2, 1_759_626_123, 0));
+        assert_eq!((samples.lat.get(0), samples.lon.get(0), samples.lon.get(1)), (Some(21.0341), Some(106.77), None));
+        assert_eq!((samples.download.get(0), samples.latency.get(0)), (Some(45.3), Some(31.5)));
+        let mut text = String::new();
+        let mut written = read(&Source::of(&path), &Feedback::default()).unwrap().transcript;
+        std::io::Read::read_to_string(&mut written, &mut text).unwrap();
+        assert!(text.contains("2025-10-05T01:02:03Z,2025-10-05T08:02:03.5,"), "{text}");
+        let cut = files.write("cut.parquet", &bytes[..bytes.len() - 9]);
+        assert!(matches!(crate::io::test_files::read_file(&cut), Err(Error::DamagedFile { .. })));
+    }
 }
