@@ -16,7 +16,7 @@ use super::samples::OpenTable;
 use super::source::{Source, sha256_of};
 use super::tile_table::{self, TileTable};
 use super::value::{DateOrder, number};
-use super::vector::{ZoneOptions, holds_wkt, read_boundaries_of, zones_of};
+use super::vector::{ZoneOptions, may_hold_geometries, read_boundaries_of, zones_of};
 use crate::spatial::bounds;
 
 /// Rows and values shown as examples.
@@ -149,8 +149,12 @@ fn inspect_source(source: &Source, options: &ReadOptions) -> Result<Inspection> 
         }
     }
     let table = table(source, options, &feedback)?;
-    if matches!(table.refusal, Some(Error::NoCoordinates { .. })) && !source.is_standard_input() && holds_wkt(source)? {
-        return boundaries(source, &feedback);
+    let may_be_zones = matches!(table.refusal, Some(Error::NoCoordinates { .. })) && !source.is_standard_input();
+    if may_be_zones && may_hold_geometries(source, &feedback)? {
+        match boundaries(source, &feedback) {
+            Err(Error::NoPolygons { .. } | Error::UnsupportedFormat { .. }) => {}
+            done => return done,
+        }
     }
     Ok(table)
 }

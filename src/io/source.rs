@@ -180,7 +180,7 @@ mod tests {
     fn a_folder_is_no_file() {
         let files = Files::new();
         files.write("sub/a.csv", "");
-        assert!(matches!(open(&files.path("sub")), Err(Error::NotAFile { .. })));
-        assert!(matches!(open(&files.path("none")), Err(Error::NotFound { .. })));
+        assert!(matches!(Source::of(&files.path("sub")).open(&Feedback::default()), Err(Error::NotAFile { .. })));
+        assert!(matches!(Source::of(&files.path("none")).open(&Feedback::default()), Err(Error::NotFound { .. })));
     }
 }

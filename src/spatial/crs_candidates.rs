@@ -17,6 +17,8 @@ const SHOWN: usize = 5;
 /// Vertices of a file and samples that are looked at.
 const MAX_VERTICES: usize = 20_000;
 const MAX_SAMPLES: usize = 2_000;
+/// Farther from a town, what its province surveys in says nothing.
+const NEAR_M: f64 = 40_000.0;
 /// Degrees beyond the meridian of a projection at which a system is used in practice.
 const REACH_OF_TM3: f64 = 2.0;
 const REACH_OF_UTM: f64 = 3.5;
@@ -54,7 +56,7 @@ pub fn rank_crs(shape: &MultiPolygon<f64>, samples: &[LonLat], among: &[Crs]) ->
                 return None;
             }
             let is_far = off_meridian > reach;
-            let is_prescribed = town.as_ref().is_some_and(|town| crs.epsg() == Some(town.epsg));
+            let is_prescribed = town.as_ref().is_some_and(|t| crs.epsg() == Some(t.epsg) && t.distance_m <= NEAR_M);
             let town = town.map(|town| (town.name, town.distance_m));
             Some((
                 CrsCandidate {

@@ -5,10 +5,11 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::io::encoding::Encoding;
 use crate::model::LayerFault;
 
 use super::layer::Damage;
-use super::text::{TextEncoding, has_lost_letters};
+use super::text::{choose, has_lost_letters};
 
 /// A table of texts.
 #[derive(Debug, Default)]
@@ -59,15 +60,14 @@ pub(super) fn read_dbf(bytes: &[u8], code_page: Option<&str>) -> Result<Dbf, Dam
     let records = || data.chunks_exact(record_len).take(n);
     let cells = || records().flat_map(|record| fields.iter().filter_map(|f| f.text(record)));
     let names = fields.iter().map(|f| f.name.as_slice());
-    let encoding =
-        TextEncoding::choose(code_page, header.get(29).copied().unwrap_or(0), || cells().chain(names.clone()));
+    let encoding = choose(code_page, header.get(29).copied().unwrap_or(0), || cells().chain(names.clone()));
     let mut table = Dbf { encoding: encoding.name().to_owned(), ..Dbf::default() };
     // A name cut at ten bytes may end within a letter.
     table.names =
         names.clone().map(|name| clean(&encoding.decode(name)).trim_end_matches('\u{fffd}').to_owned()).collect();
     table.rows.reserve_exact(n);
     for record in records() {
-        let row: Vec<String> = fields.iter().map(|field| field.value(record, &encoding)).collect();
+        let row: Vec<String> = fields.iter().map(|field| field.value(record, encoding)).collect();
         for text in row.iter().filter(|text| has_lost_letters(text)) {
             if table.n_lost == 0 {
                 table.lost_example.clone_from(text);
@@ -108,7 +108,7 @@ impl Field {
         (self.kind == b'C').then(|| self.bytes(record))
     }
 
-    fn value(&self, record: &[u8], encoding: &TextEncoding) -> String {
+    fn value(&self, record: &[u8], encoding: Encoding) -> String {
         let bytes = self.bytes(record);
         match self.kind {
             b'C' => clean(&encoding.decode(bytes)),

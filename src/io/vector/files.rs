@@ -84,12 +84,12 @@ fn part_beside(path: &Path, wanted: &str) -> Option<PathBuf> {
 
 /// The bytes of a file with the same name but another ending; `None` where there is none.
 pub(super) fn read_beside(path: &Path, wanted: &str) -> Result<Option<Vec<u8>>> {
-    part_beside(path, wanted).map(|part| read_whole(&Source::of(&part))).transpose()
+    part_beside(path, wanted).map(|part| read_whole(&Source::of(&part), &Feedback::default())).transpose()
 }
 
 /// All bytes of a file.
-pub(super) fn read_whole(source: &Source) -> Result<Vec<u8>> {
-    let (Opened { shown, n_bytes, prefix: mut bytes, rest }, stamp) = source.open()?;
+pub(super) fn read_whole(source: &Source, feedback: &Feedback) -> Result<Vec<u8>> {
+    let (Opened { shown, n_bytes, prefix: mut bytes, rest }, stamp) = source.open(feedback)?;
     let too_large = || Error::DamagedLayer {
         path: shown.clone(),
         format: source.format().map_or("", Format::name),

@@ -9,6 +9,8 @@ mod fields;
 mod files;
 mod flatgeobuf;
 mod geojson;
+#[cfg(feature = "parquet")]
+mod geoparquet;
 mod gpkg;
 mod gpx;
 mod kml;
@@ -32,7 +34,7 @@ mod real_tests;
 use geo::MultiPolygon;
 
 pub(super) use points::transcribe_points;
-pub(super) use read::holds_wkt;
+pub(super) use read::may_hold_geometries;
 use rings::RingFaults;
 pub use zones::{ZoneOptions, read_zones, read_zones_of};
 pub(super) use zones::{read_boundaries_of, zones_of};

@@ -21,24 +21,25 @@ pub(in crate::io) fn read_layer(source: &Source, feedback: &Feedback) -> Result<
     let shown = &source.shown;
     let unsupported = || Error::UnsupportedFormat { path: shown.clone() };
     let (format, layer) = match source.format()? {
-        Format::Shapefile => return shapefile::read(&source.path, shown, &read_whole(source)?),
+        Format::Shapefile => return shapefile::read(&source.path, shown, &read_whole(source, feedback)?),
         Format::GeoPackage => return gpkg::read(&source.path, shown),
-        Format::FlatGeobuf => (flatgeobuf::FORMAT, flatgeobuf::parse(&read_whole(source)?)),
+        Format::FlatGeobuf => (flatgeobuf::FORMAT, flatgeobuf::parse(&read_whole(source, feedback)?)),
         Format::Kmz => {
-            let document = kml::document_of_kmz(&read_whole(source)?).map_err(|damage| damage.in_file(shown, "KMZ"))?;
+            let document =
+                kml::document_of_kmz(&read_whole(source, feedback)?).map_err(|damage| damage.in_file(shown, "KMZ"))?;
             (kml::FORMAT, kml::parse(&document.ok_or_else(unsupported)?))
         }
-        Format::Xml(Xml::Gpx) => (gpx::FORMAT, gpx::parse(&read_whole(source)?)),
-        Format::Xml(Xml::Kml) => (kml::FORMAT, kml::parse(&read_whole(source)?)),
+        Format::Xml(Xml::Gpx) => (gpx::FORMAT, gpx::parse(&read_whole(source, feedback)?)),
+        Format::Xml(Xml::Kml) => (kml::FORMAT, kml::parse(&read_whole(source, feedback)?)),
         Format::Json | Format::JsonLines => {
-            let bytes = read_whole(source)?;
+            let bytes = read_whole(source, feedback)?;
             match topojson::is_topology(&bytes) {
                 true => (topojson::FORMAT, topojson::parse(&bytes)),
                 false => (geojson::FORMAT, geojson::parse(&bytes)),
             }
         }
         Format::Text(_) => {
-            let bytes = read_whole(source)?;
+            let bytes = read_whole(source, feedback)?;
             // A piece of KML without its document.
             match bytes.trim_ascii_start().starts_with(b"<") {
                 true => (kml::FORMAT, kml::parse(&bytes)),
@@ -53,16 +54,20 @@ pub(in crate::io) fn read_layer(source: &Source, feedback: &Feedback) -> Result<
             (wkt_table::FORMAT, wkt_table::parse(&text).ok_or_else(unsupported)?)
         }
         Format::Other(kind) => return Err(Error::OtherDocument { path: shown.clone(), kind }),
-        Format::Zip | Format::Gzip | Format::Parquet => return Err(unsupported()),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => return super::geoparquet::read(source, feedback),
+        #[cfg(not(feature = "parquet"))]
+        Format::Parquet => return Err(unsupported()),
+        Format::Zip | Format::Gzip => return Err(unsupported()),
     };
     layer.map_err(|damage| damage.in_file(shown, format))
 }
 
-/// Whether a table has a column of geometries, by its first rows.
-pub(in crate::io) fn holds_wkt(source: &Source) -> Result<bool> {
+/// Whether a table may have a column of geometries, by its first rows where that is cheap to tell.
+pub(in crate::io) fn may_hold_geometries(source: &Source, feedback: &Feedback) -> Result<bool> {
     match source.format()? {
-        Format::Text(_) => Ok(wkt_table::has_geometries(&source.open()?.0.prefix)),
-        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods => Ok(true),
+        Format::Text(_) => Ok(wkt_table::has_geometries(&source.open(feedback)?.0.prefix)),
+        Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods | Format::Parquet => Ok(true),
         _ => Ok(false),
     }
 }

@@ -1,35 +1,42 @@
-//! How the texts of a binary table are written.
+//! How the texts of a dBASE table are written.
 
-use encoding_rs::{Encoding, GBK, UTF_8, WINDOWS_1252, WINDOWS_1258};
+use encoding_rs::{GBK, WINDOWS_1252};
 
-/// An encoding of single bytes, UTF-8 or a code page.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct TextEncoding(&'static Encoding);
+use crate::io::encoding::Encoding;
 
-impl TextEncoding {
-    /// By the code page named beside the file, else by the language byte of its header, else by the texts themselves.
-    pub fn choose<'a, T: Iterator<Item = &'a [u8]>>(
-        code_page: Option<&str>,
-        language: u8,
-        texts: impl Fn() -> T,
-    ) -> Self {
-        if let Some(named) = code_page.and_then(of_label) {
-            return Self(named);
-        }
-        let is_beyond_ascii = |text: &&[u8]| !text.is_ascii();
-        if texts().filter(is_beyond_ascii).all(is_utf8_but_for_its_end) {
-            return Self(UTF_8);
-        }
-        // The byte of "ANSI" says no more than "not DOS": Vietnamese programs write it too.
-        Self(of_language(language).unwrap_or_else(|| guess(texts().filter(is_beyond_ascii))))
+/// Bytes of texts that are looked at.
+const LOOKED_AT: usize = 64 << 10;
+
+/// The encoding by the code page named beside the file, else by the language byte of its header, else by the texts.
+///
+/// Texts that are UTF-8 are that whatever the byte says: no other text looks like it by chance. And "western Windows" is
+/// what programs write where nobody chose: Vietnamese in an older code is recognised by its syllables.
+pub(super) fn choose<'a, T: Iterator<Item = &'a [u8]>>(
+    code_page: Option<&str>,
+    language: u8,
+    texts: impl Fn() -> T,
+) -> Encoding {
+    let is_beyond_ascii = |text: &&[u8]| !text.is_ascii();
+    let named = code_page.and_then(of_label);
+    if named.is_none() && texts().filter(is_beyond_ascii).all(is_utf8_but_for_its_end) {
+        return Encoding::Utf8;
     }
-
-    pub fn name(self) -> &'static str {
-        self.0.name()
+    let western = Encoding::Legacy(WINDOWS_1252);
+    if let Some(encoding) = named.or_else(|| Encoding::from_ldid(language)).filter(|encoding| *encoding != western) {
+        return encoding;
     }
-
-    pub fn decode(self, bytes: &[u8]) -> String {
-        self.0.decode_without_bom_handling(bytes).0.into_owned()
+    let mut joined = Vec::new();
+    for text in texts().filter(is_beyond_ascii) {
+        joined.extend_from_slice(text);
+        joined.push(b'\n');
+        if joined.len() > LOOKED_AT {
+            break;
+        }
+    }
+    match Encoding::guess(&joined) {
+        // Some cells are broken UTF-8, or the texts are western after all.
+        Encoding::Utf8 | Encoding::Unknown if named == Some(western) => western,
+        guessed => guessed,
     }
 }
 
@@ -38,66 +45,25 @@ fn is_utf8_but_for_its_end(text: &[u8]) -> bool {
     std::str::from_utf8(text).map_or_else(|error| error.error_len().is_none(), |_| true)
 }
 
-/// `UTF-8`, `1258`, `ANSI 1258`, `CP936`, `ISO 8859-1` and the like.
-fn of_label(label: &str) -> Option<&'static Encoding> {
-    let label = label.trim().to_ascii_lowercase();
-    if let Some(known) = Encoding::for_label(label.as_bytes()) {
-        return Some(known);
-    }
-    let digits: String = label.chars().filter(char::is_ascii_digit).collect();
-    match digits.as_str() {
-        "65001" | "8" => Some(UTF_8),
-        "936" => Some(GBK),
-        "88591" => Some(WINDOWS_1252),
-        digits => Encoding::for_label(format!("windows-{digits}").as_bytes()),
-    }
-}
-
-fn of_language(byte: u8) -> Option<&'static Encoding> {
-    match byte {
-        0x4d | 0x7a => Some(GBK),
-        0x4e | 0x79 => Some(encoding_rs::EUC_KR),
-        0x4f | 0x78 => Some(encoding_rs::BIG5),
-        0x13 | 0x7b => Some(encoding_rs::SHIFT_JIS),
-        0x50 | 0x7c => Some(encoding_rs::WINDOWS_874),
-        0x57 | 0x03 => None,
-        0xc8 => Some(encoding_rs::WINDOWS_1250),
-        0xc9 => Some(encoding_rs::WINDOWS_1251),
-        0xca => Some(encoding_rs::WINDOWS_1254),
-        0xcb => Some(encoding_rs::WINDOWS_1253),
-        0xcc => Some(encoding_rs::WINDOWS_1257),
-        _ => None,
-    }
-}
-
-/// Vietnamese of one byte a letter sets tones behind their letter, which western text never does.
-fn guess<'a>(texts: impl Iterator<Item = &'a [u8]>) -> &'static Encoding {
-    let (mut tones, mut others) = (0_u64, 0_u64);
-    for text in texts {
-        for pair in text.windows(2) {
-            let [before, here] = *pair else { continue };
-            match here {
-                0xcc | 0xd2 | 0xde | 0xec | 0xf2 if before.is_ascii_alphabetic() || before >= 0xc0 => tones += 1,
-                0x80.. => others += 1,
-                _ => {}
-            }
-        }
-    }
-    if tones * 4 > others { WINDOWS_1258 } else { WINDOWS_1252 }
+fn of_label(label: &str) -> Option<Encoding> {
+    let is_chinese = label.chars().filter(char::is_ascii_digit).eq("936".chars());
+    if is_chinese { Some(Encoding::Legacy(GBK)) } else { Encoding::from_label(label) }
 }
 
 /// Whether letters were replaced by question marks before the text was saved: `Nhà d?c l?p`.
 pub(super) fn has_lost_letters(text: &str) -> bool {
-    let mut chars = text.chars();
     let mut before = ' ';
-    let mut after = chars.clone().skip(1);
-    chars.by_ref().any(|c| {
-        let next = after.next().unwrap_or(' ');
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let next = chars.peek().copied().unwrap_or(' ');
         // A question ends a word; a lost letter stands in one, mostly right behind its consonant.
-        let is_lost = c == '\u{fffd}' || (c == '?' && (before.is_alphabetic() && next.is_alphabetic() || next == '?'));
+        let is_in_word = before.is_alphabetic() && (next.is_alphabetic() || next == '?');
+        if c == char::REPLACEMENT_CHARACTER || (c == '?' && is_in_word) {
+            return true;
+        }
         before = c;
-        is_lost
-    })
+    }
+    false
 }
 
 #[cfg(test)]
@@ -105,8 +71,12 @@ mod tests {
     use super::*;
 
     fn chosen(code_page: Option<&str>, language: u8, texts: &[&[u8]]) -> &'static str {
-        TextEncoding::choose(code_page, language, || texts.iter().copied()).name()
+        choose(code_page, language, || texts.iter().copied()).name()
     }
+
+    /// "Phường Uông Bí" in TCVN3 (glibc's iconv), and "Phường Việt" in windows-1258 (Python's codec).
+    const TCVN3: &[u8] = b"Ph\xad\xea\x6eg U\xab\x6eg B\xdd";
+    const WINDOWS_1258: &[u8] = b"Ph\xfd\xf5\xccng Vi\xea\xf2t";
 
     #[test]
     fn the_name_beside_the_file_comes_first() {
@@ -115,14 +85,13 @@ mod tests {
             ("65001", "UTF-8"),
             ("1258", "windows-1258"),
             ("ANSI 1258", "windows-1258"),
-            ("windows-1258", "windows-1258"),
+            ("TCVN3", "TCVN3 (ABC)"),
             ("CP936", "GBK"),
             ("936", "GBK"),
-            ("ISO 8859-1", "windows-1252"),
-            ("88591", "windows-1252"),
         ] {
             assert_eq!(chosen(Some(label), 0x03, &[b"a\xc0"]), name, "{label}");
         }
+        assert_eq!(chosen(Some("88591"), 0, &[b"Qu\xe9bec", b"Saint-\xc9tienne"]), "windows-1252");
     }
 
     #[test]
@@ -131,17 +100,17 @@ mod tests {
         assert_eq!(chosen(None, 0x03, &[utf8]), "UTF-8");
         // A cell that ends within a letter.
         assert_eq!(chosen(None, 0, &[&utf8[..4]]), "UTF-8");
-        // python: unicodedata.normalize of "Phường Uông Bí" to windows-1258
-        assert_eq!(chosen(None, 0x57, &[b"Ph\xfd\xf5\xccng U\xf4ng B\xed", b"Vi\xea\xf2t Nam"]), "windows-1258");
-        assert_eq!(chosen(None, 0x57, &[b"Qu\xe9bec", b"Saint-\xc9tienne", b"Orl\xe9ans"]), "windows-1252");
+        for language in [0, 0x03, 0x57] {
+            assert_eq!(chosen(None, language, &[WINDOWS_1258]), "windows-1258");
+            assert_eq!(chosen(None, language, &[TCVN3]), "TCVN3 (ABC)");
+            assert_eq!(chosen(None, language, &[b"Qu\xe9bec", b"Saint-\xc9tienne", b"Orl\xe9ans"]), "windows-1252");
+        }
         assert_eq!(chosen(None, 0x4d, &[b"\xb2\xe2\xca\xd4"]), "GBK");
     }
 
     #[test]
-    fn windows_1258_becomes_composed_letters() {
-        use unicode_normalization::UnicodeNormalization;
-        let text = TextEncoding(WINDOWS_1258).decode(b"Ph\xfd\xf5\xccng");
-        assert_eq!(text.nfc().collect::<String>(), "Phường");
+    fn western_windows_beside_vietnamese_texts_is_what_nobody_chose() {
+        assert_eq!(chosen(Some("1252"), 0x57, &[TCVN3]), "TCVN3 (ABC)");
     }
 
     #[test]

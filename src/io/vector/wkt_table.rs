@@ -8,7 +8,6 @@ use crate::model::{LayerFault, fold_text};
 
 use super::layer::{Damage, Layer, LayerFeature};
 use super::rings::RingFaults;
-use super::text::TextEncoding;
 use super::{wkb, wkt};
 
 pub(super) const FORMAT: &str = "WKT";
@@ -38,16 +37,8 @@ pub(super) fn has_geometries(prefix: &[u8]) -> bool {
 /// The text without its mark, and how it was written.
 fn decoded(bytes: &[u8]) -> (String, String) {
     let encoding = Encoding::of(bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default());
-    let utf8 = decode_prefix(bytes, encoding);
-    let (text, name) = match String::from_utf8(utf8) {
-        Ok(text) => (text, encoding.name().to_owned()),
-        Err(error) => {
-            let lines = || error.as_bytes().split(|b| *b == b'\n');
-            let guessed = TextEncoding::choose(None, 0, lines);
-            (guessed.decode(error.as_bytes()), guessed.name().to_owned())
-        }
-    };
-    (text.trim_start_matches('\u{feff}').to_owned(), name)
+    let text = String::from_utf8_lossy(&decode_prefix(bytes, encoding)).trim_start_matches('\u{feff}').to_owned();
+    (text, encoding.name().to_owned())
 }
 
 /// How a table is written, and which of its columns holds geometries.
