@@ -126,7 +126,7 @@ fn flags_cells_and_zone_statistics(bencher: Bencher) {
 #[divan::bench]
 fn cell_statistics_rows(bencher: Bencher) {
     let ward = &*WARD;
-    bencher.counter(ward.len()).bench(|| ward.cell_rows(&cell_statistics(&ward.analysis)));
+    bencher.counter(ward.len()).bench(|| cell_rows(&cell_statistics(&ward.analysis)));
 }
 
 /// All of an analysis: beside the statistics, votes, grades, the scan and sampling gaps.

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use crate::job::Feedback;
 use crate::model::{
-    Dataset, Error, FlagCounts, LonLat, MISSING_TIME, Meaning, Note, OperatorCatalogue, Result, SourceForm, Technology,
+    BoundaryReport, Dataset, Error, FlagCounts, LonLat, MISSING_TIME, Meaning, Note, OperatorCatalogue, OverlapOfZones,
+    Result, SourceForm, Technology,
 };
 
 use super::ReadOptions;
@@ -15,7 +16,8 @@ use super::samples::OpenTable;
 use super::source::{Source, sha256_of};
 use super::tile_table::{self, TileTable};
 use super::value::{DateOrder, number};
-use super::vector::{ZoneOptions, bounds_of, read_boundaries};
+use super::vector::{ZoneOptions, may_hold_geometries, read_boundaries_of, zones_of};
+use crate::spatial::bounds;
 
 /// Rows and values shown as examples.
 const EXAMPLES: usize = 5;
@@ -102,7 +104,7 @@ pub struct FirstSample {
 }
 
 /// A file of polygons.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct BoundaryContent {
     pub n_features: usize,
     /// Features with an area.
@@ -114,7 +116,8 @@ pub struct BoundaryContent {
     /// Names of the first zones.
     pub first_names: Vec<String>,
     pub bounds: Option<(LonLat, LonLat)>,
-    pub epsg: u32,
+    pub overlaps: Vec<OverlapOfZones>,
+    pub report: BoundaryReport,
 }
 
 /// Looks at one file, and at each file of an archive. What is neither a table nor boundaries is an error.
@@ -147,7 +150,15 @@ fn inspect_source(source: &Source, options: &ReadOptions) -> Result<Inspection> 
             done => return done,
         }
     }
-    table(source, options, &feedback)
+    let table = table(source, options, &feedback)?;
+    let may_be_zones = matches!(table.refusal, Some(Error::NoCoordinates { .. })) && !source.is_standard_input();
+    if may_be_zones && may_hold_geometries(source, &feedback)? {
+        match boundaries(source, &feedback) {
+            Err(Error::NoPolygons { .. } | Error::UnsupportedFormat { .. }) => {}
+            done => return done,
+        }
+    }
+    Ok(table)
 }
 
 fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {
@@ -181,20 +192,36 @@ fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<
 }
 
 fn boundaries(source: &Source, feedback: &Feedback) -> Result<Inspection> {
-    let boundaries = read_boundaries(&source.path, &ZoneOptions::default())?;
-    let sha256 = sha256_of(source, feedback)?;
+    let boundaries = match read_boundaries_of(std::slice::from_ref(source), &ZoneOptions::default(), feedback) {
+        Ok(boundaries) => boundaries,
+        // The file is sound; only the user can say where it lies.
+        Err(error @ (Error::UnclearCrs { .. } | Error::ForeignCrs { .. })) => {
+            let content = Content::Boundaries(BoundaryContent::default());
+            let sha256 = sha256_of(source, feedback)?;
+            return Ok(Inspection { path: source.shown.clone(), sha256, content, refusal: Some(error) });
+        }
+        Err(error) => return Err(error),
+    };
     let names = boundaries.features.iter().filter_map(|f| f.field(boundaries.chosen.name.as_deref()?));
-    let content = BoundaryContent {
+    let mut content = BoundaryContent {
         n_features: boundaries.n_features,
-        n_zones: boundaries.features.len(),
         n_polygons: boundaries.features.iter().map(|f| f.shape.0.len()).sum(),
         first_names: names.take(EXAMPLES).map(str::to_owned).collect(),
-        bounds: bounds_of(&boundaries.features),
-        epsg: boundaries.epsg,
         id_field: boundaries.chosen.id.clone(),
         name_field: boundaries.chosen.name.clone(),
-        fields: boundaries.field_names,
+        fields: boundaries.field_names.clone(),
+        ..BoundaryContent::default()
     };
+    let zones = zones_of(boundaries, &ZoneOptions::default(), feedback)?;
+    content.n_zones = zones.zones.len() + zones.parents.len();
+    let corners = zones.zones.iter().chain(&zones.parents).filter_map(|zone| bounds(&zone.shape));
+    content.bounds = corners.reduce(|(a, b), (c, d)| {
+        let low = LonLat { lon: a.lon.min(c.lon), lat: a.lat.min(c.lat) };
+        (low, LonLat { lon: b.lon.max(d.lon), lat: b.lat.max(d.lat) })
+    });
+    content.overlaps = zones.overlaps;
+    content.report = zones.report;
+    let sha256 = content.report.files.first().map(|file| file.sha256.clone()).unwrap_or_default();
     Ok(Inspection { path: source.shown.clone(), sha256, content: Content::Boundaries(content), refusal: None })
 }
 

@@ -10,6 +10,7 @@ mod archive;
 mod columns;
 mod compound;
 mod criteria;
+mod crs;
 mod detect;
 mod doubt;
 mod encoding;
@@ -56,7 +57,7 @@ pub use sample_ward::read_sample_ward;
 pub use samples::read_samples;
 pub use tile_table::{Tile, TileTable};
 pub use value::{DateOrder, TimeZoneChoice};
-pub use vector::{ZoneOptions, read_zones};
+pub use vector::{ZoneOptions, read_zones, read_zones_of};
 
 use crate::job;
 use crate::model::{Error, Meaning};

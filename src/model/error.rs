@@ -4,7 +4,7 @@
 
 use thiserror::Error as ThisError;
 
-use super::Meaning;
+use super::{CrsCandidate, LayerFault, LayerPlace, Meaning};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -61,12 +61,21 @@ pub enum Error {
     AddressPositions { path: String },
     #[error("{path}: no column is called {column}; there are: {headers}")]
     UnknownColumn { path: String, column: String, headers: String },
-    #[error("{path}: is not valid GeoJSON: {reason}")]
-    InvalidGeoJson { path: String, reason: String },
+    /// A file of geometries that is not what its format demands.
+    #[error("{path}: is not a sound {format}: {fault:?}, {place:?}")]
+    DamagedLayer { path: String, format: &'static str, fault: LayerFault, place: LayerPlace },
     #[error("{path}: has no polygons")]
     NoPolygons { path: String },
     #[error("{path}: coordinates are not WGS84 longitude and latitude (first: {first})")]
     NotLonLat { path: String, first: String },
+    /// Coordinates whose reference system is not stated, or in a way that several fit.
+    #[error("{path}: the coordinate reference system is not clear (first point: {first})")]
+    UnclearCrs { path: String, first: String, candidates: Vec<CrsCandidate> },
+    #[error("{path}: the coordinate reference system {name} is not known")]
+    ForeignCrs { path: String, name: String },
+    /// A border that crosses itself so often that its inside means nothing.
+    #[error("{path}: the border of feature {feature} crosses itself more than {limit} times")]
+    Tangled { path: String, feature: u64, limit: u64 },
     #[error("{path}: no field is called {field}; there are: {fields}")]
     UnknownField { path: String, field: String, fields: String },
     #[error("{path}: format is not supported (yet)")]
@@ -142,9 +151,12 @@ impl Error {
             Self::LongTable { .. } => "error-long-table",
             Self::AddressPositions { .. } => "error-address-positions",
             Self::UnknownColumn { .. } => "error-unknown-column",
-            Self::InvalidGeoJson { .. } => "error-invalid-geojson",
+            Self::DamagedLayer { .. } => "error-damaged-layer",
             Self::NoPolygons { .. } => "error-no-polygons",
             Self::NotLonLat { .. } => "error-not-lon-lat",
+            Self::UnclearCrs { .. } => "error-unclear-crs",
+            Self::ForeignCrs { .. } => "error-foreign-crs",
+            Self::Tangled { .. } => "error-tangled",
             Self::UnknownField { .. } => "error-unknown-field",
             Self::UnsupportedFormat { .. } => "error-unsupported-format",
             Self::UnknownCrs { .. } => "error-unknown-crs",
@@ -185,7 +197,6 @@ impl Error {
             | Self::OutputExists { path: p } => vec![path(p)],
             Self::Unreadable { path: p, reason }
             | Self::NotATable { path: p, reason }
-            | Self::InvalidGeoJson { path: p, reason }
             | Self::Unwritable { path: p, reason }
             | Self::BadCriteria { path: p, reason } => vec![path(p), ("reason", reason.clone())],
             Self::RowTooLong { path: p, row, limit_bytes } => {
@@ -210,6 +221,12 @@ impl Error {
                 vec![path(p), ("column", column.clone()), ("headers", headers.clone())]
             }
             Self::NotLonLat { path: p, first } => vec![path(p), ("first", first.clone())],
+            Self::DamagedLayer { path: p, format, .. } => vec![path(p), ("format", (*format).to_owned())],
+            Self::UnclearCrs { path: p, first, .. } => vec![path(p), ("first", first.clone())],
+            Self::ForeignCrs { path: p, name } => vec![path(p), ("name", name.clone())],
+            Self::Tangled { path: p, feature, limit } => {
+                vec![path(p), ("feature", feature.to_string()), ("limit", limit.to_string())]
+            }
             Self::UnknownField { path: p, field, fields } => {
                 vec![path(p), ("field", field.clone()), ("fields", fields.clone())]
             }

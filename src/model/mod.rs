@@ -1,5 +1,6 @@
 //! The field's nouns: plain data with the definitions that belong to it. No files, no threads, no clock.
 
+mod boundary;
 mod canonical;
 mod criteria;
 mod dataset;
@@ -17,6 +18,10 @@ mod technology;
 mod units;
 mod zone;
 
+pub use boundary::{
+    BoundaryFile, BoundaryNote, BoundaryReport, CrsCandidate, DeclaredArea, GapBetweenZones, LayerFault, LayerPlace,
+    Repair, RepairKind,
+};
 pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time, write_whole};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{

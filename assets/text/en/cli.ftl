@@ -20,7 +20,7 @@ cli-help-zones = Boundary file
 cli-help-out = Output folder
 cli-help-zone-name = Field that holds the zone's name
 cli-help-zone-id = Field that holds the zone's id
-cli-help-crs = EPSG code of the boundary file where it states none
+cli-help-crs = EPSG code of the boundary file where it states none, or VN-2000 by its meridian: vn2000:107-45
 cli-help-study-area = Outline of the study area when zones do not cover it
 cli-help-weight = Field that holds the zone's weight (households, voters …)
 cli-help-columns = Meaning of columns, for example download=Speed,lat=Latitude

@@ -20,7 +20,7 @@ cli-help-zones = Tệp ranh giới khu vực
 cli-help-out = Thư mục kết quả
 cli-help-zone-name = Trường chứa tên khu vực
 cli-help-zone-id = Trường chứa mã khu vực
-cli-help-crs = Mã EPSG của tệp ranh giới khi tệp không ghi
+cli-help-crs = Mã EPSG của tệp ranh giới khi tệp không ghi, hoặc VN-2000 theo kinh tuyến trục: vn2000:107-45
 cli-help-study-area = Đường bao vùng khảo sát khi các khu vực không phủ hết
 cli-help-weight = Trường chứa trọng số khu vực (số hộ, cử tri …)
 cli-help-columns = Ý nghĩa của cột, ví dụ download=Tốc độ,lat=Vĩ độ

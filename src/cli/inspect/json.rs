@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::how_code;
+use super::{boundaries, how_code};
 use crate::io::{Content, DateOrder, Inspection, QuotaTable, SampleSummary, TableContent, TileTable};
 use crate::model::LonLat;
 use crate::text::Text;
@@ -13,23 +13,12 @@ pub(super) fn inspection_json(inspection: &Inspection, text: &Text) -> Value {
         Content::Table(table) => table_json(table, text),
         Content::Quota(table, quota) => with(table_json(table, text), "quota", quota_json(quota)),
         Content::Tiles(table, tiles) => with(table_json(table, text), "tiles", tiles_json(tiles)),
-        Content::Boundaries(content) => json!({
-            "format": "geojson",
-            "features": content.n_features,
-            "zones": content.n_zones,
-            "polygons": content.n_polygons,
-            "fields": content.fields,
-            "id_field": content.id_field,
-            "name_field": content.name_field,
-            "first_names": content.first_names,
-            "bounds": content.bounds.map(bounds_json),
-            "epsg": content.epsg,
-        }),
+        Content::Boundaries(content) => boundaries::json(content, text),
     };
     json!({ "path": inspection.path, "sha256": inspection.sha256, "refusal": refusal, "content": content })
 }
 
-fn bounds_json((south_west, north_east): (LonLat, LonLat)) -> Value {
+pub(super) fn bounds_json((south_west, north_east): (LonLat, LonLat)) -> Value {
     json!([south_west.lon, south_west.lat, north_east.lon, north_east.lat])
 }
 

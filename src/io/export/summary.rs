@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
+use super::boundaries::report_json;
 use crate::model::{Analysis, Criterion, FlagCounts, Note, Period, SourceFile, Technology, write_time};
 
 /// What a summary says besides the analysis itself.
@@ -44,7 +45,14 @@ pub fn summary_json(input: &SummaryInput<'_>) -> Value {
         "bounds": analysis.bounds.map(|(sw, ne)| [sw.lon, sw.lat, ne.lon, ne.lat]),
         "grid_crs": analysis.grid_crs,
         "timings": timings,
+        "boundaries": boundaries(analysis),
     })
+}
+
+/// Absent without zones.
+fn boundaries(analysis: &Analysis) -> Option<Value> {
+    let zones = &analysis.zones;
+    zones.bounds_study().then(|| report_json(&zones.report, zones.zones.len() + zones.parents.len(), &zones.overlaps))
 }
 
 fn time_text(unix_s: i64) -> String {
