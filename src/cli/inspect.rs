@@ -12,6 +12,7 @@ use crate::io::{
     BoundaryContent, Content, DateOrder, FirstSample, How, Inspection, ReadOptions, SampleSummary, TableContent,
     expand_inputs, inspect,
 };
+use crate::job::Feedback;
 use crate::model::{Error, LonLat, Result};
 use crate::text::Text;
 
@@ -45,7 +46,7 @@ pub fn run(paths: &[String], options: &ReadOptions, json: bool, text: &Text) -> 
             }
         };
         for path in files {
-            match inspect(&path, options) {
+            match inspect(&path, options, &Feedback::default()) {
                 Ok(inspection) => {
                     all_usable &= inspection.refusal.is_none();
                     if json {

@@ -17,6 +17,9 @@ use super::samples::{OpenTable, Opened, open};
 use super::value::{DateOrder, number};
 use super::vector::{ZoneOptions, bounds_of, read_boundaries};
 
+/// Positions kept for a small map.
+const POINTS: usize = 1500;
+
 /// Rows and values shown as examples.
 const EXAMPLES: usize = 5;
 
@@ -78,9 +81,22 @@ pub struct SampleSummary {
     /// Rows of each operator, sorted by brand.
     pub operators: Vec<(String, u64)>,
     pub technologies: Vec<(Technology, u64)>,
+    /// Names of operators that the program does not know, sorted.
+    pub unresolved: Vec<UnresolvedName>,
     pub n_devices: u32,
     pub has_test_ids: bool,
     pub first: Vec<FirstSample>,
+    /// Positions of rows spread evenly over the table.
+    pub points: Vec<LonLat>,
+}
+
+/// A name of an operator that the program does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnresolvedName {
+    pub name: String,
+    pub n_rows: u64,
+    /// The first row that has it, as a person counts.
+    pub first_row: u32,
 }
 
 /// One of the first rows as it was read.
@@ -113,7 +129,8 @@ pub struct BoundaryContent {
 }
 
 /// Looks at one file. What is neither a table nor boundaries is an error.
-pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
+pub fn inspect(path: &Path, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {
+    feedback.begin("stage-inspect", std::fs::metadata(path).map_or(0, |m| m.len()))?;
     let is_standard_input = path.as_os_str() == "-";
     if !is_standard_input {
         let Opened { shown, prefix, rest, .. } = open(path)?;
@@ -129,7 +146,8 @@ pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
         table.hash_to_end()?
     } else {
         let mut merger = Merger::default();
-        table.read_into(&mut merger, &OperatorCatalogue::default(), options, &Feedback::default())?;
+        let catalogue = OperatorCatalogue::default().with_aliases(&options.operator_aliases);
+        table.read_into(&mut merger, &catalogue, options, feedback)?;
         let dataset = merger.finish();
         content.samples = Some(summary(&dataset));
         dataset.files.into_iter().next().map(|file| file.sha256).unwrap_or_default()
@@ -198,6 +216,7 @@ fn summary(dataset: &Dataset) -> SampleSummary {
         ..SampleSummary::default()
     };
     let mut operators = vec![0u64; dataset.operators.len()];
+    let mut first_rows = vec![0u32; dataset.operators.len()];
     let mut technologies = [0u64; Technology::ALL.len()];
     for (i, flags) in samples.flags.iter().enumerate() {
         summary.flags.add(*flags);
@@ -217,23 +236,45 @@ fn summary(dataset: &Dataset) -> SampleSummary {
         if let Some(count) = samples.operator.get(i).and_then(|id| operators.get_mut(usize::from(id.0))) {
             *count += 1;
         }
+        if let Some(first) = samples.operator.get(i).and_then(|id| first_rows.get_mut(usize::from(id.0)))
+            && *first == 0
+        {
+            *first = samples.row.get(i).copied().unwrap_or(0);
+        }
         if let Some(count) = samples.technology.get(i).and_then(|t| technologies.get_mut(*t as usize)) {
             *count += 1;
         }
     }
+    let named = dataset.operators.iter().zip(&operators).zip(first_rows);
+    summary.unresolved = named
+        .filter(|((operator, _), _)| !operator.known && !operator.is_unnamed())
+        .map(|((operator, n_rows), first_row)| UnresolvedName {
+            name: operator.brand.clone(),
+            n_rows: *n_rows,
+            first_row,
+        })
+        .collect();
     summary.operators = dataset.operators.iter().map(|o| o.brand.clone()).zip(operators).collect();
     summary.technologies = Technology::ALL.into_iter().zip(technologies).filter(|(_, n)| *n > 0).collect();
+    let spread = (0..samples.len()).step_by(samples.len().div_ceil(POINTS).max(1));
+    summary.points = spread.filter_map(|i| position(dataset, i)).collect();
     summary.first = (0..samples.len().min(EXAMPLES)).map(|i| first_sample(dataset, i)).collect();
     summary
 }
 
+/// Where a sample was measured, if the row says so.
+fn position(dataset: &Dataset, i: usize) -> Option<LonLat> {
+    let samples = &dataset.samples;
+    samples.flags.get(i).filter(|flags| !flags.has(Flag::NoPosition) && !flags.has(Flag::NullIsland))?;
+    Some(LonLat { lon: samples.lon.get(i)?, lat: samples.lat.get(i)? })
+}
+
 fn first_sample(dataset: &Dataset, i: usize) -> FirstSample {
     let samples = &dataset.samples;
-    let position = samples.lon.get(i).zip(samples.lat.get(i)).map(|(lon, lat)| LonLat { lon, lat });
     FirstSample {
         row: samples.row.get(i).copied().unwrap_or(0),
         time: samples.time.get(i).copied().filter(|t| *t != MISSING_TIME),
-        position,
+        position: samples.lon.get(i).zip(samples.lat.get(i)).map(|(lon, lat)| LonLat { lon, lat }),
         operator: samples.operator.get(i).map(|id| dataset.brand(*id).to_owned()).unwrap_or_default(),
         technology: samples.technology.get(i).copied().unwrap_or(Technology::Unknown),
         download_mbps: samples.download.get(i),

@@ -3,7 +3,7 @@
 use crate::model::{Error, Meaning, Result};
 
 use super::ReadOptions;
-use super::columns::assign::{ColumnGuess, FirstRows, assign, column_of};
+use super::columns::assign::{ColumnGuess, FirstRows, How, assign, column_of};
 use super::columns::headers::Header;
 use super::columns::kind;
 use super::columns::times::date_order;
@@ -85,18 +85,15 @@ impl TablePlan {
         // Coordinates and speeds are numbers whatever the sign: the meanings do not depend on it, but x and y do.
         let decimal_comma = uses_decimal_comma(rows);
         let first = FirstRows { rows, decimal_comma };
-        let guesses = assign(&headers, first, &overrides);
+        let mut guesses = assign(&headers, first, &overrides);
+        leave_alone(&mut guesses, &options.unused_columns);
         let mut refusal = if dialect.header_row == 0 && rows.first().is_some_and(|r| kind::is_headerless_signal_log(r))
         {
             Some(Error::SignalLog { path: path.to_owned() })
         } else {
             kind::refusal(path, &headers, &guesses)
         };
-        let units = match options.unit {
-            Some(unit) => Ok((unit, unit)),
-            None => speed_units(&headers, &guesses, first),
-        };
-        let (download_unit, upload_unit) = units.unwrap_or_else(|column| {
+        let (download_unit, upload_unit) = units(&headers, &guesses, first, options).unwrap_or_else(|column| {
             refusal.get_or_insert(Error::AmbiguousUnit { path: path.to_owned(), column });
             (SpeedUnit::Mbps, SpeedUnit::Mbps)
         });
@@ -124,6 +121,34 @@ impl TablePlan {
             self.guesses.iter().filter_map(|g| g.meaning.map(|meaning| (meaning, g.header.clone()))).collect();
         list.sort();
         list
+    }
+}
+
+/// Takes the meaning from columns that the user does not want used.
+fn leave_alone(guesses: &mut [ColumnGuess], unused: &[String]) {
+    for guess in guesses.iter_mut().filter(|guess| unused.contains(&guess.header)) {
+        (guess.meaning, guess.confidence, guess.how) = (None, 1.0, How::Override);
+    }
+}
+
+/// Units of download and upload: what the user says of the column, of all speeds, else what the file shows.
+fn units(
+    headers: &[Header],
+    guesses: &[ColumnGuess],
+    first: FirstRows<'_>,
+    options: &ReadOptions,
+) -> std::result::Result<(SpeedUnit, SpeedUnit), String> {
+    let said = |meaning| options.units.iter().find(|(m, _)| *m == meaning).map(|(_, unit)| *unit).or(options.unit);
+    match (said(Meaning::Download), said(Meaning::Upload)) {
+        (Some(download), Some(upload)) => Ok((download, upload)),
+        (None, None) => speed_units(headers, guesses, first),
+        (download, upload) => {
+            let found = speed_units(headers, guesses, first);
+            let other = |(d, u): (SpeedUnit, SpeedUnit)| (download.unwrap_or(d), upload.unwrap_or(u));
+            // Both columns come from one program: the unit said of one serves the other where nothing else is known.
+            let one = download.or(upload).unwrap_or_default();
+            Ok(found.map_or((one, one), other))
+        }
     }
 }
 
@@ -188,7 +213,7 @@ fn time_format(headers: &[Header], guesses: &[ColumnGuess], first: FirstRows<'_>
     let says_utc =
         headers.get(column).is_some_and(|h| h.key.ends_with("utc") || h.key.starts_with("utc") || h.unit == "utc");
     let zone = if says_utc { TimeZoneChoice::Fixed(0) } else { options.timezone.clone() };
-    TimeFormat { order: date_order(first, column), zone }
+    TimeFormat { order: options.date_order.unwrap_or_else(|| date_order(first, column)), zone }
 }
 
 #[cfg(test)]
@@ -203,6 +228,22 @@ mod tests {
         assert!(!comma(&["1,234", "12.5"]));
         assert!(!comma(&["12.5", "Uông Bí, Quảng Ninh"]));
         assert!(comma(&["12,5", "1.234,5"]));
+    }
+
+    #[test]
+    fn the_user_has_the_last_word_on_columns_units_and_dates() {
+        let table = "thời gian;lat;lon;tải xuống;tải lên\n03/04/2026 10:00;21.03;106.77;45000;5\n".as_bytes();
+        let options = ReadOptions {
+            unused_columns: vec!["tải lên".to_owned()],
+            units: vec![(Meaning::Download, SpeedUnit::Kbps)],
+            date_order: Some(super::super::DateOrder::MonthDay),
+            ..ReadOptions::default()
+        };
+        let plan = TablePlan::new(table, "f", &options).unwrap();
+        assert_eq!((plan.refusal.clone(), plan.columns.upload), (None, None));
+        assert_eq!(plan.download_unit, SpeedUnit::Kbps);
+        // 2026-03-04 10:00 at UTC+7, from `date -d 2026-03-04T10:00+07:00 +%s`.
+        assert_eq!(plan.time_format.parse(b"03/04/2026 10:00"), Some(1_772_593_200));
     }
 
     #[test]

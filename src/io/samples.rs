@@ -35,11 +35,23 @@ pub(super) struct OpenTable {
 
 /// Reads all samples of the files as one data set. `-` stands for standard input.
 pub fn read_samples(paths: &[PathBuf], options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
-    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |m| m.len());
-    feedback.begin("stage-read", paths.iter().map(size).sum())?;
-    let catalogue = OperatorCatalogue::default();
+    read_each(paths.iter().map(|path| (path.as_path(), options)), feedback)
+}
+
+/// The same where each file is read in its own way.
+pub fn read_sample_files(files: &[(PathBuf, ReadOptions)], feedback: &Feedback) -> Result<Dataset> {
+    read_each(files.iter().map(|(path, options)| (path.as_path(), options)), feedback)
+}
+
+fn read_each<'a>(
+    files: impl Iterator<Item = (&'a Path, &'a ReadOptions)> + Clone,
+    feedback: &Feedback,
+) -> Result<Dataset> {
+    let size = |path: &Path| std::fs::metadata(path).map_or(0, |m| m.len());
+    feedback.begin("stage-read", files.clone().map(|(path, _)| size(path)).sum())?;
     let mut merger = Merger::default();
-    for path in paths {
+    for (path, options) in files {
+        let catalogue = OperatorCatalogue::default().with_aliases(&options.operator_aliases);
         let table = OpenTable::open(path, options)?;
         if let Some(refusal) = table.plan.refusal.clone() {
             return Err(refusal);

@@ -7,7 +7,7 @@ use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, ve
 use super::icon;
 use super::theme::{self, tokens};
 use super::widget::{icon_button, link};
-use crate::app::{App, Command, Notice, NoticeKind};
+use crate::app::{App, Command, ImportCommand, Notice, NoticeKind};
 use crate::text::Text;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
@@ -36,6 +36,16 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                     {
                         commands.push(Command::OpenFolder(folder.to_owned()));
                     }
+                    if notice.kind == NoticeKind::ReadAsRemembered {
+                        if link(ui, &app.text().get("notice-review")).clicked() {
+                            commands.push(Command::Import(ImportCommand::Review));
+                            commands.push(Command::Dismiss(notice.id));
+                        }
+                        if link(ui, &app.text().get("notice-report")).clicked() {
+                            commands.push(Command::ShowReport(true));
+                            commands.push(Command::Dismiss(notice.id));
+                        }
+                    }
                     if icon_button(ui, icon::X, &app.text().get("notice-close")).clicked() {
                         commands.push(Command::Dismiss(notice.id));
                     }
@@ -54,6 +64,7 @@ fn words(text: &Text, notice: &Notice) -> String {
             let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
             text.with("notice-exported", &[("path", &name)])
         }
+        NoticeKind::ReadAsRemembered => text.get("notice-remembered"),
         NoticeKind::Copied => text.get("notice-copied"),
         NoticeKind::Failed(error) => text.error(error),
     }
