@@ -114,7 +114,11 @@ hover-spot = Weak spot { $rank } · { $operator }
 side-below = below
 side-above = above
 threshold-of-class = the threshold of each technology
-position-wgs84 = { $lat } N  { $lon } E
+position-wgs84 = { $lat } { $north }  { $lon } { $east }
+compass-north = N
+compass-south = S
+compass-east = E
+compass-west = W
 position-vn2000 = VN-2000  x { $x }  y { $y }
 
 missing-zones = No zone boundaries.
