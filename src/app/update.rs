@@ -46,7 +46,10 @@ impl App {
             Command::ShowFlagged(code) => self.session.flag_open = code,
             Command::ShowHelp(open) => self.session.help_open = open,
             Command::ShowReport(open) => self.session.report_open = open && self.report.is_some(),
-            Command::ShowNames(open) => self.session.names_open = open.then(|| self.project.names.clone()),
+            Command::ShowNames(open) => {
+                self.session.names_open = open.then(|| self.project.names.clone());
+                self.session.report_open &= !open;
+            }
             Command::DecideName(name, meant) => self.decide_name(name, meant),
             Command::ApplyNames => self.apply_names(),
             Command::Cancel => self.cancel(),
@@ -208,7 +211,10 @@ impl App {
     fn show_first_page(&mut self) {
         match self.first_page.take() {
             Some(Page::Report) => self.session.report_open = true,
-            Some(Page::Names) => self.session.names_open = Some(self.project.names.clone()),
+            Some(Page::Names) => {
+                self.session.report_open = false;
+                self.session.names_open = Some(self.project.names.clone());
+            }
             Some(Page::Map) => self.session.report_open = false,
             Some(Page::Import) | None => {}
         }
@@ -271,6 +277,7 @@ impl App {
         self.loading = None;
         self.exporting = None;
         self.import = None;
+        self.report_due = None;
         if was_updating {
             self.project_of_picture();
         }

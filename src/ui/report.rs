@@ -12,6 +12,9 @@ use crate::model::{Effect, Flag};
 /// Width of the page.
 const WIDTH: f32 = 560.0;
 
+/// Height of a line.
+const LINE: f32 = 20.0;
+
 /// Overlaps of zones that are named.
 const OVERLAPS: usize = 5;
 
@@ -27,6 +30,7 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         ui.set_width(WIDTH);
         ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
             ui.set_width(WIDTH - theme::SPACE_2);
+            ui.spacing_mut().interact_size.y = LINE;
             for report in &report.files {
                 file(ui, app, report);
             }

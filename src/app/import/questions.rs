@@ -60,6 +60,8 @@ pub enum Question {
         n_names: usize,
         n_rows: u64,
     },
+    /// No column is the download; the file may have one all the same.
+    NoDownload,
     /// Samples and zones lie far apart.
     FarApart,
 }
@@ -67,7 +69,7 @@ pub enum Question {
 impl Question {
     /// Whether nothing is read before this is answered.
     pub fn must_be_answered(&self) -> bool {
-        !matches!(self, Self::Said(_) | Self::Names { .. } | Self::FarApart)
+        !matches!(self, Self::Said(_) | Self::NoDownload | Self::Names { .. } | Self::FarApart)
     }
 }
 
@@ -113,6 +115,9 @@ pub(super) fn of_file(file: &ImportFile) -> Vec<Question> {
     questions.extend(
         unsure.filter_map(|column| Some(Question::Meaning { column: column.header.clone(), meaning: column.meaning? })),
     );
+    if file.refusal().is_none() && !table.columns.iter().any(|column| column.meaning == Some(Meaning::Download)) {
+        questions.push(Question::NoDownload);
+    }
     let named = table.columns.iter().any(|column| column.meaning.is_some_and(|m| NAMES_OPERATOR.contains(&m)));
     if !named && file.choices.operator.is_none() {
         questions.push(Question::Operator);

@@ -9,8 +9,18 @@ use crate::ui::theme::{self, tokens};
 use crate::ui::widget::{menu, menu_item, section};
 use crate::ui::wording;
 
-/// Widths of header, meaning and reason; the first values take what is left.
+/// Shares of header, meaning and reason; the first values take what is left.
 const WIDTHS: [f32; 3] = [0.26, 0.24, 0.20];
+
+/// The same where there is little room: the reason is left out.
+const NARROW_WIDTHS: [f32; 3] = [0.30, 0.44, 0.0];
+
+/// Room below which it is little.
+const NARROW: f32 = 620.0;
+
+fn widths(room: f32) -> [f32; 3] {
+    if room < NARROW { NARROW_WIDTHS } else { WIDTHS }.map(|share| share * room)
+}
 
 /// Height of a row: a control with air around it.
 const ROW: f32 = theme::ROW + 4.0;
@@ -21,8 +31,11 @@ const MENU_HEIGHT: f32 = 360.0;
 /// First values shown of a column.
 const VALUES: usize = 4;
 
-/// A part of a row with a width of its own.
+/// A part of a row with a width of its own; one without width is left out.
 fn cell(ui: &mut Ui, width: f32, contents: impl FnOnce(&mut Ui)) {
+    if width <= 0.0 {
+        return;
+    }
     ui.allocate_ui_with_layout(vec2(width, ROW), Layout::left_to_right(Align::Center), |ui| {
         ui.set_width(width);
         contents(ui);
@@ -37,16 +50,17 @@ pub fn ui(ui: &mut Ui, app: &App, table: &TableLook, i: usize, commands: &mut Ve
     let text = app.text();
     let line = Stroke::new(1.0, tokens(ui).line);
     let room = ui.available_width();
-    heading(ui, app, room);
+    let widths = widths(room);
+    heading(ui, app, widths);
     for (place, column) in table.columns.iter().enumerate() {
         let across = ui.available_rect_before_wrap().x_range();
         ui.painter().hline(across, ui.cursor().top(), line);
         ui.push_id(place, |ui| {
             ui.horizontal(|ui| {
                 let color = if column.meaning.is_some() { tokens(ui).text } else { tokens(ui).subdued };
-                cell(ui, room * WIDTHS[0], |ui| truncated(ui, RichText::new(&column.header).color(color)));
-                cell(ui, room * WIDTHS[1], |ui| meaning_menu(ui, app, column, i, commands));
-                cell(ui, room * WIDTHS[2], |ui| {
+                cell(ui, widths[0], |ui| truncated(ui, RichText::new(&column.header).color(color)));
+                cell(ui, widths[1], |ui| meaning_menu(ui, app, column, i, commands));
+                cell(ui, widths[2], |ui| {
                     truncated(ui, RichText::new(words::why(text, column)).size(theme::LABEL).color(tokens(ui).subdued));
                 });
                 let values = table.first_rows.iter().filter_map(|row| row.get(place)).filter(|cell| !cell.is_empty());
@@ -57,14 +71,14 @@ pub fn ui(ui: &mut Ui, app: &App, table: &TableLook, i: usize, commands: &mut Ve
     }
 }
 
-fn heading(ui: &mut Ui, app: &App, room: f32) {
+fn heading(ui: &mut Ui, app: &App, widths: [f32; 3]) {
     let text = app.text();
     ui.horizontal(|ui| {
         let keys = ["import-column-header", "import-column-meaning", "import-column-why"];
         let quiet =
             |ui: &Ui, key: &str| RichText::new(text.get(key)).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued);
-        for (key, share) in keys.into_iter().zip(WIDTHS) {
-            cell(ui, room * share, |ui| truncated(ui, quiet(ui, key)));
+        for (key, width) in keys.into_iter().zip(widths) {
+            cell(ui, width, |ui| truncated(ui, quiet(ui, key)));
         }
         truncated(ui, quiet(ui, "import-column-values"));
     });

@@ -68,8 +68,7 @@ fn title(ui: &mut Ui, app: &App, file: &ImportFile, i: usize, commands: &mut Vec
 
 /// A setting: its name at the left, what can be chosen beside it.
 fn setting(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
-    ui.horizontal(|ui| {
-        ui.set_height(theme::ROW);
+    ui.horizontal_wrapped(|ui| {
         ui.allocate_ui_with_layout([NAME_WIDTH, theme::ROW].into(), Layout::left_to_right(Align::Center), |ui| {
             ui.set_width(NAME_WIDTH);
             ui.label(subdued(ui, name));

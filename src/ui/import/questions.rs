@@ -110,7 +110,7 @@ fn answers(ui: &mut Ui, app: &App, import: &Import, i: usize, question: &Questio
             }
         }
         Question::FarApart => answer(ui, &text.get("import-leave-out"), ImportCommand::LeaveOut(i, true)),
-        Question::Said(_) => {}
+        Question::Said(_) | Question::NoDownload => {}
     }
 }
 

@@ -39,14 +39,15 @@ pub fn timezone(text: &Text, name: &str) -> String {
 
 /// Why a file cannot be used, in words for the window: no options of the command line.
 pub fn refusal(text: &Text, error: &Error, name: &str) -> String {
-    let key = format!("import-{}", error.key());
-    if !text.has(&key) {
-        return text.error(error);
-    }
+    let own_key = format!("import-{}", error.key());
+    let key = if text.has(&own_key) { own_key.as_str() } else { error.key() };
     let facts = error.facts();
-    let mut facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    facts.push(("file", name));
-    text.with(&key, &facts)
+    // The page shows where the file lies under the pointer: here its name is enough.
+    let fact =
+        |(key, value): &(&'static str, String)| (*key, if *key == "path" { name.to_owned() } else { value.clone() });
+    let facts: Vec<(&str, String)> = facts.iter().map(fact).chain([("file", name.to_owned())]).collect();
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    text.with(key, &facts)
 }
 
 /// What a file is, in a line.
@@ -130,6 +131,7 @@ pub fn question(text: &Text, file: &ImportFile, question: &Question) -> String {
         Question::Names { n_names, n_rows } => {
             text.with("import-ask-names", &[("names", &text.count(*n_names as u64)), ("rows", &text.count(*n_rows))])
         }
+        Question::NoDownload => text.get("import-no-download"),
         Question::FarApart => text.with("import-far-apart", &[("file", &name)]),
     }
 }
@@ -145,7 +147,8 @@ pub fn distance(text: &Text, metres: f64) -> String {
 
 /// A measured figure with its decimals, at most three.
 pub fn figure(text: &Text, value: f64) -> String {
-    let decimals = (0..3).find(|d| (value * 10f64.powi(*d)).fract() == 0.0).unwrap_or(3);
+    let is_whole = |shifted: f64| (shifted - shifted.round()).abs() < 1e-6;
+    let decimals = (0..3).find(|d| is_whole(value * 10f64.powi(*d))).unwrap_or(3);
     text.number(value, decimals as usize)
 }
 
@@ -153,4 +156,27 @@ pub fn figure(text: &Text, value: f64) -> String {
 pub fn days(text: &Text, (first, last): (i64, i64)) -> String {
     let day = |time| text.date(crate::model::local_day(time));
     if day(first) == day(last) { day(first) } else { format!("{} – {}", day(first), day(last)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn figures_keep_the_decimals_they_were_written_with() {
+        let text = Text::new(Language::Vi);
+        // 71.24 × 100 is not a whole number in binary.
+        for (value, shown) in [(71.24, "71,24"), (32.0, "32"), (0.361_6, "0,362"), (9.8, "9,8")] {
+            assert_eq!(figure(&text, value), shown);
+        }
+    }
+
+    #[test]
+    fn distances_are_said_as_people_say_them() {
+        let text = Text::new(Language::Vi);
+        for (metres, said) in [(224.4, "224 m"), (1_250.0, "1,2 km"), (1_137_000.0, "1.137 km")] {
+            assert_eq!(distance(&text, metres), said);
+        }
+    }
 }
