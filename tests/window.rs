@@ -5,6 +5,8 @@
 
 #[path = "window/import.rs"]
 mod import;
+#[path = "window/journey.rs"]
+mod journey;
 #[path = "window/ward.rs"]
 mod ward;
 

@@ -272,6 +272,7 @@ help-key-open = Open files
 help-key-undo = Undo / redo
 help-key-zoom = Zoom the map (or turn the wheel)
 help-key-scale = Larger / smaller text
+help-key-enter = Load the files shown
 help-key-escape = Clear the selection, close help
 help-key-help = Open or close this help
 help-key-click = Click: select and see the evidence

@@ -266,6 +266,7 @@ help-key-open = Mở tệp
 help-key-undo = Hoàn tác / làm lại
 help-key-zoom = Phóng to / thu nhỏ bản đồ (hoặc lăn chuột)
 help-key-scale = Chữ lớn hơn / nhỏ hơn
+help-key-enter = Nạp các tệp đang xem
 help-key-escape = Bỏ chọn, đóng trợ giúp
 help-key-help = Mở hoặc đóng trợ giúp này
 help-key-click = Bấm một lần: chọn và xem bằng chứng

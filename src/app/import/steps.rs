@@ -48,6 +48,7 @@ impl App {
 
     /// Looks at files before anything of them is read.
     pub(in crate::app) fn start_import(&mut self, paths: Vec<PathBuf>) {
+        self.session.report_open = false;
         let engine = Arc::clone(&self.engine);
         let job = Running::start("list", &self.wake, move |_| engine.files_of(&paths));
         let open_zones = self.loaded.as_ref().filter(|_| !self.sources.sample_ward).map(|l| Arc::clone(&l.zones));
@@ -60,6 +61,7 @@ impl App {
 
     pub(in crate::app) fn step_import(&mut self, command: ImportCommand) {
         if command == ImportCommand::Review {
+            self.session.report_open = false;
             if self.import.is_none() {
                 self.import = self.last_import.take();
             }
