@@ -140,6 +140,7 @@ impl Window {
             }
         }
         notices::ui(ui.ctx(), app, &mut commands);
+        notices::drop_hint(ui.ctx(), app);
         report::ui(ui.ctx(), app, &mut commands);
         names::ui(ui.ctx(), app, &mut commands);
         help::ui(ui.ctx(), app, &mut commands);

@@ -1,6 +1,10 @@
 ### Import page: what each file is, how it is understood, what is to be asked.
 
 stage-inspect = Looking at
+drop-hint = { $n ->
+    [one] Drop { $n } file here to look at it and load it
+   *[other] Drop { $n } files here to look at them and load them
+}
 import-title = Load data
 import-load = Load
 import-load-answer-first = Please answer the questions above first.
@@ -90,6 +94,8 @@ import-nothing-to-draw = Nothing to draw yet.
 import-no-points = No tests yet to compare with the boundaries.
 import-vn2000 = Boundaries in VN-2000 (EPSG:{ $epsg }), shifted to WGS84. Without that step every zone would be off by about 224 m.
 import-rows = Rows of the file
+import-operators = Operators: { $list }
+import-technologies = Technology: { $list }
 import-devices = { $n ->
     [one] { $n } device told apart
    *[other] { $n } devices told apart

@@ -1,6 +1,7 @@
 ### Trang nạp dữ liệu: từng tệp là gì, được hiểu thế nào, cần hỏi gì.
 
 stage-inspect = Đang xem tệp
+drop-hint = Thả { $n } tệp vào đây để xem và nạp
 import-title = Nạp dữ liệu
 import-load = Nạp
 import-load-answer-first = Hãy trả lời các câu hỏi ở trên trước.
@@ -63,7 +64,7 @@ import-zone-vietnam = Giờ Việt Nam
 import-date-order = Cách ghi ngày
 import-day-month = ngày/tháng/năm
 import-month-day = tháng/ngày/năm
-import-days = Đo từ { $days }
+import-days = Thời gian đo: { $days }
 import-columns = Các cột
 import-column-header = Cột trong tệp
 import-column-meaning = Ý nghĩa
@@ -84,6 +85,8 @@ import-nothing-to-draw = Chưa có gì để vẽ.
 import-no-points = Chưa có điểm đo để so với ranh giới.
 import-vn2000 = Ranh giới theo VN-2000 (EPSG:{ $epsg }), đã chuyển sang WGS84. Nếu bỏ qua bước này, mọi vùng sẽ lệch khoảng 224 m.
 import-rows = Số dòng của tệp
+import-operators = Nhà mạng: { $list }
+import-technologies = Công nghệ: { $list }
 import-devices = { $n } máy đo nhận biết được
 import-flags = Cờ của từng dòng
 import-flags-none = Không dòng nào bị gắn cờ.

@@ -13,6 +13,9 @@ const HEIGHT: f32 = 208.0;
 /// Points at each end of each axis that may lie outside the picture, in per cent.
 const WILD_PER_CENT: usize = 3;
 
+/// Boundaries smaller than this on the picture are circled: the points lie far from them.
+const SMALLEST: f32 = 8.0;
+
 /// Room between the outermost point and the edge.
 const EDGE: f32 = 10.0;
 
@@ -37,6 +40,10 @@ impl MiniMap {
         let Some((low, high)) = self.bounds else { return };
         let painter = ui.painter().with_clip_rect(rect);
         let place = placed(rect.shrink(EDGE), low, high);
+        let around = Rect::from_points(&self.rings.iter().flatten().map(|p| place(*p)).collect::<Vec<_>>());
+        if around.is_positive() && around.size().max_elem() < SMALLEST {
+            painter.circle_stroke(around.center(), SMALLEST, Stroke::new(1.5, t.ward_line));
+        }
         for ring in &self.rings {
             let line: Vec<Pos2> = ring.iter().map(|p| place(*p)).collect();
             painter.add(Shape::closed_line(line, Stroke::new(1.0, t.ward_line)));

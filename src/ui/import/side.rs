@@ -70,10 +70,10 @@ fn rows(ui: &mut Ui, app: &App, samples: &SampleSummary) {
     if let Some(rest) = operators.len().checked_sub(OPERATORS).filter(|rest| *rest > 0) {
         names.push(text.with("import-more", &[("n", &text.count(rest as u64))]));
     }
-    ui.label(names.join(" · "));
+    ui.label(text.with("import-operators", &[("list", &names.join(" · "))]));
     let class = |(class, n): &(Technology, u64)| counted(&text.get(wording::technology_key(*class)), *n);
     let classes: Vec<String> = samples.technologies.iter().map(class).collect();
-    ui.label(classes.join(" · "));
+    ui.label(text.with("import-technologies", &[("list", &classes.join(" · "))]));
     if samples.n_devices > 0 {
         ui.label(text.with("import-devices", &[("n", &text.count(u64::from(samples.n_devices)))]));
     }
