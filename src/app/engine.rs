@@ -4,15 +4,15 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::import::{self, FileLook};
+use super::import::{self, BoundaryPlace, FileLook};
 use crate::analysis::{analyze, grid_of};
 use crate::io::export::{self, write_file};
-use crate::io::{ReadOptions, ZoneOptions, read_sample_files, read_sample_ward, read_zones};
+use crate::io::{ReadOptions, read_sample_files, read_sample_ward, read_zones};
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Dataset, Flag, GridPoint, LonLat, MISSING_TIME, Month, Result, Zones, local_month,
 };
-use crate::spatial::{Crs, Projection};
+use crate::spatial::Projection;
 
 /// A file of samples and how it is to be read.
 #[derive(Debug, Clone)]
@@ -127,8 +127,8 @@ pub trait Engine: fmt::Debug + Send + Sync {
     /// The files behind paths; folders are opened.
     fn files_of(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>>;
 
-    /// Says what a file is and how it would be read; `crs` is the EPSG code of boundaries that state none.
-    fn look(&self, path: &Path, options: &ReadOptions, crs: Option<u32>, feedback: &Feedback) -> Result<FileLook>;
+    /// Says what a file is and how it would be read.
+    fn look(&self, path: &Path, options: &ReadOptions, place: &BoundaryPlace, feedback: &Feedback) -> Result<FileLook>;
 
     fn load(&self, sources: &Sources, feedback: &Feedback) -> Result<Loaded>;
 
@@ -150,8 +150,8 @@ impl Engine for LiveEngine {
         import::files_of(paths)
     }
 
-    fn look(&self, path: &Path, options: &ReadOptions, crs: Option<u32>, feedback: &Feedback) -> Result<FileLook> {
-        import::look(path, options, crs, feedback)
+    fn look(&self, path: &Path, options: &ReadOptions, place: &BoundaryPlace, feedback: &Feedback) -> Result<FileLook> {
+        import::look(path, options, place, feedback)
     }
 
     fn load(&self, sources: &Sources, feedback: &Feedback) -> Result<Loaded> {
@@ -161,8 +161,8 @@ impl Engine for LiveEngine {
         }
         let zones = match &sources.zones {
             Some(source) => {
-                let crs = source.crs.map(Crs::from_epsg).transpose()?;
-                read_zones(&source.path, &ZoneOptions { crs, ..ZoneOptions::default() }, feedback)?
+                let place = BoundaryPlace { crs: source.crs, ..BoundaryPlace::default() };
+                read_zones(&source.path, &place.options(), feedback)?
             }
             None => Zones::default(),
         };

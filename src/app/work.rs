@@ -63,13 +63,42 @@ pub(super) enum Answer {
     Save(Export, ExportFormat, PathBuf),
 }
 
+/// Endings of files that may hold samples or boundaries.
+const FILES: &[&str] = &[
+    "csv",
+    "tsv",
+    "txt",
+    "tab",
+    "xlsx",
+    "xlsm",
+    "xlsb",
+    "xls",
+    "ods",
+    "geojson",
+    "json",
+    "topojson",
+    "ndjson",
+    "geojsonl",
+    "kml",
+    "kmz",
+    "gpx",
+    "shp",
+    "dbf",
+    "gpkg",
+    "fgb",
+    "parquet",
+    "geoparquet",
+    "zip",
+    "gz",
+];
+
 /// Shows a dialog on its own thread: a dialog that hangs must not hang the window.
 pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<Answer>> {
     Running::start("dialog", wake, move |_| {
         let dialog = rfd::FileDialog::new().set_title(title);
         Ok(match question {
             Ask::Files => dialog
-                .add_filter("CSV, TSV, GeoJSON", &["csv", "tsv", "txt", "geojson", "json"])
+                .add_filter("CSV, Excel, GeoJSON, KML, Shapefile …", FILES)
                 .add_filter("*", &["*"])
                 .pick_files()
                 .map_or(Answer::Nothing, Answer::Open),

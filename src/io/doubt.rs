@@ -2,6 +2,7 @@
 
 use crate::model::{Error, Meaning, Note};
 
+use super::ReadOptions;
 use super::columns::assign::{
     ColumnGuess, FirstRows, How, Rival, VIET_NAM_LATITUDES, VIET_NAM_LONGITUDES, column_of, rivals,
 };
@@ -41,7 +42,13 @@ pub(super) fn other_kind(
 }
 
 /// What only the user can decide.
-pub(super) fn doubt(path: &str, headers: &[Header], guesses: &[ColumnGuess], first: FirstRows<'_>) -> Option<Error> {
+pub(super) fn doubt(
+    path: &str,
+    headers: &[Header],
+    guesses: &[ColumnGuess],
+    first: FirstRows<'_>,
+    options: &ReadOptions,
+) -> Option<Error> {
     let text = |column: usize| headers.get(column).map(|h| h.text.clone()).unwrap_or_default();
     let was_said = |column: usize| guesses.get(column).is_some_and(|guess| guess.how == How::Override);
     if let Some(uneven) = uneven_rows(path, headers, guesses, first) {
@@ -62,7 +69,7 @@ pub(super) fn doubt(path: &str, headers: &[Header], guesses: &[ColumnGuess], fir
         }
     }
     let dates = column_of(guesses, Meaning::Time).or_else(|| column_of(guesses, Meaning::Date))?;
-    (date_order(first, dates) == OrderProof::Contradiction)
+    (options.date_order.is_none() && date_order(first, dates) == OrderProof::Contradiction)
         .then(|| Error::AmbiguousDate { path: path.to_owned(), column: text(dates) })
 }
 

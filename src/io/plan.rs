@@ -93,8 +93,8 @@ impl TablePlan {
         let mut guesses = assign(&headers, first, &overrides);
         leave_alone(&mut guesses, &options.unused_columns);
         let mut notes = notes_on(first, &headers, &guesses);
-        let mut refusal =
-            other_kind(path, &dialect, &headers, &guesses, first).or_else(|| doubt(path, &headers, &guesses, first));
+        let mut refusal = other_kind(path, &dialect, &headers, &guesses, first)
+            .or_else(|| doubt(path, &headers, &guesses, first, options));
         let units = units(&headers, &guesses, first, options).unwrap_or_else(|column| {
             refusal.get_or_insert(Error::AmbiguousUnit { path: path.to_owned(), column });
             SpeedUnits { download: SpeedUnit::Mbps, upload: SpeedUnit::Mbps, told_by_size: None }

@@ -99,6 +99,12 @@ fn zones(ui: &mut Ui, app: &App, report: &ZoneReport) {
     ui.label(RichText::new(text.with("import-zones", &[("n", &n)])).font(theme::bold(theme::TEXT)));
     let key = if report.is_vn2000 { "import-vn2000" } else { "import-zone-crs" };
     ui.label(text.with(key, &[("crs", &report.crs)]));
+    if report.n_repairs > 0 {
+        ui.label(text.with("import-zone-repairs", &[("n", &text.count(report.n_repairs))]));
+    }
+    if report.n_gaps > 0 {
+        ui.label(text.with("import-zone-gaps", &[("n", &text.count(report.n_gaps as u64))]));
+    }
     for (first, second, area_m2) in report.overlaps.iter().take(OVERLAPS) {
         let area = text.number(*area_m2, 0);
         let words = text.with("import-zone-overlap", &[("first", first), ("second", second), ("area", &area)]);

@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use geo::{LineString, MultiPolygon, Polygon};
 use phusong::app::import::{
-    BoundaryLook, ColumnGuess, FileKind, FileLook, How, SampleSummary, SpeedColumn, SpeedUnit, TableLook,
-    UnresolvedName,
+    BoundaryLook, BoundaryPlace, ColumnGuess, FileKind, FileLook, How, SampleSummary, SpeedColumn, SpeedUnit,
+    TableLook, UnresolvedName,
 };
 use phusong::app::{Engine, Export, ExportFormat, Loaded, Sources};
 use phusong::io::ReadOptions;
@@ -506,7 +506,7 @@ pub fn table_look(path: &Path, options: &ReadOptions) -> FileLook {
 fn boundary_look() -> FileLook {
     let boundary = BoundaryLook {
         zones: Arc::new(zones()),
-        crs: format!("EPSG:{EPSG} VN-2000 / TM-3 107-45"),
+        crs: "EPSG:5899 (VN-2000 / TM-3 107-45)".to_owned(),
         is_vn2000: true,
         name_field: Some("ten".to_owned()),
         id_field: Some("zone_id".to_owned()),
@@ -535,7 +535,13 @@ impl Engine for InventedEngine {
         Ok(paths.to_vec())
     }
 
-    fn look(&self, path: &Path, options: &ReadOptions, _crs: Option<u32>, _feedback: &Feedback) -> Result<FileLook> {
+    fn look(
+        &self,
+        path: &Path,
+        options: &ReadOptions,
+        _place: &BoundaryPlace,
+        _feedback: &Feedback,
+    ) -> Result<FileLook> {
         Ok(match path.extension().is_some_and(|ending| ending == "geojson") {
             true => boundary_look(),
             false => table_look(path, options),

@@ -34,9 +34,10 @@ import-zones = { $n ->
    *[other] { $n } zones
 }
 
-import-sheet = sheet “{ $sheet }”
 import-delimiter = delimiter { $sign }
 import-header-row = header in row { $row }
+import-sheet = sheet “{ $sheet }”
+import-sheet-of = sheet “{ $sheet }” of { $n }
 import-no-header = no header row
 import-remembered = understood as last time
 import-forget = Forget this reading
@@ -53,6 +54,11 @@ import-not-used = Do not use this column
 import-ask-operator = The file names no operator. Whose tests are they?
 import-other-operator = Another operator
 import-operator-unknown = Not known
+import-ask-swapped = Latitude (“{ $latitude }”) and longitude (“{ $longitude }”) seem to have changed places. Swap them?
+import-swap = Swap the columns
+import-do-not-swap = Leave them
+import-ask-rivals = Several columns are called { $meaning }. Which one is it?
+import-ask-crs = The boundaries do not name their coordinate system. Which one is it?
 import-ask-boundary = Only one file of boundaries can be used. Which one?
 import-ask-names = { $names } operator names are not known ({ $rows } rows).
 import-show-names = See and choose…
@@ -108,6 +114,8 @@ import-flags-none = No row is flagged.
 # Boundaries
 import-zone-fields = Ids from field “{ $id }”, names from field “{ $name }”.
 import-zone-crs = Coordinate system of the file: { $crs }.
+import-zone-repairs = { $n } places of the shapes were mended.
+import-zone-gaps = { $n } gaps between zones.
 import-zone-parents = Common outline: { $names }.
 import-zone-overlaps = Overlaps
 import-zone-overlap = “{ $first }” and “{ $second }” share { $area } m².
@@ -118,6 +126,9 @@ import-error-no-time-column = { $file } has no column that looks like the time o
 import-error-no-metric-column = { $file } has no column of download, upload or latency. Choose it below, or export again with results.
 import-error-ambiguous-unit = The unit of column “{ $column }” is not clear. Choose it above: only one unit gives sensible speeds.
 import-error-ambiguous-date = Column “{ $column }” can be read in two ways. Choose the order of dates above.
+import-error-swapped-coordinates = Columns “{ $latitude }” and “{ $longitude }” seem to have changed places. Choose above.
+import-error-ambiguous-column = Several columns have the name of one meaning: { $columns }. Choose above.
+import-error-unclear-crs = { $file } does not name its coordinate system clearly (first point: { $first }). Choose the right one above, or ask whoever gave you the file.
 import-error-not-lon-lat = The coordinates of { $file } are not longitude and latitude (first: { $first }), and the file does not name its coordinate system. Export the boundaries in WGS84, or with their VN-2000 system named.
 
 # What each flag means

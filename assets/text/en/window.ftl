@@ -3,7 +3,7 @@
 # Welcome
 welcome-purpose = From speed tests to a list of weak spots, with evidence for each operator.
 welcome-drop = Drop files here
-welcome-drop-what = Speed tests (CSV, one test a row) and zone boundaries (GeoJSON, if any). Data stay on this computer.
+welcome-drop-what = Speed tests (CSV, Excel …, one test a row) and zone boundaries (GeoJSON, KML, Shapefile …, if any). Data stay on this computer.
 welcome-open = Open files…
 welcome-folder = Open folder…
 welcome-sample = Open the sample ward
@@ -249,7 +249,7 @@ spots-few-votes-show = { $n } more suspected on one or two votes – show
 spots-few-votes-hide = Hide the { $n } suspected on one or two votes
 spots-empty = No weak spots under the chosen criterion and period. See the tab “Sampling gaps” for places without enough evidence.
 gaps-empty = No sampling gaps: every zone has a verdict for the chosen operator.
-zones-empty = No zone boundaries yet. Drop a GeoJSON file on the window to compare zones.
+zones-empty = No zone boundaries yet. Drop a file of boundaries on the window to compare zones.
 quality-empty = No row is left out or warned about.
 
 # Status bar

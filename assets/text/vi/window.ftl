@@ -3,7 +3,7 @@
 # Màn hình chào
 welcome-purpose = Từ kết quả đo tốc độ đến danh sách điểm yếu, có bằng chứng cho từng nhà mạng.
 welcome-drop = Kéo thả tệp vào đây
-welcome-drop-what = Kết quả đo (CSV, mỗi dòng một lần đo) và ranh giới khu phố (GeoJSON, nếu có). Dữ liệu chỉ xử lý trên máy này.
+welcome-drop-what = Kết quả đo (CSV, Excel …, mỗi dòng một lần đo) và ranh giới khu phố (GeoJSON, KML, Shapefile …, nếu có). Dữ liệu chỉ xử lý trên máy này.
 welcome-open = Mở tệp…
 welcome-folder = Mở thư mục…
 welcome-sample = Mở dữ liệu mẫu
@@ -243,7 +243,7 @@ spots-few-votes-show = Còn { $n } chỗ nghi vấn ít phiếu (1–2 phiếu) 
 spots-few-votes-hide = Ẩn { $n } chỗ nghi vấn ít phiếu (1–2 phiếu)
 spots-empty = Không có điểm yếu nào theo tiêu chí và kỳ đang chọn. Xem thẻ “Vùng thiếu mẫu” để biết nơi chưa đủ căn cứ.
 gaps-empty = Không có vùng thiếu mẫu: mọi khu phố đã có kết luận cho nhà mạng đang chọn.
-zones-empty = Chưa có ranh giới khu phố. Kéo thả tệp GeoJSON vào cửa sổ để so sánh theo khu phố.
+zones-empty = Chưa có ranh giới khu phố. Kéo thả tệp ranh giới vào cửa sổ để so sánh theo khu phố.
 quality-empty = Không dòng nào bị loại hay cảnh báo.
 
 # Thanh trạng thái

@@ -23,6 +23,8 @@ pub struct ImportFile {
     /// Meanings of the columns as the program found them by itself.
     pub(super) found: Vec<Option<Meaning>>,
     pub(super) found_units: Vec<(Meaning, SpeedUnit)>,
+    /// Boundaries without a coordinate system were looked at with the samples in view.
+    pub(super) ranked: bool,
     /// It is to be looked at (again).
     pub(super) waiting: bool,
     pub(super) looking: Option<Running<FileLook>>,
@@ -38,6 +40,7 @@ impl ImportFile {
             changes: Vec::new(),
             found: Vec::new(),
             found_units: Vec::new(),
+            ranked: false,
             waiting: true,
             looking: None,
         }

@@ -1,5 +1,6 @@
 //! What a file was found to be, in the terms of the import page.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -8,7 +9,7 @@ use crate::io::{
     expand_inputs, inspect, read_zones,
 };
 use crate::job::Feedback;
-use crate::model::{Error, Result, Zones};
+use crate::model::{Error, LonLat, Note, Result, Zones};
 use crate::spatial::Crs;
 
 /// What a file is good for.
@@ -19,6 +20,7 @@ pub enum FileKind {
     SignalLog,
     TowerList,
     Aggregate,
+    /// Averages over map tiles.
     Tiles,
 }
 
@@ -55,8 +57,8 @@ pub struct FileLook {
 pub struct TableLook {
     /// Of a text.
     pub delimiter: Option<char>,
-    /// The sheet that was read, of a workbook.
-    pub sheet: Option<String>,
+    /// The sheet or layer that was read, of so many.
+    pub sheet: Option<(String, usize)>,
     pub decimal_comma: bool,
     /// Row of the header as a person counts; 0 when there is none.
     pub header_row: usize,
@@ -67,6 +69,8 @@ pub struct TableLook {
     /// Zone of times without offset.
     pub timezone: String,
     pub date_order: DateOrder,
+    /// What was put right, assumed or left out.
+    pub notes: Vec<Note>,
     /// What the rows gave; absent for a refused table.
     pub samples: Option<SampleSummary>,
 }
@@ -75,7 +79,7 @@ pub struct TableLook {
 #[derive(Debug, Clone)]
 pub struct BoundaryLook {
     pub zones: Arc<Zones>,
-    /// Code and name of the coordinate system of the file.
+    /// Coordinate system of the file.
     pub crs: String,
     /// Whether the file's coordinates are VN-2000 and were shifted to WGS84.
     pub is_vn2000: bool,
@@ -84,11 +88,20 @@ pub struct BoundaryLook {
     pub id_field: Option<String>,
 }
 
+/// Where boundaries may lie that do not say so themselves.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BoundaryPlace {
+    /// EPSG code of their coordinate system.
+    pub crs: Option<u32>,
+    /// Positions of samples, by which the systems in question are ranked.
+    pub near: Vec<LonLat>,
+}
+
 /// Looks at one file; what is neither a table nor boundaries is an error.
 pub(in crate::app) fn look(
     path: &Path,
     options: &ReadOptions,
-    crs: Option<u32>,
+    place: &BoundaryPlace,
     feedback: &Feedback,
 ) -> Result<FileLook> {
     let Inspection { content, refusal, .. } = inspect(path, options, feedback)?;
@@ -97,62 +110,60 @@ pub(in crate::app) fn look(
             let kind = match &refusal {
                 Some(Error::SignalLog { .. }) => FileKind::SignalLog,
                 Some(Error::TowerList { .. }) => FileKind::TowerList,
-                Some(Error::AggregateTable { .. }) => FileKind::Aggregate,
                 _ => FileKind::SpeedTests,
             };
-            table_file(kind, refusal, *table)
+            table_look(kind, *table, refusal)
         }
-        Content::Quota(table, _) => table_file(FileKind::Aggregate, refusal, *table),
-        Content::Tiles(table, _) => table_file(FileKind::Tiles, refusal, *table),
-        Content::Boundaries(found) => {
-            let crs = crs.map(Crs::from_epsg).transpose()?;
-            let zones = match read_zones(path, &ZoneOptions { crs, ..ZoneOptions::default() }, feedback) {
-                // The file is sound; only the user can say where it lies.
-                Err(error @ (Error::UnclearCrs { .. } | Error::ForeignCrs { .. })) => {
-                    return Ok(FileLook {
-                        kind: FileKind::Boundaries,
-                        format: String::new(),
-                        encoding: String::new(),
-                        refusal: Some(error),
-                        table: None,
-                        boundary: None,
-                    });
-                }
-                read => read?,
-            };
-            let file = zones.report.files.first();
-            let crs = file.map(|file| file.crs.clone()).unwrap_or_default();
-            let format = file.map_or("", |file| file.format).to_owned();
-            let encoding = file.map(|file| file.encoding.clone()).unwrap_or_default();
-            let boundary = BoundaryLook {
-                zones: Arc::new(zones),
-                is_vn2000: crs.contains("VN-2000"),
-                crs,
-                name_field: found.name_field,
-                id_field: found.id_field,
-            };
-            FileLook {
+        Content::Quota(table, _) => table_look(FileKind::Aggregate, *table, refusal),
+        Content::Tiles(table, _) => table_look(FileKind::Tiles, *table, refusal),
+        Content::Boundaries(found) => match read_zones(path, &place.options(), feedback) {
+            Ok(zones) => boundary_look(zones, found.name_field, found.id_field),
+            Err(Error::Cancelled) => return Err(Error::Cancelled),
+            Err(error) => FileLook {
                 kind: FileKind::Boundaries,
-                format,
-                encoding,
-                refusal: None,
+                format: String::new(),
+                encoding: String::new(),
+                refusal: Some(error),
                 table: None,
-                boundary: Some(boundary),
-            }
-        }
+                boundary: None,
+            },
+        },
     })
 }
 
-fn table_file(kind: FileKind, refusal: Option<Error>, table: TableContent) -> FileLook {
-    let format = table.form.format.to_uppercase();
-    let encoding = table.form.encoding.unwrap_or_default().to_owned();
-    FileLook { kind, format, encoding, refusal, table: Some(table_look(table)), boundary: None }
+impl BoundaryPlace {
+    /// How boundaries are read there.
+    pub fn options(&self) -> ZoneOptions {
+        let crs = self.crs.and_then(|epsg| Crs::from_epsg(epsg).ok());
+        ZoneOptions { crs, samples: self.near.clone(), ..ZoneOptions::default() }
+    }
 }
 
-fn table_look(table: TableContent) -> TableLook {
-    TableLook {
-        delimiter: table.form.delimiter,
-        sheet: table.form.sheet,
+fn boundary_look(zones: Zones, name_field: Option<String>, id_field: Option<String>) -> FileLook {
+    let file = zones.report.files.first().cloned().unwrap_or_default();
+    let boundary = BoundaryLook {
+        is_vn2000: file.crs.contains("VN-2000"),
+        crs: file.crs,
+        name_field,
+        id_field,
+        zones: Arc::new(zones),
+    };
+    FileLook {
+        kind: FileKind::Boundaries,
+        format: file.format.to_owned(),
+        encoding: file.encoding,
+        refusal: None,
+        table: None,
+        boundary: Some(boundary),
+    }
+}
+
+fn table_look(kind: FileKind, table: TableContent, refusal: Option<Error>) -> FileLook {
+    let form = table.form;
+    let n_sheets = form.other_sheets.len() + 1;
+    let look = TableLook {
+        delimiter: form.delimiter,
+        sheet: form.sheet.map(|sheet| (sheet, n_sheets)),
         decimal_comma: table.decimal_comma,
         header_row: table.header_row,
         columns: table.columns,
@@ -160,29 +171,53 @@ fn table_look(table: TableContent) -> TableLook {
         speeds: table.speeds,
         timezone: table.timezone,
         date_order: table.date_order,
+        notes: table.notes,
         samples: table.samples,
+    };
+    FileLook {
+        kind,
+        format: form.format.to_uppercase(),
+        encoding: form.encoding.unwrap_or_default().to_owned(),
+        refusal,
+        table: Some(look),
+        boundary: None,
     }
 }
 
-/// The files behind paths: a folder stands for the tables and boundaries in it.
+/// The files behind paths: a folder stands for the files in it that may hold samples or boundaries.
 pub(in crate::app) fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
-        if path.is_dir() {
-            let patterns = ["*.geojson", "*.GeoJSON", "*.json"].map(|ending| path.join(ending).display().to_string());
-            let boundaries = patterns.iter().filter_map(|p| expand_inputs(std::slice::from_ref(p)).ok()).flatten();
-            let before = files.len();
-            files.extend(boundaries);
-            match expand_inputs(&[path.display().to_string()]) {
-                Ok(tables) => files.extend(tables),
-                Err(error) if files.len() == before => return Err(error),
-                Err(_) => {}
-            }
-        } else {
-            files.push(path.clone());
+        match path.is_dir() {
+            true => files.extend(expand_inputs(&[path.display().to_string()])?),
+            false => files.push(path.clone()),
         }
     }
-    let mut seen = std::collections::HashSet::new();
-    files.retain(|file| seen.insert(file.clone()));
+    // The parts of a Shapefile are dropped together; one of them stands for all.
+    let shapes: HashSet<PathBuf> =
+        files.iter().filter(|f| has_ending(f, &["shp"])).map(|f| f.with_extension("")).collect();
+    let mut seen = HashSet::new();
+    files.retain(|file| {
+        let is_part = has_ending(file, SHAPE_PARTS) && shapes.contains(&file.with_extension(""));
+        !is_part && seen.insert(file.clone())
+    });
     Ok(files)
+}
+
+/// Endings of the files beside a `.shp`.
+const SHAPE_PARTS: &[&str] = &["dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "qmd"];
+
+fn has_ending(path: &Path, endings: &[&str]) -> bool {
+    path.extension().is_some_and(|ending| endings.iter().any(|e| ending.eq_ignore_ascii_case(e)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_parts_of_a_shapefile_are_one_file() {
+        let dropped = ["a.shp", "a.dbf", "a.PRJ", "b.dbf", "t.csv", "t.csv"].map(PathBuf::from);
+        assert_eq!(files_of(&dropped).unwrap(), ["a.shp", "b.dbf", "t.csv"].map(PathBuf::from));
+    }
 }

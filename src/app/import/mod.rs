@@ -14,7 +14,7 @@ mod steps;
 pub use changes::Change;
 pub use choices::FileChoices;
 pub use file::ImportFile;
-pub use look::{BoundaryLook, FileKind, FileLook, TableLook};
+pub use look::{BoundaryLook, BoundaryPlace, FileKind, FileLook, TableLook};
 pub(in crate::app) use look::{files_of, look};
 pub use memory::ImportMemory;
 pub use names::{NameCase, NameDecisions};

@@ -8,7 +8,7 @@ use geo::{BoundingRect, Distance, Haversine, Point, Rect, coord};
 use super::{BoundaryLook, ImportFile, Question};
 use crate::app::Running;
 use crate::job::Progress;
-use crate::model::{LonLat, Zones};
+use crate::model::{Error, LonLat, Zones};
 
 /// Positions drawn on the small map.
 const POINTS: usize = 3000;
@@ -105,6 +105,18 @@ impl Import {
         let summaries =
             self.files.iter().filter(|file| file.gives_samples()).filter_map(|f| f.table()?.samples.as_ref());
         summaries.map(|samples| samples.n_rows).sum()
+    }
+
+    /// Looks again at boundaries whose coordinate system is not clear, once the samples are there to rank the candidates.
+    pub(super) fn rank_boundaries(&mut self) {
+        if self.is_busy() || self.points.is_empty() {
+            return;
+        }
+        let unclear = self.files.iter_mut().filter(|file| matches!(file.refusal(), Some(Error::UnclearCrs { .. })));
+        for file in unclear.filter(|file| !file.ranked) {
+            file.ranked = true;
+            file.look_again();
+        }
     }
 
     /// Gathers anew what depends on all files.

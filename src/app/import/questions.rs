@@ -1,7 +1,7 @@
 //! What the import page has to ask, and what it has to say.
 
 use super::{Change, FileKind, How, Import, ImportFile, SpeedUnit};
-use crate::model::{Error, Meaning};
+use crate::model::{CrsCandidate, Error, Meaning};
 
 /// A column whose meaning is less sure than this is asked about.
 const SURE: f32 = 0.65;
@@ -53,6 +53,20 @@ pub enum Question {
     },
     /// Several files of boundaries; one can be used.
     OneBoundary,
+    /// Latitude and longitude seem to have changed places.
+    Swapped {
+        latitude: String,
+        longitude: String,
+    },
+    /// Several columns have the name of this meaning.
+    Rivals {
+        meaning: Meaning,
+        columns: Vec<String>,
+    },
+    /// The coordinate system of boundaries is not stated; the likeliest first.
+    Crs {
+        candidates: Vec<CrsCandidate>,
+    },
     /// A change that needs no answer.
     Said(Change),
     /// Names of operators that are not known, and rows with them.
@@ -76,6 +90,12 @@ impl Question {
 /// Questions about one file.
 pub(super) fn of_file(file: &ImportFile) -> Vec<Question> {
     let mut questions = Vec::new();
+    if let Some(Error::UnclearCrs { candidates, .. }) = file.refusal() {
+        if !candidates.is_empty() {
+            questions.push(Question::Crs { candidates: candidates.clone() });
+        }
+        return questions;
+    }
     let (Some(FileKind::SpeedTests), Some(table)) = (file.kind(), file.table()) else { return questions };
     let cells = |column: &str| {
         let place = table.columns.iter().position(|c| c.header == column);
@@ -90,6 +110,12 @@ pub(super) fn of_file(file: &ImportFile) -> Vec<Question> {
         Some(Error::AmbiguousDate { column, .. }) => {
             let first = cells(column).next().cloned().unwrap_or_default();
             questions.push(Question::DateOrder { column: column.clone(), first });
+        }
+        Some(Error::SwappedCoordinates { latitude, longitude, .. }) => {
+            questions.push(Question::Swapped { latitude: latitude.clone(), longitude: longitude.clone() });
+        }
+        Some(Error::AmbiguousColumn { meaning, columns, .. }) => {
+            questions.push(Question::Rivals { meaning: *meaning, columns: told_apart(columns) });
         }
         Some(_) => return questions,
     }
@@ -150,6 +176,16 @@ pub(super) fn of_all(import: &Import) -> Vec<(usize, Question)> {
         questions.extend(leads_to.map(|(i, _)| (i, Question::FarApart)));
     }
     questions
+}
+
+/// Names of columns; of those that are written the same the second is `name#2`, as the reader takes them.
+fn told_apart(columns: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for name in columns.split("; ") {
+        let before = names.iter().filter(|known| known.split('#').next() == Some(name)).count();
+        names.push(if before == 0 { name.to_owned() } else { format!("{name}#{}", before + 1) });
+    }
+    names
 }
 
 /// The number in a cell, near enough to show what a unit makes of it.

@@ -26,9 +26,11 @@ pub struct FileReport {
 pub struct ZoneReport {
     pub name: String,
     pub n_zones: usize,
-    /// Code and name of the coordinate system of the file.
     pub crs: String,
     pub is_vn2000: bool,
+    /// Repairs of shapes, of all zones.
+    pub n_repairs: u64,
+    pub n_gaps: usize,
     /// Pairs of zones that share ground, and how much in m².
     pub overlaps: Vec<(String, String, f64)>,
 }
@@ -41,6 +43,8 @@ impl ZoneReport {
             n_zones: zones.zones.len(),
             crs: look.crs.clone(),
             is_vn2000: look.is_vn2000,
+            n_repairs: zones.report.repairs.iter().map(|repair| u64::from(repair.n)).sum(),
+            n_gaps: zones.report.gaps.len(),
             overlaps: zones.overlaps.iter().map(|o| (o.first.clone(), o.second.clone(), o.area_m2)).collect(),
         }
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::file::name_of;
 use super::report::ReportDue;
-use super::{DateOrder, FileChoices, Import, ImportFile, ImportReport, SpeedUnit, ZoneReport};
+use super::{BoundaryPlace, DateOrder, FileChoices, Import, ImportFile, ImportReport, SpeedUnit, ZoneReport};
 use crate::app::session::NoticeKind;
 use crate::app::{App, Page, Running, SampleSource, Sources, ZoneSource};
 use crate::model::Meaning;
@@ -154,10 +154,11 @@ impl App {
         }
         let Some(file) = import.files.iter_mut().find(|file| file.waiting) else { return };
         let (engine, path) = (Arc::clone(&self.engine), file.path.clone());
-        let (mut options, crs) = (file.choices.options(), file.choices.crs);
+        let mut options = file.choices.options();
         options.operator_aliases = names;
+        let place = BoundaryPlace { crs: file.choices.crs, near: import.points.clone() };
         file.waiting = false;
-        match Running::start("look", &self.wake, move |feedback| engine.look(&path, &options, crs, feedback)) {
+        match Running::start("look", &self.wake, move |feedback| engine.look(&path, &options, &place, feedback)) {
             Ok(job) => file.looking = Some(job),
             Err(error) => file.look = Some(Err(error)),
         }
@@ -200,6 +201,7 @@ impl App {
         }
         if changed {
             import.refresh();
+            import.rank_boundaries();
             self.look_at_next();
             self.go_on_by_itself();
         }

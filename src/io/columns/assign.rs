@@ -141,6 +141,8 @@ pub(in crate::io) fn rivals(
     };
     (0..headers.len())
         .filter(|column| *column != taken && is_free(guesses, *column))
+        // A column that the user left unused is no rival.
+        .filter(|column| guesses.get(*column).is_some_and(|guess| guess.how != How::Override))
         .filter_map(|column| Some((column, resembles(column)?)))
         .filter(|(column, _)| differs(*column))
         .collect()

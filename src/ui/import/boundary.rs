@@ -6,6 +6,10 @@ use crate::app::App;
 use crate::app::import::BoundaryLook;
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::{section, subdued};
+use crate::ui::wording;
+
+/// Repairs, gaps and areas that are named.
+const SHOWN: usize = 8;
 
 /// Zones listed by name.
 const LISTED: usize = 60;
@@ -23,6 +27,29 @@ pub fn ui(ui: &mut Ui, app: &App, look: &BoundaryLook) {
         let names: Vec<&str> = zones.parents.iter().map(|zone| zone.name.as_str()).collect();
         ui.label(text.with("import-zone-parents", &[("names", &names.join("; "))]));
     }
+    let report = &zones.report;
+    for note in &report.notes {
+        ui.label(RichText::new(text.with_facts(note.key(), &note.facts())).color(tokens(ui).warning));
+    }
+    list(ui, app, "inspect-boundary-repairs", &report.repairs, |repair| {
+        let what = text.get(&format!("boundary-repair-{}", repair.kind.code()));
+        let zone = named(&repair.zone_id, &repair.zone_name);
+        let n = text.count(u64::from(repair.n));
+        text.with("inspect-boundary-repair", &[("zone", &zone), ("what", &what), ("n", &n)])
+    });
+    list(ui, app, "inspect-boundary-gaps", &report.gaps, |gap| {
+        let area = text.number(gap.area_m2, 0);
+        text.with("inspect-boundary-gap", &[("area", &area), ("at", &wording::position(text, gap.at))])
+    });
+    list(ui, app, "inspect-boundary-areas", &report.areas, |declared| {
+        let facts = [
+            ("zone", named(&declared.zone_id, &declared.zone_name)),
+            ("field", declared.field.clone()),
+            ("declared", text.number(declared.declared_m2, 0)),
+            ("area", text.number(declared.area_m2, 0)),
+        ];
+        text.with_facts("inspect-boundary-area", &facts)
+    });
     if !zones.overlaps.is_empty() {
         section(ui, &text.get("import-zone-overlaps"));
         for overlap in zones.overlaps.iter().take(LISTED) {
@@ -41,6 +68,25 @@ pub fn ui(ui: &mut Ui, app: &App, look: &BoundaryLook) {
         });
     }
     if let Some(rest) = zones.zones.len().checked_sub(LISTED).filter(|rest| *rest > 0) {
+        ui.label(subdued(ui, text.with("import-more", &[("n", &text.count(rest as u64))])));
+    }
+}
+
+fn named(id: &str, name: &str) -> String {
+    if name.is_empty() || name == id { id.to_owned() } else { format!("{id} {name}") }
+}
+
+/// The first items of a list under its title; nothing where it is empty.
+fn list<T>(ui: &mut Ui, app: &App, key: &str, items: &[T], words: impl Fn(&T) -> String) {
+    if items.is_empty() {
+        return;
+    }
+    let text = app.text();
+    section(ui, &text.get(key));
+    for item in items.iter().take(SHOWN) {
+        ui.label(words(item));
+    }
+    if let Some(rest) = items.len().checked_sub(SHOWN).filter(|rest| *rest > 0) {
         ui.label(subdued(ui, text.with("import-more", &[("n", &text.count(rest as u64))])));
     }
 }

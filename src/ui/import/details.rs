@@ -28,6 +28,9 @@ pub fn ui(ui: &mut Ui, app: &App, import: &Import, commands: &mut Vec<Command>) 
         ui.label(RichText::new(words::refusal(text, error, &file.name())).color(tokens(ui).bad));
     }
     if let Some(table) = file.table() {
+        for note in &table.notes {
+            ui.label(RichText::new(text.note(note)).size(theme::LABEL).color(tokens(ui).warning));
+        }
         settings(ui, app, file, table, i, commands);
         columns::ui(ui, app, table, i, commands);
         columns::first_rows(ui, app, table);
@@ -56,7 +59,8 @@ fn title(ui: &mut Ui, app: &App, file: &ImportFile, i: usize, commands: &mut Vec
         });
     });
     let Some(look) = file.found_look() else { return };
-    let mut line = format!("{} · {}", words::kind(text, look), words::format(text, look));
+    let parts = [words::kind(text, look), words::format(text, look)];
+    let mut line = parts.iter().filter(|part| !part.is_empty()).cloned().collect::<Vec<_>>().join(" · ");
     if file.remembered {
         line += &format!(" · {}", text.get("import-remembered"));
     }

@@ -14,6 +14,9 @@ use crate::ui::widget::{menu, menu_item, secondary};
 /// Operators offered by themselves for a file that names none.
 const LARGE: [&str; 4] = ["Viettel", "VinaPhone", "MobiFone", "Vietnamobile"];
 
+/// Coordinate systems offered for boundaries that state none.
+const SYSTEMS: usize = 4;
+
 pub const UNITS: [SpeedUnit; 4] = [SpeedUnit::Mbps, SpeedUnit::Kbps, SpeedUnit::Bps, SpeedUnit::BytesPerSecond];
 
 pub fn ui(ui: &mut Ui, app: &App, import: &Import, asked: &[(usize, Question)], commands: &mut Vec<Command>) {
@@ -73,6 +76,29 @@ fn answers(ui: &mut Ui, app: &App, import: &Import, i: usize, question: &Questio
         Question::DateOrder { .. } => {
             for (key, order) in [("import-day-month", DateOrder::DayMonth), ("import-month-day", DateOrder::MonthDay)] {
                 answer(ui, &text.get(key), ImportCommand::SetDateOrder(i, order));
+            }
+        }
+        Question::Swapped { latitude, longitude } => {
+            if secondary(ui, &text.get("import-swap")).clicked() {
+                let swap = |header: &str, meaning| ImportCommand::SetMeaning(i, header.to_owned(), Some(meaning));
+                commands.push(Command::Import(swap(latitude, Meaning::Longitude)));
+                commands.push(Command::Import(swap(longitude, Meaning::Latitude)));
+            }
+            if secondary(ui, &text.get("import-do-not-swap")).clicked() {
+                let keep = |header: &str, meaning| ImportCommand::SetMeaning(i, header.to_owned(), Some(meaning));
+                commands.push(Command::Import(keep(latitude, Meaning::Latitude)));
+                commands.push(Command::Import(keep(longitude, Meaning::Longitude)));
+            }
+        }
+        Question::Rivals { meaning, columns } => {
+            for column in columns {
+                answer(ui, column, ImportCommand::SetMeaning(i, column.clone(), Some(*meaning)));
+            }
+        }
+        Question::Crs { candidates } => {
+            for candidate in candidates.iter().take(SYSTEMS) {
+                let Ok(epsg) = candidate.code.parse() else { continue };
+                answer(ui, &text.crs_candidate(candidate), ImportCommand::SetCrs(i, epsg));
             }
         }
         Question::Meaning { column, meaning } => {

@@ -40,14 +40,15 @@ pub fn timezone(text: &Text, name: &str) -> String {
 /// Why a file cannot be used, in words for the window: no options of the command line.
 pub fn refusal(text: &Text, error: &Error, name: &str) -> String {
     let own_key = format!("import-{}", error.key());
-    let key = if text.has(&own_key) { own_key.as_str() } else { error.key() };
     let facts = error.facts();
+    let path = facts.iter().find(|(key, _)| *key == "path").map(|(_, path)| path.clone());
+    if text.has(&own_key) {
+        let facts: Vec<(&'static str, String)> = facts.into_iter().chain([("file", name.to_owned())]).collect();
+        return text.with_facts(&own_key, &facts);
+    }
     // The page shows where the file lies under the pointer: here its name is enough.
-    let fact =
-        |(key, value): &(&'static str, String)| (*key, if *key == "path" { name.to_owned() } else { value.clone() });
-    let facts: Vec<(&str, String)> = facts.iter().map(fact).chain([("file", name.to_owned())]).collect();
-    let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    text.with(key, &facts)
+    let sentence = text.error(error);
+    path.map_or_else(|| sentence.clone(), |path| sentence.replace(&path, name))
 }
 
 /// What a file is, in a line.
@@ -57,17 +58,18 @@ pub fn kind(text: &Text, look: &FileLook) -> String {
 
 /// Format, encoding, delimiter, header row.
 pub fn format(text: &Text, look: &FileLook) -> String {
-    let mut parts = vec![look.format.clone()];
-    if !look.encoding.is_empty() {
-        parts.push(look.encoding.clone());
-    }
+    let mut parts = vec![look.format.clone(), look.encoding.clone()];
+    parts.retain(|part| !part.is_empty());
     if let Some(table) = &look.table {
-        let sign = match table.delimiter {
-            Some('\t') => Some(text.get("inspect-delimiter-tab")),
-            sign => sign.map(|sign| format!("“{sign}”")),
-        };
+        let sign = table.delimiter.map(|sign| match sign {
+            '\t' => text.get("inspect-delimiter-tab"),
+            sign => format!("“{sign}”"),
+        });
         parts.extend(sign.map(|sign| text.with("import-delimiter", &[("sign", &sign)])));
-        parts.extend(table.sheet.as_ref().map(|sheet| text.with("import-sheet", &[("sheet", sheet)])));
+        parts.extend(table.sheet.as_ref().map(|(sheet, n)| {
+            let key = if *n > 1 { "import-sheet-of" } else { "import-sheet" };
+            text.with(key, &[("sheet", sheet), ("n", &text.count(*n as u64))])
+        }));
         parts.push(match table.header_row {
             0 => text.get("import-no-header"),
             row => text.with("import-header-row", &[("row", &row.to_string())]),
@@ -127,6 +129,11 @@ pub fn question(text: &Text, file: &ImportFile, question: &Question) -> String {
         Question::UnitChanged { meaning, before, now } => {
             change(text, &Change::Unit { meaning: *meaning, before: *before, now: *now })
         }
+        Question::Swapped { latitude, longitude } => {
+            text.with("import-ask-swapped", &[("latitude", latitude), ("longitude", longitude)])
+        }
+        Question::Rivals { meaning: m, .. } => text.with("import-ask-rivals", &[("meaning", &meaning(text, Some(*m)))]),
+        Question::Crs { .. } => text.get("import-ask-crs"),
         Question::OneBoundary => text.get("import-ask-boundary"),
         Question::Said(said) => change(text, said),
         Question::Names { n_names, n_rows } => {
