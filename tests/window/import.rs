@@ -52,7 +52,7 @@ fn files_are_shown_as_understood_and_read_by_one_key() {
     harness.get_by_label("ranh-gioi.geojson: Ranh giới · 8 khu phố");
     harness.get_by_label("Ý nghĩa của cột “Tải xuống”: tải xuống");
     harness.get_by_label("= 45,2 · 12 Mbps");
-    harness.get_by_label_contains("VN-2000 (EPSG:5899 (VN-2000 / TM-3 107-45)), đã chuyển sang WGS84");
+    harness.get_by_label_contains("EPSG:5899 (VN-2000 / TM-3 107-45), đã chuyển sang WGS84");
     harness.get_by_label("Không phải mạng di động: 1 dòng");
     harness.key_press(Key::Enter);
     settle(&mut harness);

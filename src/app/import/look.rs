@@ -22,6 +22,8 @@ pub enum FileKind {
     Aggregate,
     /// Averages over map tiles.
     Tiles,
+    /// A table without the columns that samples need.
+    OtherTable,
 }
 
 impl FileKind {
@@ -34,6 +36,7 @@ impl FileKind {
             Self::TowerList => "import-kind-towers",
             Self::Aggregate => "import-kind-aggregate",
             Self::Tiles => "import-kind-tiles",
+            Self::OtherTable => "import-kind-other",
         }
     }
 }
@@ -110,6 +113,9 @@ pub(in crate::app) fn look(
             let kind = match &refusal {
                 Some(Error::SignalLog { .. }) => FileKind::SignalLog,
                 Some(Error::TowerList { .. }) => FileKind::TowerList,
+                Some(Error::NoCoordinates { .. } | Error::NoTimeColumn { .. } | Error::NoMetricColumn { .. }) => {
+                    FileKind::OtherTable
+                }
                 _ => FileKind::SpeedTests,
             };
             table_look(kind, *table, refusal)
@@ -199,7 +205,8 @@ pub(in crate::app) fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut seen = HashSet::new();
     files.retain(|file| {
         let is_part = has_ending(file, SHAPE_PARTS) && shapes.contains(&file.with_extension(""));
-        !is_part && seen.insert(file.clone())
+        let is_about = has_ending(file, &["xml"]) && shapes.contains(&file.with_extension("").with_extension(""));
+        !is_part && !is_about && seen.insert(file.clone())
     });
     Ok(files)
 }
@@ -217,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_parts_of_a_shapefile_are_one_file() {
-        let dropped = ["a.shp", "a.dbf", "a.PRJ", "b.dbf", "t.csv", "t.csv"].map(PathBuf::from);
+        let dropped = ["a.shp", "a.dbf", "a.PRJ", "a.shp.xml", "b.dbf", "t.csv", "t.csv"].map(PathBuf::from);
         assert_eq!(files_of(&dropped).unwrap(), ["a.shp", "b.dbf", "t.csv"].map(PathBuf::from));
     }
 }

@@ -59,6 +59,7 @@ pub fn ui(ui: &mut Ui, app: &App, look: &BoundaryLook) {
         }
     }
     section(ui, &text.with("import-zones", &[("n", &text.count(zones.zones.len() as u64))]));
+    ui.spacing_mut().interact_size.y = 20.0;
     for zone in zones.zones.iter().take(LISTED) {
         let area = text.number(zone.area_m2 / 1e6, 2);
         ui.horizontal(|ui| {

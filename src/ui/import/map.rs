@@ -45,8 +45,12 @@ impl MiniMap {
             painter.circle_stroke(around.center(), SMALLEST, Stroke::new(1.5, t.ward_line));
         }
         for ring in &self.rings {
-            let line: Vec<Pos2> = ring.iter().map(|p| place(*p)).collect();
-            painter.add(Shape::closed_line(line, Stroke::new(1.0, t.ward_line)));
+            let line = without_tiny_steps(ring.iter().map(|p| place(*p)));
+            match line.as_slice() {
+                [] => {}
+                [at] | [at, _] => drop(painter.circle_filled(*at, 0.8, t.ward_line)),
+                _ => drop(painter.add(Shape::closed_line(line, Stroke::new(1.0, t.ward_line)))),
+            }
         }
         for point in &self.points {
             painter.circle_filled(place(*point), 1.4, t.accent);
@@ -83,6 +87,20 @@ fn middle_of(points: &[PlanePoint]) -> impl Iterator<Item = PlanePoint> {
     corners.into_iter().flatten()
 }
 
+/// Points of a line that can be told apart on the picture: corners of steps smaller than that grow into spikes.
+fn without_tiny_steps(points: impl Iterator<Item = Pos2>) -> Vec<Pos2> {
+    let mut line: Vec<Pos2> = Vec::new();
+    for point in points {
+        if line.last().is_none_or(|last| last.distance(point) >= 1.0) {
+            line.push(point);
+        }
+    }
+    while line.len() > 1 && line.first().zip(line.last()).is_some_and(|(a, b)| a.distance(*b) < 1.0) {
+        line.pop();
+    }
+    line
+}
+
 fn is_on_earth(position: &LonLat) -> bool {
     position.lon.abs() <= 180.0 && position.lat.abs() <= 90.0
 }
@@ -101,6 +119,14 @@ fn placed(rect: Rect, low: PlanePoint, high: PlanePoint) -> impl Fn(PlanePoint) 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_building_on_a_map_of_a_town_is_a_dot() {
+        let corners = [(5.0, 5.0), (5.2, 5.0), (5.2, 5.3), (5.0, 5.3)].map(|(x, y)| pos2(x, y));
+        assert_eq!(without_tiny_steps(corners.into_iter()), [pos2(5.0, 5.0)]);
+        let square = [(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 9.0), (0.2, 0.2)].map(|(x, y)| pos2(x, y));
+        assert_eq!(without_tiny_steps(square.into_iter()).len(), 4);
+    }
 
     #[test]
     fn a_few_wild_points_do_not_stretch_the_picture() {
