@@ -116,27 +116,28 @@ pub struct BoundaryContent {
 }
 
 /// Looks at one file, and at each file of an archive. What is neither a table nor boundaries is an error.
-pub fn inspect_all(path: &Path, options: &ReadOptions) -> Vec<(String, Result<Inspection>)> {
-    match Source::all_of(path, &Feedback::default()) {
-        Ok(sources) => sources.iter().map(|source| (source.shown.clone(), inspect_source(source, options))).collect(),
+pub fn inspect_all(path: &Path, options: &ReadOptions, feedback: &Feedback) -> Vec<(String, Result<Inspection>)> {
+    match Source::all_of(path, feedback) {
+        Ok(sources) => {
+            sources.iter().map(|source| (source.shown.clone(), inspect_source(source, options, feedback))).collect()
+        }
         Err(error) => vec![(path.display().to_string(), Err(error))],
     }
 }
 
 /// Looks at one file; of an archive, at the first file in it.
-pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
+pub fn inspect(path: &Path, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {
     let nothing = || Err(Error::EmptyArchive { path: path.display().to_string() });
-    inspect_all(path, options).into_iter().next().map_or_else(nothing, |(_, inspection)| inspection)
+    inspect_all(path, options, feedback).into_iter().next().map_or_else(nothing, |(_, inspection)| inspection)
 }
 
-fn inspect_source(source: &Source, options: &ReadOptions) -> Result<Inspection> {
-    let feedback = Feedback::default();
+fn inspect_source(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {
     // What flows through a pipe can be looked at only once, and is a table.
     if source.path.is_file() && source.format()?.has_features() {
-        match boundaries(source, &feedback) {
+        match boundaries(source, feedback) {
             // Points may be samples.
             Err(error @ (Error::NoPolygons { .. } | Error::UnsupportedFormat { .. })) => {
-                let table = table(source, options, &feedback);
+                let table = table(source, options, feedback);
                 return table.map_err(|other| match other {
                     Error::UnsupportedFormat { .. } => error,
                     other => other,
@@ -145,7 +146,7 @@ fn inspect_source(source: &Source, options: &ReadOptions) -> Result<Inspection> 
             done => return done,
         }
     }
-    table(source, options, &feedback)
+    table(source, options, feedback)
 }
 
 fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {

@@ -251,7 +251,7 @@ fn a_table_can_be_inspected_without_being_used() {
     let inspected = |name: &str, text: &str| {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
-        inspect(&path, &ReadOptions::default()).unwrap()
+        inspect(&path, &ReadOptions::default(), &Feedback::default()).unwrap()
     };
     let used = inspected(
         "a.csv",
