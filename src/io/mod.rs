@@ -28,6 +28,7 @@ mod status;
 mod table;
 mod tile_table;
 mod transcript;
+mod usual_row;
 mod value;
 mod vector;
 

@@ -116,6 +116,15 @@ impl DecimalColumn {
         }
     }
 
+    /// Adds `scaled` / scale, for a column that keeps as many digits; `i32::MIN` would be a missing value.
+    #[inline]
+    pub fn push_scaled(&mut self, scaled: i32) {
+        match &mut self.values {
+            Storage::Scaled(v) => v.push(scaled),
+            Storage::Exact(v) => v.push(f64::from(scaled) / self.scale),
+        }
+    }
+
     /// Adds a value; NaN counts as missing.
     pub fn push(&mut self, value: f64) {
         if value.is_nan() {

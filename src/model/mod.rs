@@ -16,7 +16,7 @@ mod technology;
 mod units;
 mod zone;
 
-pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time};
+pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time, write_whole};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{
     Dataset, DecimalColumn, Extent, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,

@@ -3,6 +3,7 @@
 pub(super) mod cell;
 pub(super) mod number;
 mod parts;
+pub(super) mod plain;
 pub(super) mod time;
 mod zone;
 
