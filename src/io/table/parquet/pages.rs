@@ -110,7 +110,10 @@ impl Thrift<'_> {
             }),
             (8, STRUCTURE) => thrift.fields(|thrift, id, kind| match (id, kind) {
                 (5 | 6, 5) => thrift.integer().map(|n| page.levels += n),
-                (7, FALSE) => Some(page.is_compressed = false),
+                (7, FALSE) => {
+                    page.is_compressed = false;
+                    Some(())
+                }
                 _ => thrift.skip(kind, 1),
             }),
             _ => thrift.skip(kind, 1),
