@@ -13,11 +13,13 @@ use super::progress::Watched;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ZoneOptions, read_profile, read_zones, sample_inputs};
+use crate::io::{ZoneOptions, read_profile, read_zones_of, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result, Zones,
+    Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
+    Profile, Result, Zones,
 };
+use crate::spatial::Crs;
 use crate::text::Text;
 
 #[derive(Debug, Args)]
@@ -25,7 +27,7 @@ pub struct AnalyzeOptions {
     #[arg(required = true, value_name = "SAMPLES")]
     pub samples: Vec<String>,
     #[arg(long, value_name = "FILE")]
-    pub zones: Option<PathBuf>,
+    pub zones: Vec<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     #[arg(long, value_name = "FIELD")]
@@ -33,7 +35,7 @@ pub struct AnalyzeOptions {
     #[arg(long, value_name = "FIELD")]
     pub zone_id: Option<String>,
     #[arg(long, value_name = "EPSG")]
-    pub crs: Option<u32>,
+    pub crs: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub study_area: Option<PathBuf>,
     #[arg(long, value_name = "FIELD")]
@@ -80,6 +82,7 @@ pub struct AnalyzeOptions {
 
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
+    let zone_options = options.zone_options()?;
     let read_options = options.read.read_options()?;
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
@@ -98,9 +101,18 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones))?;
     let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
 
-    let zones = match &options.zones {
-        Some(path) => read_zones(path, &options.zone_options(), feedback)?,
-        None => Zones::default(),
+    let zones = if options.zones.is_empty() {
+        Zones::default()
+    } else {
+        match read_zones_of(&options.zones, &zone_options, feedback) {
+            // The samples show which of the systems in question it may be; the user still has to say.
+            Err(Error::UnclearCrs { .. }) => {
+                let dataset = inputs.read(&read_options, feedback)?;
+                let zone_options = ZoneOptions { samples: positions(&dataset), ..zone_options };
+                read_zones_of(&options.zones, &zone_options, feedback)?
+            }
+            outcome => outcome?,
+        }
     };
     let dataset = inputs.read(&read_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
@@ -113,6 +125,14 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
+}
+
+/// Where the samples lie.
+fn positions(dataset: &Dataset) -> Vec<LonLat> {
+    let samples = &dataset.samples;
+    let has_position = |i: &usize| samples.flags.get(*i).is_some_and(|flags| !flags.has(Flag::NoPosition));
+    let position = |i| Some(LonLat { lon: samples.lon.get(i)?, lat: samples.lat.get(i)? });
+    (0..samples.len()).filter(has_position).filter_map(position).collect()
 }
 
 /// A table must not be written over a file that is being read.
@@ -141,21 +161,22 @@ impl AnalyzeOptions {
         let zones = [
             ("zone_id", self.zone_id.clone()),
             ("zone_name", self.zone_name.clone()),
-            ("zone_crs", self.crs.map(|epsg| epsg.to_string())),
+            ("zone_crs", self.crs.clone()),
             ("study_area", self.study_area.as_ref().map(shown)),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
         self.read.given().into_iter().chain(zones).collect()
     }
 
-    fn zone_options(&self) -> ZoneOptions {
-        ZoneOptions {
+    fn zone_options(&self) -> Result<ZoneOptions> {
+        Ok(ZoneOptions {
             id_field: self.zone_id.clone(),
             name_field: self.zone_name.clone(),
             weight_field: self.weight.clone(),
             study_area: self.study_area.clone(),
-            crs: self.crs,
-        }
+            crs: self.crs.as_deref().map(Crs::parse).transpose()?,
+            samples: Vec::new(),
+        })
     }
 
     fn settings(&self) -> Result<AnalysisSettings> {

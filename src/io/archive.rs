@@ -32,6 +32,7 @@ const COMPANION_TEXTS: &[&str] = &["readme", "license", "licence", "changelog", 
 /// Files of an archive, kept until this is dropped.
 #[derive(Debug)]
 pub(in crate::io) struct Unpacked {
+    /// Removed with all in it when this is dropped.
     _folder: TempDir,
     /// Sorted by shown name.
     pub members: Vec<Member>,

@@ -206,7 +206,8 @@ fn xml(text: &[u8]) -> Option<Format> {
     };
     let local = name.rsplit(':').next()?.to_lowercase();
     Some(match local.as_str() {
-        "kml" => Format::Xml(Xml::Kml),
+        // Libraries write pieces of documents too.
+        "kml" | "document" | "folder" | "placemark" | "multigeometry" | "polygon" => Format::Xml(Xml::Kml),
         "gpx" => Format::Xml(Xml::Gpx),
         "html" | "table" | "body" | "head" | "meta" | "div" | "style" => Format::Other("html"),
         "workbook" => Format::Other("excel-xml"),

@@ -11,10 +11,11 @@ use super::identity::{Sources, TestIds, source_key};
 use super::intern::Interner;
 use super::plan::TablePlan;
 use super::radio::Radio;
-use super::status::says_failure;
+use super::status::{says_failure, says_footnote};
 use super::table::index::{CellIndex, Record};
 use super::usual_row::UsualColumns;
 use super::value::cell::{is_nothing, text};
+use super::value::degrees;
 use super::value::number::{self, Number};
 
 const MAX_SPEED_MBPS: f64 = 10_000.0;
@@ -31,8 +32,28 @@ pub(super) struct ChunkSamples {
     pub source_of: Vec<u32>,
     pub test_ids: TestIds,
     pub rejected: Vec<RejectedText>,
+    /// Rows with more cells than the header.
+    pub surplus: Tally,
+    /// Sums and remarks below the data.
+    pub footnotes: Tally,
     /// Rows of any kind, which number the rows of the next chunk.
     pub n_rows: u32,
+}
+
+/// How many rows something was met in, and the first of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    pub rows: u32,
+    pub first: u32,
+}
+
+impl Tally {
+    pub fn add(&mut self, other: Self) {
+        if self.rows == 0 {
+            self.first = other.first;
+        }
+        self.rows += other.rows;
+    }
 }
 
 impl ChunkSamples {
@@ -53,6 +74,7 @@ impl ChunkSamples {
         self.source_of.clear();
         self.test_ids = TestIds::default();
         self.rejected.clear();
+        (self.surplus, self.footnotes) = (Tally::default(), Tally::default());
         self.n_rows = 0;
     }
 }
@@ -99,6 +121,15 @@ impl<'a> RowParser<'a> {
                 _ => false,
             };
             if !is_usual && out.n_rows as usize > skip && self.is_data(&record) {
+                let here = Tally { rows: 1, first: out.n_rows };
+                if is_footnote(&record, self.plan) {
+                    out.footnotes.add(here);
+                    continue;
+                }
+                let n_columns = self.plan.guesses.len();
+                if record.len() > n_columns && (n_columns..record.len()).any(|c| !record.cell(c).is_empty()) {
+                    out.surplus.add(here);
+                }
                 self.push_row(&record, out)?;
             }
         }
@@ -117,6 +148,7 @@ impl<'a> RowParser<'a> {
                 return false;
             }
             Some(b'0'..=b'9') => return true,
+            Some(b'#') if record.len() != self.plan.guesses.len() => return false,
             _ => {}
         }
         !record.is_blank()
@@ -221,6 +253,20 @@ fn known(cell: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     if is_nothing(&cell) { Cow::Borrowed(b"") } else { cell }
 }
 
+/// A sum or a remark below the data: no coordinates, no number of a test, and a first word that says so.
+#[inline]
+fn is_footnote(record: &Record<'_>, plan: &TablePlan) -> bool {
+    let is_empty = |column: Option<usize>| column.is_none_or(|column| record.cell(column).is_empty());
+    let first = record.line().first().copied().unwrap_or_default();
+    !first.is_ascii_digit()
+        && is_empty(plan.columns.latitude)
+        && is_empty(plan.columns.longitude)
+        && (0..record.len())
+            .map(|c| record.cell(c))
+            .find(|cell| !cell.is_empty())
+            .is_some_and(|c| says_footnote(&text(&c)))
+}
+
 /// One row on its way.
 struct Row<'p, 'r> {
     plan: &'p TablePlan,
@@ -253,10 +299,18 @@ impl<'r> Row<'_, 'r> {
         number::parse(cell, self.plan.decimal_comma)
     }
 
+    #[inline]
+    fn coordinate(&self, cell: &[u8]) -> Number {
+        match self.number(cell) {
+            Number::Unreadable => degrees::parse(cell).map_or(Number::Unreadable, Number::Float),
+            number => number,
+        }
+    }
+
     fn position(&mut self, columns: &mut SampleColumns) {
         let latitude = self.cell(self.plan.columns.latitude);
         let longitude = self.cell(self.plan.columns.longitude);
-        let (lat, lon) = (self.number(&latitude), self.number(&longitude));
+        let (lat, lon) = (self.coordinate(&latitude), self.coordinate(&longitude));
         let in_range = |number: Number, limit: f64| number.value().filter(|v| v.abs() <= limit);
         let (lat_value, lon_value) = (in_range(lat, 90.0), in_range(lon, 180.0));
         // What could be read is kept for the person who mends the file, also where it cannot be a position.

@@ -130,11 +130,6 @@ impl Stamp {
     }
 }
 
-/// Opens a file, or standard input for `-`, and reads its first bytes.
-pub(super) fn open(path: &Path) -> Result<Opened> {
-    Source::of(path).open(&Feedback::default()).map(|(opened, _)| opened)
-}
-
 fn open_file(path: &Path, shown: &str) -> Result<(File, Stamp)> {
     let refused = |error: &std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Error::NotFound { path: shown.to_owned() },
@@ -185,7 +180,7 @@ mod tests {
     fn a_folder_is_no_file() {
         let files = Files::new();
         files.write("sub/a.csv", "");
-        assert!(matches!(open(&files.path("sub")), Err(Error::NotAFile { .. })));
-        assert!(matches!(open(&files.path("none")), Err(Error::NotFound { .. })));
+        assert!(matches!(Source::of(&files.path("sub")).open(&Feedback::default()), Err(Error::NotAFile { .. })));
+        assert!(matches!(Source::of(&files.path("none")).open(&Feedback::default()), Err(Error::NotFound { .. })));
     }
 }

@@ -29,6 +29,7 @@ const MAX_LATENCY: u64 = 60_000 * 10u64.pow(METRIC_DECIMALS as u32);
 /// Columns of a table whose rows can be read the short way.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct UsualColumns {
+    n_columns: usize,
     latitude: usize,
     longitude: usize,
     time: usize,
@@ -59,6 +60,7 @@ impl UsualColumns {
             SpeedUnit::Bps | SpeedUnit::BytesPerSecond => None,
         };
         Some(Self {
+            n_columns: plan.guesses.len(),
             latitude: columns.latitude?,
             longitude: columns.longitude?,
             time: columns.time?,
@@ -96,6 +98,10 @@ impl RowParser<'_> {
         record: &Record<'_>,
         out: &mut ChunkSamples,
     ) -> bool {
+        // Cells past the last column are counted by the longer way.
+        if record.len() > columns.n_columns {
+            return false;
+        }
         let Some(usual) = self.usual(columns, record) else { return false };
         let radio = |column: Option<usize>, parser: &mut Self| match column.map(|column| record.plain_cell(column)) {
             None => Radio::SILENT,

@@ -1,6 +1,6 @@
 //! Samples in columns. A data set is read once and never changes; verdicts about it live in [`super::Judgement`].
 
-use super::{Flag, Flags, LonLat, Meaning, Metric, Operator, OperatorId, SourceForm, Technology};
+use super::{Flag, Flags, LonLat, Meaning, Metric, Note, Operator, OperatorId, SourceForm, Technology};
 
 /// Time of a sample whose time could not be read.
 pub const MISSING_TIME: i64 = i64::MIN;
@@ -265,6 +265,8 @@ pub struct SourceFile {
     /// Header of the column that carries each meaning.
     pub columns: Vec<(Meaning, String)>,
     pub form: SourceForm,
+    /// What was put right, assumed or left out.
+    pub notes: Vec<Note>,
 }
 
 impl SourceFile {

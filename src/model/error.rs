@@ -4,6 +4,8 @@
 
 use thiserror::Error as ThisError;
 
+use super::{CrsCandidate, LayerFault, LayerPlace, Meaning};
+
 pub type Result<T> = std::result::Result<T, Error>;
 
 /// Why something could not be done. Fields are facts, not sentences.
@@ -42,14 +44,38 @@ pub enum Error {
     AmbiguousUnit { path: String, column: String },
     #[error("{path}: cannot tell day from month in column {column}")]
     AmbiguousDate { path: String, column: String },
+    /// Two or more columns could be the one of a meaning.
+    #[error("{path}: several columns may be {meaning:?}: {columns}")]
+    AmbiguousColumn { path: String, meaning: Meaning, columns: String },
+    /// Most positions lie in Viet Nam only when latitude and longitude change places.
+    #[error("{path}: latitude {latitude} and longitude {longitude} seem to be swapped")]
+    SwappedCoordinates { path: String, latitude: String, longitude: String },
+    /// Most rows have more cells than the header.
+    #[error("{path}: rows of {cells} cells under a header of {columns}")]
+    UnevenRows { path: String, cells: u64, columns: u64 },
+    /// One row for the download and one for the upload of each test.
+    #[error("{path}: one row per direction, told by column {column}")]
+    LongTable { path: String, column: String },
+    /// Positions guessed from internet addresses, kilometres off.
+    #[error("{path}: positions come from internet addresses")]
+    AddressPositions { path: String },
     #[error("{path}: no column is called {column}; there are: {headers}")]
     UnknownColumn { path: String, column: String, headers: String },
-    #[error("{path}: is not valid GeoJSON: {reason}")]
-    InvalidGeoJson { path: String, reason: String },
+    /// A file of geometries that is not what its format demands.
+    #[error("{path}: is not a sound {format}: {fault:?}, {place:?}")]
+    DamagedLayer { path: String, format: &'static str, fault: LayerFault, place: LayerPlace },
     #[error("{path}: has no polygons")]
     NoPolygons { path: String },
     #[error("{path}: coordinates are not WGS84 longitude and latitude (first: {first})")]
     NotLonLat { path: String, first: String },
+    /// Coordinates whose reference system is not stated, or in a way that several fit.
+    #[error("{path}: the coordinate reference system is not clear (first point: {first})")]
+    UnclearCrs { path: String, first: String, candidates: Vec<CrsCandidate> },
+    #[error("{path}: the coordinate reference system {name} is not known")]
+    ForeignCrs { path: String, name: String },
+    /// A border that crosses itself so often that its inside means nothing.
+    #[error("{path}: the border of feature {feature} crosses itself more than {limit} times")]
+    Tangled { path: String, feature: u64, limit: u64 },
     #[error("{path}: no field is called {field}; there are: {fields}")]
     UnknownField { path: String, field: String, fields: String },
     #[error("{path}: format is not supported (yet)")]
@@ -119,10 +145,18 @@ impl Error {
             Self::AggregateTable { .. } => "error-aggregate-table",
             Self::AmbiguousUnit { .. } => "error-ambiguous-unit",
             Self::AmbiguousDate { .. } => "error-ambiguous-date",
+            Self::AmbiguousColumn { .. } => "error-ambiguous-column",
+            Self::SwappedCoordinates { .. } => "error-swapped-coordinates",
+            Self::UnevenRows { .. } => "error-uneven-rows",
+            Self::LongTable { .. } => "error-long-table",
+            Self::AddressPositions { .. } => "error-address-positions",
             Self::UnknownColumn { .. } => "error-unknown-column",
-            Self::InvalidGeoJson { .. } => "error-invalid-geojson",
+            Self::DamagedLayer { .. } => "error-damaged-layer",
             Self::NoPolygons { .. } => "error-no-polygons",
             Self::NotLonLat { .. } => "error-not-lon-lat",
+            Self::UnclearCrs { .. } => "error-unclear-crs",
+            Self::ForeignCrs { .. } => "error-foreign-crs",
+            Self::Tangled { .. } => "error-tangled",
             Self::UnknownField { .. } => "error-unknown-field",
             Self::UnsupportedFormat { .. } => "error-unsupported-format",
             Self::UnknownCrs { .. } => "error-unknown-crs",
@@ -158,11 +192,11 @@ impl Error {
             | Self::TowerList { path: p }
             | Self::AggregateTable { path: p }
             | Self::NoPolygons { path: p }
+            | Self::AddressPositions { path: p }
             | Self::UnsupportedFormat { path: p }
             | Self::OutputExists { path: p } => vec![path(p)],
             Self::Unreadable { path: p, reason }
             | Self::NotATable { path: p, reason }
-            | Self::InvalidGeoJson { path: p, reason }
             | Self::Unwritable { path: p, reason }
             | Self::BadCriteria { path: p, reason } => vec![path(p), ("reason", reason.clone())],
             Self::RowTooLong { path: p, row, limit_bytes } => {
@@ -171,13 +205,28 @@ impl Error {
             Self::NoCoordinates { path: p, headers }
             | Self::NoTimeColumn { path: p, headers }
             | Self::NoMetricColumn { path: p, headers } => vec![path(p), ("headers", headers.clone())],
-            Self::AmbiguousUnit { path: p, column } | Self::AmbiguousDate { path: p, column } => {
-                vec![path(p), ("column", column.clone())]
+            Self::AmbiguousUnit { path: p, column }
+            | Self::AmbiguousDate { path: p, column }
+            | Self::LongTable { path: p, column } => vec![path(p), ("column", column.clone())],
+            Self::AmbiguousColumn { path: p, meaning, columns } => {
+                vec![path(p), ("meaning", meaning.code().to_owned()), ("columns", columns.clone())]
+            }
+            Self::UnevenRows { path: p, cells, columns } => {
+                vec![path(p), ("cells", cells.to_string()), ("columns", columns.to_string())]
+            }
+            Self::SwappedCoordinates { path: p, latitude, longitude } => {
+                vec![path(p), ("latitude", latitude.clone()), ("longitude", longitude.clone())]
             }
             Self::UnknownColumn { path: p, column, headers } => {
                 vec![path(p), ("column", column.clone()), ("headers", headers.clone())]
             }
             Self::NotLonLat { path: p, first } => vec![path(p), ("first", first.clone())],
+            Self::DamagedLayer { path: p, format, .. } => vec![path(p), ("format", (*format).to_owned())],
+            Self::UnclearCrs { path: p, first, .. } => vec![path(p), ("first", first.clone())],
+            Self::ForeignCrs { path: p, name } => vec![path(p), ("name", name.clone())],
+            Self::Tangled { path: p, feature, limit } => {
+                vec![path(p), ("feature", feature.to_string()), ("limit", limit.to_string())]
+            }
             Self::UnknownField { path: p, field, fields } => {
                 vec![path(p), ("field", field.clone()), ("fields", fields.clone())]
             }

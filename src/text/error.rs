@@ -1,21 +1,144 @@
-//! The sentence of an error: what, where, what to do.
+//! The sentence of an error, what, where, what to do, and that of a note about a file that was read.
 
 use super::Text;
-use crate::model::Error;
+use crate::model::{CrsCandidate, Error, Note};
+
+/// Names shown of a long list.
+const LISTED: usize = 20;
 
 impl Text {
     /// The sentence a person sees for an error.
     pub fn error(&self, error: &Error) -> String {
-        let facts = error.facts();
-        let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.with(error.key(), &facts)
+        let mut facts = error.facts();
+        match error {
+            Error::DamagedLayer { fault, place, .. } => {
+                facts.push(("fault", self.get(fault.key())));
+                facts.push(("place", self.with_facts(place.key(), &place.facts())));
+            }
+            Error::UnclearCrs { candidates, .. } => facts.push(("candidates", self.crs_candidates(candidates))),
+            _ => {}
+        }
+        self.sentence(error.key(), &facts)
     }
+
+    /// The sentence of a key with owned facts.
+    pub fn with_facts(&self, key: &str, facts: &[(&'static str, String)]) -> String {
+        let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.with(key, &facts)
+    }
+
+    fn crs_candidates(&self, candidates: &[CrsCandidate]) -> String {
+        if candidates.is_empty() {
+            return self.get("error-unclear-crs-none");
+        }
+        let list: Vec<String> = candidates.iter().map(|candidate| self.crs_candidate(candidate)).collect();
+        self.with("error-unclear-crs-list", &[("list", &list.join("; "))])
+    }
+
+    /// A coordinate system, where it would put a file, and how well that agrees with what is known.
+    pub fn crs_candidate(&self, candidate: &CrsCandidate) -> String {
+        let place = match &candidate.town {
+            Some((town, distance_m)) => {
+                let km = self.number(distance_m / 1000.0, 0);
+                self.with("crs-candidate-town", &[("town", town), ("km", &km)])
+            }
+            None => {
+                let (lat, lon) = (self.number(candidate.at.lat, 3), self.number(candidate.at.lon, 3));
+                self.with("crs-candidate-nowhere", &[("lat", &lat), ("lon", &lon)])
+            }
+        };
+        let prescribed = if candidate.is_prescribed { self.get("crs-candidate-prescribed") } else { String::new() };
+        let samples = candidate
+            .share_inside
+            .map_or_else(String::new, |share| self.with("crs-candidate-samples", &[("share", &self.percent(share))]));
+        let facts = [
+            ("code", candidate.code.as_str()),
+            ("name", &candidate.name),
+            ("where", &place),
+            ("use", &prescribed),
+            ("samples", &samples),
+        ];
+        self.with("crs-candidate", &facts)
+    }
+
+    /// The sentence a person sees for a note.
+    pub fn note(&self, note: &Note) -> String {
+        self.sentence(note.key(), &note.facts())
+    }
+
+    /// Facts come from files: lists are cut, and nothing in them moves the cursor of a terminal.
+    fn sentence(&self, key: &str, facts: &[(&'static str, String)]) -> String {
+        let shown: Vec<(&str, String)> = facts
+            .iter()
+            .map(|(name, value)| match *name {
+                "headers" | "fields" => (*name, self.shortened(&printable(value))),
+                "meaning" => (*name, self.get(&format!("inspect-meaning-{value}"))),
+                _ => (*name, printable(value)),
+            })
+            .collect();
+        let shown: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.with(key, &shown)
+    }
+
+    /// The first names of a list, and how many there are besides.
+    fn shortened(&self, list: &str) -> String {
+        let names: Vec<&str> = list.split(", ").collect();
+        let Some(first) = names.get(..LISTED).filter(|_| names.len() > LISTED) else { return list.to_owned() };
+        let more = self.count((names.len() - LISTED) as u64);
+        self.with("list-and-more", &[("names", &first.join(", ")), ("more", &more)])
+    }
+}
+
+/// The text with control characters spelt out.
+fn printable(text: &str) -> String {
+    if !text.contains(char::is_control) {
+        return text.to_owned();
+    }
+    let spelt = |c: char| if c.is_control() { c.escape_default().to_string() } else { c.to_string() };
+    text.chars().map(spelt).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::Language;
     use super::*;
+    use crate::model::{LayerFault, LayerPlace, LonLat, Meaning};
+
+    fn every_note() -> Vec<Note> {
+        let s = || "x".to_owned();
+        vec![
+            Note::SurplusCells { rows: 2, first_row: 3 },
+            Note::OpenQuotes { cells: 2, example: s() },
+            Note::MendedRows { rows: 2, first_row: 3 },
+            Note::SecondTable { row: 9 },
+            Note::Footnotes { rows: 2, first_row: 3 },
+            Note::BrokenText { cells: 2, example: s() },
+            Note::AssumedDayFirst { column: s(), example: s() },
+            Note::AssumedUnit { column: s(), unit: s() },
+            Note::OtherCandidates { meaning: Meaning::Download, column: s(), others: s() },
+            Note::ColumnsByContent { columns: s() },
+        ]
+    }
+
+    #[test]
+    fn every_note_has_a_sentence_that_uses_only_its_facts() {
+        for language in Language::ALL {
+            let text = Text::new(language);
+            for note in every_note() {
+                let sentence = text.note(&note);
+                assert!(text.has(note.key()) && !sentence.contains('{'), "{}: {sentence}", note.key());
+            }
+        }
+    }
+
+    #[test]
+    fn a_long_list_of_columns_is_cut_and_control_characters_are_spelt_out() {
+        let text = Text::new(Language::Vi);
+        let headers = (1..=332).map(|i| format!("c{i}")).collect::<Vec<_>>().join(", ");
+        let sentence = text.error(&Error::NoTimeColumn { path: "a\u{1b}[2J\n.csv".to_owned(), headers });
+        assert!(sentence.contains("c20 … và 312 cột nữa"), "{sentence}");
+        assert!(sentence.starts_with("a\\u{1b}[2J\\n.csv"), "{sentence}");
+    }
 
     fn every_error() -> Vec<Error> {
         let s = || "x".to_owned();
@@ -34,8 +157,16 @@ mod tests {
             Error::AggregateTable { path: s() },
             Error::AmbiguousUnit { path: s(), column: s() },
             Error::AmbiguousDate { path: s(), column: s() },
+            Error::AmbiguousColumn { path: s(), meaning: Meaning::Download, columns: s() },
+            Error::SwappedCoordinates { path: s(), latitude: s(), longitude: s() },
+            Error::UnevenRows { path: s(), cells: 8, columns: 5 },
+            Error::LongTable { path: s(), column: s() },
+            Error::AddressPositions { path: s() },
             Error::UnknownColumn { path: s(), column: s(), headers: s() },
-            Error::InvalidGeoJson { path: s(), reason: s() },
+            Error::DamagedLayer { path: s(), format: "KML", fault: LayerFault::TooDeep, place: LayerPlace::Line(2, 3) },
+            Error::UnclearCrs { path: s(), first: s(), candidates: Vec::new() },
+            Error::ForeignCrs { path: s(), name: s() },
+            Error::Tangled { path: s(), feature: 2, limit: 5 },
             Error::NoPolygons { path: s() },
             Error::NotLonLat { path: s(), first: s() },
             Error::UnknownField { path: s(), field: s(), fields: s() },
@@ -72,6 +203,32 @@ mod tests {
                 assert!(!sentence.contains('{'), "{}: {sentence}", error.key());
             }
         }
+    }
+
+    #[test]
+    fn candidates_are_listed_with_where_they_would_lie() {
+        let candidate = CrsCandidate {
+            code: "5899".to_owned(),
+            name: "VN-2000 / TM-3 107-45".to_owned(),
+            at: LonLat { lon: 106.77, lat: 21.03 },
+            town: Some(("Uông Bí, Quảng Ninh".to_owned(), 2_345.0)),
+            is_prescribed: true,
+            share_inside: Some(0.98),
+        };
+        let error =
+            Error::UnclearCrs { path: "a.shp".to_owned(), first: "1, 2".to_owned(), candidates: vec![candidate] };
+        let sentence = Text::new(Language::Vi).error(&error);
+        let listed = "5899 (VN-2000 / TM-3 107-45): nằm ở Uông Bí, Quảng Ninh, cách 2 km, đúng hệ quy định cho tỉnh này, \
+                      98\u{a0}% mẫu đo nằm trong";
+        assert!(sentence.contains(listed), "{sentence}");
+        let damaged = Error::DamagedLayer {
+            path: "a.kml".to_owned(),
+            format: "KML",
+            fault: LayerFault::Truncated,
+            place: LayerPlace::Feature(3),
+        };
+        let sentence = Text::new(Language::Vi).error(&damaged);
+        assert!(sentence.contains("chuẩn KML: tệp bị cắt cụt, ở đối tượng thứ 3."), "{sentence}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::how_code;
+use super::{boundaries, how_code};
 use crate::io::{Content, DateOrder, Inspection, QuotaTable, SampleSummary, TableContent, TileTable};
 use crate::model::LonLat;
 use crate::text::Text;
@@ -10,30 +10,19 @@ use crate::text::Text;
 pub(super) fn inspection_json(inspection: &Inspection, text: &Text) -> Value {
     let refusal = inspection.refusal.as_ref().map(|e| json!({ "key": e.key(), "text": text.error(e) }));
     let content = match &inspection.content {
-        Content::Table(table) => table_json(table),
-        Content::Quota(table, quota) => with(table_json(table), "quota", quota_json(quota)),
-        Content::Tiles(table, tiles) => with(table_json(table), "tiles", tiles_json(tiles)),
-        Content::Boundaries(content) => json!({
-            "format": "geojson",
-            "features": content.n_features,
-            "zones": content.n_zones,
-            "polygons": content.n_polygons,
-            "fields": content.fields,
-            "id_field": content.id_field,
-            "name_field": content.name_field,
-            "first_names": content.first_names,
-            "bounds": content.bounds.map(bounds_json),
-            "epsg": content.epsg,
-        }),
+        Content::Table(table) => table_json(table, text),
+        Content::Quota(table, quota) => with(table_json(table, text), "quota", quota_json(quota)),
+        Content::Tiles(table, tiles) => with(table_json(table, text), "tiles", tiles_json(tiles)),
+        Content::Boundaries(content) => boundaries::json(content, text),
     };
     json!({ "path": inspection.path, "sha256": inspection.sha256, "refusal": refusal, "content": content })
 }
 
-fn bounds_json((south_west, north_east): (LonLat, LonLat)) -> Value {
+pub(super) fn bounds_json((south_west, north_east): (LonLat, LonLat)) -> Value {
     json!([south_west.lon, south_west.lat, north_east.lon, north_east.lat])
 }
 
-fn table_json(table: &TableContent) -> Value {
+fn table_json(table: &TableContent, text: &Text) -> Value {
     let columns: Vec<Value> = table
         .columns
         .iter()
@@ -59,6 +48,7 @@ fn table_json(table: &TableContent) -> Value {
         "date_order": match table.date_order { DateOrder::DayMonth => "day-month", DateOrder::MonthDay => "month-day" },
         "first_rows": table.first_rows,
         "samples": table.samples.as_ref().map(samples_json),
+        "notes": table.notes.iter().map(|note| json!({ "key": note.key(), "text": text.note(note) })).collect::<Vec<_>>(),
         "file_format": table.form.format,
         "sheet": table.form.sheet,
         "other_sheets": table.form.other_sheets,

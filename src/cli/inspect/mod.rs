@@ -1,5 +1,6 @@
 //! `phusong inspect`: what a file is and how it is understood. Changes nothing.
 
+mod boundaries;
 mod json;
 mod words;
 

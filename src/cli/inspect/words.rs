@@ -1,9 +1,8 @@
 //! What `inspect` says, in words.
 
-use super::how_code;
+use super::{boundaries, how_code};
 use crate::io::{
-    BoundaryContent, Content, DateOrder, FirstSample, Inspection, QuotaRow, QuotaTable, SampleSummary, TableContent,
-    Tile, TileTable,
+    Content, DateOrder, FirstSample, Inspection, QuotaRow, QuotaTable, SampleSummary, TableContent, Tile, TileTable,
 };
 use crate::model::LonLat;
 use crate::text::Text;
@@ -12,24 +11,24 @@ use crate::text::Text;
 const EXAMPLES: usize = 5;
 
 /// Lines of a report, each with its title.
-struct Lines<'a> {
-    text: &'a Text,
+pub(super) struct Lines<'a> {
+    pub text: &'a Text,
     lines: String,
 }
 
 impl Lines<'_> {
-    fn line(&mut self, line: &str) {
+    pub fn line(&mut self, line: &str) {
         self.lines.push_str("  ");
         self.lines.push_str(line);
         self.lines.push('\n');
     }
 
-    fn titled(&mut self, key: &str, value: &str) {
+    pub fn titled(&mut self, key: &str, value: &str) {
         let title = self.text.get(key);
         self.line(&format!("{title}: {value}"));
     }
 
-    fn list(&mut self, key: &str, items: impl Iterator<Item = String>) {
+    pub fn list(&mut self, key: &str, items: impl Iterator<Item = String>) {
         let title = self.text.get(key);
         self.line(&format!("{title}:"));
         for item in items {
@@ -53,7 +52,7 @@ pub(super) fn report(inspection: &Inspection, text: &Text) -> String {
             report_form(table, &mut lines);
             report_tiles(tiles, &mut lines);
         }
-        Content::Boundaries(boundaries) => report_boundaries(boundaries, &mut lines),
+        Content::Boundaries(content) => boundaries::report(content, &mut lines),
     }
     lines.titled("inspect-sha256", &inspection.sha256);
     lines.lines.push('\n');
@@ -181,6 +180,9 @@ fn report_table(table: &TableContent, lines: &mut Lines<'_>) {
         DateOrder::MonthDay => "inspect-order-month-day",
     };
     lines.line(&text.with("inspect-times", &[("zone", &table.timezone), ("order", &text.get(order))]));
+    if !table.notes.is_empty() {
+        lines.list("inspect-notes", table.notes.iter().map(|note| text.note(note)));
+    }
     match &table.samples {
         Some(samples) => report_samples(samples, lines),
         None => lines.list("inspect-first-cells", table.first_rows.iter().map(|row| row.join(" | "))),
@@ -231,27 +233,7 @@ fn sample_line(sample: &FirstSample, text: &Text) -> String {
     .join(" | ")
 }
 
-fn report_boundaries(content: &BoundaryContent, lines: &mut Lines<'_>) {
-    let text = lines.text;
-    lines.line(&text.with(
-        "inspect-format-boundaries",
-        &[
-            ("zones", &text.count(content.n_zones as u64)),
-            ("features", &text.count(content.n_features as u64)),
-            ("polygons", &text.count(content.n_polygons as u64)),
-            ("epsg", &content.epsg.to_string()),
-        ],
-    ));
-    lines.titled("inspect-fields", &content.fields.join("; "));
-    let or = |field: &Option<String>, key: &str| field.clone().unwrap_or_else(|| text.get(key));
-    lines.titled("inspect-id-field", &or(&content.id_field, "inspect-numbered"));
-    lines.titled("inspect-name-field", &or(&content.name_field, "inspect-none"));
-    lines.titled("inspect-first-names", &content.first_names.join("; "));
-    let bounds = content.bounds.map_or_else(|| text.get("inspect-none"), |b| corners(b, text));
-    lines.titled("inspect-bounds", &bounds);
-}
-
-fn corners((south_west, north_east): (LonLat, LonLat), text: &Text) -> String {
+pub(super) fn corners((south_west, north_east): (LonLat, LonLat), text: &Text) -> String {
     let corner = |p: LonLat| format!("{} {}", text.number(p.lat, 5), text.number(p.lon, 5));
     format!("{} – {}", corner(south_west), corner(north_east))
 }

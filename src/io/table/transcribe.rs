@@ -4,6 +4,7 @@ use crate::io::ReadOptions;
 use crate::io::detect::Format;
 use crate::io::source::Source;
 use crate::io::transcript::Transcript;
+use crate::io::vector::transcribe_points;
 use crate::job::Feedback;
 use crate::model::{Error, Result, SourceForm};
 
@@ -29,14 +30,13 @@ pub(in crate::io) fn transcribe(
         }
         Format::Other(kind) => Err(Error::OtherDocument { path, kind }),
         Format::Zip | Format::Gzip => Err(Error::OtherDocument { path, kind: "zip" }),
-        // Points of vector formats.
         Format::Json
         | Format::JsonLines
         | Format::Kmz
         | Format::Xml(_)
         | Format::Shapefile
         | Format::GeoPackage
-        | Format::FlatGeobuf => Err(Error::UnsupportedFormat { path }),
+        | Format::FlatGeobuf => transcribe_points(source, feedback),
         #[cfg(feature = "parquet")]
         Format::Parquet => super::parquet::transcribe(source, feedback),
         #[cfg(not(feature = "parquet"))]

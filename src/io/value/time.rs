@@ -9,6 +9,9 @@ use super::zone::{TimeZoneChoice, offset_suffix};
 
 pub(super) const DAY_S: i64 = 86_400;
 
+/// 1990 to 2100: clocks that were never set show 1970 or 1980, and cell counts look like seconds.
+const POSSIBLE_TIMES: std::ops::Range<i64> = 631_152_000..4_102_444_800;
+
 /// Order of day and month in dates that do not begin with the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DateOrder {
@@ -26,9 +29,14 @@ pub(in crate::io) struct TimeFormat {
 }
 
 impl TimeFormat {
-    /// Unix seconds of a trimmed cell, rounded down; `None` when it is no time.
+    /// Unix seconds of a trimmed cell, rounded down; `None` when it is no time, or one that no test can have.
     #[inline]
     pub fn parse(&self, cell: &[u8]) -> Option<i64> {
+        self.parse_any(cell).filter(|unix_s| POSSIBLE_TIMES.contains(unix_s))
+    }
+
+    #[inline]
+    fn parse_any(&self, cell: &[u8]) -> Option<i64> {
         let Some((local_s, rest)) = iso_seconds(cell).or_else(|| day_first_seconds(cell, self.order)) else {
             return self.parse_unusual(cell);
         };
@@ -268,9 +276,22 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in
-            ["", "-", "hôm qua", "2025-13-01", "31/02/2025", "2025-10-01 25:00:00", "12:30", "1", "1.2.3.4", "10/2025"]
-        {
+        for text in [
+            "",
+            "-",
+            "1970-01-01 00:00:00",
+            "01/01/1980",
+            "2100-01-02",
+            "123456789",
+            "hôm qua",
+            "2025-13-01",
+            "31/02/2025",
+            "2025-10-01 25:00:00",
+            "12:30",
+            "1",
+            "1.2.3.4",
+            "10/2025",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }
