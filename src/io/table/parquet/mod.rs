@@ -331,7 +331,11 @@ mod tests {
         let bytes = file_of(message, |i, column| {
             let written = match i {
                 // 2025-10-05 01:02:03 UTC, and the same hour on the wall in Viet Nam.
-                0 => column.typed::<Int64Type>().write_batch(&[1_759_626_123_000_000_000, 0], None, None),
+                0 => column.typed::<Int64Type>().write_batch(
+                    &[1_759_626_123_000_000_000, 1_759_626_124_000_000_000],
+                    None,
+                    None,
+                ),
                 1 => column.typed::<Int64Type>().write_batch(&[1_759_651_323_500_000, 0], None, None),
                 2 => column.typed::<DoubleType>().write_batch(&[21.0341, 21.0], None, None),
                 3 => column.typed::<DoubleType>().write_batch(&[106.77, f64::NAN], None, None),
@@ -348,7 +352,7 @@ mod tests {
         let path = files.write("t.parquet", &bytes);
         let data = crate::io::test_files::read_file(&path).unwrap();
         let samples = &data.samples;
-        assert_eq!((samples.len(), samples.time[0], samples.time[1]), (2, 1_759_626_123, 0));
+        assert_eq!((samples.len(), samples.time[0], samples.time[1]), (2, 1_759_626_123, 1_759_626_124));
         assert_eq!((samples.lat.get(0), samples.lon.get(0), samples.lon.get(1)), (Some(21.0341), Some(106.77), None));
         assert_eq!((samples.download.get(0), samples.latency.get(0)), (Some(45.3), Some(31.5)));
         let mut text = String::new();
