@@ -88,10 +88,10 @@ mod tests {
     #[test]
     fn waiting_for_a_silent_pipe_ends_when_cancelled() {
         let files = Files::new();
-        let path = files.path("pipe");
-        assert!(std::process::Command::new("mkfifo").arg(&path).status().unwrap().success());
+        let [silent, path] = ["silent", "talking"].map(|name| files.path(name));
+        assert!(std::process::Command::new("mkfifo").arg(&silent).arg(&path).status().unwrap().success());
         let feedback = Feedback::default();
-        let mut pipe = Pipe::open(Some(path.clone()), &feedback);
+        let mut pipe = Pipe::open(Some(silent), &feedback);
         feedback.cancel();
         assert!(pipe.read(&mut [0; 8]).is_err());
         let mut pipe = Pipe::open(Some(path.clone()), &Feedback::default());

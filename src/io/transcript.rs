@@ -83,7 +83,7 @@ impl TranscriptWriter {
 
     pub fn end_row(&mut self) -> Result<()> {
         self.row.push(b'\n');
-        self.spool.write_all(&self.row).map_err(unwritable)?;
+        self.spool.write_all(&self.row).map_err(|e| unwritable(&e))?;
         self.n_bytes += self.row.len() as u64;
         self.row.clear();
         self.is_row_begun = false;
@@ -95,7 +95,7 @@ impl TranscriptWriter {
         if self.is_row_begun {
             self.end_row()?;
         }
-        self.spool.seek(SeekFrom::Start(0)).map_err(unwritable)?;
+        self.spool.seek(SeekFrom::Start(0)).map_err(|e| unwritable(&e))?;
         let text = match self.spool.into_inner() {
             SpooledData::InMemory(text) => Text::InMemory(text),
             SpooledData::OnDisk(file) => Text::OnDisk(file),
@@ -104,7 +104,7 @@ impl TranscriptWriter {
     }
 }
 
-fn unwritable(error: std::io::Error) -> Error {
+fn unwritable(error: &std::io::Error) -> Error {
     Error::Unwritable { path: std::env::temp_dir().display().to_string(), reason: error.to_string() }
 }
 

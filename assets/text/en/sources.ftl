@@ -1,6 +1,6 @@
 ### Input files: spreadsheets, archives, and files that are no measurements.
 
-error-locked-file = { $path } is locked with a password and cannot be read. Open it in the program it was made with, take the password off (in Excel: File, Info, Protect Workbook), save it and open it here.
+error-locked-file = { $path } is locked with a password and cannot be read. Open it in the program it was made with, take the password off (in Excel: File > Info > Protect Workbook), save it and open it here.
 error-damaged-file = { $path } is damaged or was not downloaded to its end: its content does not keep to its format. Fetch the file again.
 error-unpacks-too-large = { $path } unpacks to more than { $limit } MB, which no data file does. If it is data all the same, unpack it yourself and open the files inside.
 error-unsafe-archive = { $path } holds a file with an unsafe path (“{ $name }”) and was not unpacked. Ask the sender for another archive.

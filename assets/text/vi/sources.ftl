@@ -1,6 +1,6 @@
 ### Tệp đầu vào: bảng tính, tệp nén, và những tệp không phải kết quả đo.
 
-error-locked-file = { $path } được khóa bằng mật khẩu nên không đọc được. Hãy mở tệp bằng chương trình đã tạo ra nó, bỏ mật khẩu (trong Excel: Tệp, Thông tin, Bảo vệ sổ làm việc), lưu lại rồi mở ở đây.
+error-locked-file = { $path } được khóa bằng mật khẩu nên không đọc được. Hãy mở tệp bằng chương trình đã tạo ra nó, bỏ mật khẩu (trong Excel: Tệp > Thông tin > Bảo vệ sổ làm việc), lưu lại rồi mở ở đây.
 error-damaged-file = { $path } bị hỏng hoặc chưa tải xong: nội dung không khớp với định dạng. Hãy tải lại tệp từ nơi xuất.
 error-unpacks-too-large = { $path } khi giải nén lớn hơn { $limit } MB, quá mức của một tệp dữ liệu. Nếu tệp đúng là dữ liệu, hãy tự giải nén rồi mở các tệp bên trong.
 error-unsafe-archive = { $path } chứa tệp có đường dẫn không an toàn (“{ $name }”) nên không được giải nén. Hãy xin lại tệp nén từ nơi gửi.

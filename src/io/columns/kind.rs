@@ -41,9 +41,6 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
         });
     }
     if !has(Meaning::Time) && !has(Meaning::Date) {
-        if has(Meaning::SampleCount) {
-            return Some(Error::AggregateTable { path });
-        }
         return Some(Error::NoTimeColumn { path, headers: names() });
     }
     None

@@ -1,5 +1,7 @@
 //! Parquet: flat columns become text, row group by row group. Points of GeoParquet (specification 1.1) become degrees.
 
+mod pages;
+
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -18,8 +20,11 @@ use crate::spatial::Projection;
 use super::transcribe::Transcribed;
 
 /// Columns may unpack to this many times the file, and to a fixed amount: values that repeat take hardly any room.
-const MAX_RATIO: u64 = 400;
+const MAX_RATIO: u64 = 64;
 const FREE_BYTES: u64 = 256 << 20;
+
+/// Rows beyond one for each byte of the file: a sample has coordinates, which take bytes.
+const FREE_ROWS: u64 = 1_000_000;
 
 /// Rows between two looks at the cancel button.
 const ROWS_BETWEEN_CHECKS: usize = 1024;
@@ -65,13 +70,14 @@ fn damaged(source: &Source) -> Error {
 }
 
 fn read(source: &Source, feedback: &Feedback) -> Result<Transcribed> {
-    let file = File::open(&source.path)
-        .map_err(|e| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() })?;
+    let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
+    let file = File::open(&source.path).map_err(unreadable)?;
+    let mut pages = File::open(&source.path).map_err(unreadable)?;
     let n_bytes = file.metadata().map_or(0, |metadata| metadata.len());
     let reader = SerializedFileReader::new(file).map_err(|_| damaged(source))?;
     let limit = FREE_BYTES + n_bytes.saturating_mul(MAX_RATIO);
-    let unpacked = reader.metadata().row_groups().iter().map(|group| group.total_byte_size().max(0) as u64);
-    if unpacked.fold(0u64, u64::saturating_add) > limit {
+    let n_rows = u64::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or(u64::MAX);
+    if n_rows > n_bytes + FREE_ROWS || !pages::fit(reader.metadata(), &mut pages, feedback)? {
         return Err(Error::UnpacksTooLarge { path: source.shown.clone(), limit_mb: limit >> 20 });
     }
     let geometry = geometry(&reader);
@@ -325,7 +331,11 @@ mod tests {
         let bytes = file_of(message, |i, column| {
             let written = match i {
                 // 2025-10-05 01:02:03 UTC, and the same hour on the wall in Viet Nam.
-                0 => column.typed::<Int64Type>().write_batch(&[1_759_626_123_000_000_000, 0], None, None),
+                0 => column.typed::<Int64Type>().write_batch(
+                    &[1_759_626_123_000_000_000, 1_759_626_124_000_000_000],
+                    None,
+                    None,
+                ),
                 1 => column.typed::<Int64Type>().write_batch(&[1_759_651_323_500_000, 0], None, None),
                 2 => column.typed::<DoubleType>().write_batch(&[21.0341, 21.0], None, None),
                 3 => column.typed::<DoubleType>().write_batch(&[106.77, f64::NAN], None, None),
@@ -342,7 +352,7 @@ mod tests {
         let path = files.write("t.parquet", &bytes);
         let data = crate::io::test_files::read_file(&path).unwrap();
         let samples = &data.samples;
-        assert_eq!((samples.len(), samples.time[0], samples.time[1]), (2, 1_759_626_123, 0));
+        assert_eq!((samples.len(), samples.time[0], samples.time[1]), (2, 1_759_626_123, 1_759_626_124));
         assert_eq!((samples.lat.get(0), samples.lon.get(0), samples.lon.get(1)), (Some(21.0341), Some(106.77), None));
         assert_eq!((samples.download.get(0), samples.latency.get(0)), (Some(45.3), Some(31.5)));
         let mut text = String::new();
