@@ -13,7 +13,7 @@ use crate::io::{
     expand_inputs, inspect,
 };
 use crate::model::{Error, LonLat, Result};
-use crate::text::Text;
+use crate::text::{Text, printable};
 
 #[derive(Debug, Args)]
 pub struct InspectOptions {
@@ -94,7 +94,7 @@ struct Lines<'a> {
 impl Lines<'_> {
     fn line(&mut self, line: &str) {
         self.lines.push_str("  ");
-        self.lines.push_str(line);
+        self.lines.push_str(&printable(line));
         self.lines.push('\n');
     }
 
@@ -113,7 +113,7 @@ impl Lines<'_> {
 }
 
 fn report(inspection: &Inspection, text: &Text) -> String {
-    let mut lines = Lines { text, lines: format!("{}\n", inspection.path) };
+    let mut lines = Lines { text, lines: format!("{}\n", printable(&inspection.path)) };
     if let Some(refusal) = &inspection.refusal {
         lines.line(&text.with("inspect-refused", &[("reason", &text.error(refusal))]));
     }

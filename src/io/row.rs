@@ -220,6 +220,7 @@ fn is_footnote(record: &Record<'_>, plan: &TablePlan) -> bool {
     !first.is_ascii_digit()
         && is_empty(plan.columns.latitude)
         && is_empty(plan.columns.longitude)
+        && is_empty(plan.columns.position)
         && (0..record.len())
             .map(|c| record.cell(c))
             .find(|cell| !cell.is_empty())
@@ -267,10 +268,23 @@ impl<'r> Row<'_, 'r> {
         }
     }
 
+    /// Both coordinates from one cell.
+    #[cold]
+    fn pair(&mut self, column: usize) -> (Number, Number) {
+        let cell = self.record.cell(column);
+        degrees::pair(&cell, self.plan.decimal_comma).unwrap_or_else(|| {
+            self.reject(Meaning::Latitude, &cell);
+            (Number::Missing, Number::Missing)
+        })
+    }
+
     fn position(&mut self, columns: &mut SampleColumns) {
         let latitude = self.cell(self.plan.columns.latitude);
         let longitude = self.cell(self.plan.columns.longitude);
-        let (lat, lon) = (self.coordinate(&latitude), self.coordinate(&longitude));
+        let (lat, lon) = match self.plan.columns.position {
+            None => (self.coordinate(&latitude), self.coordinate(&longitude)),
+            Some(column) => self.pair(column),
+        };
         let in_range = |number: Number, limit: f64| number.value().filter(|v| v.abs() <= limit);
         let (lat_value, lon_value) = (in_range(lat, 90.0), in_range(lon, 180.0));
         // What could be read is kept for the person who mends the file, also where it cannot be a position.
