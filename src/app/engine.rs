@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::analysis::{analyze, cell_statistics, grid_of};
+use crate::analysis::{analyze, grid_of};
 use crate::io::export::{self, write_file};
 use crate::io::{ReadOptions, ZoneOptions, read_sample_ward, read_samples, read_zones};
 use crate::job::Feedback;
@@ -160,10 +160,7 @@ impl Engine for LiveEngine {
             (Export::Gaps, ExportFormat::Csv) => export::write_gaps(analysis, out),
             (Export::Gaps, ExportFormat::GeoJson) => export::write_gap_layer(analysis, out),
             (Export::CellStats, ExportFormat::GeoJson) => export::write_cell_layer(analysis, &grid, out),
-            (Export::CellStats, ExportFormat::Csv) => {
-                let parts = cell_statistics(analysis).parts();
-                export::write_cell_stats(analysis, &grid, &parts, |cells| analysis.rows_of_cells(cells).to_vec(), out)
-            }
+            (Export::CellStats, ExportFormat::Csv) => export::write_cell_stats(analysis, &grid, out),
             (Export::ZoneStats, _) => export::write_zone_stats(analysis, out),
             (Export::Rejected, _) => export::write_rejected(analysis, out),
         })

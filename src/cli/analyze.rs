@@ -8,16 +8,18 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::ROWS_LEFT_OUT;
 use super::arguments::ReadArguments;
 use super::progress::Watched;
+use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ZoneOptions, read_profile, read_samples, read_zones, sample_inputs};
+use crate::io::{ZoneOptions, read_profile, read_zones_of, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result, Zones,
+    Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
+    Profile, Result, Zones,
 };
+use crate::spatial::Crs;
 use crate::text::Text;
 
 #[derive(Debug, Args)]
@@ -25,7 +27,7 @@ pub struct AnalyzeOptions {
     #[arg(required = true, value_name = "SAMPLES")]
     pub samples: Vec<String>,
     #[arg(long, value_name = "FILE")]
-    pub zones: Option<PathBuf>,
+    pub zones: Vec<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
     #[arg(long, value_name = "FIELD")]
@@ -33,7 +35,7 @@ pub struct AnalyzeOptions {
     #[arg(long, value_name = "FIELD")]
     pub zone_id: Option<String>,
     #[arg(long, value_name = "EPSG")]
-    pub crs: Option<u32>,
+    pub crs: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub study_area: Option<PathBuf>,
     #[arg(long, value_name = "FIELD")]
@@ -80,8 +82,11 @@ pub struct AnalyzeOptions {
 
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
+    let zone_options = options.zone_options()?;
     let read_options = options.read.read_options()?;
-    let inputs = sample_inputs(&options.samples, &read_options)?;
+    let watched = Watched::start(options.quiet, text);
+    let feedback = watched.feedback();
+    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
     if let Some(threads) = options.threads {
         // Fails only when a pool exists already; results do not depend on it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
@@ -95,24 +100,39 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     }
     refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones))?;
     let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
-    let watched = Watched::start(options.quiet, text);
-    let feedback = watched.feedback();
 
-    let zones = match &options.zones {
-        Some(path) => read_zones(path, &options.zone_options(), feedback)?,
-        None => Zones::default(),
+    let zones = if options.zones.is_empty() {
+        Zones::default()
+    } else {
+        match read_zones_of(&options.zones, &zone_options, feedback) {
+            // The samples show which of the systems in question it may be; the user still has to say.
+            Err(Error::UnclearCrs { .. }) => {
+                let dataset = inputs.read(&read_options, feedback)?;
+                let zone_options = ZoneOptions { samples: positions(&dataset), ..zone_options };
+                read_zones_of(&options.zones, &zone_options, feedback)?
+            }
+            outcome => outcome?,
+        }
     };
-    let dataset = read_samples(&inputs.files, &read_options, feedback)?;
+    let dataset = inputs.read(&read_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
     let given = options.given();
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     feedback.check()?;
     folder.commit()?;
     drop(watched);
-    say(&analysis, &summary, options, text);
+    say(&analysis, &summary, options, text)?;
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
+}
+
+/// Where the samples lie.
+fn positions(dataset: &Dataset) -> Vec<LonLat> {
+    let samples = &dataset.samples;
+    let has_position = |i: &usize| samples.flags.get(*i).is_some_and(|flags| !flags.has(Flag::NoPosition));
+    let position = |i| Some(LonLat { lon: samples.lon.get(i)?, lat: samples.lat.get(i)? });
+    (0..samples.len()).filter(has_position).filter_map(position).collect()
 }
 
 /// A table must not be written over a file that is being read.
@@ -141,21 +161,22 @@ impl AnalyzeOptions {
         let zones = [
             ("zone_id", self.zone_id.clone()),
             ("zone_name", self.zone_name.clone()),
-            ("zone_crs", self.crs.map(|epsg| epsg.to_string())),
+            ("zone_crs", self.crs.clone()),
             ("study_area", self.study_area.as_ref().map(shown)),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
         self.read.given().into_iter().chain(zones).collect()
     }
 
-    fn zone_options(&self) -> ZoneOptions {
-        ZoneOptions {
+    fn zone_options(&self) -> Result<ZoneOptions> {
+        Ok(ZoneOptions {
             id_field: self.zone_id.clone(),
             name_field: self.zone_name.clone(),
             weight_field: self.weight.clone(),
             study_area: self.study_area.clone(),
-            crs: self.crs,
-        }
+            crs: self.crs.as_deref().map(Crs::parse).transpose()?,
+            samples: Vec::new(),
+        })
     }
 
     fn settings(&self) -> Result<AnalysisSettings> {
@@ -273,29 +294,28 @@ pub fn write_all(
     Ok(summary)
 }
 
+/// With statistics only, the rows are made wave by wave while they are written.
 fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial::Grid) -> Result<()> {
-    let statistics = cell_statistics(analysis);
-    let profile = &analysis.settings.profile;
     folder.write("cell_stats.csv", |out| {
-        let rows_of = |cells| match analysis.settings.only_stats {
-            true => statistics.rows(&analysis.dataset, &analysis.judgement, profile, cells),
-            false => analysis.rows_of_cells(cells).to_vec(),
-        };
-        export::write_cell_stats(analysis, grid, &statistics.parts(), rows_of, out)
+        if !analysis.settings.only_stats {
+            return export::write_cell_stats(analysis, grid, out);
+        }
+        let mut table = export::CellTable::begin(analysis, grid, out)?;
+        let statistics = cell_statistics(analysis);
+        statistics.waves().try_for_each(|wave| table.add(wave.n_parts(), |part| wave.rows(part)))
     })
 }
 
 /// What a person wants to know at once, on standard output.
-fn say(analysis: &Analysis, summary: &serde_json::Value, options: &AnalyzeOptions, text: &Text) {
-    let mut out = std::io::stdout().lock();
-    // A closed pipe is the reader's choice and no failure of the analysis.
-    let _ = if options.json {
-        serde_json::to_writer_pretty(&mut out, summary).map_err(Into::into).and_then(|()| writeln!(out))
-    } else if options.quiet {
-        Ok(())
-    } else {
-        say_in_words(analysis, &options.out, text, &mut out)
-    };
+fn say(analysis: &Analysis, summary: &serde_json::Value, options: &AnalyzeOptions, text: &Text) -> Result<()> {
+    let mut said = Vec::new();
+    if options.json {
+        said = format!("{summary:#}\n").into_bytes();
+    } else if !options.quiet {
+        // Writing into memory does not fail.
+        let _ = say_in_words(analysis, &options.out, text, &mut said);
+    }
+    print(&said)
 }
 
 /// A few lines on what was read, left out and found.
@@ -308,6 +328,14 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
     for (code, n) in counts.by_code().into_iter().filter(|(code, _)| left_out(code)) {
         let reason = text.get(&format!("flag-{code}"));
         writeln!(out, "  {}", text.with("cli-said-flag", &[("n", &text.count(n)), ("reason", &reason)]))?;
+    }
+    for file in analysis.dataset.files.iter().filter(|file| !file.form.other_sheets.is_empty()) {
+        let facts = [
+            ("file", file.name.as_str()),
+            ("sheet", file.form.sheet.as_deref().unwrap_or_default()),
+            ("others", &file.form.other_sheets.join("; ")),
+        ];
+        writeln!(out, "{}", text.with("cli-said-sheet", &facts))?;
     }
     if !analysis.zones.bounds_study() {
         writeln!(out, "{}", text.get("cli-said-no-zones"))?;

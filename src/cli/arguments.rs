@@ -60,6 +60,8 @@ pub struct ReadArguments {
     pub operator: Option<String>,
     #[arg(long, value_name = "ZONE")]
     pub timezone: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub sheet: Option<String>,
 }
 
 impl ReadArguments {
@@ -84,6 +86,7 @@ impl ReadArguments {
                 Some(zone) => TimeZoneChoice::parse(zone).ok_or_else(|| bad("--timezone", zone))?,
                 None => TimeZoneChoice::default(),
             },
+            sheet: self.sheet.clone(),
         })
     }
 
@@ -94,6 +97,7 @@ impl ReadArguments {
             ("columns", columns),
             ("unit", self.unit.clone()),
             ("operator", self.operator.clone()),
+            ("sheet", self.sheet.clone()),
             ("timezone", Some(self.timezone.clone().unwrap_or_else(|| "Asia/Ho_Chi_Minh".to_owned()))),
         ]
         .into_iter()

@@ -58,6 +58,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
     }
 }
 
+/// Writes to standard output. A reader that closed the pipe has seen enough; a full disk is a failure.
+fn print(said: &[u8]) -> crate::model::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(said).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Error::Unwritable { path: "-".to_owned(), reason: error.to_string() })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Prints the error in one line and gives its exit code.
 fn report(error: &Error, text: &Text) -> ExitCode {
     let sentence = text.error(error).replace('\n', " ");

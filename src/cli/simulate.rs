@@ -2,7 +2,6 @@
 
 mod files;
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -81,8 +80,7 @@ pub fn run(args: &SimulateArgs, text: &Text) -> Result<ExitCode> {
         ],
     );
     drop(watched);
-    // A closed pipe is the reader's choice.
-    let _ = writeln!(std::io::stdout(), "{done}");
+    super::print(format!("{done}\n").as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 

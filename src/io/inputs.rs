@@ -1,11 +1,153 @@
-//! Which files a command means: files, folders, patterns with `*` and `?`, and `-` for standard input.
+//! Which files a command means: files, folders, archives, patterns with `*` and `?`, and `-` for standard input.
 
 use std::path::{Path, PathBuf};
 
-use crate::model::{Error, Result};
+use crate::job::Feedback;
+use crate::model::{Dataset, Error, Result};
 
-/// Endings of files that may be tables of samples.
-const TABLE_ENDINGS: &[&str] = &["csv", "txt", "tsv"];
+use super::ReadOptions;
+use super::samples::{OpenTable, read_sources};
+use super::source::Source;
+
+/// Endings of files that may hold samples.
+pub(super) const SAMPLE_ENDINGS: &[&str] = &[
+    "csv",
+    "txt",
+    "tsv",
+    "tab",
+    "xlsx",
+    "xlsm",
+    "xls",
+    "xlsb",
+    "ods",
+    "geojson",
+    "json",
+    "ndjson",
+    "jsonl",
+    "geojsonl",
+    "geojsons",
+    "kml",
+    "kmz",
+    "gpx",
+    "gpkg",
+    "fgb",
+    "parquet",
+    "geoparquet",
+    "shp",
+    "zip",
+    "gz",
+];
+
+/// Ending of a file's name in lower case, without the point.
+pub(super) fn ending_of(path: &Path) -> Option<String> {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase())
+}
+
+/// Inputs of a command, where a folder or an archive stands for the sample files in it.
+#[derive(Debug, Default)]
+pub struct SampleInputs {
+    /// Files on the disk, archives as they are.
+    pub files: Vec<PathBuf>,
+    /// Why other files of a folder or an archive were passed over.
+    pub passed_over: Vec<Error>,
+    sources: Vec<Source>,
+}
+
+impl SampleInputs {
+    /// Reads all samples as one data set.
+    pub fn read(&self, options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
+        read_sources(&self.sources, options, feedback)
+    }
+}
+
+/// The sample files behind `patterns`. A file named by the user is taken as it is; of a folder or an archive, files that
+/// are something else are passed over. A folder without any sample file is an error: that of its first file.
+pub fn sample_inputs(patterns: &[String], options: &ReadOptions, feedback: &Feedback) -> Result<SampleInputs> {
+    let mut inputs = SampleInputs::default();
+    for pattern in patterns {
+        let files = expand_inputs(std::slice::from_ref(pattern))?;
+        let is_folder = Path::new(pattern).is_dir();
+        let n_before = inputs.files.len();
+        let mut first_error = None;
+        for file in files {
+            let within = match samples_within(&file, options, feedback, &mut inputs.passed_over) {
+                Ok(sources) if is_folder => match sources.as_slice() {
+                    [source] => what_else(source, options, feedback).map_or(Ok(sources), Err),
+                    _ => Ok(sources),
+                },
+                within => within,
+            };
+            match within {
+                Ok(sources) => {
+                    inputs.sources.extend(sources);
+                    inputs.files.push(file);
+                }
+                Err(error) if is_folder && says_something_else(&error) => {
+                    first_error.get_or_insert(error.clone());
+                    inputs.passed_over.push(error);
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if let Some(error) = first_error.filter(|_| inputs.files.len() == n_before) {
+            return Err(error);
+        }
+    }
+    Ok(inputs)
+}
+
+/// The samples a path stands for: of an archive, the files in it that are samples. One without any is an error: that of
+/// its first file.
+pub(super) fn samples_within(
+    path: &Path,
+    options: &ReadOptions,
+    feedback: &Feedback,
+    passed_over: &mut Vec<Error>,
+) -> Result<Vec<Source>> {
+    let all = Source::all_of(path, feedback)?;
+    if all.len() == 1 {
+        return Ok(all);
+    }
+    let (mut samples, mut others) = (Vec::new(), Vec::new());
+    for source in all {
+        match what_else(&source, options, feedback) {
+            Some(error) => others.push(error),
+            None => samples.push(source),
+        }
+    }
+    if let Some(error) = others.first().filter(|_| samples.is_empty()) {
+        return Err(error.clone());
+    }
+    passed_over.extend(others);
+    Ok(samples)
+}
+
+/// Why a file holds no samples; `None` for sample files and for those whose reading needs a word from the user.
+fn what_else(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Option<Error> {
+    let refusal = OpenTable::open(source, options, feedback).map_or_else(Some, |table| table.plan.refusal);
+    refusal.filter(says_something_else)
+}
+
+/// Whether an error says that a file is no file of samples, rather than one that is broken or not understood.
+fn says_something_else(error: &Error) -> bool {
+    matches!(
+        error,
+        Error::EmptyFile { .. }
+            | Error::NotATable { .. }
+            | Error::UnsupportedFormat { .. }
+            | Error::OtherDocument { .. }
+            | Error::EmptyArchive { .. }
+            | Error::NoCoordinates { .. }
+            | Error::NoTimeColumn { .. }
+            | Error::NoMetricColumn { .. }
+            | Error::SignalLog { .. }
+            | Error::TowerList { .. }
+            | Error::AggregateTable { .. }
+            | Error::LongTable { .. }
+            | Error::AddressPositions { .. }
+            | Error::TileTable { .. }
+    )
+}
 
 /// The files behind `patterns`, in the order given; those of a folder or a pattern sorted by name.
 ///
@@ -45,8 +187,7 @@ fn tables_within(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     let unreadable =
         |error: std::io::Error| Error::Unreadable { path: folder.display().to_string(), reason: error.to_string() };
     for entry in entries(folder).map_err(unreadable)? {
-        let ending = entry.extension().map(|e| e.to_string_lossy().to_lowercase());
-        if entry.is_file() && ending.is_some_and(|e| TABLE_ENDINGS.contains(&e.as_str())) {
+        if entry.is_file() && ending_of(&entry).is_some_and(|e| SAMPLE_ENDINGS.contains(&e.as_str())) {
             files.push(entry);
         } else if entry.is_dir() && !entry.is_symlink() {
             tables_within(&entry, files)?;

@@ -1,21 +1,23 @@
 //! Says what a file is and how it would be read, and changes nothing.
 
-use std::io::Read;
 use std::path::Path;
 
 use crate::job::Feedback;
 use crate::model::{
-    Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, Note, OperatorCatalogue, Result, Technology,
+    BoundaryReport, Dataset, Error, FlagCounts, LonLat, MISSING_TIME, Meaning, Note, OperatorCatalogue, OverlapOfZones,
+    Result, SourceForm, Technology,
 };
 
 use super::ReadOptions;
 use super::columns::{ColumnGuess, SpeedUnit};
-use super::detect::{Format, detect};
-use super::encoding::Encoding;
 use super::merge::Merger;
-use super::samples::{OpenTable, Opened, open};
+use super::quota_table::{self, QuotaTable};
+use super::samples::OpenTable;
+use super::source::{Source, sha256_of};
+use super::tile_table::{self, TileTable};
 use super::value::{DateOrder, number};
-use super::vector::{ZoneOptions, bounds_of, read_boundaries};
+use super::vector::{ZoneOptions, may_hold_geometries, read_boundaries_of, zones_of};
+use crate::spatial::bounds;
 
 /// Rows and values shown as examples.
 const EXAMPLES: usize = 5;
@@ -34,14 +36,17 @@ pub struct Inspection {
 #[derive(Debug, Clone)]
 pub enum Content {
     Table(Box<TableContent>),
+    /// Numbers of samples, with how the table was read.
+    Quota(Box<TableContent>, QuotaTable),
+    /// Averages over map tiles, with how the table was read.
+    Tiles(Box<TableContent>, TileTable),
     Boundaries(BoundaryContent),
 }
 
-/// A delimited text.
+/// A table of any format.
 #[derive(Debug, Clone)]
 pub struct TableContent {
-    pub encoding: Encoding,
-    pub delimiter: char,
+    pub form: SourceForm,
     pub decimal_comma: bool,
     /// Row of the header as a person counts; 0 when there is none.
     pub header_row: usize,
@@ -99,7 +104,7 @@ pub struct FirstSample {
 }
 
 /// A file of polygons.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct BoundaryContent {
     pub n_features: usize,
     /// Features with an area.
@@ -111,58 +116,113 @@ pub struct BoundaryContent {
     /// Names of the first zones.
     pub first_names: Vec<String>,
     pub bounds: Option<(LonLat, LonLat)>,
-    pub epsg: u32,
+    pub overlaps: Vec<OverlapOfZones>,
+    pub report: BoundaryReport,
 }
 
-/// Looks at one file. What is neither a table nor boundaries is an error.
+/// Looks at one file, and at each file of an archive. What is neither a table nor boundaries is an error.
+pub fn inspect_all(path: &Path, options: &ReadOptions) -> Vec<(String, Result<Inspection>)> {
+    match Source::all_of(path, &Feedback::default()) {
+        Ok(sources) => sources.iter().map(|source| (source.shown.clone(), inspect_source(source, options))).collect(),
+        Err(error) => vec![(path.display().to_string(), Err(error))],
+    }
+}
+
+/// Looks at one file; of an archive, at the first file in it.
 pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
-    let is_standard_input = path.as_os_str() == "-";
-    if !is_standard_input {
-        let Opened { shown, prefix, rest, .. } = open(path)?;
-        if detect(&shown, &prefix)? == Format::Json {
-            return boundaries(path, shown, prefix.as_slice().chain(rest));
+    let nothing = || Err(Error::EmptyArchive { path: path.display().to_string() });
+    inspect_all(path, options).into_iter().next().map_or_else(nothing, |(_, inspection)| inspection)
+}
+
+fn inspect_source(source: &Source, options: &ReadOptions) -> Result<Inspection> {
+    let feedback = Feedback::default();
+    // What flows through a pipe can be looked at only once, and is a table.
+    if source.path.is_file() && source.format()?.has_features() {
+        match boundaries(source, &feedback) {
+            // Points may be samples.
+            Err(error @ (Error::NoPolygons { .. } | Error::UnsupportedFormat { .. })) => {
+                let table = table(source, options, &feedback);
+                return table.map_err(|other| match other {
+                    Error::UnsupportedFormat { .. } => error,
+                    other => other,
+                });
+            }
+            done => return done,
         }
     }
-    let table = OpenTable::open(path, options)?;
-    let path = table.path.clone();
-    let refusal = table.plan.refusal.clone();
-    let mut content = table_content(&table, options);
-    let sha256 = if refusal.is_some() {
-        table.hash_to_end()?
-    } else {
-        let mut merger = Merger::default();
-        table.read_into(&mut merger, &OperatorCatalogue::default(), options, &Feedback::default())?;
-        let dataset = merger.finish();
-        content.samples = Some(summary(&dataset));
-        let file = dataset.files.into_iter().next();
-        file.map(|file| {
-            content.notes = file.notes;
-            file.sha256
-        })
-        .unwrap_or_default()
-    };
-    Ok(Inspection { path, sha256, content: Content::Table(Box::new(content)), refusal })
+    let table = table(source, options, &feedback)?;
+    let may_be_zones = matches!(table.refusal, Some(Error::NoCoordinates { .. })) && !source.is_standard_input();
+    if may_be_zones && may_hold_geometries(source, &feedback)? {
+        match boundaries(source, &feedback) {
+            Err(Error::NoPolygons { .. } | Error::UnsupportedFormat { .. }) => {}
+            done => return done,
+        }
+    }
+    Ok(table)
 }
 
-fn boundaries(path: &Path, shown: String, mut bytes: impl Read) -> Result<Inspection> {
-    let boundaries = read_boundaries(path, &ZoneOptions::default())?;
-    let mut hashing = super::encoding::Hashing::new(&mut bytes);
-    std::io::copy(&mut hashing, &mut std::io::sink())
-        .map_err(|e| Error::Unreadable { path: shown.clone(), reason: e.to_string() })?;
-    let sha256 = hashing.hex();
+fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {
+    let table = OpenTable::open(source, options, feedback)?;
+    let path = table.path.clone();
+    let refusal = table.plan.refusal.clone();
+    let mut content = Box::new(table_content(&table, options));
+    let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
+    let (content, sha256) = match &refusal {
+        Some(Error::AggregateTable { .. }) => {
+            let (rows, sha256) = quota_table::read(table)?;
+            (Content::Quota(content, rows), sha256)
+        }
+        Some(Error::TileTable { .. }) => {
+            let (tiles, sha256) = tile_table::read(table)?;
+            (Content::Tiles(content, tiles), sha256)
+        }
+        Some(_) => (Content::Table(content), table.into_text().sha256().map_err(unreadable)?),
+        None => {
+            let mut merger = Merger::default();
+            table.read_into(&mut merger, &OperatorCatalogue::default(), options, feedback)?;
+            let dataset = merger.finish();
+            content.samples = Some(summary(&dataset));
+            let file = dataset.files.into_iter().next();
+            let (notes, sha256) = file.map(|file| (file.notes, file.sha256)).unwrap_or_default();
+            content.notes = notes;
+            (Content::Table(content), sha256)
+        }
+    };
+    Ok(Inspection { path, sha256, content, refusal })
+}
+
+fn boundaries(source: &Source, feedback: &Feedback) -> Result<Inspection> {
+    let boundaries = match read_boundaries_of(std::slice::from_ref(source), &ZoneOptions::default(), feedback) {
+        Ok(boundaries) => boundaries,
+        // The file is sound; only the user can say where it lies.
+        Err(error @ (Error::UnclearCrs { .. } | Error::ForeignCrs { .. })) => {
+            let content = Content::Boundaries(BoundaryContent::default());
+            let sha256 = sha256_of(source, feedback)?;
+            return Ok(Inspection { path: source.shown.clone(), sha256, content, refusal: Some(error) });
+        }
+        Err(error) => return Err(error),
+    };
     let names = boundaries.features.iter().filter_map(|f| f.field(boundaries.chosen.name.as_deref()?));
-    let content = BoundaryContent {
+    let mut content = BoundaryContent {
         n_features: boundaries.n_features,
-        n_zones: boundaries.features.len(),
         n_polygons: boundaries.features.iter().map(|f| f.shape.0.len()).sum(),
         first_names: names.take(EXAMPLES).map(str::to_owned).collect(),
-        bounds: bounds_of(&boundaries.features),
-        epsg: boundaries.epsg,
         id_field: boundaries.chosen.id.clone(),
         name_field: boundaries.chosen.name.clone(),
-        fields: boundaries.field_names,
+        fields: boundaries.field_names.clone(),
+        ..BoundaryContent::default()
     };
-    Ok(Inspection { path: shown, sha256, content: Content::Boundaries(content), refusal: None })
+    let zones = zones_of(boundaries, &ZoneOptions::default(), feedback)?;
+    content.n_zones = zones.zones.len() + zones.parents.len();
+    let corners = zones.zones.iter().chain(&zones.parents).filter_map(|zone| bounds(&zone.shape));
+    content.bounds = corners.reduce(|(a, b), (c, d)| {
+        let low = LonLat { lon: a.lon.min(c.lon), lat: a.lat.min(c.lat) };
+        (low, LonLat { lon: b.lon.max(d.lon), lat: b.lat.max(d.lat) })
+    });
+    content.overlaps = zones.overlaps;
+    content.report = zones.report;
+    let sha256 = content.report.files.first().map(|file| file.sha256.clone()).unwrap_or_default();
+    Ok(Inspection { path: source.shown.clone(), sha256, content: Content::Boundaries(content), refusal: None })
 }
 
 fn table_content(table: &OpenTable, options: &ReadOptions) -> TableContent {
@@ -179,8 +239,7 @@ fn table_content(table: &OpenTable, options: &ReadOptions) -> TableContent {
         Some(SpeedColumn { header, unit, first_mbps: mbps.take(EXAMPLES).collect() })
     });
     TableContent {
-        encoding: table.encoding,
-        delimiter: char::from(plan.signs.delimiter),
+        form: table.form.clone(),
         decimal_comma: plan.decimal_comma,
         header_row: plan.header_row,
         columns: plan.guesses.clone(),
@@ -205,23 +264,12 @@ fn summary(dataset: &Dataset) -> SampleSummary {
         has_test_ids: samples.test_id.is_some(),
         ..SampleSummary::default()
     };
+    let extent = dataset.extent(0..samples.len());
+    (summary.times, summary.bounds) = (extent.times, extent.bounds);
     let mut operators = vec![0u64; dataset.operators.len()];
     let mut technologies = [0u64; Technology::ALL.len()];
     for (i, flags) in samples.flags.iter().enumerate() {
         summary.flags.add(*flags);
-        if let Some(time) = samples.time.get(i).copied().filter(|t| *t != MISSING_TIME) {
-            summary.times = Some(summary.times.map_or((time, time), |(a, b)| (a.min(time), b.max(time))));
-        }
-        if !flags.has(Flag::NoPosition)
-            && let (Some(lon), Some(lat)) = (samples.lon.get(i), samples.lat.get(i))
-        {
-            let here = LonLat { lon, lat };
-            let (a, b) = summary.bounds.unwrap_or((here, here));
-            summary.bounds = Some((
-                LonLat { lon: a.lon.min(lon), lat: a.lat.min(lat) },
-                LonLat { lon: b.lon.max(lon), lat: b.lat.max(lat) },
-            ));
-        }
         if let Some(count) = samples.operator.get(i).and_then(|id| operators.get_mut(usize::from(id.0))) {
             *count += 1;
         }

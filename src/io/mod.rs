@@ -1,12 +1,16 @@
 //! The outside world in and out, one format a file.
 //!
-//! Reading goes: `detect` says what a file is, `encoding` makes it UTF-8, `table` cuts it into records, `columns` says
-//! what its headers mean, `doubt` what they leave open, `plan` holds these decisions, `row` turns a record into a
-//! sample, `merge` puts all together.
+//! Reading goes: `source` names the files, out of archives too; `detect` says what each is; `encoding` makes a text UTF-8,
+//! and `transcript` writes any other table out as such a text; `table` cuts it into records, `columns` says what its
+//! headers mean, `doubt` what they leave open, `plan` holds these decisions, `row` turns a record into a sample, `merge`
+//! puts all together.
 //! Nothing is read twice, and no file has to fit into memory.
 
+mod archive;
 mod columns;
+mod compound;
 mod criteria;
+mod crs;
 mod detect;
 mod doubt;
 mod encoding;
@@ -16,13 +20,19 @@ mod inputs;
 mod inspect;
 mod intern;
 mod merge;
+mod pipe;
 mod plan;
+mod quota_table;
 mod radio;
 mod row;
 mod sample_ward;
 mod samples;
+mod source;
 mod status;
 mod table;
+mod tile_table;
+mod transcript;
+mod usual_row;
 mod value;
 mod vector;
 
@@ -32,18 +42,22 @@ mod foreign_tables_tests;
 mod real_files_tests;
 #[cfg(test)]
 mod samples_tests;
+#[cfg(test)]
+mod test_files;
 
 pub use columns::{ColumnGuess, How, SpeedUnit};
 pub use criteria::read_profile;
 pub use encoding::Encoding;
-pub use inputs::expand_inputs;
+pub use inputs::{SampleInputs, expand_inputs, sample_inputs};
 pub use inspect::{
-    BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, inspect,
+    BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, inspect, inspect_all,
 };
+pub use quota_table::{QuotaRow, QuotaTable};
 pub use sample_ward::read_sample_ward;
-pub use samples::{SampleInputs, read_samples, sample_inputs};
+pub use samples::read_samples;
+pub use tile_table::{Tile, TileTable};
 pub use value::{DateOrder, TimeZoneChoice};
-pub use vector::{ZoneOptions, read_zones};
+pub use vector::{ZoneOptions, read_zones, read_zones_of};
 
 use crate::job;
 use crate::model::{Error, Meaning};
@@ -59,6 +73,8 @@ pub struct ReadOptions {
     pub operator: Option<String>,
     /// Zone of times that carry no offset.
     pub timezone: TimeZoneChoice,
+    /// Sheet of a workbook; absent, the one that looks most like samples.
+    pub sheet: Option<String>,
 }
 
 impl From<job::Cancelled> for Error {

@@ -7,7 +7,7 @@ use crate::job::Feedback;
 use crate::model::{Flag, Technology};
 
 /// A file of the data folder, which `PHUSONG_SHARED` or a folder beside the repository holds.
-fn real_file(name: &str) -> Option<PathBuf> {
+pub(super) fn real_file(name: &str) -> Option<PathBuf> {
     let shared = match std::env::var_os("PHUSONG_SHARED") {
         Some(folder) => PathBuf::from(folder),
         None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
@@ -74,7 +74,10 @@ fn wards_of_quang_ninh_are_zones() {
     assert!((ward.area_m2 / 1e6 - 49.81).abs() < 0.5, "{}", ward.area_m2);
     let inspection = inspect(&path, &ReadOptions::default()).unwrap();
     let Content::Boundaries(content) = inspection.content else { panic!("not boundaries") };
-    assert_eq!((content.n_zones, content.id_field.as_deref(), content.epsg), (1, Some("code"), 4326));
+    assert_eq!(
+        (content.n_zones, content.id_field.as_deref(), content.report.files[0].crs.as_str()),
+        (1, Some("code"), "EPSG:4326 (WGS 84)")
+    );
 }
 
 #[test]

@@ -1,154 +1,96 @@
 //! Reads tables of speed tests: one thread reads and cuts, all parse, the chunks are put together in their order.
 
 use std::collections::BTreeMap;
-use std::fs::File;
 use std::io::Read;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, unbounded};
 
 use crate::job::Feedback;
-use crate::model::{Dataset, Error, OperatorCatalogue, Result, SourceFile, SourceKind};
+use crate::model::{Dataset, Error, OperatorCatalogue, Result, SourceFile, SourceForm, SourceKind};
 
 use super::ReadOptions;
-use super::detect::{Format, detect};
+use super::detect::{Format, detect, format_of};
 use super::encoding::{Encoding, Utf8Reader, decode_prefix};
-use super::expand_inputs;
+use super::inputs::samples_within;
 use super::merge::Merger;
 use super::plan::TablePlan;
 use super::row::{ChunkSamples, RowParser};
+use super::source::{Opened, PREFIX_BYTES, Source, Stamp, sha256_of};
 use super::table::canonical::Canonical;
 use super::table::chunk::{Chunk, ChunkError, ChunkReader, MAX_RECORD_BYTES};
-
-/// Bytes looked at before a table is read.
-const PREFIX_BYTES: u64 = 512 << 10;
+use super::table::transcribe::{Transcribed, transcribe};
 
 /// A table that has been looked at and can be read from its beginning.
 pub(super) struct OpenTable {
     pub path: String,
     pub name: String,
-    pub encoding: Encoding,
+    pub form: SourceForm,
     pub plan: TablePlan,
-    /// Size of the file; 0 where it is not known.
+    /// Size of the text; 0 where it is not known.
     n_bytes: u64,
-    source: Utf8Reader<Box<dyn Read>>,
+    text: Utf8Reader<Box<dyn Read>>,
+    /// Hash of the file that a transcript was made from.
+    sha256: Option<String>,
+    source: Source,
+    stamp: Stamp,
 }
 
-/// Reads all samples of the files as one data set. `-` stands for standard input.
+/// Reads all samples of the files as one data set. `-` stands for standard input, an archive for the files in it.
 pub fn read_samples(paths: &[PathBuf], options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
-    let size = |path: &PathBuf| std::fs::metadata(path).map_or(0, |m| m.len());
-    feedback.begin("stage-read", paths.iter().map(size).sum())?;
+    // Told to nobody here: `sample_inputs` is for callers who want to know what was passed over.
+    let mut passed_over = Vec::new();
+    let mut sources = Vec::new();
+    feedback.begin("stage-read", 0)?;
+    for path in paths {
+        sources.extend(samples_within(path, options, feedback, &mut passed_over)?);
+    }
+    read_sources(&sources, options, feedback)
+}
+
+/// Reads all samples of single files as one data set.
+pub(super) fn read_sources(sources: &[Source], options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
+    let size = |source: &Source| std::fs::metadata(&source.path).map_or(0, |m| m.len());
+    feedback.begin("stage-read", sources.iter().map(size).sum())?;
     let catalogue = OperatorCatalogue::default();
     let mut merger = Merger::default();
-    for path in paths {
-        let table = OpenTable::open(path, options)?;
-        if let Some(refusal) = table.plan.refusal.clone() {
-            return Err(refusal);
-        }
-        table.read_into(&mut merger, &catalogue, options, feedback)?;
+    for source in sources {
+        let read = OpenTable::open(source, options, feedback).and_then(|table| match table.plan.refusal.clone() {
+            Some(refusal) => Err(refusal),
+            None => table.read_into(&mut merger, &catalogue, options, feedback),
+        });
+        // A pipe that nobody waits for any longer fails, and whatever else fails after the cancel button does not matter.
+        feedback.check()?;
+        read?;
     }
     Ok(merger.finish())
 }
 
-/// Inputs of a command, where a folder stands for the sample files in it.
-#[derive(Debug, Default)]
-pub struct SampleInputs {
-    pub files: Vec<PathBuf>,
-    /// Why other files of a folder were passed over.
-    pub passed_over: Vec<Error>,
-}
-
-/// The sample files behind `patterns`. A file named by the user is taken as it is; of a folder, files that are
-/// something else are passed over. A folder without any sample file is an error: that of its first file.
-pub fn sample_inputs(patterns: &[String], options: &ReadOptions) -> Result<SampleInputs> {
-    let mut inputs = SampleInputs::default();
-    for pattern in patterns {
-        let files = expand_inputs(std::slice::from_ref(pattern))?;
-        if !Path::new(pattern).is_dir() {
-            inputs.files.extend(files);
-            continue;
-        }
-        let before = inputs.files.len();
-        let mut first_error = None;
-        for file in files {
-            match what_else(&file, options) {
-                Some(error) => {
-                    first_error.get_or_insert(error.clone());
-                    inputs.passed_over.push(error);
-                }
-                None => inputs.files.push(file),
-            }
-        }
-        if let Some(error) = first_error.filter(|_| inputs.files.len() == before) {
-            return Err(error);
-        }
-    }
-    Ok(inputs)
-}
-
-/// Why a file holds no samples; `None` for sample files and for those whose reading needs a word from the user.
-fn what_else(path: &Path, options: &ReadOptions) -> Option<Error> {
-    let refusal = OpenTable::open(path, options).map_or_else(Some, |table| table.plan.refusal);
-    refusal.filter(|error| {
-        matches!(
-            error,
-            Error::EmptyFile { .. }
-                | Error::NotATable { .. }
-                | Error::UnsupportedFormat { .. }
-                | Error::NoCoordinates { .. }
-                | Error::NoTimeColumn { .. }
-                | Error::NoMetricColumn { .. }
-                | Error::SignalLog { .. }
-                | Error::TowerList { .. }
-                | Error::AggregateTable { .. }
-                | Error::LongTable { .. }
-                | Error::AddressPositions { .. }
-        )
-    })
-}
-
-/// A file that has been opened.
-pub(super) struct Opened {
-    /// Path as sentences show it.
-    pub shown: String,
-    /// 0 where it is not known.
-    pub n_bytes: u64,
-    /// Its first bytes.
-    pub prefix: Vec<u8>,
-    /// All that follows.
-    pub rest: Box<dyn Read>,
-}
-
-/// Opens a file, or standard input for `-`, and reads its first bytes.
-pub(super) fn open(path: &Path) -> Result<Opened> {
-    let shown = path.display().to_string();
-    let unreadable = |error: &std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => Error::NotFound { path: shown.clone() },
-        _ => Error::Unreadable { path: shown.clone(), reason: error.to_string() },
-    };
-    let (mut source, n_bytes): (Box<dyn Read>, u64) = if shown == "-" {
-        (Box::new(std::io::stdin()), 0)
-    } else {
-        let file = File::open(path).map_err(|e| unreadable(&e))?;
-        let metadata = file.metadata().map_err(|e| unreadable(&e))?;
-        if metadata.is_dir() {
-            return Err(Error::Unreadable { path: shown, reason: "is a folder".to_owned() });
-        }
-        (Box::new(file), metadata.len())
-    };
-    let mut prefix = Vec::new();
-    source.by_ref().take(PREFIX_BYTES).read_to_end(&mut prefix).map_err(|e| unreadable(&e))?;
-    Ok(Opened { shown, n_bytes, prefix, rest: source })
-}
-
 impl OpenTable {
-    /// Looks at the beginning of a file. What is no table of text is an error; what is another kind of table is not.
-    pub fn open(path: &Path, options: &ReadOptions) -> Result<Self> {
-        let Opened { shown, n_bytes, prefix, rest } = open(path)?;
-        let encoding = match detect(&shown, &prefix)? {
-            Format::Table(encoding) => encoding,
-            Format::Json => {
-                return Err(Error::NotATable { path: shown, reason: "JSON".to_owned() });
+    /// Looks at the beginning of a file. What is no table is an error; what is another kind of table is not.
+    pub fn open(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Self> {
+        let (Opened { shown, n_bytes, prefix, rest }, stamp) = source.open(feedback)?;
+        let format = match source.is_standard_input() {
+            true => detect(&shown, &prefix)?,
+            false => format_of(&source.path, &shown, &prefix)?,
+        };
+        let (prefix, rest, n_bytes, encoding, mut form, sha256) = match format {
+            Format::Text(encoding) => {
+                let form = SourceForm { encoding: Some(encoding.name()), ..SourceForm::default() };
+                (prefix, rest, n_bytes, encoding, form, None)
+            }
+            _ => {
+                drop((prefix, rest));
+                let Transcribed { mut transcript, form } = transcribe(source, format, options, feedback)?;
+                let mut prefix = Vec::new();
+                transcript
+                    .by_ref()
+                    .take(PREFIX_BYTES)
+                    .read_to_end(&mut prefix)
+                    .map_err(|e| Error::Unreadable { path: shown.clone(), reason: e.to_string() })?;
+                let n_bytes = transcript.n_bytes();
+                let rest: Box<dyn Read> = Box::new(transcript);
+                (prefix, rest, n_bytes, Encoding::Utf8, form, Some(sha256_of(source, feedback)?))
             }
         };
         let mut beginning = decode_prefix(&prefix, encoding);
@@ -162,16 +104,26 @@ impl OpenTable {
             beginning.truncate(end + 1);
         }
         let plan = TablePlan::new(&beginning, &shown, options)?;
-        let name = path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
-        let source: Box<dyn Read> = Box::new(std::io::Cursor::new(prefix).chain(rest));
-        Ok(Self { path: shown, name, encoding, plan, n_bytes, source: Utf8Reader::new(source, encoding) })
+        form.format = format.name();
+        form.delimiter = matches!(format, Format::Text(_)).then(|| char::from(plan.signs.delimiter));
+        let text: Box<dyn Read> = Box::new(std::io::Cursor::new(prefix).chain(rest));
+        let text = Utf8Reader::new(text, encoding);
+        Ok(Self {
+            path: shown,
+            name: source.name.clone(),
+            form,
+            plan,
+            n_bytes,
+            text,
+            sha256,
+            source: source.clone(),
+            stamp,
+        })
     }
 
-    /// Hash of a table that is not parsed.
-    pub fn hash_to_end(mut self) -> Result<String> {
-        std::io::copy(&mut self.source, &mut std::io::sink())
-            .map_err(|e| Error::Unreadable { path: self.path.clone(), reason: e.to_string() })?;
-        Ok(self.source.sha256())
+    /// The whole text, for tables that are not parsed as samples.
+    pub fn into_text(self) -> WholeText {
+        WholeText { text: self.text, sha256: self.sha256 }
     }
 
     /// Parses the whole table and adds its samples.
@@ -182,9 +134,9 @@ impl OpenTable {
         options: &ReadOptions,
         feedback: &Feedback,
     ) -> Result<()> {
-        let Self { path, name, plan, n_bytes, source, .. } = self;
+        let Self { path, name, form, plan, n_bytes, text, sha256, source, stamp } = self;
         merger.begin_file();
-        let mut reader = ChunkReader::new(Canonical::new(source, plan.form.clone()), plan.signs);
+        let mut reader = ChunkReader::new(Canonical::new(text, plan.form.clone()), plan.signs);
         let operator = options.operator.as_deref().unwrap_or_default();
         let parser = || RowParser::new(&plan, catalogue, operator);
         let n_workers = rayon::current_num_threads().saturating_sub(1);
@@ -206,7 +158,8 @@ impl OpenTable {
             drop(done);
             work.run(&mut reader, &mut parser(), &Lines { jobs, job_queue, results, n_workers })
         })?;
-        let sha256 = reader.source().source().sha256();
+        source.check_unchanged(stamp)?;
+        let sha256 = sha256.unwrap_or_else(|| reader.source().source().sha256());
         let columns = plan.meanings();
         let mut notes = plan.notes.clone();
         notes.extend(reader.source().notes());
@@ -219,9 +172,35 @@ impl OpenTable {
             first_sample: 0,
             n_samples: 0,
             columns,
+            form,
             notes,
         });
         Ok(())
+    }
+}
+
+/// Text of a table and the hash of its file.
+pub(super) struct WholeText {
+    text: Utf8Reader<Box<dyn Read>>,
+    sha256: Option<String>,
+}
+
+impl Read for WholeText {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        self.text.read(buffer)
+    }
+}
+
+impl WholeText {
+    /// Hex digits of the hash of the whole file, of which the rest is read.
+    pub fn sha256(mut self) -> std::io::Result<String> {
+        match self.sha256 {
+            Some(sha256) => Ok(sha256),
+            None => {
+                std::io::copy(&mut self.text, &mut std::io::sink())?;
+                Ok(self.text.sha256())
+            }
+        }
     }
 }
 

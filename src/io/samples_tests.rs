@@ -258,7 +258,7 @@ fn a_table_can_be_inspected_without_being_used() {
         "time;lat;lon;download (kbps);device\n05/10/2025 08:02:03;21,5;106,5;45000;d-1\n;21,6;106,4;1;d-2\n",
     );
     let Content::Table(table) = used.content else { panic!("no table") };
-    assert_eq!((table.delimiter, table.decimal_comma, table.header_row), (';', true, 1));
+    assert_eq!((table.form.delimiter, table.decimal_comma, table.header_row), (Some(';'), true, 1));
     assert_eq!(
         table.speeds,
         [SpeedColumn { header: "download (kbps)".into(), unit: SpeedUnit::Kbps, first_mbps: vec![45.0, 0.001] }]

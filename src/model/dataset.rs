@@ -1,6 +1,6 @@
 //! Samples in columns. A data set is read once and never changes; verdicts about it live in [`super::Judgement`].
 
-use super::{Flags, Meaning, Metric, Note, Operator, OperatorId, Technology};
+use super::{Flag, Flags, LonLat, Meaning, Metric, Note, Operator, OperatorId, SourceForm, Technology};
 
 /// Time of a sample whose time could not be read.
 pub const MISSING_TIME: i64 = i64::MIN;
@@ -113,6 +113,15 @@ impl DecimalColumn {
             self.push(mantissa as f64 / 10f64.powi(i32::from(decimals)));
         } else {
             self.push(format!("{mantissa}e-{decimals}").parse().unwrap_or(f64::NAN));
+        }
+    }
+
+    /// Adds `scaled` / scale, for a column that keeps as many digits; `i32::MIN` would be a missing value.
+    #[inline]
+    pub fn push_scaled(&mut self, scaled: i32) {
+        match &mut self.values {
+            Storage::Scaled(v) => v.push(scaled),
+            Storage::Exact(v) => v.push(f64::from(scaled) / self.scale),
         }
     }
 
@@ -255,6 +264,7 @@ pub struct SourceFile {
     pub n_samples: usize,
     /// Header of the column that carries each meaning.
     pub columns: Vec<(Meaning, String)>,
+    pub form: SourceForm,
     /// What was put right, assumed or left out.
     pub notes: Vec<Note>,
 }
@@ -271,6 +281,15 @@ pub struct RejectedText {
     pub sample: u32,
     pub meaning: Meaning,
     pub text: Box<str>,
+}
+
+/// How far samples reach.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Extent {
+    /// Unix seconds.
+    pub times: Option<(i64, i64)>,
+    /// South-west and north-east corner.
+    pub bounds: Option<(LonLat, LonLat)>,
 }
 
 /// All samples of one or more files.
@@ -307,6 +326,25 @@ impl Dataset {
     pub fn file_of(&self, sample: usize) -> Option<usize> {
         let index = self.files.partition_point(|f| f.first_sample <= sample);
         index.checked_sub(1)
+    }
+
+    /// First and last time and the corners of some samples, without those that have neither.
+    pub fn extent(&self, samples: std::ops::Range<usize>) -> Extent {
+        let mut extent = Extent::default();
+        for i in samples {
+            if let Some(time) = self.samples.time.get(i).copied().filter(|time| *time != MISSING_TIME) {
+                extent.times = Some(extent.times.map_or((time, time), |(a, b)| (a.min(time), b.max(time))));
+            }
+            let has_position = self.samples.flags.get(i).is_some_and(|flags| !flags.has(Flag::NoPosition));
+            if has_position && let (Some(lon), Some(lat)) = (self.samples.lon.get(i), self.samples.lat.get(i)) {
+                let (a, b) = extent.bounds.unwrap_or((LonLat { lon, lat }, LonLat { lon, lat }));
+                extent.bounds = Some((
+                    LonLat { lon: a.lon.min(lon), lat: a.lat.min(lat) },
+                    LonLat { lon: b.lon.max(lon), lat: b.lat.max(lat) },
+                ));
+            }
+        }
+        extent
     }
 
     /// The unusable text of a sample's column, where there was one.

@@ -4,7 +4,7 @@
 
 use thiserror::Error as ThisError;
 
-use super::Meaning;
+use super::{CrsCandidate, LayerFault, LayerPlace, Meaning};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -61,12 +61,21 @@ pub enum Error {
     AddressPositions { path: String },
     #[error("{path}: no column is called {column}; there are: {headers}")]
     UnknownColumn { path: String, column: String, headers: String },
-    #[error("{path}: is not valid GeoJSON: {reason}")]
-    InvalidGeoJson { path: String, reason: String },
+    /// A file of geometries that is not what its format demands.
+    #[error("{path}: is not a sound {format}: {fault:?}, {place:?}")]
+    DamagedLayer { path: String, format: &'static str, fault: LayerFault, place: LayerPlace },
     #[error("{path}: has no polygons")]
     NoPolygons { path: String },
     #[error("{path}: coordinates are not WGS84 longitude and latitude (first: {first})")]
     NotLonLat { path: String, first: String },
+    /// Coordinates whose reference system is not stated, or in a way that several fit.
+    #[error("{path}: the coordinate reference system is not clear (first point: {first})")]
+    UnclearCrs { path: String, first: String, candidates: Vec<CrsCandidate> },
+    #[error("{path}: the coordinate reference system {name} is not known")]
+    ForeignCrs { path: String, name: String },
+    /// A border that crosses itself so often that its inside means nothing.
+    #[error("{path}: the border of feature {feature} crosses itself more than {limit} times")]
+    Tangled { path: String, feature: u64, limit: u64 },
     #[error("{path}: no field is called {field}; there are: {fields}")]
     UnknownField { path: String, field: String, fields: String },
     #[error("{path}: format is not supported (yet)")]
@@ -87,6 +96,35 @@ pub enum Error {
     NoInput { pattern: String },
     #[error("more than {limit} {what}")]
     TooMany { what: String, limit: u64 },
+    /// Protected with a password.
+    #[error("{path}: is locked with a password")]
+    LockedFile { path: String },
+    /// Begins like a format it then does not keep to: cut off, or broken on the way.
+    #[error("{path}: is damaged")]
+    DamagedFile { path: String },
+    /// An archive or a compressed part that grows far more than data does.
+    #[error("{path}: unpacks to more than {limit_mb} MB")]
+    UnpacksTooLarge { path: String, limit_mb: u64 },
+    /// A member whose name leads out of the archive's folder.
+    #[error("{path}: holds a file with the unsafe name {name}")]
+    UnsafeArchive { path: String, name: String },
+    #[error("{path}: holds no file that could be read")]
+    EmptyArchive { path: String },
+    /// A document, picture, database … by the key of its kind.
+    #[error("{path}: is no data of this program ({kind})")]
+    OtherDocument { path: String, kind: &'static str },
+    #[error("{path}: changed while it was read")]
+    FileChanged { path: String },
+    /// A folder or a device.
+    #[error("{path}: is no file")]
+    NotAFile { path: String },
+    #[error("{path}: has no sheet called {sheet}; there are: {sheets}")]
+    NoSuchSheet { path: String, sheet: String, sheets: String },
+    #[error("{path}: the sheet spreads over more than {limit_mb} MB")]
+    SheetTooLarge { path: String, limit_mb: u64 },
+    /// Averages over map tiles, as Ookla publishes them.
+    #[error("{path}: is a table of map tiles, not single tests")]
+    TileTable { path: String },
 }
 
 impl Error {
@@ -113,9 +151,12 @@ impl Error {
             Self::LongTable { .. } => "error-long-table",
             Self::AddressPositions { .. } => "error-address-positions",
             Self::UnknownColumn { .. } => "error-unknown-column",
-            Self::InvalidGeoJson { .. } => "error-invalid-geojson",
+            Self::DamagedLayer { .. } => "error-damaged-layer",
             Self::NoPolygons { .. } => "error-no-polygons",
             Self::NotLonLat { .. } => "error-not-lon-lat",
+            Self::UnclearCrs { .. } => "error-unclear-crs",
+            Self::ForeignCrs { .. } => "error-foreign-crs",
+            Self::Tangled { .. } => "error-tangled",
             Self::UnknownField { .. } => "error-unknown-field",
             Self::UnsupportedFormat { .. } => "error-unsupported-format",
             Self::UnknownCrs { .. } => "error-unknown-crs",
@@ -126,6 +167,17 @@ impl Error {
             Self::BadCriteria { .. } => "error-bad-criteria",
             Self::NoInput { .. } => "error-no-input",
             Self::TooMany { .. } => "error-too-many",
+            Self::LockedFile { .. } => "error-locked-file",
+            Self::DamagedFile { .. } => "error-damaged-file",
+            Self::UnpacksTooLarge { .. } => "error-unpacks-too-large",
+            Self::UnsafeArchive { .. } => "error-unsafe-archive",
+            Self::EmptyArchive { .. } => "error-empty-archive",
+            Self::OtherDocument { .. } => "error-other-document",
+            Self::FileChanged { .. } => "error-file-changed",
+            Self::NotAFile { .. } => "error-not-a-file",
+            Self::NoSuchSheet { .. } => "error-no-such-sheet",
+            Self::SheetTooLarge { .. } => "error-sheet-too-large",
+            Self::TileTable { .. } => "error-tile-table",
         }
     }
 
@@ -145,7 +197,6 @@ impl Error {
             | Self::OutputExists { path: p } => vec![path(p)],
             Self::Unreadable { path: p, reason }
             | Self::NotATable { path: p, reason }
-            | Self::InvalidGeoJson { path: p, reason }
             | Self::Unwritable { path: p, reason }
             | Self::BadCriteria { path: p, reason } => vec![path(p), ("reason", reason.clone())],
             Self::RowTooLong { path: p, row, limit_bytes } => {
@@ -170,6 +221,12 @@ impl Error {
                 vec![path(p), ("column", column.clone()), ("headers", headers.clone())]
             }
             Self::NotLonLat { path: p, first } => vec![path(p), ("first", first.clone())],
+            Self::DamagedLayer { path: p, format, .. } => vec![path(p), ("format", (*format).to_owned())],
+            Self::UnclearCrs { path: p, first, .. } => vec![path(p), ("first", first.clone())],
+            Self::ForeignCrs { path: p, name } => vec![path(p), ("name", name.clone())],
+            Self::Tangled { path: p, feature, limit } => {
+                vec![path(p), ("feature", feature.to_string()), ("limit", limit.to_string())]
+            }
             Self::UnknownField { path: p, field, fields } => {
                 vec![path(p), ("field", field.clone()), ("fields", fields.clone())]
             }
@@ -177,6 +234,20 @@ impl Error {
             Self::BadOption { option, value } => vec![("option", option.clone()), ("value", value.clone())],
             Self::NoInput { pattern } => vec![("pattern", pattern.clone())],
             Self::TooMany { what, limit } => vec![("what", what.clone()), ("limit", limit.to_string())],
+            Self::LockedFile { path: p }
+            | Self::DamagedFile { path: p }
+            | Self::EmptyArchive { path: p }
+            | Self::FileChanged { path: p }
+            | Self::NotAFile { path: p }
+            | Self::TileTable { path: p } => vec![path(p)],
+            Self::UnpacksTooLarge { path: p, limit_mb } | Self::SheetTooLarge { path: p, limit_mb } => {
+                vec![path(p), ("limit", limit_mb.to_string())]
+            }
+            Self::UnsafeArchive { path: p, name } => vec![path(p), ("name", name.clone())],
+            Self::OtherDocument { path: p, kind } => vec![path(p), ("kind", (*kind).to_owned())],
+            Self::NoSuchSheet { path: p, sheet, sheets } => {
+                vec![path(p), ("sheet", sheet.clone()), ("sheets", sheets.clone())]
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The field's nouns: plain data with the definitions that belong to it. No files, no threads, no clock.
 
+mod boundary;
 mod canonical;
 mod criteria;
 mod dataset;
@@ -12,14 +13,19 @@ mod period;
 mod quality;
 mod result;
 mod settings;
+mod source;
 mod technology;
 mod units;
 mod zone;
 
-pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time};
+pub use boundary::{
+    BoundaryFile, BoundaryNote, BoundaryReport, CrsCandidate, DeclaredArea, GapBetweenZones, LayerFault, LayerPlace,
+    Repair, RepairKind,
+};
+pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time, write_whole};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{
-    Dataset, DecimalColumn, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
+    Dataset, DecimalColumn, Extent, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
 };
 pub use error::{Error, Result};
 pub use grade::Grade;
@@ -33,6 +39,7 @@ pub use result::{
     Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
 };
 pub use settings::{AnalysisSettings, GridSpec};
+pub use source::SourceForm;
 pub use technology::Technology;
 pub use units::{GridPoint, LonLat};
 pub use zone::{OverlapOfZones, Zone, ZoneIndex, Zones};

@@ -2,6 +2,8 @@
 
 use geo::MultiPolygon;
 
+use super::BoundaryReport;
+
 /// Index into [`Zones::zones`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ZoneIndex(pub u32);
@@ -42,6 +44,8 @@ pub struct Zones {
     pub source: String,
     /// Name of the weight field; empty when the area stands in.
     pub weight_source: String,
+    /// What was understood and mended of the files.
+    pub report: BoundaryReport,
 }
 
 impl Zones {

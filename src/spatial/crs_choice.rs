@@ -16,8 +16,18 @@ const REACH_M: f64 = 150_000.0;
 const TOWNS: &str = include_str!("../../data/vn2000_provinces.csv");
 
 struct Town {
+    name: String,
     position: LonLat,
     epsg: u32,
+}
+
+/// The listed town nearest to a position.
+pub(super) struct NearestTown {
+    /// With its province: `Uông Bí, Quảng Ninh`.
+    pub name: String,
+    pub distance_m: f64,
+    /// EPSG code of the VN-2000 TM-3 zone of its province.
+    pub epsg: u32,
 }
 
 /// EPSG code for a study area around `centre`: VN-2000 TM-3 of the province whose listed town is nearest, else WGS84 UTM.
@@ -25,19 +35,24 @@ pub fn grid_crs_for(centre: LonLat) -> Result<u32> {
     if !(centre.lon.abs() <= 180.0 && centre.lat.abs() <= 90.0) {
         return Err(Error::NoGridCrs);
     }
-    // Spares the geodesics of towns that are out of reach: a degree is at least 110 km of latitude.
-    let near =
-        |town: &Town| (town.position.lat - centre.lat).abs() < 1.5 && (town.position.lon - centre.lon).abs() < 2.0;
-    let nearest = towns()
-        .filter(near)
-        .map(|town| (distance_m(centre, town.position), town.epsg))
-        .min_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(distance, _)| *distance <= REACH_M);
-    match nearest {
-        Some((_, epsg)) => Ok(epsg),
+    match nearest_town(centre) {
+        Some(town) => Ok(town.epsg),
         None if (-80.0..=84.0).contains(&centre.lat) => Ok(utm_for(centre)),
         None => Err(Error::NoGridCrs),
     }
+}
+
+/// The nearest of the listed towns; `None` farther than 150 km from all of them.
+pub(super) fn nearest_town(position: LonLat) -> Option<NearestTown> {
+    // Spares the geodesics of towns that are out of reach: a degree is at least 110 km of latitude.
+    let near =
+        |town: &Town| (town.position.lat - position.lat).abs() < 1.5 && (town.position.lon - position.lon).abs() < 2.0;
+    let nearest = towns()
+        .filter(near)
+        .map(|town| (distance_m(position, town.position), town))
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .filter(|(distance, _)| *distance <= REACH_M)?;
+    Some(NearestTown { name: nearest.1.name, distance_m: nearest.0, epsg: nearest.1.epsg })
 }
 
 /// EPSG code of the WGS84 UTM zone of a position, without the exceptions of Norway and Svalbard.
@@ -48,10 +63,13 @@ pub fn utm_for(position: LonLat) -> u32 {
 
 fn towns() -> impl Iterator<Item = Town> {
     TOWNS.lines().skip(1).filter_map(|line| {
-        let mut fields = line.split(',').skip(2).map(|field| field.parse::<f64>().ok());
+        let mut parts = line.split(',');
+        let (province, town) = (parts.next()?, parts.next()?);
+        let name = if province == town { town.to_owned() } else { format!("{town}, {province}") };
+        let mut fields = parts.map(|field| field.parse::<f64>().ok());
         let position = LonLat { lon: fields.next()??, lat: fields.next()?? };
         let epsg = vn2000_tm3_with_meridian(fields.next()??)?;
-        Some(Town { position, epsg })
+        Some(Town { name, position, epsg })
     })
 }
 

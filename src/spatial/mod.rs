@@ -3,20 +3,28 @@
 //! Types tell the space: [`crate::model::LonLat`] is WGS84 degrees, [`crate::model::GridPoint`] metres in the projected
 //! CRS. Only [`Projection`] knows how to get from one to the other. Shapes are `geo` polygons in WGS84 degrees.
 
+mod crs;
+mod crs_candidates;
 mod crs_choice;
 mod grid;
 mod index;
 mod local_projection;
 mod locator;
+mod mend;
+mod nesting;
 mod projection;
 pub mod shape;
 mod zone_assembly;
 
+pub use crs::{Crs, Datum, TransverseMercator};
+pub use crs_candidates::rank_crs;
 pub use crs_choice::{grid_crs_for, utm_for};
 pub use grid::{Grid, LocalGrid, SPOT_M};
 pub use index::{CellTree, SampleTree, ZoneTree};
 pub use local_projection::LocalProjection;
 pub use locator::{ZoneLocator, contains};
+pub use mend::{Mended, TooTangled, gaps_between, mend};
+pub use nesting::polygons_of_rings;
 pub use projection::Projection;
-pub use shape::{bounds, cells_outline, geodesic_area_m2, point_on_surface};
+pub use shape::{bounds, cells_outline, geodesic_area_m2, planar_area, point_on_surface};
 pub use zone_assembly::{RawZone, assemble_zones};

@@ -12,10 +12,11 @@ use proj4rs::transform::transform;
 
 use crate::model::{Error, GridPoint, LonLat, Result};
 
-const VN2000_TO_WGS84: &str = "-191.90441429,-39.30318279,-111.45032835,0.00928836,-0.01975479,0.00427372,0.252906278";
+pub(super) const VN2000_TO_WGS84: &str =
+    "-191.90441429,-39.30318279,-111.45032835,0.00928836,-0.01975479,0.00427372,0.252906278";
 
 /// Central meridians of VN-2000 TM-3 in degrees, by EPSG code.
-const VN2000_TM3: [(u32, f64); 18] = [
+pub(super) const VN2000_TM3: [(u32, f64); 18] = [
     (5896, 102.0),
     (5897, 105.0),
     (5898, 108.0),

@@ -136,7 +136,7 @@ fn widest_part(shape: &MultiPolygon<f64>, lat: f64) -> Option<LonLat> {
 }
 
 /// Twice the signed area in the units of the coordinates; positive when counter-clockwise.
-pub(super) fn planar_area(ring: &LineString<f64>) -> f64 {
+pub fn planar_area(ring: &LineString<f64>) -> f64 {
     let Some(origin) = ring.coords().next() else { return 0.0 };
     ring.lines()
         .map(|l| (l.start.x - origin.x) * (l.end.y - origin.y) - (l.end.x - origin.x) * (l.start.y - origin.y))

@@ -9,8 +9,9 @@ use rstar::{AABB, RTree, RTreeObject};
 
 use super::ZoneTree;
 use super::locator::{crosses, rings};
+use super::mend::{Crossings, Mended, crossings_of};
 use super::shape::{bounds, geodesic_area_m2, planar_area};
-use crate::model::{LonLat, OverlapOfZones, Zone, ZoneIndex, Zones};
+use crate::model::{BoundaryReport, DeclaredArea, LonLat, OverlapOfZones, Repair, Zone, ZoneIndex, Zones};
 
 /// A zone that covers this share of two or more others is their parent.
 const PARENT_SHARE: f64 = 0.9;
@@ -26,6 +27,10 @@ pub struct RawZone {
     pub name: String,
     pub shape: MultiPolygon<f64>,
     pub weight: Option<f64>,
+    /// What was mended in its shape.
+    pub mended: Mended,
+    /// Field of the file that states an area, and the area in square metres.
+    pub declared_m2: Option<(String, f64)>,
 }
 
 /// Sorts out which polygons are zones and which are outlines of others, and where zones overlap.
@@ -37,7 +42,7 @@ pub fn assemble_zones(
     weight_source: String,
     study_area: Option<MultiPolygon<f64>>,
 ) -> Zones {
-    let zones = identified(raw);
+    let (zones, report) = identified(raw);
     let shared = shared_ground(&zones);
     let is_parent = parents(&zones, &shared);
     let is_zone = |i: u32| is_parent.get(i as usize) == Some(&false);
@@ -47,23 +52,49 @@ pub fn assemble_zones(
     for (zone, is_parent) in zones.into_iter().zip(is_parent) {
         if is_parent { &mut parents } else { &mut children }.push(zone);
     }
-    Zones { zones: children, parents, study_area, overlaps, source, weight_source }
+    Zones { zones: children, parents, study_area, overlaps, source, weight_source, report }
 }
 
-/// Zones with ids and areas, sorted by id in byte order.
-fn identified(raw: Vec<RawZone>) -> Vec<Zone> {
+/// A declared area farther from that of the shape, as a share of it, is pointed out.
+const AREA_TOLERANCE: f64 = 0.1;
+
+/// Zones with ids and areas, sorted by id in byte order, and what is to be said of their shapes.
+fn identified(raw: Vec<RawZone>) -> (Vec<Zone>, BoundaryReport) {
     let mut seen = HashSet::new();
     let keep_ids = raw.iter().all(|zone| zone.id.as_deref().is_some_and(|id| !id.is_empty() && seen.insert(id)));
-    let mut zones: Vec<Zone> = (1_usize..)
+    let mut told: Vec<(Zone, Mended, Option<(String, f64)>)> = (1_usize..)
         .zip(raw)
         .map(|(number, raw)| {
             let id = raw.id.filter(|_| keep_ids).unwrap_or_else(|| number.to_string());
-            Zone { id, name: raw.name, shape: raw.shape, area_m2: 0.0, weight: raw.weight }
+            let zone = Zone { id, name: raw.name, shape: raw.shape, area_m2: 0.0, weight: raw.weight };
+            (zone, raw.mended, raw.declared_m2)
         })
         .collect();
-    zones.par_iter_mut().for_each(|zone| zone.area_m2 = geodesic_area_m2(&zone.shape));
-    zones.sort_by(|a, b| a.id.as_bytes().cmp(b.id.as_bytes()));
-    zones
+    told.par_iter_mut().for_each(|(zone, ..)| zone.area_m2 = geodesic_area_m2(&zone.shape));
+    told.sort_by(|(a, ..), (b, ..)| a.id.as_bytes().cmp(b.id.as_bytes()));
+    let mut report = BoundaryReport::default();
+    let mut zones = Vec::with_capacity(told.len());
+    for (zone, mended, declared) in told {
+        report.repairs.extend(mended.into_iter().map(|(kind, n)| Repair {
+            zone_id: zone.id.clone(),
+            zone_name: zone.name.clone(),
+            kind,
+            n,
+        }));
+        if let Some((field, declared_m2)) = declared
+            && (declared_m2 - zone.area_m2).abs() > AREA_TOLERANCE * zone.area_m2
+        {
+            report.areas.push(DeclaredArea {
+                zone_id: zone.id.clone(),
+                zone_name: zone.name.clone(),
+                field,
+                declared_m2,
+                area_m2: zone.area_m2,
+            });
+        }
+        zones.push(zone);
+    }
+    (zones, report)
 }
 
 /// Ground that two zones share, in square degrees; `first < second`.
@@ -196,8 +227,55 @@ fn shared_square_deg(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> f64 {
     if a.0.is_empty() || b.0.is_empty() {
         return 0.0;
     }
+    // Where borders weave through each other the overlay would take minutes: parallels are cheap, and near enough.
+    let edges = || rings(&a).chain(rings(&b)).flat_map(LineString::lines);
+    let may_weave = |shape: &MultiPolygon<f64>| rings(shape).map(|ring| ring.0.len() as u64).sum::<u64>();
+    if may_weave(&a) * may_weave(&b) > MAX_CROSSINGS * 10
+        && crossings_of(edges(), MAX_CROSSINGS, &|| false) == Crossings::TooMany
+    {
+        return shared_by_parallels(&a, &b);
+    }
     // The overlay is meant for valid polygons; files hold others, and a defect there must not end the program.
     catch_unwind(AssertUnwindSafe(|| planar_square_deg(&a.intersection(&b)))).unwrap_or(0.0)
+}
+
+/// Crossings of two borders that the overlay still makes short work of.
+const MAX_CROSSINGS: u64 = 100_000;
+
+/// Parallels on which shared ground is measured where borders weave.
+const N_PARALLELS: usize = 512;
+
+/// Shared ground by its length on evenly spaced parallels.
+fn shared_by_parallels(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> f64 {
+    let Some((low, high)) = bounds(a) else { return 0.0 };
+    let step = (high.lat - low.lat) / N_PARALLELS as f64;
+    let on_parallel = |k: usize| -> f64 {
+        let lat = low.lat + (k as f64 + 0.5) * step;
+        // Where either shape begins or ends.
+        let ends = |shape: &MultiPolygon<f64>, of_a: bool| -> Vec<(f64, bool)> {
+            let lines = rings(shape).flat_map(LineString::lines);
+            let crossing = lines.filter(|l| (l.start.y <= lat) != (l.end.y <= lat));
+            crossing
+                .map(|l| (l.start.x + (l.end.x - l.start.x) * ((lat - l.start.y) / (l.end.y - l.start.y)), of_a))
+                .collect()
+        };
+        let mut ends = [ends(a, true), ends(b, false)].concat();
+        ends.sort_by(|p, q| p.0.total_cmp(&q.0));
+        let (mut in_a, mut in_b, mut length, mut before) = (false, false, 0.0, 0.0);
+        for (x, of_a) in ends {
+            if in_a && in_b {
+                length += x - before;
+            }
+            if of_a {
+                in_a = !in_a
+            } else {
+                in_b = !in_b
+            }
+            before = x;
+        }
+        length
+    };
+    (0..N_PARALLELS).map(on_parallel).sum::<f64>() * step
 }
 
 /// Rings cut to a box and moved to its corner, each as a polygon of its own: the even–odd rule needs no more.
@@ -271,7 +349,7 @@ mod tests {
 
     fn raw(id: &str, shape: MultiPolygon<f64>) -> RawZone {
         let id = (!id.is_empty()).then(|| id.to_owned());
-        RawZone { id, name: "Khu".to_owned(), shape, weight: None }
+        RawZone { id, name: "Khu".to_owned(), shape, weight: None, mended: Vec::new(), declared_m2: None }
     }
 
     fn assemble(raw: Vec<RawZone>) -> Zones {

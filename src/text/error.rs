@@ -1,7 +1,7 @@
 //! The sentence of an error, what, where, what to do, and that of a note about a file that was read.
 
 use super::Text;
-use crate::model::{Error, Note};
+use crate::model::{CrsCandidate, Error, Note};
 
 /// Names shown of a long list.
 const LISTED: usize = 20;
@@ -9,7 +9,56 @@ const LISTED: usize = 20;
 impl Text {
     /// The sentence a person sees for an error.
     pub fn error(&self, error: &Error) -> String {
-        self.sentence(error.key(), &error.facts())
+        let mut facts = error.facts();
+        match error {
+            Error::DamagedLayer { fault, place, .. } => {
+                facts.push(("fault", self.get(fault.key())));
+                facts.push(("place", self.with_facts(place.key(), &place.facts())));
+            }
+            Error::UnclearCrs { candidates, .. } => facts.push(("candidates", self.crs_candidates(candidates))),
+            _ => {}
+        }
+        self.sentence(error.key(), &facts)
+    }
+
+    /// The sentence of a key with owned facts.
+    pub fn with_facts(&self, key: &str, facts: &[(&'static str, String)]) -> String {
+        let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.with(key, &facts)
+    }
+
+    fn crs_candidates(&self, candidates: &[CrsCandidate]) -> String {
+        if candidates.is_empty() {
+            return self.get("error-unclear-crs-none");
+        }
+        let list: Vec<String> = candidates.iter().map(|candidate| self.crs_candidate(candidate)).collect();
+        self.with("error-unclear-crs-list", &[("list", &list.join("; "))])
+    }
+
+    /// A coordinate system, where it would put a file, and how well that agrees with what is known.
+    pub fn crs_candidate(&self, candidate: &CrsCandidate) -> String {
+        let place = match &candidate.town {
+            Some((town, distance_m)) => {
+                let km = self.number(distance_m / 1000.0, 0);
+                self.with("crs-candidate-town", &[("town", town), ("km", &km)])
+            }
+            None => {
+                let (lat, lon) = (self.number(candidate.at.lat, 3), self.number(candidate.at.lon, 3));
+                self.with("crs-candidate-nowhere", &[("lat", &lat), ("lon", &lon)])
+            }
+        };
+        let prescribed = if candidate.is_prescribed { self.get("crs-candidate-prescribed") } else { String::new() };
+        let samples = candidate
+            .share_inside
+            .map_or_else(String::new, |share| self.with("crs-candidate-samples", &[("share", &self.percent(share))]));
+        let facts = [
+            ("code", candidate.code.as_str()),
+            ("name", &candidate.name),
+            ("where", &place),
+            ("use", &prescribed),
+            ("samples", &samples),
+        ];
+        self.with("crs-candidate", &facts)
     }
 
     /// The sentence a person sees for a note.
@@ -57,7 +106,7 @@ pub fn printable(text: &str) -> String {
 mod tests {
     use super::super::Language;
     use super::*;
-    use crate::model::Meaning;
+    use crate::model::{LayerFault, LayerPlace, LonLat, Meaning};
 
     fn every_note() -> Vec<Note> {
         let s = || "x".to_owned();
@@ -127,7 +176,10 @@ mod tests {
             Error::LongTable { path: s(), column: s() },
             Error::AddressPositions { path: s() },
             Error::UnknownColumn { path: s(), column: s(), headers: s() },
-            Error::InvalidGeoJson { path: s(), reason: s() },
+            Error::DamagedLayer { path: s(), format: "KML", fault: LayerFault::TooDeep, place: LayerPlace::Line(2, 3) },
+            Error::UnclearCrs { path: s(), first: s(), candidates: Vec::new() },
+            Error::ForeignCrs { path: s(), name: s() },
+            Error::Tangled { path: s(), feature: 2, limit: 5 },
             Error::NoPolygons { path: s() },
             Error::NotLonLat { path: s(), first: s() },
             Error::UnknownField { path: s(), field: s(), fields: s() },
@@ -140,6 +192,17 @@ mod tests {
             Error::BadCriteria { path: s(), reason: s() },
             Error::NoInput { pattern: s() },
             Error::TooMany { what: s(), limit: 5 },
+            Error::LockedFile { path: s() },
+            Error::DamagedFile { path: s() },
+            Error::UnpacksTooLarge { path: s(), limit_mb: 6 },
+            Error::UnsafeArchive { path: s(), name: s() },
+            Error::EmptyArchive { path: s() },
+            Error::OtherDocument { path: s(), kind: "pdf" },
+            Error::FileChanged { path: s() },
+            Error::NotAFile { path: s() },
+            Error::NoSuchSheet { path: s(), sheet: s(), sheets: s() },
+            Error::SheetTooLarge { path: s(), limit_mb: 7 },
+            Error::TileTable { path: s() },
         ]
     }
 
@@ -153,6 +216,32 @@ mod tests {
                 assert!(!sentence.contains('{'), "{}: {sentence}", error.key());
             }
         }
+    }
+
+    #[test]
+    fn candidates_are_listed_with_where_they_would_lie() {
+        let candidate = CrsCandidate {
+            code: "5899".to_owned(),
+            name: "VN-2000 / TM-3 107-45".to_owned(),
+            at: LonLat { lon: 106.77, lat: 21.03 },
+            town: Some(("Uông Bí, Quảng Ninh".to_owned(), 2_345.0)),
+            is_prescribed: true,
+            share_inside: Some(0.98),
+        };
+        let error =
+            Error::UnclearCrs { path: "a.shp".to_owned(), first: "1, 2".to_owned(), candidates: vec![candidate] };
+        let sentence = Text::new(Language::Vi).error(&error);
+        let listed = "5899 (VN-2000 / TM-3 107-45): nằm ở Uông Bí, Quảng Ninh, cách 2 km, đúng hệ quy định cho tỉnh này, \
+                      98\u{a0}% mẫu đo nằm trong";
+        assert!(sentence.contains(listed), "{sentence}");
+        let damaged = Error::DamagedLayer {
+            path: "a.kml".to_owned(),
+            format: "KML",
+            fault: LayerFault::Truncated,
+            place: LayerPlace::Feature(3),
+        };
+        let sentence = Text::new(Language::Vi).error(&damaged);
+        assert!(sentence.contains("chuẩn KML: tệp bị cắt cụt, ở đối tượng thứ 3."), "{sentence}");
     }
 
     #[test]

@@ -57,3 +57,34 @@ fn an_interrupted_run_keeps_the_results_of_the_one_before() {
     assert_eq!(folder.files("out"), before);
     assert_eq!(folder.drafts(), [""; 0]);
 }
+
+#[test]
+fn waiting_for_a_pipe_can_be_interrupted() {
+    let folder = Folder::new();
+    assert!(Command::new("mkfifo").arg(folder.path("pipe.csv")).status().unwrap().success());
+    for input in ["pipe.csv", "-"] {
+        let mut command = phusong(&folder.path("."));
+        command.args(["analyze", input, "--out", "out", "--lang", "en"]).stdin(Stdio::piped());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        // Held open and silent.
+        let silent = child.stdin.take();
+        let begun = Instant::now();
+        while folder.drafts().is_empty() {
+            assert!(begun.elapsed() < Duration::from_secs(20), "the work does not begin");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+        std::thread::sleep(Duration::from_millis(100));
+        assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+        let begun = Instant::now();
+        while child.try_wait().unwrap().is_none() {
+            assert!(begun.elapsed() < Duration::from_secs(10), "{input}: it does not end");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        drop(silent);
+        let done = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&done.stderr).into_owned();
+        assert_eq!(done.status.code(), Some(1), "{input}: {said}");
+        assert!(said.contains("Cancelled"), "{input}: {said}");
+        assert_eq!(folder.drafts(), [""; 0], "{input}");
+    }
+}

@@ -200,3 +200,38 @@ fn a_row_of_ten_million_characters_is_one_broken_row_or_refused() {
         assert!(done.err.lines().count() <= 1 && !done.err.contains("panicked"), "{}", done.err);
     }
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_standard_output_is_a_failure() {
+    let folder = folder();
+    for arguments in [
+        ["analyze", "good.csv", "--out", "out", "--json"].as_slice(),
+        &["inspect", "good.csv"],
+        &["inspect", "good.csv", "--json"],
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = super::folder::phusong(&folder.path("."));
+        let done = command.args(arguments).stdout(full).output().unwrap();
+        assert_eq!(done.status.code(), Some(1), "{arguments:?}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+}
+
+#[test]
+fn an_archive_gives_the_tables_of_the_file_in_it() {
+    let folder = folder();
+    let text = std::fs::read(folder.path("good.csv")).unwrap();
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(folder.path("good.zip")).unwrap());
+    zip.start_file("tháng 3/good.csv", zip::write::SimpleFileOptions::default()).unwrap();
+    std::io::Write::write_all(&mut zip, &text).unwrap();
+    zip.finish().unwrap();
+    for (samples, out) in [("good.csv", "a"), ("good.zip", "b")] {
+        let done = folder.run(&["analyze", samples, "--zones", "zones.geojson", "--out", out, "--quiet"]);
+        assert_eq!(done.code, 0, "{}", done.err);
+    }
+    for table in ["zone_stats.csv", "cell_stats.csv", "weak_spots.csv"] {
+        assert_eq!(folder.read(&format!("a/{table}")), folder.read(&format!("b/{table}")), "{table}");
+    }
+    let summary = folder.read("b/summary.json");
+    assert!(summary.contains("good.zip/tháng 3/good.csv") && summary.contains("\"first_time\""), "{summary}");
+}

@@ -113,6 +113,7 @@ pub fn dataset(n: usize) -> Dataset {
         first_sample,
         n_samples,
         columns: Vec::new(),
+        form: SourceForm::default(),
         notes: Vec::new(),
     };
     Dataset {

@@ -20,13 +20,14 @@ cli-help-zones = Boundary file
 cli-help-out = Output folder
 cli-help-zone-name = Field that holds the zone's name
 cli-help-zone-id = Field that holds the zone's id
-cli-help-crs = EPSG code of the boundary file where it states none
+cli-help-crs = EPSG code of the boundary file where it states none, or VN-2000 by its meridian: vn2000:107-45
 cli-help-study-area = Outline of the study area when zones do not cover it
 cli-help-weight = Field that holds the zone's weight (households, voters …)
 cli-help-columns = Meaning of columns, for example download=Speed,lat=Latitude
 cli-help-unit = Unit of speeds: mbps, kbps, bps or bytes_s
 cli-help-operator = Operator of a file without operator column
 cli-help-timezone = Zone of times without an offset (default Asia/Ho_Chi_Minh)
+cli-help-sheet = Sheet to read of an Excel or ODS file (default: the one that looks most like measurements)
 cli-help-criteria = Criteria: qd36, qcvn126-floor, basic, fcc-style or a TOML file
 cli-help-metric = Metric of the quick criterion: download, upload or latency
 cli-help-threshold = Threshold of the quick criterion (Mbps or ms)

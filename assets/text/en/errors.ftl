@@ -15,7 +15,6 @@ error-aggregate-table = { $path } is an aggregate table (each row sums up many t
 error-ambiguous-unit = { $path }: the unit of column “{ $column }” is not clear. Put the unit into the header (Mbps, say), or choose it with --unit mbps|kbps|bps|bytes_s.
 error-ambiguous-date = { $path }: day and month cannot be told apart in column “{ $column }”. Export it as year-month-day (2026-11-22).
 error-unknown-column = { $path }: no column is called “{ $column }”. Its columns: { $headers }. Correct the name of the column.
-error-invalid-geojson = { $path } is not valid GeoJSON: { $reason }. Export the boundaries as GeoJSON again.
 error-no-polygons = { $path } has no polygons. Choose a file of areas, not of points or lines.
 error-not-lon-lat = { $path }: the coordinates are not WGS84 longitude and latitude (first point: { $first }). Export it in WGS84, or state the CRS with --crs.
 error-unknown-field = { $path }: no field is called “{ $field }”. Its fields: { $fields }. Correct the name of the field.

@@ -1,7 +1,6 @@
 ### The inspect command: what a file is and how it is understood.
 
 inspect-format-table = Table: { $encoding }, delimiter { $delimiter }, decimal sign “{ $decimal }”
-inspect-format-boundaries = GeoJSON boundaries: { $zones } zones of { $features } features, { $polygons } polygons, EPSG:{ $epsg }
 inspect-delimiter-tab = tab
 inspect-sha256 = SHA-256
 inspect-refused = Cannot be used: { $reason }

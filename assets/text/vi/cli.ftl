@@ -20,13 +20,14 @@ cli-help-zones = Tệp ranh giới khu vực
 cli-help-out = Thư mục kết quả
 cli-help-zone-name = Trường chứa tên khu vực
 cli-help-zone-id = Trường chứa mã khu vực
-cli-help-crs = Mã EPSG của tệp ranh giới khi tệp không ghi
+cli-help-crs = Mã EPSG của tệp ranh giới khi tệp không ghi, hoặc VN-2000 theo kinh tuyến trục: vn2000:107-45
 cli-help-study-area = Đường bao vùng khảo sát khi các khu vực không phủ hết
 cli-help-weight = Trường chứa trọng số khu vực (số hộ, cử tri …)
 cli-help-columns = Ý nghĩa của cột, ví dụ download=Tốc độ,lat=Vĩ độ
 cli-help-unit = Đơn vị tốc độ: mbps, kbps, bps hoặc bytes_s
 cli-help-operator = Nhà mạng cho tệp không có cột nhà mạng
 cli-help-timezone = Múi giờ của thời gian không ghi độ lệch (mặc định Asia/Ho_Chi_Minh)
+cli-help-sheet = Trang tính cần đọc của một tệp Excel hay ODS (mặc định: trang giống kết quả đo nhất)
 cli-help-criteria = Bộ tiêu chí: qd36, qcvn126-floor, basic, fcc-style hoặc tệp TOML
 cli-help-metric = Chỉ số cho tiêu chí nhanh: download, upload hoặc latency
 cli-help-threshold = Ngưỡng của tiêu chí nhanh (Mbps hoặc ms)

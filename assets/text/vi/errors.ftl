@@ -15,7 +15,6 @@ error-aggregate-table = { $path } là bảng tổng hợp (mỗi dòng là số 
 error-ambiguous-unit = { $path }: không rõ đơn vị của cột “{ $column }”. Hãy ghi đơn vị vào tiêu đề (ví dụ Mbps), hoặc chọn bằng --unit mbps|kbps|bps|bytes_s.
 error-ambiguous-date = { $path }: cột “{ $column }” không phân biệt được ngày và tháng. Hãy xuất lại theo dạng năm-tháng-ngày (2026-11-22).
 error-unknown-column = { $path }: không có cột nào tên “{ $column }”. Các cột hiện có: { $headers }. Hãy sửa lại tên cột.
-error-invalid-geojson = { $path } không phải GeoJSON đúng chuẩn: { $reason }. Hãy xuất lại ranh giới ở dạng GeoJSON.
 error-no-polygons = { $path } không có vùng (polygon) nào. Hãy chọn tệp ranh giới dạng vùng, không phải điểm hay đường.
 error-not-lon-lat = { $path }: tọa độ không phải kinh độ, vĩ độ WGS84 (điểm đầu: { $first }). Hãy xuất lại theo WGS84, hoặc khai báo hệ tọa độ bằng --crs.
 error-unknown-field = { $path }: không có trường nào tên “{ $field }”. Các trường hiện có: { $fields }. Hãy sửa lại tên trường.

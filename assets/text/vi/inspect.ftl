@@ -1,7 +1,6 @@
 ### Lệnh inspect: một tệp là gì và được hiểu thế nào.
 
 inspect-format-table = Bảng dữ liệu: { $encoding }, dấu phân cách { $delimiter }, dấu thập phân “{ $decimal }”
-inspect-format-boundaries = Ranh giới GeoJSON: { $zones } vùng từ { $features } đối tượng, { $polygons } đa giác, EPSG:{ $epsg }
 inspect-delimiter-tab = Tab
 inspect-sha256 = SHA-256
 inspect-refused = Không dùng được: { $reason }

@@ -12,11 +12,13 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
     let names = || headers.iter().map(|h| h.text.as_str()).collect::<Vec<_>>().join(", ");
     let has_metric = has(Meaning::Download) || has(Meaning::Upload) || has(Meaning::Latency);
     let has_signal = has(Meaning::Signal) || has(Meaning::CellTower);
+    if is_tile_table(headers) {
+        return Some(Error::TileTable { path });
+    }
     if headers.iter().any(|h| h.text.starts_with("client.Geo.")) {
         return Some(Error::AddressPositions { path });
     }
-    let is_tile_list = headers.iter().any(|h| h.key == "quadkey") && has(Meaning::SampleCount);
-    if is_tile_list || (has(Meaning::SampleCount) && !has(Meaning::Time) && !has(Meaning::Date)) {
+    if has(Meaning::SampleCount) && !has(Meaning::Time) && !has(Meaning::Date) {
         return Some(Error::AggregateTable { path });
     }
     if !has_metric && is_tower_list(headers) {
@@ -40,9 +42,18 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
         });
     }
     if !has(Meaning::Time) && !has(Meaning::Date) {
+        if has(Meaning::SampleCount) {
+            return Some(Error::AggregateTable { path });
+        }
         return Some(Error::NoTimeColumn { path, headers: names() });
     }
     None
+}
+
+/// Averages of Ookla over map tiles, whose columns are named the same in every quarter.
+fn is_tile_table(headers: &[Header]) -> bool {
+    let has = |key: &str| headers.iter().any(|h| h.key == key);
+    has("tests") && (has("quadkey") || has("tilex")) && (has("avgd") || has("avgu") || has("avglat"))
 }
 
 /// OpenCellID and Mozilla lists (radio, mcc, net, area, cell …) and CLF lists (mccmnc, cid, lac, rnc …).
@@ -109,6 +120,9 @@ mod tests {
             ),
             ("Timestamp,Longitude,Latitude,Operatorname,CellID,Level,Qual,DL_bitrate", "error-signal-log"),
             ("Phường,Nhà mạng,Số mẫu,Tải xuống", "error-aggregate-table"),
+            ("Phường,Vĩ độ,Kinh độ,Số mẫu,Trung vị tải xuống (Mbps)", "error-aggregate-table"),
+            ("quadkey,tile,tile_x,tile_y,avg_d_kbps,avg_u_kbps,avg_lat_ms,tests,devices", "error-tile-table"),
+            ("avg_d_kbps,avg_u_kbps,avg_lat_ms,tests,devices,tile_x,tile_y", "error-tile-table"),
             ("Phường,Nhà mạng,Tải xuống", "error-no-coordinates"),
             ("lat,lon,download", "error-no-time-column"),
             ("lat,lon,time,operator", "error-no-metric-column"),

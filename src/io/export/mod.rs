@@ -2,6 +2,7 @@
 //!
 //! A folder is written completely or not at all; see [`OutputFolder`].
 
+mod boundaries;
 mod cells;
 mod folder;
 mod gaps;
@@ -13,7 +14,8 @@ mod summary;
 mod table;
 mod zones;
 
-pub use cells::{write_cell_layer, write_cell_stats};
+pub use boundaries::report_json;
+pub use cells::{CellTable, write_cell_layer, write_cell_stats};
 pub use folder::{OutputFolder, write_file};
 pub use gaps::{write_gap_layer, write_gaps};
 pub use rejected::write_rejected;

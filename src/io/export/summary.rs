@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{Analysis, Criterion, FlagCounts, Note, Period, Technology, write_time};
+use super::boundaries::report_json;
+use crate::model::{Analysis, Criterion, FlagCounts, Note, Period, SourceFile, Technology, write_time};
 
 /// What a summary says besides the analysis itself.
 #[derive(Debug)]
@@ -44,7 +45,14 @@ pub fn summary_json(input: &SummaryInput<'_>) -> Value {
         "bounds": analysis.bounds.map(|(sw, ne)| [sw.lon, sw.lat, ne.lon, ne.lat]),
         "grid_crs": analysis.grid_crs,
         "timings": timings,
+        "boundaries": boundaries(analysis),
     })
+}
+
+/// Absent without zones.
+fn boundaries(analysis: &Analysis) -> Option<Value> {
+    let zones = &analysis.zones;
+    zones.bounds_study().then(|| report_json(&zones.report, zones.zones.len() + zones.parents.len(), &zones.overlaps))
 }
 
 fn time_text(unix_s: i64) -> String {
@@ -116,6 +124,7 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
     files
         .into_iter()
         .map(|(index, file)| {
+            let extent = analysis.dataset.extent(file.first_sample..file.first_sample + file.n_samples);
             let counts = analysis.judgement.counts.get(index).cloned().unwrap_or_default();
             json!({
                 "file": file.name,
@@ -123,10 +132,24 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
                 "rows": file.n_samples,
                 "kept": analysis.judgement.kept.get(index),
                 "flags": flags(&counts),
+                "format": file.form.format,
+                "encoding": file.form.encoding,
+                "sheet": file.form.sheet,
+                "delimiter": file.form.delimiter,
+                "crs": file.form.epsg.map(|epsg| format!("EPSG:{epsg}")),
+                "columns": columns(file),
+                "first_time": extent.times.map(|(first, _)| time_text(first)),
+                "last_time": extent.times.map(|(_, last)| time_text(last)),
+                "bounds": extent.bounds.map(|(sw, ne)| [sw.lon, sw.lat, ne.lon, ne.lat]),
                 "notes": file.notes.iter().map(note).collect::<Vec<_>>(),
             })
         })
         .collect()
+}
+
+/// Header of the column that carries each meaning.
+fn columns(file: &SourceFile) -> Map<String, Value> {
+    file.columns.iter().map(|(meaning, header)| (meaning.code().to_owned(), json!(header))).collect()
 }
 
 /// Key and facts; the sentence depends on the language.

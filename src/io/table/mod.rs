@@ -1,4 +1,4 @@
-//! Tables as text: how a file parts its cells, its canonical form, and records in parallel chunks.
+//! Tables as text: records in parallel chunks, and how a file parts its cells; other tables written out as text.
 
 pub(super) mod canonical;
 pub(super) mod chunk;
@@ -6,7 +6,12 @@ pub(super) mod dialect;
 mod header_row;
 pub(super) mod index;
 mod mend;
+#[cfg(feature = "parquet")]
+mod parquet;
+pub(super) mod rows;
+mod spreadsheet;
 pub(super) mod style;
+pub(super) mod transcribe;
 
 #[cfg(test)]
 mod polluted_tests;

@@ -4,6 +4,7 @@ pub(super) mod cell;
 pub(super) mod degrees;
 pub(super) mod number;
 mod parts;
+pub(super) mod plain;
 pub(super) mod time;
 mod zone;
 

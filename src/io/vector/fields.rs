@@ -81,6 +81,7 @@ mod tests {
                 id: None,
                 fields: fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
                 shape: MultiPolygon(Vec::new()),
+                faults: Default::default(),
             })
             .collect()
     }

@@ -1,95 +1,141 @@
-//! GeoJSON (RFC 7946) polygons, read straight into coordinates: no tree of JSON values is built for them.
+//! GeoJSON (RFC 7946), one object or one a line, read straight into coordinates: no tree of JSON values is built for them.
 
 use std::fmt;
 
-use geo::{Coord, MultiPolygon, Polygon};
+use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point};
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
-use super::Feature;
-use super::rings::polygon_of;
+use crate::io::crs::StatedCrs;
+use crate::model::{LayerFault, LayerPlace};
+
+use super::layer::{Damage, Layer, LayerFeature};
+use super::rings::{RingFaults, polygon_of};
+
+pub(super) const FORMAT: &str = "GeoJSON";
 
 /// Deepest nesting of coordinates: the polygons of a multi-polygon.
 const MAX_DEPTH: u8 = 4;
 
-/// What a file holds.
-#[derive(Debug, Default)]
-pub(super) struct Content {
-    pub features: Vec<Feature>,
-    /// Features of any geometry.
-    pub n_features: usize,
-    /// Name of the CRS where the file states one, as files before 2016 did.
-    pub crs: Option<String>,
+/// Reads a whole file. Without a `crs` member, which the standard of 2016 took out, the CRS is not stated: whether the
+/// coordinates are degrees at all is for the caller to see.
+pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
+    let mut layer = Layer { format: FORMAT, ..Layer::default() };
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    // RFC 8142 sets a record separator before each object.
+    let without_separators: Vec<u8>;
+    let bytes = if bytes.first() == Some(&0x1e) {
+        without_separators = bytes.iter().map(|b| if *b == 0x1e { b' ' } else { *b }).collect();
+        &without_separators
+    } else {
+        bytes
+    };
+    let mut n_objects = 0;
+    for root in serde_json::Deserializer::from_slice(bytes).into_iter::<Object>() {
+        let root = root.map_err(|e| syntax(&e))?;
+        n_objects += 1;
+        layer.add_root(root)?;
+    }
+    if n_objects == 0 {
+        return Err(Damage::whole(LayerFault::Syntax));
+    }
+    if n_objects > 1 {
+        layer.format = "GeoJSONL";
+    }
+    layer.count_damage()
 }
 
-/// Reads a whole file. `Err` says in English what is wrong, as the standard's words are English.
-pub(super) fn parse(bytes: &[u8]) -> Result<Content, String> {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let root: Object = serde_json::from_slice(bytes).map_err(|error| error.to_string())?;
-    let mut content = Content { crs: root.crs.as_ref().and_then(crs_name), ..Content::default() };
-    match root.kind.as_str() {
-        "FeatureCollection" => {
-            let features = root.features.ok_or("FeatureCollection without features")?;
-            for (i, feature) in features.into_iter().enumerate() {
-                content.add(feature).map_err(|reason| format!("feature {}: {reason}", i + 1))?;
+pub(super) fn syntax(error: &serde_json::Error) -> Damage {
+    let fault = match error.classify() {
+        serde_json::error::Category::Eof => LayerFault::Truncated,
+        serde_json::error::Category::Data => LayerFault::Structure,
+        _ if error.to_string().starts_with("recursion limit") => LayerFault::TooDeep,
+        _ => LayerFault::Syntax,
+    };
+    Damage { fault, place: LayerPlace::Line(error.line() as u64, error.column() as u64) }
+}
+
+impl Layer {
+    fn add_root(&mut self, root: Object) -> Result<(), Damage> {
+        if let Some(name) = root.crs.as_ref().and_then(crs_name) {
+            self.crs = StatedCrs::Name(name);
+        }
+        match root.kind.as_str() {
+            "FeatureCollection" => {
+                for feature in root.features.ok_or(Damage::whole(LayerFault::Structure))? {
+                    self.add_feature(feature)?;
+                }
+                Ok(())
+            }
+            "Feature" => self.add_feature(root),
+            _ => {
+                self.n_records += 1;
+                self.add_geometry(None, Vec::new(), root);
+                Ok(())
             }
         }
-        "Feature" => content.add(root)?,
-        _ => {
-            content.n_features = 1;
-            content.add_shape(None, Vec::new(), root)?;
-        }
     }
-    Ok(content)
-}
 
-impl Content {
-    fn add(&mut self, feature: Object) -> Result<(), String> {
+    fn add_feature(&mut self, feature: Object) -> Result<(), Damage> {
+        self.n_records += 1;
         if feature.kind != "Feature" {
-            return Err(format!("type {:?} is not Feature", feature.kind));
+            return Err(Damage::in_feature(LayerFault::Structure, self.n_records as usize - 1));
         }
-        self.n_features += 1;
         let id = feature.id.as_ref().and_then(field_text);
         let fields = feature.properties.map_or_else(Vec::new, |properties| {
             properties.into_iter().map(|(key, value)| (key, field_text(&value).unwrap_or_default())).collect()
         });
-        match feature.geometry {
-            Some(geometry) => self.add_shape(id, fields, *geometry),
-            None => Ok(()),
-        }
-    }
-
-    fn add_shape(&mut self, id: Option<String>, fields: Vec<(String, String)>, geometry: Object) -> Result<(), String> {
-        let mut polygons = Vec::new();
-        collect_polygons(geometry, &mut polygons)?;
-        if !polygons.is_empty() {
-            self.features.push(Feature { id, fields, shape: MultiPolygon(polygons) });
+        if let Some(geometry) = feature.geometry {
+            self.add_geometry(id, fields, *geometry);
         }
         Ok(())
     }
+
+    fn add_geometry(&mut self, id: Option<String>, fields: Vec<(String, String)>, geometry: Object) {
+        let mut faults = RingFaults::default();
+        match geometry_of(geometry, &mut faults) {
+            Ok(Some(geometry)) => self.features.push(LayerFeature { id, fields, geometry, faults }),
+            Ok(None) => {}
+            Err(fault) => self.note_damage(Damage::in_feature(fault, self.n_records as usize - 1)),
+        }
+    }
 }
 
-/// Polygons of a geometry; points and lines bound nothing and are left out.
-fn collect_polygons(geometry: Object, polygons: &mut Vec<Polygon<f64>>) -> Result<(), String> {
-    let wrong = |kind: &str| format!("{kind} with coordinates of another type");
-    match (geometry.kind.as_str(), geometry.coordinates) {
-        ("Polygon", Some(Nest::Rings(rings))) => polygons.extend(polygon_of(rings)),
-        ("MultiPolygon", Some(Nest::Polygons(list))) => polygons.extend(list.into_iter().filter_map(polygon_of)),
-        ("Polygon" | "MultiPolygon", Some(Nest::Empty)) => {}
-        (kind @ ("Polygon" | "MultiPolygon"), _) => return Err(wrong(kind)),
-        ("GeometryCollection", _) => {
-            for member in geometry.geometries.unwrap_or_default() {
-                collect_polygons(member, polygons)?;
+/// `None` for a geometry without coordinates.
+fn geometry_of(object: Object, faults: &mut RingFaults) -> Result<Option<Geometry<f64>>, LayerFault> {
+    let points = |line: Vec<Coord<f64>>| Geometry::MultiPoint(MultiPoint(line.into_iter().map(Point).collect()));
+    Ok(Some(match (object.kind.as_str(), object.coordinates) {
+        ("Polygon", Some(Nest::Rings(rings))) => match polygon_of(rings, faults) {
+            Some(polygon) => Geometry::Polygon(polygon),
+            None => return Ok(None),
+        },
+        ("MultiPolygon", Some(Nest::Polygons(list))) => {
+            let polygons: Vec<_> = list.into_iter().filter_map(|rings| polygon_of(rings, faults)).collect();
+            if polygons.is_empty() {
+                return Ok(None);
             }
+            Geometry::MultiPolygon(MultiPolygon(polygons))
         }
-        ("Point" | "MultiPoint" | "LineString" | "MultiLineString", _) => {}
-        (kind, _) => return Err(format!("type {kind:?} is not a geometry")),
-    }
-    Ok(())
+        ("Point", Some(Nest::Position(position))) => Geometry::Point(Point(position)),
+        ("MultiPoint", Some(Nest::Line(line))) => points(line),
+        ("LineString", Some(Nest::Line(line))) => Geometry::LineString(LineString(line)),
+        ("MultiLineString", Some(Nest::Rings(lines))) => {
+            Geometry::MultiLineString(MultiLineString(lines.into_iter().map(LineString).collect()))
+        }
+        ("GeometryCollection", _) => {
+            let members: Result<Vec<_>, _> =
+                object.geometries.unwrap_or_default().into_iter().map(|member| geometry_of(member, faults)).collect();
+            Geometry::GeometryCollection(GeometryCollection(members?.into_iter().flatten().collect()))
+        }
+        ("Polygon" | "MultiPolygon" | "Point" | "MultiPoint" | "LineString" | "MultiLineString", Some(Nest::Empty)) => {
+            return Ok(None);
+        }
+        _ => return Err(LayerFault::Structure),
+    }))
 }
 
 /// A field as text; `None` for null and for what has parts.
-fn field_text(value: &Value) -> Option<String> {
+pub(super) fn field_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.trim().to_owned()),
         Value::Number(number) => Some(match number.as_f64() {
@@ -276,9 +322,9 @@ mod tests {
                 1,
             ),
         ] {
-            let content = parse(text.as_bytes()).unwrap();
-            assert_eq!(content.features[0].shape.0.len(), n, "{text}");
-            assert_eq!(content.features[0].shape.0[0].exterior().0.len(), 4);
+            let shape = parse(text.as_bytes()).unwrap().features.remove(0).into_polygons();
+            assert_eq!(shape.0.len(), n, "{text}");
+            assert_eq!(shape.0[0].exterior().0.len(), 4);
         }
     }
 
@@ -299,6 +345,22 @@ mod tests {
         }
         let deep = "[".repeat(100_000);
         assert!(parse(format!("{{\"type\":\"Polygon\",\"coordinates\":{deep}").as_bytes()).is_err());
+    }
+
+    #[test]
+    fn one_object_a_line_is_one_layer() {
+        let feature = |n: u32| {
+            format!(
+                "{{\"type\":\"Feature\",\"properties\":{{\"n\":{n}}},\"geometry\":{{\"type\":\"Point\",\"coordinates\":[{n},2]}}}}"
+            )
+        };
+        for text in
+            [format!("{}\n{}\n", feature(1), feature(2)), format!("\u{1e}{}\n\u{1e}{}\n", feature(1), feature(2))]
+        {
+            let layer = parse(text.as_bytes()).unwrap();
+            assert_eq!((layer.format, layer.features.len()), ("GeoJSONL", 2));
+            assert_eq!(layer.features[1].geometry, Geometry::Point(Point::new(2.0, 2.0)));
+        }
     }
 
     #[test]

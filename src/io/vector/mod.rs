@@ -1,29 +1,43 @@
-//! Boundaries: polygons with fields, whatever the format.
+//! Boundaries and points: geometries with fields, one format a file.
+//!
+//! Reading goes: `files` finds the files, `read` tells their format, a reader makes each a [`layer::Layer`] of
+//! coordinates as they are, `place` brings these to WGS84, `zones` makes zones of the polygons.
 
+mod dbf;
+mod declared_area;
 mod fields;
+mod files;
+mod flatgeobuf;
 mod geojson;
+#[cfg(feature = "parquet")]
+mod geoparquet;
+mod gpkg;
+mod gpx;
+mod kml;
+mod layer;
+mod place;
+mod points;
+mod read;
 mod rings;
+mod shapefile;
+mod text;
+mod topojson;
+mod wkb;
+mod wkt;
+mod wkt_table;
+mod xml;
 mod zones;
 
-use geo::{BoundingRect, MultiPolygon};
+#[cfg(test)]
+mod real_tests;
 
-use crate::model::LonLat;
+use geo::MultiPolygon;
 
-pub(super) use zones::read_boundaries;
-pub use zones::{ZoneOptions, read_zones};
-
-/// South-west and north-east corner of all polygons.
-pub(super) fn bounds_of(features: &[Feature]) -> Option<(LonLat, LonLat)> {
-    let rectangles = features.iter().filter_map(|feature| feature.shape.bounding_rect());
-    let corners =
-        |r: geo::Rect<f64>| (LonLat { lon: r.min().x, lat: r.min().y }, LonLat { lon: r.max().x, lat: r.max().y });
-    rectangles.map(corners).reduce(|(a, b), (c, d)| {
-        (
-            LonLat { lon: a.lon.min(c.lon), lat: a.lat.min(c.lat) },
-            LonLat { lon: b.lon.max(d.lon), lat: b.lat.max(d.lat) },
-        )
-    })
-}
+pub(super) use points::transcribe_points;
+pub(super) use read::may_hold_geometries;
+use rings::RingFaults;
+pub use zones::{ZoneOptions, read_zones, read_zones_of};
+pub(super) use zones::{read_boundaries_of, zones_of};
 
 /// Polygons of one feature, with what the file says of it.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,6 +47,8 @@ pub(super) struct Feature {
     /// Fields in the order of the file; numbers as texts without needless decimals.
     pub fields: Vec<(String, String)>,
     pub shape: MultiPolygon<f64>,
+    /// What was mended while the rings were read.
+    pub faults: RingFaults,
 }
 
 impl Feature {

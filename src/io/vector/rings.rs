@@ -2,51 +2,69 @@
 
 use geo::{Coord, LineString, Polygon};
 
-use crate::io::columns::assign::{VIET_NAM_LATITUDES, VIET_NAM_LONGITUDES};
+use crate::model::RepairKind;
+
+/// What was mended in the rings of a feature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(in crate::io) struct RingFaults {
+    pub unclosed: u32,
+    pub duplicates: u32,
+    pub collapsed: u32,
+    pub misplaced: u32,
+}
+
+impl RingFaults {
+    pub fn by_kind(self) -> impl Iterator<Item = (RepairKind, u32)> {
+        [
+            (RepairKind::Unclosed, self.unclosed),
+            (RepairKind::DuplicateVertices, self.duplicates),
+            (RepairKind::Collapsed, self.collapsed),
+            (RepairKind::RingOrder, self.misplaced),
+        ]
+        .into_iter()
+        .filter(|(_, n)| *n > 0)
+    }
+}
 
 /// A polygon of an outer ring and holes; `None` when the outer ring bounds nothing.
-pub(super) fn polygon_of(rings: Vec<Vec<Coord<f64>>>) -> Option<Polygon<f64>> {
-    let mut rings = rings.into_iter().map(ring_of);
-    let outer = rings.next()??;
-    Some(Polygon::new(outer, rings.flatten().collect()))
+pub(super) fn polygon_of(rings: Vec<Vec<Coord<f64>>>, faults: &mut RingFaults) -> Option<Polygon<f64>> {
+    let mut rings = rings.into_iter().map(|ring| ring_of(ring, faults));
+    let outer = rings.next()?;
+    let holes: Vec<LineString<f64>> = rings.flatten().collect();
+    Some(Polygon::new(outer?, holes))
 }
 
 /// A closed ring without repeated vertices; `None` with fewer than three distinct points.
-fn ring_of(mut points: Vec<Coord<f64>>) -> Option<LineString<f64>> {
+pub(super) fn ring_of(mut points: Vec<Coord<f64>>, faults: &mut RingFaults) -> Option<LineString<f64>> {
+    let n = points.len();
+    if n == 0 {
+        return None;
+    }
     points.dedup();
+    let duplicates = n - points.len();
+    let is_closed = n > 1 && points.first() == points.last();
     while points.len() > 1 && points.first() == points.last() {
         points.pop();
     }
-    let first = *points.first()?;
-    let second = *points.iter().find(|p| **p != first)?;
-    points.iter().find(|p| **p != first && **p != second)?;
+    let second = points.iter().find(|p| Some(*p) != points.first()).copied();
+    let third = points.iter().find(|p| Some(*p) != points.first() && Some(**p) != second);
+    let (Some(first), Some(_)) = (points.first().copied(), third) else {
+        faults.collapsed += 1;
+        return None;
+    };
+    if !is_closed {
+        faults.unclosed += 1;
+    }
+    faults.duplicates = faults.duplicates.saturating_add(u32::try_from(duplicates).unwrap_or(u32::MAX));
     points.push(first);
     points.shrink_to_fit();
     Some(LineString(points))
 }
 
-/// First position that cannot be longitude and latitude, among the vertices of all polygons.
-///
-/// Both numbers in the range of Viet Nam, but in the other order, are taken for swapped axes.
-pub(super) fn first_not_lon_lat<'a>(polygons: impl Iterator<Item = &'a Polygon<f64>>) -> Option<Coord<f64>> {
-    let is_in = |value: f64, (low, high): (f64, f64)| (low..=high).contains(&value);
-    let mut first = None;
-    let mut all_swapped = true;
-    for polygon in polygons {
-        for ring in std::iter::once(polygon.exterior()).chain(polygon.interiors()) {
-            for position in &ring.0 {
-                if !is_in(position.x, (-180.0, 180.0)) || !is_in(position.y, (-90.0, 90.0)) {
-                    let is_swapped = is_in(position.x, VIET_NAM_LATITUDES) && is_in(position.y, VIET_NAM_LONGITUDES);
-                    if !is_swapped || first.is_none() {
-                        return Some(*position);
-                    }
-                }
-                first = first.or(Some(*position));
-                all_swapped &= is_in(position.x, VIET_NAM_LATITUDES) && is_in(position.y, VIET_NAM_LONGITUDES);
-            }
-        }
-    }
-    first.filter(|_| all_swapped)
+/// Whether a file can mean a coordinate: a number, and no farther than any projection goes.
+pub(super) fn is_coordinate(c: Coord<f64>) -> bool {
+    const FARTHEST_M: f64 = 1e8;
+    c.x.abs() <= FARTHEST_M && c.y.abs() <= FARTHEST_M
 }
 
 #[cfg(test)]
@@ -59,25 +77,18 @@ mod tests {
 
     #[test]
     fn rings_are_closed_and_cleaned() {
-        let open = polygon_of(vec![points(&[(0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (1.0, 1.0)])]).unwrap();
+        let mut faults = RingFaults::default();
+        let list = points(&[(0.0, 0.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (1.0, 1.0)]);
+        let open = polygon_of(vec![list], &mut faults).unwrap();
         assert_eq!(open.exterior().0, points(&[(0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 0.0)]));
+        assert_eq!(faults, RingFaults { unclosed: 1, duplicates: 2, ..RingFaults::default() });
         let line = points(&[(0.0, 0.0), (1.0, 0.0), (0.0, 0.0), (1.0, 0.0)]);
-        assert!(polygon_of(vec![line.clone()]).is_none());
-        let with_hole_of_nothing = polygon_of(vec![points(&[(0.0, 0.0), (9.0, 0.0), (9.0, 9.0)]), line]).unwrap();
+        let mut faults = RingFaults::default();
+        assert!(polygon_of(vec![line.clone()], &mut faults).is_none());
+        let triangle = points(&[(0.0, 0.0), (9.0, 0.0), (9.0, 9.0), (0.0, 0.0)]);
+        let with_hole_of_nothing = polygon_of(vec![triangle, line], &mut faults).unwrap();
         assert!(with_hole_of_nothing.interiors().is_empty());
-        assert!(polygon_of(Vec::new()).is_none());
-    }
-
-    #[test]
-    fn metres_and_swapped_axes_are_noticed() {
-        let polygon = |list: &[(f64, f64)]| polygon_of(vec![points(list)]).unwrap();
-        let wrong = |list: &[(f64, f64)]| first_not_lon_lat(std::iter::once(&polygon(list))).map(|p| (p.x, p.y));
-        assert_eq!(wrong(&[(106.7, 21.0), (106.8, 21.0), (106.8, 21.1)]), None);
-        assert_eq!(
-            wrong(&[(397515.0, 2327035.0), (397516.0, 2327035.0), (397516.0, 2327036.0)]),
-            Some((397515.0, 2327035.0))
-        );
-        assert_eq!(wrong(&[(21.0, 106.7), (21.0, 106.8), (21.1, 106.8)]), Some((21.0, 106.7)));
-        assert_eq!(wrong(&[(21.0, 50.7), (21.0, 50.8), (21.1, 50.8)]), None);
+        assert_eq!(faults, RingFaults { collapsed: 2, ..RingFaults::default() });
+        assert!(polygon_of(Vec::new(), &mut faults).is_none());
     }
 }

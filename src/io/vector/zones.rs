@@ -1,20 +1,22 @@
-//! A boundary file becomes zones.
+//! Boundary files become zones.
 
 use std::path::{Path, PathBuf};
 
 use geo::MultiPolygon;
+use rayon::prelude::*;
 
-use crate::io::samples::{Opened, open};
+use crate::io::source::{Source, sha256_of};
 use crate::job::Feedback;
-use crate::model::{Error, LonLat, Result, Zones};
-use crate::spatial::{Projection, RawZone, assemble_zones};
+use crate::model::{BoundaryFile, BoundaryNote, BoundaryReport, Error, LonLat, Result, Zones};
+use crate::spatial::{Crs, Mended, RawZone, TooTangled, assemble_zones, gaps_between, mend};
 
+use super::Feature;
+use super::declared_area::AreaField;
 use super::fields::{ChosenFields, check_exists, choose, names_of};
-use super::rings::first_not_lon_lat;
-use super::{Feature, geojson};
-
-/// EPSG code of WGS84 longitude and latitude.
-const WGS84: u32 = 4326;
+use super::files::files_of;
+use super::layer::Layer;
+use super::place::place;
+use super::read::read_layer;
 
 /// What the user says of a boundary file.
 #[derive(Debug, Clone, Default)]
@@ -24,52 +26,103 @@ pub struct ZoneOptions {
     pub weight_field: Option<String>,
     /// File with the outline of the study area, where the zones do not cover it.
     pub study_area: Option<PathBuf>,
-    /// EPSG code of the CRS of a file that states none.
-    pub crs: Option<u32>,
+    /// CRS of files that state none.
+    pub crs: Option<Crs>,
+    /// Where the samples lie, to rank the systems that a file without one may be in.
+    pub samples: Vec<LonLat>,
 }
 
-/// Polygons of a file in WGS84, and what is known of it.
-#[derive(Debug)]
+/// Polygons in WGS84, and what is known of the files they came from.
+#[derive(Debug, Default)]
 pub(in crate::io) struct Boundaries {
     pub features: Vec<Feature>,
-    /// Features of any geometry.
+    /// Records of any kind.
     pub n_features: usize,
-    /// EPSG code of the coordinates in the file.
-    pub epsg: u32,
+    pub files: Vec<BoundaryFile>,
+    pub notes: Vec<BoundaryNote>,
     /// Names of all fields, in order of appearance.
     pub field_names: Vec<String>,
     pub chosen: ChosenFields,
+    /// Paths as sentences show them.
+    pub shown: String,
 }
 
-/// Reads zones from a boundary file, and the outline of the study area where the options name one.
+/// Reads zones from a boundary file or a folder of such, and the outline of the study area where the options name one.
 pub fn read_zones(path: &Path, options: &ZoneOptions, feedback: &Feedback) -> Result<Zones> {
+    read_zones_of(&[path.to_owned()], options, feedback)
+}
+
+/// Reads zones from several boundary files as one layer.
+pub fn read_zones_of(paths: &[PathBuf], options: &ZoneOptions, feedback: &Feedback) -> Result<Zones> {
     feedback.begin("stage-zones", 0)?;
-    let shown = path.display().to_string();
-    let boundaries = read_boundaries(path, options)?;
-    feedback.check()?;
+    let boundaries = read_boundaries(paths, options, feedback)?;
+    zones_of(boundaries, options, feedback)
+}
+
+/// Makes zones of boundaries: mends their shapes, finds parents, overlaps and gaps.
+pub(in crate::io) fn zones_of(boundaries: Boundaries, options: &ZoneOptions, feedback: &Feedback) -> Result<Zones> {
+    let Boundaries { features, chosen, files, mut notes, field_names, shown, .. } = boundaries;
     if let Some(field) = &options.weight_field {
-        check_exists(&shown, &boundaries.field_names, field)?;
+        check_exists(&shown, &field_names, field)?;
     }
     let study_area = match &options.study_area {
-        Some(path) => Some(outline(path, options.crs)?),
+        Some(path) => Some(outline(path, options, feedback)?),
         None => None,
     };
-    let Boundaries { features, chosen, .. } = boundaries;
-    let weight_of = |feature: &Feature| {
+    let area_field = AreaField::among(&field_names, &features);
+    let is_cancelled = || feedback.is_cancelled();
+    let raw: Result<Vec<RawZone>> = features
+        .into_par_iter()
+        .enumerate()
+        .map(|(i, mut feature)| {
+            let mut mended: Mended = feature.faults.by_kind().collect();
+            let more = mend(&mut feature.shape, &is_cancelled).map_err(|TooTangled { limit }| Error::Tangled {
+                path: shown.clone(),
+                feature: i as u64 + 1,
+                limit,
+            })?;
+            feedback.check()?;
+            for (kind, n) in more {
+                match mended.iter_mut().find(|(known, _)| *known == kind) {
+                    Some((_, count)) => *count += n,
+                    None => mended.push((kind, n)),
+                }
+            }
+            mended.sort();
+            Ok(raw_zone(feature, &chosen, options, area_field.as_ref(), mended))
+        })
+        .collect();
+    let mut zones = assemble_zones(raw?, shown.clone(), options.weight_field.clone().unwrap_or_default(), study_area);
+    feedback.check()?;
+    let gaps = gaps_between(zones.zones.iter().map(|zone| &zone.shape), &is_cancelled);
+    feedback.check()?;
+    if gaps.is_none() {
+        notes.push(BoundaryNote::GapsNotSought);
+    }
+    let report = std::mem::take(&mut zones.report);
+    zones.report = BoundaryReport { files, notes, gaps: gaps.unwrap_or_default(), ..report };
+    Ok(zones)
+}
+
+fn raw_zone(
+    feature: Feature,
+    chosen: &ChosenFields,
+    options: &ZoneOptions,
+    area_field: Option<&AreaField>,
+    mended: Mended,
+) -> RawZone {
+    let weight = || {
         let text = feature.field(options.weight_field.as_deref()?)?;
         text.replace(',', ".").parse::<f64>().ok().filter(|weight| weight.is_finite() && *weight >= 0.0)
     };
-    let raw = features
-        .into_iter()
-        .map(|feature| RawZone {
-            id: id_of(&feature, &chosen),
-            name: chosen.name.as_deref().and_then(|field| feature.field(field)).unwrap_or_default().to_owned(),
-            weight: weight_of(&feature),
-            shape: feature.shape,
-        })
-        .collect();
-    feedback.check()?;
-    Ok(assemble_zones(raw, shown, options.weight_field.clone().unwrap_or_default(), study_area))
+    RawZone {
+        id: id_of(&feature, chosen),
+        name: chosen.name.as_deref().and_then(|field| feature.field(field)).unwrap_or_default().to_owned(),
+        weight: weight(),
+        mended,
+        declared_m2: area_field.and_then(|field| Some((field.name.clone(), field.declared_m2(&feature)?))),
+        shape: feature.shape,
+    }
 }
 
 fn id_of(feature: &Feature, chosen: &ChosenFields) -> Option<String> {
@@ -81,68 +134,101 @@ fn id_of(feature: &Feature, chosen: &ChosenFields) -> Option<String> {
 }
 
 /// All polygons of a file as one shape.
-fn outline(path: &Path, crs: Option<u32>) -> Result<MultiPolygon<f64>> {
-    let options = ZoneOptions { crs, ..ZoneOptions::default() };
-    let features = read_boundaries(path, &options)?.features;
+fn outline(path: &Path, options: &ZoneOptions, feedback: &Feedback) -> Result<MultiPolygon<f64>> {
+    let options = ZoneOptions { crs: options.crs.clone(), samples: options.samples.clone(), ..ZoneOptions::default() };
+    let features = read_boundaries(&[path.to_owned()], &options, feedback)?.features;
     Ok(MultiPolygon(features.into_iter().flat_map(|feature| feature.shape.0).collect()))
 }
 
-/// Reads the polygons of a file and chooses its fields.
-pub(in crate::io) fn read_boundaries(path: &Path, options: &ZoneOptions) -> Result<Boundaries> {
-    let Opened { shown, n_bytes, prefix: mut bytes, mut rest } = open(path)?;
-    if bytes.trim_ascii().is_empty() {
-        return Err(Error::EmptyFile { path: shown });
+/// Reads the polygons of files and folders as one layer, and chooses its fields.
+fn read_boundaries(paths: &[PathBuf], options: &ZoneOptions, feedback: &Feedback) -> Result<Boundaries> {
+    let mut sources = Vec::new();
+    let mut is_collection = false;
+    for path in paths {
+        let files = files_of(path, feedback)?;
+        sources.extend(files.files);
+        is_collection |= files.is_collection;
     }
-    if !matches!(bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes).trim_ascii_start().first(), Some(b'{' | b'[')) {
-        return Err(Error::UnsupportedFormat { path: shown });
+    let shown = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join("; ");
+    read(&sources, &shown, is_collection, options, feedback)
+}
+
+/// Reads the polygons of files as one layer, and chooses its fields.
+pub(in crate::io) fn read_boundaries_of(
+    sources: &[Source],
+    options: &ZoneOptions,
+    feedback: &Feedback,
+) -> Result<Boundaries> {
+    let shown = sources.iter().map(|source| source.shown.as_str()).collect::<Vec<_>>().join("; ");
+    read(sources, &shown, false, options, feedback)
+}
+
+fn read(
+    sources: &[Source],
+    shown: &str,
+    is_collection: bool,
+    options: &ZoneOptions,
+    feedback: &Feedback,
+) -> Result<Boundaries> {
+    let mut boundaries = Boundaries { shown: shown.to_owned(), ..Boundaries::default() };
+    let mut passed_over = None;
+    for source in sources {
+        feedback.check()?;
+        match read_file(source, options, &mut boundaries, feedback) {
+            // A folder holds points and tables too.
+            Err(error @ (Error::NoPolygons { .. } | Error::UnsupportedFormat { .. } | Error::OtherDocument { .. }))
+                if is_collection =>
+            {
+                passed_over.get_or_insert(error);
+            }
+            outcome => outcome?,
+        }
     }
-    bytes.reserve_exact(usize::try_from(n_bytes).unwrap_or(0).saturating_sub(bytes.len()) + 1);
-    rest.read_to_end(&mut bytes).map_err(|e| Error::Unreadable { path: shown.clone(), reason: e.to_string() })?;
-    let content = geojson::parse(&bytes).map_err(|reason| Error::InvalidGeoJson { path: shown.clone(), reason })?;
-    drop(bytes);
-    let mut features = content.features;
+    if boundaries.features.is_empty() {
+        return Err(passed_over.unwrap_or_else(|| Error::NoPolygons { path: shown.to_owned() }));
+    }
+    boundaries.field_names = names_of(&boundaries.features);
+    boundaries.chosen = choose(shown, &boundaries.features, options)?;
+    Ok(boundaries)
+}
+
+fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries, feedback: &Feedback) -> Result<()> {
+    let shown = source.shown.clone();
+    let mut layer = read_layer(source, feedback)?;
+    let n_records = layer.n_records;
+    let mut features = polygons_of(&mut layer);
     if features.is_empty() {
         return Err(Error::NoPolygons { path: shown });
     }
-    let epsg = content.crs.as_deref().and_then(epsg_of_name).or(options.crs).unwrap_or(WGS84);
-    if !matches!(epsg, WGS84 | 4979) {
-        unproject(&shown, &mut features, epsg)?;
+    let n_without = n_records.saturating_sub(features.len() as u64 + layer.n_damaged);
+    let placed = place(&shown, &layer, &mut features, options.crs.as_ref(), &options.samples)?;
+    boundaries.notes.append(&mut layer.notes);
+    boundaries.notes.extend(placed.notes);
+    if n_without > 0 {
+        boundaries.notes.push(BoundaryNote::NoArea { n: n_without });
     }
-    if let Some(first) = first_not_lon_lat(features.iter().flat_map(|f| &f.shape.0)) {
-        return Err(Error::NotLonLat { path: shown, first: format!("{}, {}", first.x, first.y) });
-    }
-    let chosen = choose(&shown, &features, options)?;
-    Ok(Boundaries { n_features: content.n_features, epsg, field_names: names_of(&features), chosen, features })
-}
-
-/// `urn:ogc:def:crs:EPSG::5899`, `EPSG:5899` or `urn:ogc:def:crs:OGC:1.3:CRS84`.
-fn epsg_of_name(name: &str) -> Option<u32> {
-    if name.ends_with("CRS84") {
-        return Some(WGS84);
-    }
-    name.contains("EPSG").then(|| name.rsplit(':').next()?.parse().ok())?
-}
-
-/// Metres into degrees.
-fn unproject(path: &str, features: &mut [Feature], epsg: u32) -> Result<()> {
-    let projection = Projection::from_epsg(epsg)?;
-    for ring in features.iter_mut().flat_map(|f| &mut f.shape.0) {
-        let mut failed = None;
-        let mut convert = |line: &mut geo::LineString<f64>| {
-            for position in &mut line.0 {
-                match projection.inverse(crate::model::GridPoint { east_m: position.x, north_m: position.y }) {
-                    Some(LonLat { lon, lat }) => (position.x, position.y) = (lon, lat),
-                    None => failed = failed.or(Some(*position)),
-                }
-            }
-        };
-        ring.exterior_mut(&mut convert);
-        ring.interiors_mut(|lines| lines.iter_mut().for_each(&mut convert));
-        if let Some(first) = failed {
-            return Err(Error::NotLonLat { path: path.to_owned(), first: format!("{}, {}", first.x, first.y) });
-        }
-    }
+    boundaries.n_features += usize::try_from(n_records).unwrap_or(usize::MAX);
+    boundaries.files.push(BoundaryFile {
+        sha256: sha256_of(source, feedback)?,
+        name: source.name.clone(),
+        format: layer.format,
+        encoding: layer.encoding,
+        crs: match placed.crs.code() == placed.crs.name() {
+            true => placed.crs.name().to_owned(),
+            false => format!("{} ({})", placed.crs.code(), placed.crs.name()),
+        },
+    });
+    boundaries.features.append(&mut features);
     Ok(())
+}
+
+/// Takes the features with an area out of a layer.
+fn polygons_of(layer: &mut Layer) -> Vec<Feature> {
+    let features = std::mem::take(&mut layer.features).into_iter().map(|mut feature| {
+        let (id, fields, faults) = (feature.id.take(), std::mem::take(&mut feature.fields), feature.faults);
+        Feature { id, fields, shape: feature.into_polygons(), faults }
+    });
+    features.filter(|feature| !feature.shape.0.is_empty()).collect()
 }
 
 #[cfg(test)]
@@ -189,13 +275,16 @@ mod tests {
     fn metres_are_refused_unless_their_crs_is_known() {
         let square = square("\"id\":\"a\"", 397_515.57, 2_327_035.82, 100.0);
         let plain = collection(std::slice::from_ref(&square), "");
-        assert!(matches!(read(&plain, &ZoneOptions::default()), Err(Error::NotLonLat { .. })));
+        let Err(Error::UnclearCrs { candidates, .. }) = read(&plain, &ZoneOptions::default()) else {
+            panic!("accepted")
+        };
+        assert!(candidates.iter().any(|c| c.code == "5899"), "{candidates:?}");
         let named = collection(
             &[square],
             "\"crs\":{\"type\":\"name\",\"properties\":{\"name\":\"urn:ogc:def:crs:EPSG::5899\"}},",
         );
         for zones in [
-            read(&plain, &ZoneOptions { crs: Some(5899), ..ZoneOptions::default() }).unwrap(),
+            read(&plain, &ZoneOptions { crs: Crs::from_epsg(5899).ok(), ..ZoneOptions::default() }).unwrap(),
             read(&named, &ZoneOptions::default()).unwrap(),
         ] {
             // PROJ: VN-2000 / TM-3 107-45 E 397515.57 N 2327035.82 is WGS84 106.76588026, 21.03400387.
@@ -212,7 +301,8 @@ mod tests {
             Err(Error::NoPolygons { .. })
         ));
         assert!(matches!(read("", &ZoneOptions::default()), Err(Error::EmptyFile { .. })));
-        assert!(matches!(read("{\"type\":", &ZoneOptions::default()), Err(Error::InvalidGeoJson { .. })));
-        assert!(matches!(read("PK\u{3}\u{4}", &ZoneOptions::default()), Err(Error::UnsupportedFormat { .. })));
+        assert!(matches!(read("{\"type\":", &ZoneOptions::default()), Err(Error::DamagedLayer { .. })));
+        assert!(read("PK\u{3}\u{4}", &ZoneOptions::default()).is_err());
+        assert!(matches!(read("time;lat\n1;2\n", &ZoneOptions::default()), Err(Error::UnsupportedFormat { .. })));
     }
 }

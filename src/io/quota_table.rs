@@ -1,0 +1,126 @@
+//! Tables that say how many samples a ward has: no evidence of weak places, but what a campaign is measured by.
+
+use crate::model::{Meaning, OperatorCatalogue, Result};
+
+use super::columns::assign::column_of;
+use super::samples::OpenTable;
+use super::table::rows::for_each_row;
+use super::value::number;
+
+/// Samples of one ward, and of one operator where the table parts them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuotaRow {
+    /// As written; empty where the table is not parted by wards.
+    pub ward: String,
+    /// Brand; empty where the table is not parted by operators.
+    pub operator: String,
+    pub n_samples: u64,
+    /// The table's own average or median.
+    pub download_mbps: Option<f64>,
+    /// The table's own average or median.
+    pub upload_mbps: Option<f64>,
+}
+
+/// A table of such rows.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct QuotaTable {
+    pub rows: Vec<QuotaRow>,
+    /// Rows without a readable number of samples: titles, notes, signatures.
+    pub n_other_rows: u64,
+}
+
+impl QuotaTable {
+    pub fn n_samples(&self) -> u64 {
+        self.rows.iter().map(|row| row.n_samples).sum()
+    }
+
+    /// Distinct names of wards.
+    pub fn n_wards(&self) -> usize {
+        let mut wards: Vec<&str> = self.rows.iter().map(|row| row.ward.as_str()).filter(|w| !w.is_empty()).collect();
+        wards.sort_unstable();
+        wards.dedup();
+        wards.len()
+    }
+}
+
+/// Reads a table that was recognised as an aggregate, and gives its hash.
+pub(super) fn read(table: OpenTable) -> Result<(QuotaTable, String)> {
+    let plan = &table.plan;
+    let column = |meaning| column_of(&plan.guesses, meaning);
+    let (ward, operator, count) = (column(Meaning::Ward), column(Meaning::Operator), column(Meaning::SampleCount));
+    let speeds = [(plan.columns.download, plan.download_unit), (plan.columns.upload, plan.upload_unit)];
+    let decimal_comma = plan.decimal_comma;
+    let catalogue = OperatorCatalogue::default();
+    let mut quota = QuotaTable::default();
+    let sha256 = for_each_row(table, |row| {
+        let text = |column: Option<usize>| column.and_then(|c| row.get(c)).unwrap_or_default().trim();
+        let parsed = |column: Option<usize>| number::parse(text(column).as_bytes(), decimal_comma);
+        let Some(n_samples) = whole(text(count)) else {
+            quota.n_other_rows += 1;
+            return;
+        };
+        let [download_mbps, upload_mbps] = speeds.map(|(column, unit)| unit.to_mbps(parsed(column)).value());
+        let operator = match text(operator) {
+            "" => String::new(),
+            name => catalogue.resolve(None, name).brand,
+        };
+        let ward = text(ward).to_owned();
+        quota.rows.push(QuotaRow { ward, operator, n_samples, download_mbps, upload_mbps });
+    })?;
+    Ok((quota, sha256))
+}
+
+/// A count; points, commas and blanks can only part its thousands.
+fn whole(text: &str) -> Option<u64> {
+    let text = text.strip_suffix(".0").unwrap_or(text);
+    let digits: String = text.chars().filter(|c| !matches!(c, '.' | ',' | ' ' | '\u{a0}')).collect();
+    digits.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::test_files::{Files, sheet_rows, xlsx_of};
+    use crate::io::{Content, ReadOptions, inspect};
+    use crate::model::Error;
+
+    fn quota(name: &str, bytes: &[u8]) -> QuotaTable {
+        let files = Files::new();
+        let inspection = inspect(&files.write(name, bytes), &ReadOptions::default()).unwrap();
+        assert!(matches!(inspection.refusal, Some(Error::AggregateTable { .. })), "{:?}", inspection.refusal);
+        assert_eq!(inspection.sha256.len(), 64);
+        let Content::Quota(_, quota) = inspection.content else { panic!("no quota table") };
+        quota
+    }
+
+    #[test]
+    fn numbers_of_samples_are_read_by_ward_and_operator() {
+        let text = "BÁO CÁO THÁNG 10\n\nPhường/Xã;Nhà mạng;Số mẫu;Trung vị tải xuống (Mbps)\n\
+                    Uông Bí;viettel;1.250;45,5\nUông Bí;vnpt;310;\nVàng Danh;Viettel;75;12,25\n\nTổng cộng;;;\n";
+        let quota = quota("q.csv", text.as_bytes());
+        let row = |ward: &str, operator: &str, n_samples, download_mbps| QuotaRow {
+            ward: ward.to_owned(),
+            operator: operator.to_owned(),
+            n_samples,
+            download_mbps,
+            upload_mbps: None,
+        };
+        let expected = [
+            row("Uông Bí", "Viettel", 1250, Some(45.5)),
+            row("Uông Bí", "VinaPhone", 310, None),
+            row("Vàng Danh", "Viettel", 75, Some(12.25)),
+        ];
+        assert_eq!(quota.rows, expected);
+        assert_eq!((quota.n_wards(), quota.n_samples(), quota.n_other_rows), (2, 1635, 1));
+    }
+
+    #[test]
+    fn a_workbook_may_hold_them() {
+        let rows = sheet_rows(&[
+            (3, &["Phường", "Số mẫu", "Tải xuống"]),
+            (4, &["Uông Bí", "<c><v>300</v></c>", "<c><v>41.5</v></c>"]),
+        ]);
+        let quota = quota("q.xlsx", &xlsx_of(&[("Tổng hợp", "visible", &rows)], ""));
+        assert_eq!((quota.rows.len(), quota.n_samples(), quota.rows[0].download_mbps), (1, 300, Some(41.5)));
+    }
+}

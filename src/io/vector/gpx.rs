@@ -1,0 +1,100 @@
+//! GPX 1.0 and 1.1: waypoints with their time and extensions; track points where there are no waypoints. Always WGS84.
+
+use geo::{Coord, Geometry, Point};
+
+use crate::io::crs::StatedCrs;
+use crate::model::LayerFault;
+
+use super::layer::{Damage, Layer, LayerFeature};
+use super::rings::{RingFaults, is_coordinate};
+use super::xml::{XmlReader, read_xml};
+
+pub(super) const FORMAT: &str = "GPX";
+
+/// Reads a whole document.
+pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
+    let mut reader = GpxReader::default();
+    read_xml(bytes, &mut reader)?;
+    let GpxReader { mut waypoints, track, n_damaged, .. } = reader;
+    if waypoints.is_empty() {
+        waypoints = track;
+    }
+    let mut layer = Layer { format: FORMAT, crs: StatedCrs::Wgs84, ..Layer::default() };
+    layer.n_records = waypoints.len() as u64 + n_damaged;
+    layer.features = waypoints;
+    layer.n_damaged = n_damaged;
+    layer.first_damage = (n_damaged > 0).then_some(Damage::whole(LayerFault::Coordinates));
+    layer.count_damage()
+}
+
+#[derive(Default)]
+struct GpxReader {
+    waypoints: Vec<LayerFeature>,
+    track: Vec<LayerFeature>,
+    n_damaged: u64,
+    /// The point that is open; `None` inside where it has no position.
+    open: Option<Option<LayerFeature>>,
+    /// Whether the element that closes had elements in it.
+    has_children: bool,
+}
+
+fn is_point(name: &str) -> bool {
+    matches!(name, "wpt" | "trkpt" | "rtept")
+}
+
+impl XmlReader for GpxReader {
+    fn start(&mut self, path: &[String], attributes: &[(String, String)]) {
+        self.has_children = false;
+        if path.last().is_some_and(|name| is_point(name)) {
+            let number = |name: &str| attributes.iter().find(|(key, _)| key == name)?.1.trim().parse::<f64>().ok();
+            let position = number("lon").zip(number("lat")).map(|(x, y)| Coord { x, y }).filter(|c| is_coordinate(*c));
+            self.open = Some(position.map(|position| LayerFeature {
+                id: None,
+                fields: Vec::new(),
+                geometry: Geometry::Point(Point(position)),
+                faults: RingFaults::default(),
+            }));
+        }
+    }
+
+    fn end(&mut self, path: &[String], text: &str) {
+        let Some(name) = path.last() else { return };
+        if is_point(name) {
+            match (self.open.take().flatten(), name.as_str()) {
+                (Some(point), "wpt") => self.waypoints.push(point),
+                (Some(point), _) => self.track.push(point),
+                (None, _) => self.n_damaged += 1,
+            }
+        } else if let Some(Some(point)) = &mut self.open
+            && !self.has_children
+        {
+            point.fields.push((name.clone(), text.trim().to_owned()));
+        }
+        self.has_children = true;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BoundaryNote;
+
+    #[test]
+    fn waypoints_bring_their_time_and_extensions() {
+        let text = "<gpx version=\"1.1\"><trk><trkseg><trkpt lat=\"1\" lon=\"2\"/></trkseg></trk><wpt lat=\"21.03\" \
+                    lon=\"106.77\"><time>2026-03-01T08:00:00Z</time><extensions><s:test><s:down>42.5</s:down></s:test>\
+                    </extensions></wpt><wpt lat=\"x\" lon=\"106\"/></gpx>";
+        let layer = parse(text.as_bytes()).unwrap();
+        assert_eq!(layer.features.len(), 1);
+        assert_eq!(layer.features[0].geometry, Geometry::Point(Point::new(106.77, 21.03)));
+        let pairs: Vec<_> = layer.features[0].fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        assert_eq!(pairs, [("time", "2026-03-01T08:00:00Z"), ("down", "42.5")]);
+        assert_eq!(layer.notes, [BoundaryNote::DamagedRecords { n: 1 }]);
+    }
+
+    #[test]
+    fn a_track_stands_in_for_waypoints() {
+        let text = "<gpx><trk><trkseg><trkpt lat=\"21\" lon=\"106\"><ele>3</ele></trkpt></trkseg></trk></gpx>";
+        assert_eq!(parse(text.as_bytes()).unwrap().features[0].fields[0].0, "ele");
+    }
+}

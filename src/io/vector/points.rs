@@ -1,0 +1,117 @@
+//! Points of a file as a table of samples: the fields of each, and where it lies in WGS84.
+
+use std::collections::{HashMap, HashSet};
+
+use geo::{Coord, Geometry, LineString, MultiPolygon, Polygon};
+
+use crate::io::source::Source;
+use crate::io::table::transcribe::Transcribed;
+use crate::io::transcript::TranscriptWriter;
+use crate::job::Feedback;
+use crate::model::{Error, Result, SourceForm, fold_text};
+use crate::spatial::Crs;
+
+use super::layer::{Layer, LayerFeature};
+use super::place::choose;
+use super::read::read_layer;
+
+/// Columns of a table of samples; a file with more fields is none.
+const MAX_COLUMNS: usize = 1_000;
+/// Cells of all rows, blank ones too: fields that each occur once would fill a disk.
+const MAX_CELLS: u64 = 200_000_000;
+
+/// Writes the points of a file out as text.
+pub(in crate::io) fn transcribe_points(source: &Source, feedback: &Feedback) -> Result<Transcribed> {
+    let layer = read_layer(source, feedback)?;
+    if !layer.features.iter().any(|feature| !positions(&feature.geometry).is_empty()) {
+        return Err(Error::UnsupportedFormat { path: source.shown.clone() });
+    }
+    let vertices = || layer.features.iter().flat_map(|feature| positions(&feature.geometry));
+    let outline = || MultiPolygon(vec![Polygon::new(LineString(vertices().collect()), Vec::new())]);
+    let crs = choose(&source.shown, &layer, vertices, outline, None, &[])?.crs;
+    let names = names_of(&layer.features);
+    if names.len() > MAX_COLUMNS || names.len() as u64 * layer.features.len() as u64 > MAX_CELLS {
+        return Err(Error::TooMany { what: "fields".to_owned(), limit: MAX_COLUMNS as u64 });
+    }
+    let mut table = TranscriptWriter::new();
+    for name in names.iter().copied().chain(["longitude", "latitude"]) {
+        table.text(name);
+    }
+    table.end_row()?;
+    for (i, feature) in layer.features.iter().enumerate() {
+        if i % 4096 == 0 {
+            feedback.check()?;
+        }
+        write_rows(feature, &names, &crs, &mut table)?;
+    }
+    let form = SourceForm {
+        encoding: None,
+        epsg: crs.epsg(),
+        skipped_columns: skipped(&layer, &names),
+        ..SourceForm::default()
+    };
+    Ok(Transcribed { transcript: table.finish()?, form })
+}
+
+/// One row for each point; a row without position for what is no point, so that it is counted.
+fn write_rows(feature: &LayerFeature, names: &[&str], crs: &Crs, table: &mut TranscriptWriter) -> Result<()> {
+    let fields: HashMap<&str, &str> =
+        feature.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let mut write = |position: Option<Coord<f64>>| {
+        for name in names {
+            match fields.get(name) {
+                Some(value) if !value.is_empty() => table.text(value),
+                _ => table.empty(),
+            }
+        }
+        match position.and_then(|c| crs.position(c.x, c.y)) {
+            Some(position) => {
+                table.number(position.lon);
+                table.number(position.lat);
+            }
+            None => {
+                table.empty();
+                table.empty();
+            }
+        }
+        table.end_row()
+    };
+    let positions = positions(&feature.geometry);
+    if positions.is_empty() {
+        return write(None);
+    }
+    positions.into_iter().try_for_each(|position| write(Some(position)))
+}
+
+/// Points of a geometry; lines and areas have none.
+fn positions(geometry: &Geometry<f64>) -> Vec<Coord<f64>> {
+    match geometry {
+        Geometry::Point(point) => vec![point.0],
+        Geometry::MultiPoint(points) => points.0.iter().map(|point| point.0).collect(),
+        Geometry::GeometryCollection(members) => members.0.iter().flat_map(positions).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a field repeats where the point lies: its geometry says it better.
+fn repeats_position(name: &str) -> bool {
+    let key = fold_text(name).replace(' ', "");
+    matches!(key.as_str(), "lat" | "latitude" | "lon" | "long" | "lng" | "longitude" | "vido" | "kinhdo" | "x" | "y")
+}
+
+/// Names of the fields that become columns, in order of appearance.
+fn names_of(features: &[LayerFeature]) -> Vec<&str> {
+    let mut seen = HashSet::new();
+    let names = features.iter().flat_map(|feature| feature.fields.iter().map(|(name, _)| name.as_str()));
+    names.filter(|name| !repeats_position(name) && seen.insert(*name)).collect()
+}
+
+fn skipped(layer: &Layer, names: &[&str]) -> Vec<String> {
+    let first = layer.features.first();
+    let all = first.into_iter().flat_map(|feature| feature.fields.iter().map(|(name, _)| name));
+    all.filter(|name| !names.contains(&name.as_str())).cloned().collect()
+}
+
+#[cfg(test)]
+#[path = "points_tests.rs"]
+mod tests;

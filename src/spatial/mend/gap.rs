@@ -1,0 +1,65 @@
+//! Ground between zones that belongs to none of them.
+
+use std::collections::HashSet;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use geo::{BooleanOps, LineString, MultiPolygon, Polygon};
+
+use super::super::locator::rings;
+use super::super::nesting::box_of;
+use super::super::shape::{geodesic_area_m2, point_on_surface};
+use super::SLIVER_M2;
+use crate::model::GapBetweenZones;
+
+/// Vertices of all shapes together beyond which gaps are not sought.
+const MAX_VERTICES: usize = 300_000;
+/// Gaps reported.
+const MAX_GAPS: usize = 100;
+
+/// Holes of the land that shapes cover together, largest first, where they are no hole of one of them alone.
+///
+/// `None` when there are too many vertices to look, or on a cancelled call.
+pub fn gaps_between<'a>(
+    shapes: impl Iterator<Item = &'a MultiPolygon<f64>>,
+    is_cancelled: &dyn Fn() -> bool,
+) -> Option<Vec<GapBetweenZones>> {
+    let mut layers: Vec<MultiPolygon<f64>> = shapes.cloned().collect();
+    if layers.iter().flat_map(rings).map(|ring| ring.0.len()).sum::<usize>() > MAX_VERTICES {
+        return None;
+    }
+    let own_holes: HashSet<[i64; 4]> = layers.iter().flatten().flat_map(Polygon::interiors).map(rounded_box).collect();
+    // Neighbours in the list are joined two by two: each vertex takes part in as many unions as the list halves.
+    while layers.len() > 1 {
+        let mut joined = Vec::with_capacity(layers.len().div_ceil(2));
+        for pair in layers.chunks(2) {
+            if is_cancelled() {
+                return None;
+            }
+            match pair {
+                [a, b] => joined.push(catch_unwind(AssertUnwindSafe(|| a.union(b))).ok()?),
+                rest => joined.extend(rest.iter().cloned()),
+            }
+        }
+        layers = joined;
+    }
+    let holes =
+        layers.iter().flatten().flat_map(Polygon::interiors).filter(|hole| !own_holes.contains(&rounded_box(hole)));
+    let mut gaps: Vec<GapBetweenZones> = holes
+        .filter_map(|hole| {
+            let ground = MultiPolygon(vec![Polygon::new(hole.clone(), Vec::new())]);
+            let area_m2 = geodesic_area_m2(&ground);
+            (area_m2 > SLIVER_M2).then_some(())?;
+            Some(GapBetweenZones { area_m2, at: point_on_surface(&ground)? })
+        })
+        .collect();
+    gaps.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
+    gaps.truncate(MAX_GAPS);
+    Some(gaps)
+}
+
+/// The overlay moves vertices by less than a millimetre.
+fn rounded_box(ring: &LineString<f64>) -> [i64; 4] {
+    let corners = box_of(ring);
+    let (low, high) = (corners.lower(), corners.upper());
+    [low[0], low[1], high[0], high[1]].map(|degrees| (degrees * 1e6).round() as i64)
+}

@@ -1,0 +1,137 @@
+//! Every file of the data folder, said for what it is. The folder is not part of the repository: where it is absent
+//! nothing is tested. `cargo test --test real_files -- --nocapture` prints the table.
+
+// A step of a test that fails is a failing test.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, mpsc};
+use std::time::{Duration, Instant};
+
+use phusong::analysis;
+use phusong::io::{Content, Inspection, ReadOptions, inspect_all, read_samples};
+use phusong::job::Feedback;
+use phusong::model::{AnalysisSettings, Metric, Profile, Zones};
+
+/// No file of the folder may take longer, built without optimisation.
+const LONGEST: Duration = Duration::from_secs(60);
+
+/// 2026-12-01, after every measurement.
+const NOW: i64 = 1_796_083_200;
+
+fn data_folder() -> Option<PathBuf> {
+    let shared = match std::env::var_os("PHUSONG_SHARED") {
+        Some(folder) => PathBuf::from(folder),
+        None => PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
+    };
+    Some(shared.join("data")).filter(|folder| folder.is_dir())
+}
+
+fn files_within(folder: &Path, files: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for entry in entries {
+        if entry.is_dir() {
+            files_within(&entry, files);
+        } else {
+            files.push(entry);
+        }
+    }
+}
+
+/// Runs `work` beside, so that one that never ends fails the test and one that panics is seen.
+fn within_limit<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, &'static str> {
+    let (done, result) = mpsc::channel();
+    std::thread::spawn(move || {
+        let _ = done.send(std::panic::catch_unwind(std::panic::AssertUnwindSafe(work)));
+    });
+    match result.recv_timeout(LONGEST) {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(_)) => Err("panic"),
+        Err(_) => Err("no end"),
+    }
+}
+
+/// Kept samples of a file of samples.
+fn kept(path: PathBuf) -> Option<u64> {
+    let dataset = read_samples(&[path], &ReadOptions::default(), &Feedback::default()).ok()?;
+    let settings =
+        AnalysisSettings { only_stats: true, ..AnalysisSettings::new(Profile::quick(Metric::Download, 40.0), NOW) };
+    let zones = Arc::new(Zones::default());
+    let analysis = analysis::analyze(Arc::new(dataset), zones, &settings, &Feedback::default()).ok()?;
+    Some(analysis.judgement.kept.iter().sum())
+}
+
+/// What the program says a file is, its rows and its flags.
+fn said(inspection: &Inspection) -> (String, Option<u64>, String) {
+    let refusal = inspection.refusal.as_ref().map(|error| error.key().trim_start_matches("error-"));
+    match &inspection.content {
+        Content::Boundaries(content) => {
+            (format!("{} zones", content.n_zones), Some(content.n_features as u64), String::new())
+        }
+        Content::Quota(table, quota) => {
+            (format!("{} quota table", table.form.format), Some(quota.rows.len() as u64), String::new())
+        }
+        Content::Tiles(table, all) => {
+            (format!("{} map tiles", table.form.format), Some(all.tiles.len() as u64), String::new())
+        }
+        Content::Table(table) => {
+            let flags = table.samples.as_ref().map(|samples| samples.flags.by_code()).unwrap_or_default();
+            let flags: Vec<String> = flags.into_iter().map(|(code, n)| format!("{code} {n}")).collect();
+            let what = refusal.unwrap_or("samples");
+            let rows = table.samples.as_ref().map(|samples| samples.n_rows);
+            (format!("{} {what}", table.form.format), rows, flags.join("; "))
+        }
+    }
+}
+
+#[test]
+fn every_file_is_understood_or_refused_in_time_and_without_a_panic() {
+    let Some(folder) = data_folder() else { return };
+    let mut files = Vec::new();
+    files_within(&folder, &mut files);
+    let mut broken = Vec::new();
+    println!("file\tsaid\trows\tkept\tflags\tseconds");
+    for path in files {
+        let name = path.strip_prefix(&folder).unwrap().display().to_string();
+        let begun = Instant::now();
+        let inspected = within_limit({
+            let path = path.clone();
+            move || inspect_all(&path, &ReadOptions::default())
+        });
+        let seconds = begun.elapsed().as_secs_f64();
+        match inspected {
+            Err(what) => broken.push(format!("{name}: {what}")),
+            Ok(inspections) => {
+                for (shown, inspection) in inspections {
+                    let inner = shown.strip_prefix(&path.display().to_string()).unwrap_or_default();
+                    match inspection {
+                        Err(error) => println!("{name}{inner}\t{}\t\t\t\t{seconds:.1}", error.key()),
+                        Ok(inspection) => {
+                            let (what, rows, flags) = said(&inspection);
+                            let is_samples = what.ends_with(" samples");
+                            let kept = if is_samples {
+                                within_limit({
+                                    let path = path.clone();
+                                    move || kept(path)
+                                })
+                            } else {
+                                Ok(None)
+                            };
+                            let shown = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
+                            match kept {
+                                Ok(kept) => println!(
+                                    "{name}{inner}\t{what}\t{}\t{}\t{flags}\t{seconds:.1}",
+                                    shown(rows),
+                                    shown(kept)
+                                ),
+                                Err(what) => broken.push(format!("{name}: {what} in analysis")),
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{broken:#?}");
+}
