@@ -50,11 +50,12 @@ pub use criteria::read_profile;
 pub use encoding::Encoding;
 pub use inputs::{SampleInputs, expand_inputs, sample_inputs};
 pub use inspect::{
-    BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, inspect, inspect_all,
+    BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, UnresolvedName,
+    inspect, inspect_all,
 };
 pub use quota_table::{QuotaRow, QuotaTable};
 pub use sample_ward::read_sample_ward;
-pub use samples::read_samples;
+pub use samples::{read_sample_files, read_samples};
 pub use tile_table::{Tile, TileTable};
 pub use value::{DateOrder, TimeZoneChoice};
 pub use vector::{ZoneOptions, read_zones, read_zones_of};
@@ -67,14 +68,22 @@ use crate::model::{Error, Meaning};
 pub struct ReadOptions {
     /// Headers of columns whose meaning is given.
     pub columns: Vec<(Meaning, String)>,
+    /// Headers of columns that are to be left alone, whatever they seem to mean.
+    pub unused_columns: Vec<String>,
     /// Unit of all speeds.
     pub unit: Option<SpeedUnit>,
+    /// Units of single speed columns; they come before `unit`.
+    pub units: Vec<(Meaning, SpeedUnit)>,
     /// Operator of files without such a column.
     pub operator: Option<String>,
     /// Zone of times that carry no offset.
     pub timezone: TimeZoneChoice,
     /// Sheet of a workbook; absent, the one that looks most like samples.
     pub sheet: Option<String>,
+    /// Order of day and month where the year does not come first.
+    pub date_order: Option<DateOrder>,
+    /// Names of operators as files write them, each with the operator that is meant.
+    pub operator_aliases: Vec<(String, String)>,
 }
 
 impl From<job::Cancelled> for Error {

@@ -3,7 +3,7 @@
 use crate::model::{Error, Meaning, Note, Result};
 
 use super::ReadOptions;
-use super::columns::assign::{ColumnGuess, FirstRows, assign, column_of};
+use super::columns::assign::{ColumnGuess, FirstRows, How, assign, column_of};
 use super::columns::headers::Header;
 use super::columns::times::{OrderProof, date_order};
 use super::columns::units::{SpeedUnit, SpeedUnits, latency_shift, speed_units};
@@ -97,15 +97,12 @@ impl TablePlan {
         // Coordinates and speeds are numbers whatever the sign: the meanings do not depend on it, but x and y do.
         let decimal_comma = uses_decimal_comma(rows);
         let first = FirstRows { rows, decimal_comma };
-        let guesses = assign(&headers, first, &overrides);
+        let mut guesses = assign(&headers, first, &overrides);
+        leave_alone(&mut guesses, &options.unused_columns);
         let mut notes = notes_on(first, &headers, &guesses);
         let mut refusal =
             other_kind(path, &dialect, &headers, &guesses, first).or_else(|| doubt(path, &headers, &guesses, first));
-        let units = match options.unit {
-            Some(unit) => Ok(SpeedUnits { download: unit, upload: unit, told_by_size: None }),
-            None => speed_units(&headers, &guesses, first),
-        };
-        let units = units.unwrap_or_else(|column| {
+        let units = units(&headers, &guesses, first, options).unwrap_or_else(|column| {
             refusal.get_or_insert(Error::AmbiguousUnit { path: path.to_owned(), column });
             SpeedUnits { download: SpeedUnit::Mbps, upload: SpeedUnit::Mbps, told_by_size: None }
         });
@@ -139,6 +136,38 @@ impl TablePlan {
             self.guesses.iter().filter_map(|g| g.meaning.map(|meaning| (meaning, g.header.clone()))).collect();
         list.sort();
         list
+    }
+}
+
+/// Takes the meaning from columns that the user does not want used.
+fn leave_alone(guesses: &mut [ColumnGuess], unused: &[String]) {
+    for guess in guesses.iter_mut().filter(|guess| unused.contains(&guess.header)) {
+        (guess.meaning, guess.confidence, guess.how) = (None, 1.0, How::Override);
+    }
+}
+
+/// Units of download and upload: what the user says of the column, of all speeds, else what the file shows.
+fn units(
+    headers: &[Header],
+    guesses: &[ColumnGuess],
+    first: FirstRows<'_>,
+    options: &ReadOptions,
+) -> std::result::Result<SpeedUnits, String> {
+    let said = |meaning| options.units.iter().find(|(m, _)| *m == meaning).map(|(_, unit)| *unit).or(options.unit);
+    match (said(Meaning::Download), said(Meaning::Upload)) {
+        (Some(download), Some(upload)) => Ok(SpeedUnits { download, upload, told_by_size: None }),
+        (None, None) => speed_units(headers, guesses, first),
+        (download, upload) => {
+            let found = speed_units(headers, guesses, first);
+            let other = |found: SpeedUnits| SpeedUnits {
+                download: download.unwrap_or(found.download),
+                upload: upload.unwrap_or(found.upload),
+                told_by_size: None,
+            };
+            // Both columns come from one program: the unit said of one serves the other where nothing else is known.
+            let one = download.or(upload).unwrap_or_default();
+            Ok(found.map_or(SpeedUnits { download: one, upload: one, told_by_size: None }, other))
+        }
     }
 }
 
@@ -229,7 +258,8 @@ fn time_format(
         column: headers.get(column).map(|h| h.text.clone()).unwrap_or_default(),
         example: first.texts(column).next().unwrap_or_default().chars().take(40).collect(),
     });
-    (TimeFormat { order, zone }, assumed)
+    let assumed = assumed.filter(|_| options.date_order.is_none());
+    (TimeFormat { order: options.date_order.unwrap_or(order), zone }, assumed)
 }
 
 #[cfg(test)]
@@ -244,6 +274,22 @@ mod tests {
         assert!(!comma(&["1,234", "12.5"]));
         assert!(!comma(&["12.5", "Uông Bí, Quảng Ninh"]));
         assert!(comma(&["12,5", "1.234,5"]));
+    }
+
+    #[test]
+    fn the_user_has_the_last_word_on_columns_units_and_dates() {
+        let table = "thời gian;lat;lon;tải xuống;tải lên\n03/04/2026 10:00;21.03;106.77;45000;5\n".as_bytes();
+        let options = ReadOptions {
+            unused_columns: vec!["tải lên".to_owned()],
+            units: vec![(Meaning::Download, SpeedUnit::Kbps)],
+            date_order: Some(DateOrder::MonthDay),
+            ..ReadOptions::default()
+        };
+        let plan = TablePlan::new(table, "f", &options).unwrap();
+        assert_eq!((plan.refusal.clone(), plan.columns.upload), (None, None));
+        assert_eq!(plan.download_unit, SpeedUnit::Kbps);
+        // 2026-03-04 10:00 at UTC+7, from `date -d 2026-03-04T10:00+07:00 +%s`.
+        assert_eq!(plan.time_format.parse(b"03/04/2026 10:00"), Some(1_772_593_200));
     }
 
     #[test]

@@ -38,23 +38,34 @@ pub(super) struct OpenTable {
 
 /// Reads all samples of the files as one data set. `-` stands for standard input, an archive for the files in it.
 pub fn read_samples(paths: &[PathBuf], options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
+    read_each(paths.iter().map(|path| (path, options)), feedback)
+}
+
+/// The same where each file is read in its own way.
+pub fn read_sample_files(files: &[(PathBuf, ReadOptions)], feedback: &Feedback) -> Result<Dataset> {
+    read_each(files.iter().map(|(path, options)| (path, options)), feedback)
+}
+
+fn read_each<'a>(files: impl Iterator<Item = (&'a PathBuf, &'a ReadOptions)>, feedback: &Feedback) -> Result<Dataset> {
     // Told to nobody here: `sample_inputs` is for callers who want to know what was passed over.
     let mut passed_over = Vec::new();
     let mut sources = Vec::new();
     feedback.begin("stage-read", 0)?;
-    for path in paths {
-        sources.extend(samples_within(path, options, feedback, &mut passed_over)?);
+    for (path, options) in files {
+        let within = samples_within(path, options, feedback, &mut passed_over)?;
+        sources.extend(within.into_iter().map(|source| (source, options)));
     }
-    read_sources(&sources, options, feedback)
+    let sources: Vec<_> = sources.iter().map(|(source, options)| (source, *options)).collect();
+    read_sources(&sources, feedback)
 }
 
 /// Reads all samples of single files as one data set.
-pub(super) fn read_sources(sources: &[Source], options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
-    let size = |source: &Source| std::fs::metadata(&source.path).map_or(0, |m| m.len());
+pub(super) fn read_sources(sources: &[(&Source, &ReadOptions)], feedback: &Feedback) -> Result<Dataset> {
+    let size = |(source, _): &(&Source, &ReadOptions)| std::fs::metadata(&source.path).map_or(0, |m| m.len());
     feedback.begin("stage-read", sources.iter().map(size).sum())?;
-    let catalogue = OperatorCatalogue::default();
     let mut merger = Merger::default();
-    for source in sources {
+    for (source, options) in sources {
+        let catalogue = OperatorCatalogue::default().with_aliases(&options.operator_aliases);
         let read = OpenTable::open(source, options, feedback).and_then(|table| match table.plan.refusal.clone() {
             Some(refusal) => Err(refusal),
             None => table.read_into(&mut merger, &catalogue, options, feedback),
