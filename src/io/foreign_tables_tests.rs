@@ -196,7 +196,7 @@ fn files_of_known_programs_are_what_they_are() {
         (
             "quadkey,tile,tile_x,tile_y,avg_d_kbps,avg_u_kbps,avg_lat_ms,tests,devices",
             "1321231,\"POLYGON((1 1,2 2,3 1,1 1))\",106.77,21.03,45000,9000,31,12,5",
-            Some("error-aggregate-table"),
+            Some("error-tile-table"),
         ),
         ("MCCMNC;CID;LAC;RNC;lat;lon;ratio;data;rfu", "45204;123;1001;0;21.03;106.77;1;x;y", Some("error-tower-list")),
         (

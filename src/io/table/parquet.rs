@@ -342,7 +342,9 @@ mod tests {
         let path = files.write("t.parquet", &bytes);
         let data = crate::io::test_files::read_file(&path).unwrap();
         let samples = &data.samples;
-        assert_eq!((samples.len(), samples.time[0], samples.time[1]), (2, 1_759_626_123, 0));
+        // A clock that was never set is no time of a test.
+        let missing = crate::model::MISSING_TIME;
+        assert_eq!((samples.len(), samples.time[0], samples.time[1]), (2, 1_759_626_123, missing));
         assert_eq!((samples.lat.get(0), samples.lon.get(0), samples.lon.get(1)), (Some(21.0341), Some(106.77), None));
         assert_eq!((samples.download.get(0), samples.latency.get(0)), (Some(45.3), Some(31.5)));
         let mut text = String::new();
