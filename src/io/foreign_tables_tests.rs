@@ -105,6 +105,15 @@ fn degrees_minutes_and_seconds_are_positions() {
 }
 
 #[test]
+fn two_coordinates_may_share_a_cell() {
+    let data = read("Ngày đo,Tọa độ,Nhà mạng,Tải xuống (Mbps)\n2025-10-05 08:02:03,\"21.0341, 106.7702\",Viettel,45\n2025-10-05,?,Viettel,45\n2025-10-05,,Viettel,45\n\
+         2025-10-05 08:02:03,\"21.0341, 106.7702\",Viettel,45\n".replace("?", "21.1 106.8").as_str());
+    assert_eq!((data.samples.lat.get(0), data.samples.lon.get(0)), (Some(21.0341), Some(106.7702)));
+    assert_eq!((data.samples.lat.get(1), data.samples.lon.get(1)), (Some(21.1), Some(106.8)));
+    assert!(data.samples.flags[2].has(Flag::NoPosition));
+}
+
+#[test]
 fn a_clock_that_was_never_set_is_no_time() {
     let data = read("time,lat,lon,ping\n1970-01-01 00:00:00,21,106,5\n1759626123000,21,106,5\n2105-01-01,21,106,5\n");
     assert!(data.samples.flags[0].has(Flag::NoTime) && data.samples.flags[2].has(Flag::NoTime));

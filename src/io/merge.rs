@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use crate::model::{Dataset, Error, NO_SOURCE, Note, Operator, OperatorId, Result, SourceFile};
 
+use super::chunk_samples::{ChunkSamples, Tally};
 use super::identity::{Numbers, Sources, TestIds};
-use super::row::{ChunkSamples, Tally};
 
 /// Data set in the making.
 #[derive(Debug, Default)]

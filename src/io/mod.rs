@@ -7,6 +7,7 @@
 //! Nothing is read twice, and no file has to fit into memory.
 
 mod archive;
+mod chunk_samples;
 mod columns;
 mod compound;
 mod criteria;

@@ -17,6 +17,9 @@ use super::value::{DateOrder, TimeZoneChoice};
 /// Rows looked at before meanings, units and date order are decided.
 const ROWS_LOOKED_AT: usize = 2_000;
 
+/// A table of tests has a few dozen columns; spreadsheets end at 16 384.
+const MOST_COLUMNS: usize = 16_384;
+
 /// Decisions about one table.
 #[derive(Debug)]
 pub(super) struct TablePlan {
@@ -76,6 +79,7 @@ columns! {
     model = Model,
     referral = Referral,
     status = Status,
+    position = Position,
 }
 
 impl TablePlan {
@@ -85,6 +89,9 @@ impl TablePlan {
             return Err(Error::NotATable { path: path.to_owned(), reason: "no columns".to_owned() });
         };
         let headers = headers_of(&dialect);
+        if headers.len() > MOST_COLUMNS {
+            return Err(Error::TooMany { what: "columns".to_owned(), limit: MOST_COLUMNS as u64 });
+        }
         let overrides = overrides(path, &headers, options)?;
         let rows = dialect.rows.as_slice();
         // Coordinates and speeds are numbers whatever the sign: the meanings do not depend on it, but x and y do.

@@ -7,7 +7,8 @@ use crate::model::{
     SampleColumns, Technology,
 };
 
-use super::identity::{Sources, TestIds, source_key};
+use super::chunk_samples::{ChunkSamples, Tally};
+use super::identity::source_key;
 use super::intern::Interner;
 use super::plan::TablePlan;
 use super::radio::Radio;
@@ -22,62 +23,6 @@ const MAX_SPEED_MBPS: f64 = 10_000.0;
 const MAX_LATENCY_MS: f64 = 60_000.0;
 const MAX_UNCERTAINTY_M: f64 = 100.0;
 const NULL_ISLAND_DEGREES: f64 = 0.01;
-
-/// Samples of one chunk. Operators, sources and rows are numbered within the chunk. Used again for another chunk.
-#[derive(Debug, Default)]
-pub(super) struct ChunkSamples {
-    pub columns: SampleColumns,
-    pub operators: Interner<Operator>,
-    pub sources: Sources,
-    pub source_of: Vec<u32>,
-    pub test_ids: TestIds,
-    pub rejected: Vec<RejectedText>,
-    /// Rows with more cells than the header.
-    pub surplus: Tally,
-    /// Sums and remarks below the data.
-    pub footnotes: Tally,
-    /// Rows of any kind, which number the rows of the next chunk.
-    pub n_rows: u32,
-}
-
-/// How many rows something was met in, and the first of them.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Tally {
-    pub rows: u32,
-    pub first: u32,
-}
-
-impl Tally {
-    pub fn add(&mut self, other: Self) {
-        if self.rows == 0 {
-            self.first = other.first;
-        }
-        self.rows += other.rows;
-    }
-}
-
-impl ChunkSamples {
-    pub fn clear(&mut self) {
-        let columns = &mut self.columns;
-        for column in
-            [&mut columns.lon, &mut columns.lat, &mut columns.download, &mut columns.upload, &mut columns.latency]
-        {
-            column.clear();
-        }
-        columns.time.clear();
-        columns.operator.clear();
-        columns.technology.clear();
-        columns.flags.clear();
-        columns.row.clear();
-        self.operators.clear();
-        self.sources.clear();
-        self.source_of.clear();
-        self.test_ids = TestIds::default();
-        self.rejected.clear();
-        (self.surplus, self.footnotes) = (Tally::default(), Tally::default());
-        self.n_rows = 0;
-    }
-}
 
 /// Parses chunks of one file.
 #[derive(Debug)]
@@ -261,6 +206,7 @@ fn is_footnote(record: &Record<'_>, plan: &TablePlan) -> bool {
     !first.is_ascii_digit()
         && is_empty(plan.columns.latitude)
         && is_empty(plan.columns.longitude)
+        && is_empty(plan.columns.position)
         && (0..record.len())
             .map(|c| record.cell(c))
             .find(|cell| !cell.is_empty())
@@ -307,10 +253,23 @@ impl<'r> Row<'_, 'r> {
         }
     }
 
+    /// Both coordinates from one cell.
+    #[cold]
+    fn pair(&mut self, column: usize) -> (Number, Number) {
+        let cell = self.record.cell(column);
+        degrees::pair(&cell, self.plan.decimal_comma).unwrap_or_else(|| {
+            self.reject(Meaning::Latitude, &cell);
+            (Number::Missing, Number::Missing)
+        })
+    }
+
     fn position(&mut self, columns: &mut SampleColumns) {
         let latitude = self.cell(self.plan.columns.latitude);
         let longitude = self.cell(self.plan.columns.longitude);
-        let (lat, lon) = (self.coordinate(&latitude), self.coordinate(&longitude));
+        let (lat, lon) = match self.plan.columns.position {
+            None => (self.coordinate(&latitude), self.coordinate(&longitude)),
+            Some(column) => self.pair(column),
+        };
         let in_range = |number: Number, limit: f64| number.value().filter(|v| v.abs() <= limit);
         let (lat_value, lon_value) = (in_range(lat, 90.0), in_range(lon, 180.0));
         // What could be read is kept for the person who mends the file, also where it cannot be a position.

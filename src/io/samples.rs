@@ -10,12 +10,13 @@ use crate::job::Feedback;
 use crate::model::{Dataset, Error, OperatorCatalogue, Result, SourceFile, SourceForm, SourceKind};
 
 use super::ReadOptions;
+use super::chunk_samples::ChunkSamples;
 use super::detect::{Format, detect, format_of};
 use super::encoding::{Encoding, Utf8Reader, decode_prefix};
 use super::inputs::samples_within;
 use super::merge::Merger;
 use super::plan::TablePlan;
-use super::row::{ChunkSamples, RowParser};
+use super::row::RowParser;
 use super::source::{Opened, PREFIX_BYTES, Source, Stamp, sha256_of};
 use super::table::canonical::Canonical;
 use super::table::chunk::{Chunk, ChunkError, ChunkReader, MAX_RECORD_BYTES};

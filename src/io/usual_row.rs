@@ -7,10 +7,11 @@ use std::borrow::Cow;
 
 use crate::model::{Flags, OperatorId, Technology};
 
+use super::chunk_samples::ChunkSamples;
 use super::columns::SpeedUnit;
 use super::plan::TablePlan;
 use super::radio::Radio;
-use super::row::{ChunkSamples, RowParser};
+use super::row::RowParser;
 use super::table::index::Record;
 use super::value::cell::is_nothing;
 use super::value::plain;

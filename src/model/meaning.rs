@@ -59,4 +59,6 @@ meanings! {
     /// Number of samples behind a row: the mark of an aggregate.
     SampleCount => "sample_count",
     CellTower => "cell",
+    /// Latitude and longitude in one cell.
+    Position => "position",
 }

@@ -73,6 +73,10 @@ impl Text {
             .map(|(name, value)| match *name {
                 "headers" | "fields" => (*name, self.shortened(&printable(value))),
                 "meaning" => (*name, self.get(&format!("inspect-meaning-{value}"))),
+                "what" => {
+                    let key = format!("what-{}", value.replace(" × ", "-"));
+                    (*name, if self.has(&key) { self.get(&key) } else { printable(value) })
+                }
                 _ => (*name, printable(value)),
             })
             .collect();
@@ -90,7 +94,7 @@ impl Text {
 }
 
 /// The text with control characters spelt out.
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     if !text.contains(char::is_control) {
         return text.to_owned();
     }
@@ -128,6 +132,15 @@ mod tests {
                 let sentence = text.note(&note);
                 assert!(text.has(note.key()) && !sentence.contains('{'), "{}: {sentence}", note.key());
             }
+        }
+    }
+
+    #[test]
+    fn what_there_is_too_much_of_is_said_in_the_readers_language() {
+        let text = Text::new(Language::Vi);
+        for what in ["samples", "operators", "columns", "zones × operators"] {
+            let sentence = text.error(&Error::TooMany { what: what.to_owned(), limit: 5 });
+            assert!(!sentence.contains(what), "{sentence}");
         }
     }
 

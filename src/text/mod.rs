@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use crate::model::{LocalDay, Month, local_day};
 use catalogue::Catalogue;
+pub use error::printable;
 
 /// Language of the window, the command line and the reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]

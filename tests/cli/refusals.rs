@@ -147,13 +147,15 @@ fn samples_that_all_lie_elsewhere_are_counted_and_none_is_kept() {
 }
 
 #[test]
-fn swapped_latitudes_and_longitudes_are_no_positions() {
+fn swapped_latitudes_and_longitudes_are_refused_with_the_way_out() {
     let folder = folder();
     let swapped = clean_rows(40).replace("latitude,longitude", "longitude,latitude");
     folder.write("swapped.csv", swapped);
-    assert_eq!(used(&folder, "swapped.csv", "zones.geojson"), (40, 0));
-    let samples = folder.table("out/samples.csv");
-    assert!(samples.rows.iter().all(|row| samples.cell(row, "flags").contains("no-position")));
+    assert_refused(&folder, "swapped.csv", "zones.geojson", "out", "lat=longitude,lon=latitude");
+    let columns = ["--columns", "lat=longitude,lon=latitude"];
+    let done = folder
+        .run(&[["analyze", "swapped.csv", "--zones", "zones.geojson", "--out", "out"].as_slice(), &columns].concat());
+    assert_eq!(done.code, 0, "{}", done.err);
 }
 
 #[test]

@@ -4,6 +4,13 @@ list-and-more = { $names } … and { $more } more
 
 inspect-notes = Notes
 
+inspect-meaning-position = position (latitude and longitude in one cell)
+
+what-samples = samples
+what-operators = operators
+what-columns = columns
+what-zones-operators = pairs of zone and operator
+
 note-surplus-cells = { $rows ->
     [one] { $rows } row has
    *[other] { $rows } rows have

@@ -4,6 +4,13 @@ list-and-more = { $names } … và { $more } cột nữa
 
 inspect-notes = Lưu ý
 
+inspect-meaning-position = tọa độ (vĩ độ và kinh độ trong một ô)
+
+what-samples = mẫu đo
+what-operators = nhà mạng
+what-columns = cột
+what-zones-operators = cặp khu vực và nhà mạng
+
 note-surplus-cells = { $rows } dòng có nhiều ô hơn tiêu đề (dòng đầu tiên: { $row }); phần thừa không được đọc. Hãy xem dòng đó có bị lệch cột không.
 note-open-quotes = { $cells } dấu nháy mở mà không đóng (ví dụ: { $example }); ô được kết thúc ngay trong dòng của nó.
 note-mended-rows = { $rows } dòng thiếu, thừa hoặc dùng sai dấu phân cách đã được sắp lại vào đúng cột (dòng đầu tiên: { $row }).

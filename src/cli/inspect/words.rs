@@ -5,7 +5,7 @@ use crate::io::{
     Content, DateOrder, FirstSample, Inspection, QuotaRow, QuotaTable, SampleSummary, TableContent, Tile, TileTable,
 };
 use crate::model::LonLat;
-use crate::text::Text;
+use crate::text::{Text, printable};
 
 /// Rows shown as examples.
 const EXAMPLES: usize = 5;
@@ -19,7 +19,7 @@ pub(super) struct Lines<'a> {
 impl Lines<'_> {
     pub fn line(&mut self, line: &str) {
         self.lines.push_str("  ");
-        self.lines.push_str(line);
+        self.lines.push_str(&printable(line));
         self.lines.push('\n');
     }
 
@@ -38,7 +38,7 @@ impl Lines<'_> {
 }
 
 pub(super) fn report(inspection: &Inspection, text: &Text) -> String {
-    let mut lines = Lines { text, lines: format!("{}\n", inspection.path) };
+    let mut lines = Lines { text, lines: format!("{}\n", printable(&inspection.path)) };
     if let Some(refusal) = &inspection.refusal {
         lines.line(&text.with("inspect-refused", &[("reason", &text.error(refusal))]));
     }

@@ -103,6 +103,7 @@ pub(in crate::io) fn assign(
     by_part_of_header(headers, &mut guesses);
     check_x_and_y(headers, first, &mut guesses);
     coordinates_by_content(first, &mut guesses);
+    position(first, &mut guesses);
     times::assign(headers, first, &mut guesses);
     words_by_content(first, &mut guesses);
     device_or_model(first, &mut guesses);
@@ -235,6 +236,34 @@ fn coordinates_by_content(first: FirstRows<'_>, guesses: &mut [ColumnGuess]) {
     if let (Some(lat), Some(lon)) = (only(VIET_NAM_LATITUDES), only(VIET_NAM_LONGITUDES)) {
         set(guesses, lat, Meaning::Latitude, VALUES, How::Content);
         set(guesses, lon, Meaning::Longitude, VALUES, How::Content);
+    }
+}
+
+/// A column holds positions only when its cells do, and is needed only where no two columns hold them.
+fn position(first: FirstRows<'_>, guesses: &mut [ColumnGuess]) {
+    let holds_pairs = |column: usize| {
+        let pairs = |text: &&str| degrees::pair(text.as_bytes(), first.decimal_comma).is_some();
+        let (all, fitting) =
+            (first.texts(column).take(200).count(), first.texts(column).take(200).filter(pairs).count());
+        all > 0 && fitting * 10 >= all * 9
+    };
+    let has_both = [Meaning::Latitude, Meaning::Longitude].iter().all(|m| column_of(guesses, *m).is_some());
+    if let Some(guess) = column_of(guesses, Meaning::Position)
+        .filter(|c| has_both || !holds_pairs(*c))
+        .and_then(|c| guesses.get_mut(c))
+        .filter(|guess| guess.how != How::Override)
+    {
+        (guess.meaning, guess.confidence) = (None, 0.0);
+    }
+    if has_both || column_of(guesses, Meaning::Position).is_some() {
+        return;
+    }
+    let mut fitting = (0..guesses.len()).filter(|column| {
+        let has_fractions = first.texts(*column).take(20).all(|text| text.matches(['.', ',', '°']).count() >= 2);
+        is_free(guesses, *column) && has_fractions && holds_pairs(*column)
+    });
+    if let Some(column) = fitting.next().filter(|_| fitting.next().is_none()) {
+        set(guesses, column, Meaning::Position, VALUES, How::Content);
     }
 }
 

@@ -232,6 +232,11 @@ const SYNONYMS: &[(Meaning, &str)] = &[
     (Meaning::Ward, "xa phuong|phuong xa|phuong|dia phuong|khu vuc|ward|commune|xa|khu pho"),
     (Meaning::Province, "tinh tp|tinh thanh pho|tinh thanh|tinh|province|thanh pho"),
     (Meaning::SampleCount, "so mau|so luong mau|mau do|tong so mau|so luot do|sample count|n samples|tests|samples"),
+    (
+        Meaning::Position,
+        "toa do|toa do gps|vi tri gps|coordinates|coordinate|lat lon|lat long|lat lng|gps|gps location|vi tri|\
+         location|position|geo location|point",
+    ),
     (Meaning::CellTower, "cell id|cellid|cell|cid|eci|ci|enodeb|cellname|node|tac|lac"),
 ];
 

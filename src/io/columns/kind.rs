@@ -24,7 +24,8 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
     if !has_metric && is_tower_list(headers) {
         return Some(Error::TowerList { path });
     }
-    if !has(Meaning::Latitude) || !has(Meaning::Longitude) {
+    let has_position = (has(Meaning::Latitude) && has(Meaning::Longitude)) || has(Meaning::Position);
+    if !has_position {
         return Some(if has(Meaning::SampleCount) {
             Error::AggregateTable { path }
         } else if has_signal && !has_metric {

@@ -4,6 +4,7 @@
 //! numbered as a person counts them: what is left out becomes an empty line. A file that already has the form is handed
 //! through, and only its quotes are looked at: one that never closes would swallow all rows behind it.
 
+use std::borrow::Cow;
 use std::io::{ErrorKind, Read, Result};
 
 use encoding_rs::WINDOWS_1252;
@@ -239,6 +240,12 @@ impl Form {
 /// Whether a text holds NUL bytes, or characters of windows-1252 that were taken for control characters.
 pub(super) fn needs_mending(text: &[u8]) -> bool {
     memchr(0, text).is_some() || memchr::memchr_iter(0xc2, text).any(|at| matches!(text.get(at + 1), Some(0x80..=0x9f)))
+}
+
+/// A cell as text, without what needs mending.
+pub(super) fn cell_text(cell: &[u8]) -> String {
+    let mended = if needs_mending(cell) { Cow::Owned(mended_text(cell)) } else { Cow::Borrowed(cell) };
+    String::from_utf8_lossy(&mended).into_owned()
 }
 
 fn mended_text(text: &[u8]) -> Vec<u8> {

@@ -5,7 +5,7 @@ use memchr::{memchr, memmem};
 use crate::io::columns::headers::Header;
 use crate::model::Meaning;
 
-use super::canonical::{Form, needs_mending};
+use super::canonical::{Form, cell_text, needs_mending};
 use super::chunk::Signs;
 use super::header_row::{HeaderRow, find_header, is_comment};
 use super::mend::Mender;
@@ -16,6 +16,9 @@ const DELIMITERS: [&str; 9] = [";", "\t", ",", "|", "||", ", ", "; ", "~", "^"];
 
 /// Rows among which the header is looked for.
 pub(super) const ROWS_BEFORE_HEADER: usize = 30;
+
+/// Rows that teach what the columns hold.
+const ROWS_LEARNT_FROM: usize = 2_000;
 
 /// Bytes in which quotes and line ends are counted.
 const COUNTED_BYTES: usize = 64 << 10;
@@ -81,8 +84,11 @@ fn style_of(prefix: &[u8], delimiter: &'static str, newline: Newline) -> Style {
             |byte: Option<&u8>| byte.is_none_or(|b| matches!(b, b'\n' | b'\r') || delimiter.as_bytes().contains(b));
         let (mut opening, mut closing) = (0, 0);
         for at in memchr::memchr_iter(quote, beginning) {
-            opening += usize::from(is_border(at.checked_sub(1).and_then(|before| beginning.get(before))));
-            closing += usize::from(is_border(beginning.get(at + 1)));
+            let before = is_border(at.checked_sub(1).and_then(|before| beginning.get(before)));
+            let after = is_border(beginning.get(at + 1));
+            // A quote that is all of its cell opens and closes nothing.
+            opening += usize::from(before && !after);
+            closing += usize::from(after && !before);
         }
         opening.min(closing)
     };
@@ -116,7 +122,7 @@ fn rows_of(text: &[u8], style: &Style) -> impl Iterator<Item = Row> {
         .zip(1..)
         .filter(|((_, record), _)| record.cells.iter().any(|cell| !cell.is_empty()))
         .map(|((_, record), number)| {
-            let cells = record.cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+            let cells = record.cells.iter().map(|cell| cell_text(cell)).collect();
             Row { number, cells, n_open_quotes: record.n_open_quotes }
         })
 }
@@ -180,7 +186,8 @@ fn form_of(prefix: &[u8], style: Style, header: &HeaderRow, n_columns: usize) ->
     let blanks_before_quote = sign != "\t" && (is_before_quote(" ") || is_before_quote("\t"));
     let mut rewrites = !style.is_plain() || blanks_before_quote || needs_mending(prefix);
     let names: Vec<Vec<u8>> = header.last_names.iter().map(|name| name.trim().as_bytes().to_vec()).collect();
-    let rows: Vec<Row> = rows_of(prefix, &style).skip_while(|row| row.number <= header.last_row).collect();
+    let rows: Vec<Row> =
+        rows_of(prefix, &style).skip_while(|row| row.number <= header.last_row).take(ROWS_LEARNT_FROM).collect();
     let whole: Vec<Vec<Vec<u8>>> = rows
         .iter()
         .filter(|row| row.cells.len() == n_columns && row.n_open_quotes == 0)
@@ -256,6 +263,8 @@ mod tests {
     fn quotes_of_other_kinds_are_found_by_where_they_stand() {
         let single = sniff(b"'time','lat','lon','ping'\n'x, it''s','1','2','3'\n", 10, &[]).unwrap();
         assert_eq!((single.form.style.quote, single.rows[0][0].as_str()), (b'\'', "x, it's"));
+        let lone = sniff(b"time,lat,lon,ping\n1,2,3,'\n4,5,6,'\n", 10, &[]).unwrap();
+        assert_eq!((lone.form.style.quote, lone.rows.len()), (b'"', 2));
         let text = b"time,place,lat,lon\n1,\"9\\\", long\",2,3\n1,\"8\\\", short\",2,3\n";
         let backslash = sniff(text, 10, &[]).unwrap();
         assert!(backslash.form.style.backslash);

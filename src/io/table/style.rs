@@ -142,7 +142,8 @@ impl Style {
         let mut cell = Vec::new();
         let mut from = start;
         let mut n_lines = 0;
-        let max_lines = if is_broken { 0 } else { MAX_QUOTED_LINES };
+        // An apostrophe is more often a letter than a quote: as a quote it stands in one line.
+        let max_lines = if is_broken || self.quote == b'\'' { 0 } else { MAX_QUOTED_LINES };
         loop {
             let last = (start + MAX_QUOTED_BYTES + 2).min(bytes.len());
             let rest = bytes.get(from..last).unwrap_or_default();
@@ -188,7 +189,7 @@ impl Style {
                         from = at + 1;
                     }
                     // Apostrophes stand within words and behind them.
-                    Sign::Other if self.quote == b'\'' && n_lines == 0 => {
+                    Sign::Other if self.quote == b'\'' => {
                         cell.push(self.quote);
                         from = at + 1;
                     }

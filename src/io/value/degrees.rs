@@ -1,4 +1,6 @@
-//! Coordinates with degree signs, minutes, seconds or a letter for the side of the globe.
+//! Coordinates with degree signs, minutes, seconds or a letter for the side of the globe, and two in one cell.
+
+use super::number::{self, Number};
 
 /// Degrees of a cell such as `21°02'03,5"N`, `N21 02.05`, `106.77°E` or `106 46 12 Đ`; `None` when it is none.
 ///
@@ -48,6 +50,35 @@ pub(in crate::io) fn parse(cell: &[u8]) -> Option<f64> {
     (1..=3).contains(&n).then_some(if negative { -degrees } else { degrees })
 }
 
+/// Latitude and longitude of a cell such as `21.034, 106.77`, `(21,034; 106,77)` or `POINT (106.77 21.034)`.
+///
+/// Latitude comes first, except in a `POINT`, and where only the other order lies in Viet Nam.
+pub(in crate::io) fn pair(cell: &[u8], decimal_comma: bool) -> Option<(Number, Number)> {
+    let text = std::str::from_utf8(cell).ok()?.trim();
+    let is_point = text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("point"));
+    let text = if is_point { text.get(5..)? } else { text };
+    let text = text.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']']).trim();
+    let separators: &[&str] = if decimal_comma { &[";", ", ", " "] } else { &[";", ",", " "] };
+    let sides = separators.iter().filter_map(|sign| {
+        let (first, second) = text.split_once(sign)?;
+        (!second.contains(*sign) || *sign == " ").then_some((first.trim(), second.trim()))
+    });
+    // Degrees with minutes hold blanks themselves: they part behind the letter of the first.
+    let letters = ['N', 'B', 'S', 'E', 'Đ', 'W', 'T'];
+    let behind_letter = text.find(letters).and_then(|at| {
+        let end = at + text.get(at..)?.chars().next()?.len_utf8();
+        Some((text.get(..end)?.trim(), text.get(end..)?.trim_start_matches([',', ';', ' '])))
+    });
+    let value = |text: &str| match number::parse(text.as_bytes(), decimal_comma) {
+        Number::Unreadable | Number::Missing => parse(text.as_bytes()).map(Number::Float),
+        number => Some(number),
+    };
+    let (first, second) = sides.chain(behind_letter).find_map(|(a, b)| Some((value(a)?, value(b)?)))?;
+    let (low, high) = (first.value()?, second.value()?);
+    let is_swapped = is_point || (low.abs() > 90.0 && high.abs() <= 90.0);
+    Some(if is_swapped { (second, first) } else { (first, second) })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +104,27 @@ mod tests {
         assert_eq!(parse("76.5 W".as_bytes()), Some(-76.5));
         for text in ["", "21", "21.034", "21,o34", "12 30", "21°75'00\"", "1 2 3 4", "Viettel", "N", "21.5 10 3"] {
             assert_eq!(parse(text.as_bytes()), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn two_coordinates_in_one_cell_are_told_apart() {
+        let values = |text: &str, comma| pair(text.as_bytes(), comma).and_then(|(a, b)| Some((a.value()?, b.value()?)));
+        for (text, comma) in [
+            ("21.034, 106.77", false),
+            ("21.034,106.77", false),
+            ("(21.034 106.77)", false),
+            ("21,034; 106,77", true),
+            ("21,034, 106,77", true),
+            ("106.77, 21.034", false),
+            ("POINT (106.77 21.034)", false),
+        ] {
+            assert_eq!(values(text, comma), Some((21.034, 106.77)), "{text}");
+        }
+        let (lat, lon) = values("21°02'03\"N 106°46'12\"E", false).unwrap();
+        assert!((lat - 21.034_166_667).abs() < 1e-9 && (lon - 106.77).abs() < 1e-9);
+        for text in ["", "Uông Bí", "21.034", "Uông Bí, Quảng Ninh", "21.034, x"] {
+            assert_eq!(values(text, false), None, "{text}");
         }
     }
 }
