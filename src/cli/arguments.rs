@@ -10,6 +10,7 @@ use super::inspect::InspectOptions;
 use super::simulate::SimulateArgs;
 use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
 use crate::model::{Error, Meaning, Result};
+use crate::spatial::Crs;
 
 #[derive(Debug, Parser)]
 #[command(name = "phusong", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true)]
@@ -62,6 +63,8 @@ pub struct ReadArguments {
     pub timezone: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+    #[arg(long, value_name = "EPSG")]
+    pub crs: Option<String>,
 }
 
 impl ReadArguments {
@@ -87,6 +90,7 @@ impl ReadArguments {
                 None => TimeZoneChoice::default(),
             },
             sheet: self.sheet.clone(),
+            crs: self.crs.as_deref().map(Crs::parse).transpose()?,
         })
     }
 
@@ -98,6 +102,7 @@ impl ReadArguments {
             ("unit", self.unit.clone()),
             ("operator", self.operator.clone()),
             ("sheet", self.sheet.clone()),
+            ("zone_crs", self.crs.clone()),
             ("timezone", Some(self.timezone.clone().unwrap_or_else(|| "Asia/Ho_Chi_Minh".to_owned()))),
         ]
         .into_iter()

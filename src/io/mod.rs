@@ -55,6 +55,7 @@ pub use vector::{ZoneOptions, read_zones, read_zones_of};
 
 use crate::job;
 use crate::model::{Error, Meaning};
+use crate::spatial::Crs;
 
 /// What the user knows better than the program can tell.
 #[derive(Debug, Clone, Default)]
@@ -69,6 +70,8 @@ pub struct ReadOptions {
     pub timezone: TimeZoneChoice,
     /// Sheet of a workbook; absent, the one that looks most like samples.
     pub sheet: Option<String>,
+    /// CRS of the coordinates of files that state none.
+    pub crs: Option<Crs>,
 }
 
 impl From<job::Cancelled> for Error {
