@@ -75,12 +75,13 @@ impl Ward {
         };
         (all(&samples.lon), all(&samples.lat))
     }
+}
 
-    fn cell_rows(&self, statistics: &CellStatistics) -> usize {
-        let Analysis { dataset, judgement, settings, .. } = &self.analysis;
-        let rows = |part| statistics.rows(dataset, judgement, &settings.profile, part).len();
-        statistics.parts().into_iter().map(rows).sum()
-    }
+fn cell_rows(statistics: &CellStatistics<'_>) -> usize {
+    let rows_of = |wave: phusong::analysis::CellWave<'_>| -> usize {
+        (0..wave.n_parts()).map(|part| wave.rows(part).len()).sum()
+    };
+    statistics.waves().map(rows_of).sum()
 }
 
 fn read(files: &[PathBuf]) -> Dataset {
@@ -125,7 +126,7 @@ fn flags_cells_and_zone_statistics(bencher: Bencher) {
 #[divan::bench]
 fn cell_statistics_rows(bencher: Bencher) {
     let ward = &*WARD;
-    bencher.counter(ward.len()).bench(|| ward.cell_rows(&cell_statistics(&ward.analysis)));
+    bencher.counter(ward.len()).bench(|| cell_rows(&cell_statistics(&ward.analysis)));
 }
 
 /// All of an analysis: beside the statistics, votes, grades, the scan and sampling gaps.
@@ -139,11 +140,9 @@ fn votes_grades_and_weak_spots(bencher: Bencher) {
 fn write_cell_table(bencher: Bencher) {
     let (ward, analysis) = (&*WARD, &WARD.analysis);
     let grid = grid_of(analysis).expect("the ward's grid");
-    let statistics = cell_statistics(analysis);
-    let rows_of = |part| statistics.rows(&analysis.dataset, &analysis.judgement, &analysis.settings.profile, part);
     bencher.counter(ward.len()).bench_local(|| {
         let mut out = Vec::new();
-        export::write_cell_stats(analysis, &grid, &statistics.parts(), rows_of, &mut out).map(|()| out)
+        export::write_cell_stats(analysis, &grid, &mut out).map(|()| out)
     });
 }
 

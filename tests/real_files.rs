@@ -97,7 +97,7 @@ fn every_file_is_understood_or_refused_in_time_and_without_a_panic() {
         let begun = Instant::now();
         let inspected = within_limit({
             let path = path.clone();
-            move || inspect_all(&path, &ReadOptions::default())
+            move || inspect_all(&path, &ReadOptions::default(), &Feedback::default())
         });
         let seconds = begun.elapsed().as_secs_f64();
         match inspected {

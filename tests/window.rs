@@ -3,6 +3,10 @@
 // A step of a test that fails is a failing test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "window/import.rs"]
+mod import;
+#[path = "window/journey.rs"]
+mod journey;
 #[path = "window/ward.rs"]
 mod ward;
 
@@ -19,7 +23,7 @@ use ward::InventedEngine;
 fn window(size: [f32; 2]) -> Harness<'static, Window> {
     Harness::builder().with_size(size).build_eframe(|cc| {
         let ctx = cc.egui_ctx.clone();
-        let engine = Arc::new(InventedEngine { n_samples: 2600 });
+        let engine = Arc::new(InventedEngine { n_samples: 2600, ..InventedEngine::default() });
         let app = App::new(engine, Wake::new(move || ctx.request_repaint()), Preferences::default());
         Window::new(&cc.egui_ctx, app)
     })
@@ -157,9 +161,11 @@ fn the_language_is_one_click_away() {
 fn an_error_says_what_and_what_to_do_and_offers_a_way_on() {
     let mut harness = window([1366.0, 768.0]);
     harness.run_steps(2);
-    harness.state_mut().update(Command::Open(vec!["log.csv".into()]));
+    harness.state_mut().update(Command::Open(vec!["gone.csv".into()]));
     settle(&mut harness);
-    harness.get_by_label_contains("log.csv là nhật ký cường độ sóng");
+    harness.key_press(eframe::egui::Key::Enter);
+    settle(&mut harness);
+    harness.get_by_label_contains("Không tìm thấy gone.csv");
     harness.get_by_label("Chọn tệp khác…");
     harness.get_by_label("Về màn hình đầu").click();
     harness.run_steps(2);

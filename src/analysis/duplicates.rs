@@ -6,7 +6,7 @@
 use rustc_hash::FxHashMap;
 
 use super::repeats::{mix, repeated};
-use crate::model::{Dataset, Flag, Flags, MISSING_TIME, Metric, canonical_line};
+use crate::model::{Dataset, DecimalColumn, Flag, Flags, MISSING_TIME, Metric, canonical_line};
 
 /// What was found; both lists are sorted by sample.
 #[derive(Debug, Default)]
@@ -33,7 +33,8 @@ pub fn find_repeats(dataset: &Dataset, flags: &[Flags]) -> Repeats {
     let time_of = |row: usize| samples.time.get(row).copied().filter(|t| *t != MISSING_TIME);
     let id_of = |row: usize| samples.test_id.as_ref().and_then(|ids| ids.get(row).copied()).filter(|id| *id != 0);
 
-    let same_content = repeated(samples.len(), |row| content(dataset, flags, row).map(|c| hash(&c)));
+    let contents = Contents::new(dataset, flags);
+    let same_content = repeated(samples.len(), |row| contents.of(row).map(|c| hash(&c)));
     let (same_test, same_id) = if samples.test_id.is_some() {
         let same_id = repeated(samples.len(), |row| time_of(row).and_then(|_| id_of(row)));
         let same_test = repeated(samples.len(), |row| Some(mix(&[time_of(row)? as u64, id_of(row)?])));
@@ -47,26 +48,74 @@ pub fn find_repeats(dataset: &Dataset, flags: &[Flags]) -> Repeats {
     candidates.dedup();
 
     Repeats {
-        duplicates: keep_first(dataset, flags, &candidates, id_of),
+        duplicates: keep_first(&contents, &candidates, id_of),
         id_conflicts: conflicts(&same_id, |row| samples.time.get(row).copied()),
     }
 }
 
-fn content(dataset: &Dataset, flags: &[Flags], row: usize) -> Option<Content> {
-    let samples = &dataset.samples;
-    // A position that is missing agrees with nothing.
-    if flags.get(row).is_none_or(|f| f.has(Flag::NoPosition)) {
-        return None;
+/// Contents of all rows, from the columns that hold whole numbers where they do.
+struct Contents<'a> {
+    dataset: &'a Dataset,
+    flags: &'a [Flags],
+    lon: Rounded<'a>,
+    lat: Rounded<'a>,
+    metrics: [Rounded<'a>; 3],
+}
+
+impl<'a> Contents<'a> {
+    fn new(dataset: &'a Dataset, flags: &'a [Flags]) -> Self {
+        let samples = &dataset.samples;
+        Self {
+            dataset,
+            flags,
+            lon: Rounded::new(&samples.lon, 1e6),
+            lat: Rounded::new(&samples.lat, 1e6),
+            metrics: Metric::ALL.map(|metric| Rounded::new(samples.metric(metric), 1e3)),
+        }
     }
-    let time = samples.time.get(row).copied().filter(|t| *t != MISSING_TIME)?;
-    let rounded = |value: Option<f64>, scale: f64| value.map(|v| (v * scale).round() as i64);
-    Some(Content {
-        time,
-        position: [samples.lon.get(row)?, samples.lat.get(row)?].map(|degrees| (degrees * 1e6).round() as i64),
-        operator: samples.operator.get(row)?.0,
-        technology: *samples.technology.get(row)? as u8,
-        metrics: Metric::ALL.map(|metric| rounded(samples.metric(metric).get(row), 1e3)),
-    })
+
+    fn of(&self, row: usize) -> Option<Content> {
+        let samples = &self.dataset.samples;
+        // A position that is missing agrees with nothing.
+        if self.flags.get(row).is_none_or(|f| f.has(Flag::NoPosition)) {
+            return None;
+        }
+        Some(Content {
+            time: samples.time.get(row).copied().filter(|t| *t != MISSING_TIME)?,
+            position: [self.lon.at(row)?, self.lat.at(row)?],
+            operator: samples.operator.get(row)?.0,
+            technology: *samples.technology.get(row)? as u8,
+            metrics: {
+                let [a, b, c] = &self.metrics;
+                [a.at(row), b.at(row), c.at(row)]
+            },
+        })
+    }
+}
+
+/// A column in whole multiples of 1/`precision`.
+struct Rounded<'a> {
+    column: &'a DecimalColumn,
+    precision: f64,
+    /// The column's own whole numbers, where they have one digit more.
+    tenths: Option<&'a [i32]>,
+}
+
+impl<'a> Rounded<'a> {
+    fn new(column: &'a DecimalColumn, precision: f64) -> Self {
+        let tenths = column.scaled().filter(|(_, scale)| *scale == precision * 10.0).map(|(values, _)| values);
+        Self { column, precision, tenths }
+    }
+
+    #[inline]
+    fn at(&self, row: usize) -> Option<i64> {
+        match self.tenths.and_then(|values| values.get(row)).copied() {
+            Some(i32::MIN) => None,
+            // Halfway between two, the rounding of the 64-bit value decides.
+            Some(tenths) if tenths.rem_euclid(10) != 5 => Some((i64::from(tenths) + 5).div_euclid(10)),
+            _ => self.column.get(row).map(|value| (value * self.precision).round() as i64),
+        }
+    }
 }
 
 fn hash(content: &Content) -> u64 {
@@ -85,26 +134,22 @@ fn hash(content: &Content) -> u64 {
 ///
 /// The relation is not transitive: an id-less row can agree with two tests of different ids. All that hang together
 /// count as one, so that the order of rows decides nothing.
-fn keep_first(
-    dataset: &Dataset,
-    flags: &[Flags],
-    candidates: &[u32],
-    id_of: impl Fn(usize) -> Option<u64>,
-) -> Vec<(u32, u32)> {
+fn keep_first(contents: &Contents<'_>, candidates: &[u32], id_of: impl Fn(usize) -> Option<u64>) -> Vec<(u32, u32)> {
+    let Contents { dataset, flags, .. } = contents;
     let mut tests: FxHashMap<(i64, u64), u32> = FxHashMap::default();
-    let mut contents: FxHashMap<Content, Vec<u32>> = FxHashMap::default();
+    let mut by_content: FxHashMap<Content, Vec<u32>> = FxHashMap::default();
     let mut sets = DisjointSets::new(candidates.len());
     for (number, row) in (0..).zip(candidates) {
         let row = *row as usize;
         if let (Some(id), Some(time)) = (id_of(row), dataset.samples.time.get(row)) {
             sets.join(*tests.entry((*time, id)).or_insert(number), number);
         }
-        if let Some(content) = content(dataset, flags, row) {
-            contents.entry(content).or_default().push(number);
+        if let Some(content) = contents.of(row) {
+            by_content.entry(content).or_default().push(number);
         }
     }
     let row_of = |number: u32| candidates.get(number as usize).copied().unwrap_or(0);
-    for group in contents.values() {
+    for group in by_content.values() {
         if group.iter().any(|number| id_of(row_of(*number) as usize).is_none()) {
             group.windows(2).for_each(|pair| sets.join(pair[0], pair[1]));
         }

@@ -28,7 +28,7 @@ pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
 pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
-pub use statistics::CellStatistics;
+pub use statistics::{CellStatistics, CellWave};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -96,8 +96,9 @@ pub fn analyze(
 }
 
 /// Rows of the cell table of an analysis that was asked for statistics only, for the caller to write as they come.
-pub fn cell_statistics(analysis: &Analysis) -> CellStatistics {
-    CellStatistics::new(&analysis.judgement, analysis.cells.len(), analysis.settings.only_stats)
+pub fn cell_statistics(analysis: &Analysis) -> CellStatistics<'_> {
+    let Analysis { dataset, judgement, settings, cells, .. } = analysis;
+    CellStatistics::new(dataset, judgement, &settings.profile, cells.len(), settings.only_stats)
 }
 
 /// The grid of an analysis.
@@ -225,12 +226,11 @@ fn fill_verdicts(
 
     feedback.begin("stage-grades", 0)?;
     court.judge_zones(&mut zone_rows, feedback)?;
-    let cells = CellStatistics::new(&analysis.judgement, n_cells, false);
-    let mut cell_rows: Vec<_> = cells
-        .parts()
-        .into_par_iter()
-        .flat_map_iter(|part| cells.rows(&dataset, &analysis.judgement, &profile, part))
-        .collect();
+    let cells = CellStatistics::new(&dataset, &analysis.judgement, &profile, n_cells, false);
+    let mut cell_rows = Vec::new();
+    for wave in cells.waves() {
+        cell_rows.par_extend((0..wave.n_parts()).into_par_iter().flat_map_iter(|part| wave.rows(part)));
+    }
     court.judge_cells(n_cells, &mut cell_rows, &zone_rows, feedback)?;
     analysis.zone_rows = zone_rows;
     analysis.cell_rows = cell_rows;

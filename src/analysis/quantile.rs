@@ -1,6 +1,8 @@
 //! Quantiles of type 7 (Hyndman and Fan, "Sample quantiles in statistical packages", 1996; NumPy's and Excel's default)
 //! and the distribution-free interval of the median.
 
+use std::sync::OnceLock;
+
 use crate::model::Quantiles;
 
 /// Type 7 quantile of a sorted slice; `None` when it is empty.
@@ -49,8 +51,17 @@ pub fn median_interval_ranks(n: usize) -> Option<(usize, usize)> {
     if n < 6 {
         return None;
     }
-    let r = if n <= 1000 { rank_by_sum(n) } else { rank_by_walk(n) };
+    let r = match small_ranks().get(n) {
+        Some(rank) => usize::from(*rank),
+        None => rank_by_walk(n),
+    };
     (r >= 1).then(|| (r, n + 1 - r))
+}
+
+/// Ranks for n ≤ 1000, which most strata need.
+fn small_ranks() -> &'static [u16] {
+    static RANKS: OnceLock<Vec<u16>> = OnceLock::new();
+    RANKS.get_or_init(|| (0..=1000).map(|n| rank_by_sum(n) as u16).collect())
 }
 
 /// Adds the binomial probabilities from 0 upwards; 2^−n is representable for n ≤ 1000.

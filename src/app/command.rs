@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::import::ImportCommand;
 use super::{Edit, Export, ExportFormat, Layer, Selection, Theme};
 use crate::text::Language;
 
@@ -62,8 +63,9 @@ pub enum Command {
     Edit(Edit),
     Undo,
     Redo,
-    /// Add these files to what is open.
+    /// Look at these files, to add them to what is open.
     Open(Vec<PathBuf>),
+    Import(ImportCommand),
     OpenSampleWard,
     /// Read the files again after an error.
     Retry,
@@ -84,6 +86,13 @@ pub enum Command {
     /// List the rows that carry the flag with this code; `None`: back to the flags.
     ShowFlagged(Option<&'static str>),
     ShowHelp(bool),
+    ShowReport(bool),
+    /// Open or close the page of names of operators.
+    ShowNames(bool),
+    /// Choose on that page what a name stands for; `None`: not decided.
+    DecideName(String, Option<String>),
+    /// Carry out what was chosen there.
+    ApplyNames,
     /// Stop the running work.
     Cancel,
     Dismiss(u64),

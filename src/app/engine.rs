@@ -4,22 +4,39 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::analysis::{analyze, cell_statistics, grid_of};
+use super::import::{self, FileLook};
+use crate::analysis::{analyze, grid_of};
 use crate::io::export::{self, write_file};
-use crate::io::{ReadOptions, ZoneOptions, read_sample_ward, read_samples, read_zones};
+use crate::io::{ReadOptions, ZoneOptions, read_sample_files, read_sample_ward, read_zones};
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Dataset, Flag, GridPoint, LonLat, MISSING_TIME, Month, Result, Zones, local_month,
 };
-use crate::spatial::Projection;
+use crate::spatial::{Crs, Projection};
+
+/// A file of samples and how it is to be read.
+#[derive(Debug, Clone)]
+pub struct SampleSource {
+    pub path: PathBuf,
+    pub options: ReadOptions,
+}
+
+/// A file of boundaries, with the EPSG code of its coordinates where it states none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ZoneSource {
+    pub path: PathBuf,
+    pub crs: Option<u32>,
+}
 
 /// Where the data come from.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
-    pub samples: Vec<PathBuf>,
-    pub zones: Option<PathBuf>,
+    pub samples: Vec<SampleSource>,
+    pub zones: Option<ZoneSource>,
     /// The bundled sample ward instead of files.
     pub sample_ward: bool,
+    /// What names of operators stand for.
+    pub names: Vec<(String, String)>,
 }
 
 impl Sources {
@@ -27,22 +44,13 @@ impl Sources {
         self.samples.is_empty() && self.zones.is_none() && !self.sample_ward
     }
 
-    /// With more files: boundaries replace boundaries, samples add to samples, files replace the sample ward.
-    pub fn with(&self, paths: Vec<PathBuf>) -> Self {
-        let mut next = if self.sample_ward { Self::default() } else { self.clone() };
-        for path in paths {
-            if is_boundary_file(&path) {
-                next.zones = Some(path);
-            } else if !next.samples.contains(&path) {
-                next.samples.push(path);
-            }
+    /// Adds a file of samples; one that is there already is read in the new way.
+    pub fn add(&mut self, source: SampleSource) {
+        match self.samples.iter_mut().find(|known| known.path == source.path) {
+            Some(known) => *known = source,
+            None => self.samples.push(source),
         }
-        next
     }
-}
-
-fn is_boundary_file(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| ["geojson", "json"].iter().any(|e| extension.eq_ignore_ascii_case(e)))
 }
 
 /// Samples and zones in memory.
@@ -116,6 +124,12 @@ impl ExportFormat {
 
 /// What the window needs done outside itself. The window's tests bring their own.
 pub trait Engine: fmt::Debug + Send + Sync {
+    /// The files behind paths; folders are opened.
+    fn files_of(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>>;
+
+    /// Says what a file is and how it would be read; `crs` is the EPSG code of boundaries that state none.
+    fn look(&self, path: &Path, options: &ReadOptions, crs: Option<u32>, feedback: &Feedback) -> Result<FileLook>;
+
     fn load(&self, sources: &Sources, feedback: &Feedback) -> Result<Loaded>;
 
     fn analyze(&self, loaded: &Loaded, settings: &AnalysisSettings, feedback: &Feedback) -> Result<Analysis>;
@@ -132,18 +146,35 @@ pub trait Engine: fmt::Debug + Send + Sync {
 pub struct LiveEngine;
 
 impl Engine for LiveEngine {
+    fn files_of(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+        import::files_of(paths)
+    }
+
+    fn look(&self, path: &Path, options: &ReadOptions, crs: Option<u32>, feedback: &Feedback) -> Result<FileLook> {
+        import::look(path, options, crs, feedback)
+    }
+
     fn load(&self, sources: &Sources, feedback: &Feedback) -> Result<Loaded> {
         if sources.sample_ward {
             let (dataset, zones) = read_sample_ward(feedback)?;
             return Ok(Loaded::new(dataset, zones));
         }
         let zones = match &sources.zones {
-            Some(path) => read_zones(path, &ZoneOptions::default(), feedback)?,
+            Some(source) => {
+                let crs = source.crs.map(Crs::from_epsg).transpose()?;
+                read_zones(&source.path, &ZoneOptions { crs, ..ZoneOptions::default() }, feedback)?
+            }
             None => Zones::default(),
         };
         let dataset = match sources.samples.as_slice() {
             [] => Dataset::default(),
-            paths => read_samples(paths, &ReadOptions::default(), feedback)?,
+            list => {
+                let named = |source: &SampleSource| {
+                    let operator_aliases = sources.names.clone();
+                    (source.path.clone(), ReadOptions { operator_aliases, ..source.options.clone() })
+                };
+                read_sample_files(&list.iter().map(named).collect::<Vec<_>>(), feedback)?
+            }
         };
         Ok(Loaded::new(dataset, zones))
     }
@@ -160,10 +191,7 @@ impl Engine for LiveEngine {
             (Export::Gaps, ExportFormat::Csv) => export::write_gaps(analysis, out),
             (Export::Gaps, ExportFormat::GeoJson) => export::write_gap_layer(analysis, out),
             (Export::CellStats, ExportFormat::GeoJson) => export::write_cell_layer(analysis, &grid, out),
-            (Export::CellStats, ExportFormat::Csv) => {
-                let parts = cell_statistics(analysis).parts();
-                export::write_cell_stats(analysis, &grid, &parts, |cells| analysis.rows_of_cells(cells).to_vec(), out)
-            }
+            (Export::CellStats, ExportFormat::Csv) => export::write_cell_stats(analysis, &grid, out),
             (Export::ZoneStats, _) => export::write_zone_stats(analysis, out),
             (Export::Rejected, _) => export::write_rejected(analysis, out),
         })
@@ -171,24 +199,5 @@ impl Engine for LiveEngine {
 
     fn project(&self, epsg: u32, position: LonLat) -> Option<GridPoint> {
         Projection::from_epsg(epsg).ok()?.forward(position)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dropped_files_find_their_place() {
-        let first = Sources::default().with(vec!["a.csv".into(), "ward.geojson".into()]);
-        let second = first.with(vec!["b.CSV".into(), "a.csv".into(), "khu-pho.GeoJSON".into()]);
-        assert_eq!(second.samples, [PathBuf::from("a.csv"), PathBuf::from("b.CSV")]);
-        assert_eq!(second.zones, Some(PathBuf::from("khu-pho.GeoJSON")));
-    }
-
-    #[test]
-    fn own_files_replace_the_sample_ward() {
-        let demo = Sources { sample_ward: true, ..Sources::default() };
-        assert!(!demo.with(vec!["a.csv".into()]).sample_ward);
     }
 }

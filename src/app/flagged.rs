@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::model::{Analysis, Flag, LonLat, MISSING_TIME, Meaning, Metric};
+use crate::model::{Analysis, Flag, LonLat, MISSING_TIME, Metric};
 
 /// Rows listed on screen; all of them are in `rejected.csv`.
 pub const ROWS_LISTED: usize = 500;
@@ -69,9 +69,9 @@ fn row(analysis: &Analysis, sample: usize, flag: Flag) -> Option<FlaggedRow> {
 fn value(analysis: &Analysis, sample: usize, flag: Flag) -> FlaggedValue {
     let dataset = &analysis.dataset;
     let samples = &dataset.samples;
-    let text = |meanings: &[Meaning]| {
+    let text = || {
         let sample = u32::try_from(sample).ok()?;
-        let found = meanings.iter().find_map(|meaning| dataset.rejected_text(sample, *meaning))?;
+        let found = flag.columns().iter().find_map(|meaning| dataset.rejected_text(sample, *meaning))?;
         Some(FlaggedValue::Text(found.to_owned()))
     };
     let figure = |metric| samples.metric(metric).get(sample).map(|value| FlaggedValue::Figure(metric, value));
@@ -82,12 +82,9 @@ fn value(analysis: &Analysis, sample: usize, flag: Flag) -> FlaggedValue {
         Some(FlaggedValue::Row(file.name.clone(), *samples.row.get(other as usize)?))
     };
     let found = match flag {
-        Flag::NoPosition => text(&[Meaning::Latitude, Meaning::Longitude]),
-        Flag::NoTime => text(&[Meaning::Time, Meaning::Date, Meaning::TimeOfDay]),
-        Flag::NotMobile => text(&[Meaning::Connection, Meaning::Technology, Meaning::Operator]),
-        Flag::LowAccuracy => text(&[Meaning::Accuracy]),
-        Flag::FailedTest => text(&[Meaning::Status]),
-        Flag::NoMetric => text(&[Meaning::Download, Meaning::Upload, Meaning::Latency]),
+        Flag::NoPosition | Flag::NoTime | Flag::NotMobile | Flag::LowAccuracy | Flag::FailedTest | Flag::NoMetric => {
+            text()
+        }
         Flag::NullIsland | Flag::Outside | Flag::NoZone => samples
             .lat
             .get(sample)

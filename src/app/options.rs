@@ -13,6 +13,19 @@ pub enum RendererChoice {
     Wgpu,
 }
 
+/// What a picture shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Page {
+    /// The files as they were understood, before they are read.
+    #[default]
+    Import,
+    /// What the import brought.
+    Report,
+    /// Names of operators that are not known.
+    Names,
+    Map,
+}
+
 /// A picture of the window to be written once everything is loaded; the program ends after it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Screenshot {
@@ -25,13 +38,13 @@ pub struct Screenshot {
     /// Rank of the weak spot to select first.
     pub spot: Option<u32>,
     pub theme: Theme,
+    pub page: Page,
 }
 
 /// What the window opens with.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct StartOptions {
-    pub samples: Vec<PathBuf>,
-    pub zones: Option<PathBuf>,
+    pub files: Vec<PathBuf>,
     /// Open the bundled sample ward.
     pub demo: bool,
     /// `None`: as last time, Vietnamese at first.

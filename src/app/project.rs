@@ -1,5 +1,6 @@
 //! What the officer has chosen: small, cloneable, comparable, and therefore undoable.
 
+use super::import::NameDecisions;
 use crate::cartography::Colouring;
 use crate::model::{AnalysisSettings, GridSpec, Period, Profile, Technology};
 
@@ -14,6 +15,8 @@ pub struct Project {
     /// `None`: all classes.
     pub technology: Option<Technology>,
     pub colouring: Colouring,
+    /// What names of operators in the files stand for.
+    pub names: NameDecisions,
 }
 
 impl Default for Project {
@@ -26,6 +29,7 @@ impl Default for Project {
             operator: None,
             technology: None,
             colouring: Colouring::Grade,
+            names: NameDecisions::new(),
         }
     }
 }
@@ -55,6 +59,7 @@ pub enum Edit {
     Operator(Option<String>),
     Technology(Option<Technology>),
     Colouring(Colouring),
+    Names(NameDecisions),
 }
 
 impl Edit {
@@ -67,6 +72,7 @@ impl Edit {
             Self::Operator(_) => "edit-operator",
             Self::Technology(_) => "edit-technology",
             Self::Colouring(_) => "edit-colouring",
+            Self::Names(_) => "edit-names",
         }
     }
 
@@ -78,6 +84,7 @@ impl Edit {
             Self::Operator(operator) => project.operator = operator,
             Self::Technology(technology) => project.technology = technology,
             Self::Colouring(colouring) => project.colouring = colouring,
+            Self::Names(names) => project.names = names,
         }
     }
 }

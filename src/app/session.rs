@@ -1,5 +1,6 @@
 //! What is selected, shown and said at the moment. Nothing of it is saved or undone.
 
+use super::import::NameDecisions;
 use crate::model::{CellId, Error, ZoneIndex};
 
 /// The one thing that map, table and card are about. Names outlive an analysis, so a selection survives an update.
@@ -94,14 +95,10 @@ pub enum NoticeKind {
     /// A list was written to this file.
     Exported(String),
     Copied,
+    /// Files were read as files with the same headers were before.
+    ReadAsRemembered,
     /// Something failed and nothing was changed.
     Failed(Error),
-}
-
-/// What a notice offers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeAction {
-    OpenFolder,
 }
 
 /// State of the moment.
@@ -112,6 +109,10 @@ pub struct Session {
     pub tab: super::Tab,
     pub notices: Vec<Notice>,
     pub help_open: bool,
+    /// What the last import brought is shown.
+    pub report_open: bool,
+    /// The page of names of operators is shown, with what is chosen on it.
+    pub names_open: Option<NameDecisions>,
     /// The chain behind a verdict is unfolded.
     pub chain_open: bool,
     /// The samples of the place are unfolded.

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
+use super::import::{ImportReport, NameCase, ReportDue};
 use super::work::Answer;
 use super::{
-    Card, Engine, FlaggedRows, History, Loaded, Preferences, Project, Running, Session, Sources, StartOptions, Wake,
+    Card, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, Running, Session,
+    Sources, StartOptions, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, OperatorId};
@@ -15,6 +17,8 @@ use crate::text::Text;
 pub enum Stage<'a> {
     /// Nothing is open: the welcome screen.
     Welcome,
+    /// Files are looked at before they are read.
+    Importing(&'a Import),
     /// The first picture is being made.
     Loading(Progress),
     /// The first picture could not be made.
@@ -48,6 +52,16 @@ pub struct App {
     pub(super) first_operator: Option<String>,
     /// Rank of the weak spot to select then.
     pub(super) first_spot: Option<u32>,
+    /// Page that a picture is to show.
+    pub(super) first_page: Option<Page>,
+    pub(super) memory: ImportMemory,
+    pub(super) import: Option<Import>,
+    /// The import before, to be seen again.
+    pub(super) last_import: Option<Import>,
+    pub(super) report_due: Option<ReportDue>,
+    pub(super) report: Option<ImportReport>,
+    /// Names listed on the page of names, while it is open.
+    pub(super) names: Vec<NameCase>,
 }
 
 impl App {
@@ -72,7 +86,21 @@ impl App {
             dialog: None,
             first_operator: None,
             first_spot: None,
+            first_page: None,
+            memory: ImportMemory::default(),
+            import: None,
+            last_import: None,
+            report_due: None,
+            report: None,
+            names: Vec::new(),
         }
+    }
+
+    /// With what is remembered of earlier imports.
+    pub fn with_memory(mut self, memory: ImportMemory) -> Self {
+        self.project.names = memory.names.clone();
+        self.memory = memory;
+        self
     }
 
     /// Opens what the command line asks for.
@@ -80,16 +108,19 @@ impl App {
         if let Some(screenshot) = &options.screenshot {
             self.first_operator.clone_from(&screenshot.operator);
             self.first_spot = screenshot.spot;
+            self.first_page = Some(screenshot.page);
         }
-        let sources =
-            Sources { samples: options.samples.clone(), zones: options.zones.clone(), sample_ward: options.demo };
-        if !sources.is_empty() {
-            self.load(sources);
+        if options.demo {
+            self.load(Sources { sample_ward: true, ..Sources::default() });
+        } else if !options.files.is_empty() {
+            self.start_import(options.files.clone());
         }
     }
 
     pub fn stage(&self) -> Stage<'_> {
-        if let Some(analysis) = &self.analysis {
+        if let Some(import) = &self.import {
+            Stage::Importing(import)
+        } else if let Some(analysis) = &self.analysis {
             let updating = self.loading.is_some() || self.analyzing.is_some();
             Stage::Ready { analysis, updating }
         } else if let Some((_, job)) = &self.loading {
@@ -109,10 +140,14 @@ impl App {
         loading
             .or_else(|| self.analyzing.as_ref().map(Running::progress))
             .or_else(|| self.exporting.as_ref().map(Running::progress))
+            .or_else(|| self.import.as_ref().and_then(Import::progress))
     }
 
     pub fn is_working(&self) -> bool {
-        self.loading.is_some() || self.analyzing.is_some() || self.exporting.is_some()
+        self.loading.is_some()
+            || self.analyzing.is_some()
+            || self.exporting.is_some()
+            || self.import.as_ref().is_some_and(Import::is_busy)
     }
 
     pub fn is_asking(&self) -> bool {
@@ -162,6 +197,16 @@ impl App {
     /// The chosen operator in the data on screen; `None`: all.
     pub fn operator(&self) -> Option<OperatorId> {
         self.analysis.as_ref()?.dataset.operator_by_brand(self.project.operator.as_deref()?)
+    }
+
+    /// What is remembered of earlier imports.
+    pub fn memory(&self) -> &ImportMemory {
+        &self.memory
+    }
+
+    /// Names of operators that are not known, while their page is open.
+    pub fn names(&self) -> &[NameCase] {
+        &self.names
     }
 
     /// Rows with the flag that is opened in the list of data quality.

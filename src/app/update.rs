@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::session::{NoticeKind, Selection};
 use super::work::{self, Answer};
 use super::{
-    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Panel, Part, Preferences, Running, Sources,
+    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources,
 };
 use crate::model::{Error, Result};
 use crate::text::Text;
@@ -23,7 +23,8 @@ impl App {
             Command::Edit(edit) => self.edit(edit),
             Command::Undo => self.walk(true),
             Command::Redo => self.walk(false),
-            Command::Open(paths) => self.load(self.sources.with(paths)),
+            Command::Open(paths) => self.start_import(paths),
+            Command::Import(command) => self.step_import(command),
             Command::OpenSampleWard => self.load(Sources { sample_ward: true, ..Sources::default() }),
             Command::Retry => self.retry(),
             Command::Close => self.close(),
@@ -44,6 +45,13 @@ impl App {
             Command::Unfold(part) => self.unfold(part),
             Command::ShowFlagged(code) => self.session.flag_open = code,
             Command::ShowHelp(open) => self.session.help_open = open,
+            Command::ShowReport(open) => self.session.report_open = open && self.report.is_some(),
+            Command::ShowNames(open) => {
+                self.session.names_open = open.then(|| self.project.names.clone());
+                self.session.report_open &= !open;
+            }
+            Command::DecideName(name, meant) => self.decide_name(name, meant),
+            Command::ApplyNames => self.apply_names(),
             Command::Cancel => self.cancel(),
             Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
             Command::Copied => self.session.say(NoticeKind::Copied),
@@ -67,7 +75,8 @@ impl App {
         let analyzed = self.receive_analysis();
         let exported = self.receive_export();
         let answered = self.receive_answer();
-        let changed = loaded || analyzed || exported || answered;
+        let looked = self.receive_import();
+        let changed = loaded || analyzed || exported || answered || looked;
         if changed {
             self.refresh_views();
         }
@@ -93,14 +102,34 @@ impl App {
         }
     }
 
-    /// Only period, criterion and grid ask for a new analysis; the rest chooses among its rows.
+    /// Period, criterion and grid ask for a new analysis, names of operators for a new reading; the rest chooses among
+    /// the rows of the analysis.
     fn after_change(&mut self, before: &super::Project) {
-        if !self.project.same_analysis(before) {
+        if self.project.names != before.names {
+            self.memory.names = self.project.names.clone();
+            self.look_at_all_again();
+            self.load(self.sources.clone());
+        } else if !self.project.same_analysis(before) {
             self.analyze();
         }
     }
 
-    pub(super) fn load(&mut self, sources: Sources) {
+    fn decide_name(&mut self, name: String, meant: Option<String>) {
+        let Some(decisions) = &mut self.session.names_open else { return };
+        match meant {
+            Some(meant) => decisions.insert(name, meant),
+            None => decisions.remove(&name),
+        };
+    }
+
+    fn apply_names(&mut self) {
+        if let Some(decisions) = self.session.names_open.take() {
+            self.edit(Edit::Names(decisions));
+        }
+    }
+
+    pub(super) fn load(&mut self, mut sources: Sources) {
+        sources.names = self.name_pairs();
         if sources.is_empty() {
             return;
         }
@@ -158,6 +187,8 @@ impl App {
                 self.failure = None;
                 self.analysis = Some(Arc::new(analysis));
                 self.choose_at_start();
+                self.report_import();
+                self.show_first_page();
                 self.drop_lost_selection();
             }
             Err(error) => self.fail(error),
@@ -176,6 +207,19 @@ impl App {
         }
     }
 
+    /// Opens what a picture is to show.
+    fn show_first_page(&mut self) {
+        match self.first_page.take() {
+            Some(Page::Report) => self.session.report_open = true,
+            Some(Page::Names) => {
+                self.session.report_open = false;
+                self.session.names_open = Some(self.project.names.clone());
+            }
+            Some(Page::Map) => self.session.report_open = false,
+            Some(Page::Import) | None => {}
+        }
+    }
+
     fn drop_lost_selection(&mut self) {
         let Some(analysis) = &self.analysis else { return };
         let kept = match &self.session.selection {
@@ -190,7 +234,7 @@ impl App {
     }
 
     /// With a picture on screen an error is a notice; without one it is the picture.
-    fn fail(&mut self, error: Error) {
+    pub(super) fn fail(&mut self, error: Error) {
         let cancelled = error == Error::Cancelled;
         if self.analysis.is_some() {
             self.session.say(NoticeKind::Failed(error));
@@ -211,6 +255,10 @@ impl App {
     }
 
     fn close(&mut self) {
+        self.import = None;
+        self.last_import = None;
+        self.report_due = None;
+        self.report = None;
         self.loading = None;
         self.analyzing = None;
         self.loaded = None;
@@ -219,7 +267,7 @@ impl App {
         self.card = None;
         self.flagged = None;
         self.sources = Sources::default();
-        self.project = super::Project::default();
+        self.project = super::Project { names: self.memory.names.clone(), ..super::Project::default() };
         self.history = super::History::default();
         self.session = super::Session::default();
     }
@@ -228,6 +276,8 @@ impl App {
         let was_updating = self.analyzing.take().is_some() && self.analysis.is_some();
         self.loading = None;
         self.exporting = None;
+        self.import = None;
+        self.report_due = None;
         if was_updating {
             self.project_of_picture();
         }
@@ -332,6 +382,7 @@ impl App {
             },
             _ => None,
         };
+        self.names = if self.session.names_open.is_some() { self.name_cases() } else { Vec::new() };
         self.card = match &self.analysis {
             Some(analysis) => {
                 let asked = Card::key(analysis, &self.session.selection, self.operator(), self.project.technology);

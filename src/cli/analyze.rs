@@ -290,15 +290,15 @@ pub fn write_all(
     Ok(summary)
 }
 
+/// With statistics only, the rows are made wave by wave while they are written.
 fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial::Grid) -> Result<()> {
-    let statistics = cell_statistics(analysis);
-    let profile = &analysis.settings.profile;
     folder.write("cell_stats.csv", |out| {
-        let rows_of = |cells| match analysis.settings.only_stats {
-            true => statistics.rows(&analysis.dataset, &analysis.judgement, profile, cells),
-            false => analysis.rows_of_cells(cells).to_vec(),
-        };
-        export::write_cell_stats(analysis, grid, &statistics.parts(), rows_of, out)
+        if !analysis.settings.only_stats {
+            return export::write_cell_stats(analysis, grid, out);
+        }
+        let mut table = export::CellTable::begin(analysis, grid, out)?;
+        let statistics = cell_statistics(analysis);
+        statistics.waves().try_for_each(|wave| table.add(wave.n_parts(), |part| wave.rows(part)))
     })
 }
 

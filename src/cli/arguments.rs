@@ -40,6 +40,9 @@ pub struct PictureArguments {
     pub show_operator: Option<String>,
     #[arg(long, value_name = "RANK", requires = "screenshot")]
     pub show_spot: Option<u32>,
+    #[arg(long, value_name = "PAGE", default_value = "import", requires = "screenshot",
+          value_parser = ["import", "report", "names", "map"])]
+    pub show_page: String,
 }
 
 #[derive(Debug, Subcommand)]
@@ -65,6 +68,8 @@ pub struct ReadArguments {
     pub sheet: Option<String>,
     #[arg(long, value_name = "EPSG")]
     pub crs: Option<String>,
+    #[arg(long, value_name = "NAME=OPERATOR")]
+    pub operator_alias: Vec<String>,
 }
 
 impl ReadArguments {
@@ -75,7 +80,14 @@ impl ReadArguments {
             Some((Meaning::from_code(meaning.trim())?, header.trim().to_owned()))
         });
         let columns = columns.zip(&self.columns).map(|(read, pair)| read.ok_or_else(|| bad("--columns", pair)));
+        let aliases = self.operator_alias.iter().map(|pair| match pair.split_once('=') {
+            Some((name, operator)) if !name.trim().is_empty() && !operator.trim().is_empty() => {
+                Ok((name.trim().to_owned(), operator.trim().to_owned()))
+            }
+            _ => Err(bad("--operator-alias", pair)),
+        });
         Ok(ReadOptions {
+            operator_aliases: aliases.collect::<Result<_>>()?,
             columns: columns.collect::<Result<_>>()?,
             unit: self.unit.as_deref().and_then(|unit| match unit {
                 "mbps" => Some(SpeedUnit::Mbps),
@@ -91,6 +103,7 @@ impl ReadArguments {
             },
             sheet: self.sheet.clone(),
             crs: self.crs.as_deref().map(Crs::parse).transpose()?,
+            ..ReadOptions::default()
         })
     }
 
@@ -103,6 +116,7 @@ impl ReadArguments {
             ("operator", self.operator.clone()),
             ("sheet", self.sheet.clone()),
             ("zone_crs", self.crs.clone()),
+            ("operator_alias", (!self.operator_alias.is_empty()).then(|| self.operator_alias.join(","))),
             ("timezone", Some(self.timezone.clone().unwrap_or_else(|| "Asia/Ho_Chi_Minh".to_owned()))),
         ]
         .into_iter()

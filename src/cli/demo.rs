@@ -12,7 +12,7 @@ use super::arguments::{Arguments, PictureArguments};
 use super::progress::Watched;
 use super::{FAILED, OpenWindow};
 use crate::analysis::analyze;
-use crate::app::{RendererChoice, Screenshot, Sources, StartOptions, Theme};
+use crate::app::{Page, RendererChoice, Screenshot, StartOptions, Theme};
 use crate::io::export::OutputFolder;
 use crate::io::read_sample_ward;
 use crate::model::{AnalysisSettings, Metric, Profile, Result};
@@ -30,10 +30,8 @@ pub struct DemoOptions {
 
 /// Opens the window on files, or on the welcome screen when there are none.
 pub fn open_files(arguments: &Arguments, language: Option<Language>, open: OpenWindow, text: &Text) -> ExitCode {
-    let sources = Sources::default().with(arguments.files.clone());
     let start = StartOptions {
-        samples: sources.samples,
-        zones: sources.zones,
+        files: arguments.files.clone(),
         language,
         screenshot: arguments.picture.screenshot(),
         renderer: arguments.picture.renderer(),
@@ -85,6 +83,12 @@ impl PictureArguments {
             operator: self.show_operator.clone(),
             spot: self.show_spot,
             theme: if self.dark { Theme::Dark } else { Theme::Light },
+            page: match self.show_page.as_str() {
+                "report" => Page::Report,
+                "names" => Page::Names,
+                "map" => Page::Map,
+                _ => Page::Import,
+            },
         })
     }
 }

@@ -56,7 +56,8 @@ pub struct SampleInputs {
 impl SampleInputs {
     /// Reads all samples as one data set.
     pub fn read(&self, options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
-        read_sources(&self.sources, options, feedback)
+        let sources: Vec<_> = self.sources.iter().map(|source| (source, options)).collect();
+        read_sources(&sources, feedback)
     }
 }
 
@@ -143,6 +144,8 @@ fn says_something_else(error: &Error) -> bool {
             | Error::SignalLog { .. }
             | Error::TowerList { .. }
             | Error::AggregateTable { .. }
+            | Error::LongTable { .. }
+            | Error::AddressPositions { .. }
             | Error::TileTable { .. }
     )
 }

@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::job::Feedback;
 use crate::model::{
-    BoundaryReport, Dataset, Error, FlagCounts, LonLat, MISSING_TIME, Meaning, OperatorCatalogue, OverlapOfZones,
-    Result, SourceForm, Technology,
+    BoundaryReport, Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, Note, OperatorCatalogue,
+    OverlapOfZones, Result, SourceForm, Technology,
 };
 
 use super::ReadOptions;
@@ -18,6 +18,9 @@ use super::tile_table::{self, TileTable};
 use super::value::{DateOrder, number};
 use super::vector::{ZoneOptions, may_hold_geometries, read_boundaries_of, zones_of};
 use crate::spatial::bounds;
+
+/// Positions kept for a small map.
+const POINTS: usize = 1500;
 
 /// Rows and values shown as examples.
 const EXAMPLES: usize = 5;
@@ -60,6 +63,8 @@ pub struct TableContent {
     pub first_rows: Vec<Vec<String>>,
     /// What the rows gave; absent for a refused table.
     pub samples: Option<SampleSummary>,
+    /// What was put right, assumed or left out.
+    pub notes: Vec<Note>,
 }
 
 /// A speed column with its unit and its first values.
@@ -83,9 +88,22 @@ pub struct SampleSummary {
     /// Rows of each operator, sorted by brand.
     pub operators: Vec<(String, u64)>,
     pub technologies: Vec<(Technology, u64)>,
+    /// Names of operators that the program does not know, sorted.
+    pub unresolved: Vec<UnresolvedName>,
     pub n_devices: u32,
     pub has_test_ids: bool,
     pub first: Vec<FirstSample>,
+    /// Positions of rows spread evenly over the table.
+    pub points: Vec<LonLat>,
+}
+
+/// A name of an operator that the program does not know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnresolvedName {
+    pub name: String,
+    pub n_rows: u64,
+    /// The first row that has it, as a person counts.
+    pub first_row: u32,
 }
 
 /// One of the first rows as it was read.
@@ -119,27 +137,28 @@ pub struct BoundaryContent {
 }
 
 /// Looks at one file, and at each file of an archive. What is neither a table nor boundaries is an error.
-pub fn inspect_all(path: &Path, options: &ReadOptions) -> Vec<(String, Result<Inspection>)> {
-    match Source::all_of(path, &Feedback::default()) {
-        Ok(sources) => sources.iter().map(|source| (source.shown.clone(), inspect_source(source, options))).collect(),
+pub fn inspect_all(path: &Path, options: &ReadOptions, feedback: &Feedback) -> Vec<(String, Result<Inspection>)> {
+    let look = |source: &Source| (source.shown.clone(), inspect_source(source, options, feedback));
+    match Source::all_of(path, feedback) {
+        Ok(sources) => sources.iter().map(look).collect(),
         Err(error) => vec![(path.display().to_string(), Err(error))],
     }
 }
 
 /// Looks at one file; of an archive, at the first file in it.
-pub fn inspect(path: &Path, options: &ReadOptions) -> Result<Inspection> {
+pub fn inspect(path: &Path, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {
+    feedback.begin("stage-inspect", std::fs::metadata(path).map_or(0, |m| m.len()))?;
     let nothing = || Err(Error::EmptyArchive { path: path.display().to_string() });
-    inspect_all(path, options).into_iter().next().map_or_else(nothing, |(_, inspection)| inspection)
+    inspect_all(path, options, feedback).into_iter().next().map_or_else(nothing, |(_, inspection)| inspection)
 }
 
-fn inspect_source(source: &Source, options: &ReadOptions) -> Result<Inspection> {
-    let feedback = Feedback::default();
+fn inspect_source(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {
     // What flows through a pipe can be looked at only once, and is a table.
     if source.path.is_file() && source.format()?.has_features() {
-        match boundaries(source, options, &feedback) {
+        match boundaries(source, options, feedback) {
             // Points may be samples.
             Err(error @ (Error::NoPolygons { .. } | Error::UnsupportedFormat { .. })) => {
-                let table = table(source, options, &feedback);
+                let table = table(source, options, feedback);
                 return table.map_err(|other| match other {
                     Error::UnsupportedFormat { .. } => error,
                     other => other,
@@ -148,10 +167,10 @@ fn inspect_source(source: &Source, options: &ReadOptions) -> Result<Inspection> 
             done => return done,
         }
     }
-    let table = table(source, options, &feedback)?;
+    let table = table(source, options, feedback)?;
     let may_be_zones = matches!(table.refusal, Some(Error::NoCoordinates { .. })) && !source.is_standard_input();
-    if may_be_zones && may_hold_geometries(source, &feedback)? {
-        match boundaries(source, options, &feedback) {
+    if may_be_zones && may_hold_geometries(source, feedback)? {
+        match boundaries(source, options, feedback) {
             Err(Error::NoPolygons { .. } | Error::UnsupportedFormat { .. }) => {}
             done => return done,
         }
@@ -177,10 +196,13 @@ fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<
         Some(_) => (Content::Table(content), table.into_text().sha256().map_err(unreadable)?),
         None => {
             let mut merger = Merger::default();
-            table.read_into(&mut merger, &OperatorCatalogue::default(), options, feedback)?;
+            let catalogue = OperatorCatalogue::default().with_aliases(&options.operator_aliases);
+            table.read_into(&mut merger, &catalogue, options, feedback)?;
             let dataset = merger.finish();
             content.samples = Some(summary(&dataset));
-            let sha256 = dataset.files.into_iter().next().map(|file| file.sha256).unwrap_or_default();
+            let file = dataset.files.into_iter().next();
+            let (notes, sha256) = file.map(|file| (file.notes, file.sha256)).unwrap_or_default();
+            content.notes = notes;
             (Content::Table(content), sha256)
         }
     };
@@ -254,6 +276,7 @@ fn table_content(table: &OpenTable, options: &ReadOptions) -> TableContent {
         date_order: plan.time_format.order,
         first_rows: plan.first_rows.iter().take(EXAMPLES).cloned().collect(),
         samples: None,
+        notes: plan.notes.clone(),
     }
 }
 
@@ -268,29 +291,52 @@ fn summary(dataset: &Dataset) -> SampleSummary {
     let extent = dataset.extent(0..samples.len());
     (summary.times, summary.bounds) = (extent.times, extent.bounds);
     let mut operators = vec![0u64; dataset.operators.len()];
+    let mut first_rows = vec![0u32; dataset.operators.len()];
     let mut technologies = [0u64; Technology::ALL.len()];
     for (i, flags) in samples.flags.iter().enumerate() {
         summary.flags.add(*flags);
         if let Some(count) = samples.operator.get(i).and_then(|id| operators.get_mut(usize::from(id.0))) {
             *count += 1;
         }
+        if let Some(first) = samples.operator.get(i).and_then(|id| first_rows.get_mut(usize::from(id.0)))
+            && *first == 0
+        {
+            *first = samples.row.get(i).copied().unwrap_or(0);
+        }
         if let Some(count) = samples.technology.get(i).and_then(|t| technologies.get_mut(*t as usize)) {
             *count += 1;
         }
     }
+    let named = dataset.operators.iter().zip(&operators).zip(first_rows);
+    summary.unresolved = named
+        .filter(|((operator, _), _)| !operator.known && !operator.is_unnamed())
+        .map(|((operator, n_rows), first_row)| UnresolvedName {
+            name: operator.brand.clone(),
+            n_rows: *n_rows,
+            first_row,
+        })
+        .collect();
     summary.operators = dataset.operators.iter().map(|o| o.brand.clone()).zip(operators).collect();
     summary.technologies = Technology::ALL.into_iter().zip(technologies).filter(|(_, n)| *n > 0).collect();
+    let spread = (0..samples.len()).step_by(samples.len().div_ceil(POINTS).max(1));
+    summary.points = spread.filter_map(|i| position(dataset, i)).collect();
     summary.first = (0..samples.len().min(EXAMPLES)).map(|i| first_sample(dataset, i)).collect();
     summary
 }
 
+/// Where a sample was measured, if the row says so.
+fn position(dataset: &Dataset, i: usize) -> Option<LonLat> {
+    let samples = &dataset.samples;
+    samples.flags.get(i).filter(|flags| !flags.has(Flag::NoPosition) && !flags.has(Flag::NullIsland))?;
+    Some(LonLat { lon: samples.lon.get(i)?, lat: samples.lat.get(i)? })
+}
+
 fn first_sample(dataset: &Dataset, i: usize) -> FirstSample {
     let samples = &dataset.samples;
-    let position = samples.lon.get(i).zip(samples.lat.get(i)).map(|(lon, lat)| LonLat { lon, lat });
     FirstSample {
         row: samples.row.get(i).copied().unwrap_or(0),
         time: samples.time.get(i).copied().filter(|t| *t != MISSING_TIME),
-        position,
+        position: samples.lon.get(i).zip(samples.lat.get(i)).map(|(lon, lat)| LonLat { lon, lat }),
         operator: samples.operator.get(i).map(|id| dataset.brand(*id).to_owned()).unwrap_or_default(),
         technology: samples.technology.get(i).copied().unwrap_or(Technology::Unknown),
         download_mbps: samples.download.get(i),

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-/// Texts met lately, by length and last byte: a column of few words seldom needs its hash.
+/// Texts met lately, by length, first and last byte: a column of few words seldom needs its hash.
 const N_RECENT: usize = 32;
 
 /// Distinct texts in order of appearance, with what they stand for.
@@ -24,8 +24,7 @@ impl<T> Interner<T> {
     /// Number and value of a text; `make` runs once for each distinct one.
     #[inline]
     pub fn get(&mut self, key: &[u8], make: impl FnOnce() -> T) -> (usize, &T) {
-        let last = key.last().copied().unwrap_or(0);
-        let recent = &mut self.recent[(key.len() * 7 + usize::from(last)) % N_RECENT];
+        let recent = &mut self.recent[slot_of(key)];
         if self.texts.get(*recent).is_none_or(|text| **text != *key) {
             *recent = match self.ids.get(key) {
                 Some(id) => *id,
@@ -41,6 +40,16 @@ impl<T> Interner<T> {
         (*recent, &self.values[*recent])
     }
 
+    /// Number of a text met before, where its value is as wanted.
+    #[inline]
+    pub fn known(&mut self, key: &[u8], is_wanted: impl FnOnce(&T) -> bool) -> Option<usize> {
+        let recent = &mut self.recent[slot_of(key)];
+        if self.texts.get(*recent).is_none_or(|text| **text != *key) {
+            *recent = *self.ids.get(key)?;
+        }
+        self.values.get(*recent).is_some_and(is_wanted).then_some(*recent)
+    }
+
     pub fn values(&self) -> &[T] {
         &self.values
     }
@@ -50,4 +59,9 @@ impl<T> Interner<T> {
         self.texts.clear();
         self.values.clear();
     }
+}
+
+fn slot_of(key: &[u8]) -> usize {
+    let (first, last) = (key.first().copied().unwrap_or(0), key.last().copied().unwrap_or(0));
+    (key.len() * 7 + usize::from(first) * 3 + usize::from(last)) % N_RECENT
 }

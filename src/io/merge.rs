@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::model::{Dataset, Error, NO_SOURCE, Operator, OperatorId, Result, SourceFile};
+use crate::model::{Dataset, Error, NO_SOURCE, Note, Operator, OperatorId, Result, SourceFile};
 
 use super::identity::{Numbers, Sources, TestIds};
-use super::row::ChunkSamples;
+use super::row::{ChunkSamples, Tally};
 
 /// Data set in the making.
 #[derive(Debug, Default)]
@@ -24,6 +24,8 @@ struct FileInMaking {
     n_rows: u64,
     test_ids: Vec<TestIds>,
     numbers: Numbers,
+    surplus: Tally,
+    footnotes: Tally,
 }
 
 impl Merger {
@@ -34,6 +36,15 @@ impl Merger {
     /// Rows of the current file so far, of any kind.
     pub fn n_rows(&self) -> u64 {
         self.file.n_rows
+    }
+
+    /// What a person should know of the rows of the current file.
+    pub fn notes(&self) -> Vec<Note> {
+        let Tally { rows, first } = self.file.surplus;
+        let surplus = Note::SurplusCells { rows: rows.into(), first_row: first.into() };
+        let Tally { rows: n_footnotes, first } = self.file.footnotes;
+        let footnotes = Note::Footnotes { rows: n_footnotes.into(), first_row: first.into() };
+        [(rows, surplus), (n_footnotes, footnotes)].into_iter().filter(|(n, _)| *n > 0).map(|(_, note)| note).collect()
     }
 
     /// Makes room for `additional` samples without touching it.
@@ -83,6 +94,13 @@ impl Merger {
         }));
         self.file.numbers.merge(&chunk.test_ids.numbers);
         self.file.test_ids.push(std::mem::take(&mut chunk.test_ids));
+        let in_file = |tally: Tally| Tally { first: rows_before + tally.first, ..tally };
+        if chunk.surplus.rows > 0 {
+            self.file.surplus.add(in_file(chunk.surplus));
+        }
+        if chunk.footnotes.rows > 0 {
+            self.file.footnotes.add(in_file(chunk.footnotes));
+        }
         self.file.n_rows += u64::from(chunk.n_rows);
         Ok(())
     }

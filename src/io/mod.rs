@@ -1,7 +1,9 @@
 //! The outside world in and out, one format a file.
 //!
 //! Reading goes: `source` names the files, out of archives too; `detect` says what each is; `encoding` makes a text UTF-8,
-//! and `transcript` writes any other table out as such a text; `table` cuts it into records, `columns` says what its headers mean, `plan` holds these decisions, `row` turns a record into a sample, `merge` puts all together.
+//! and `transcript` writes any other table out as such a text; `table` cuts it into records, `columns` says what its
+//! headers mean, `doubt` what they leave open, `plan` holds these decisions, `row` turns a record into a sample, `merge`
+//! puts all together.
 //! Nothing is read twice, and no file has to fit into memory.
 
 mod archive;
@@ -10,6 +12,7 @@ mod compound;
 mod criteria;
 mod crs;
 mod detect;
+mod doubt;
 mod encoding;
 pub mod export;
 mod identity;
@@ -29,9 +32,12 @@ mod status;
 mod table;
 mod tile_table;
 mod transcript;
+mod usual_row;
 mod value;
 mod vector;
 
+#[cfg(test)]
+mod foreign_tables_tests;
 #[cfg(test)]
 mod real_files_tests;
 #[cfg(test)]
@@ -44,11 +50,12 @@ pub use criteria::read_profile;
 pub use encoding::Encoding;
 pub use inputs::{SampleInputs, expand_inputs, sample_inputs};
 pub use inspect::{
-    BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, inspect, inspect_all,
+    BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, UnresolvedName,
+    inspect, inspect_all,
 };
 pub use quota_table::{QuotaRow, QuotaTable};
 pub use sample_ward::read_sample_ward;
-pub use samples::read_samples;
+pub use samples::{read_sample_files, read_samples};
 pub use tile_table::{Tile, TileTable};
 pub use value::{DateOrder, TimeZoneChoice};
 pub use vector::{ZoneOptions, read_zones, read_zones_of};
@@ -62,8 +69,12 @@ use crate::spatial::Crs;
 pub struct ReadOptions {
     /// Headers of columns whose meaning is given.
     pub columns: Vec<(Meaning, String)>,
+    /// Headers of columns that are to be left alone, whatever they seem to mean.
+    pub unused_columns: Vec<String>,
     /// Unit of all speeds.
     pub unit: Option<SpeedUnit>,
+    /// Units of single speed columns; they come before `unit`.
+    pub units: Vec<(Meaning, SpeedUnit)>,
     /// Operator of files without such a column.
     pub operator: Option<String>,
     /// Zone of times that carry no offset.
@@ -72,6 +83,10 @@ pub struct ReadOptions {
     pub sheet: Option<String>,
     /// CRS of the coordinates of files that state none.
     pub crs: Option<Crs>,
+    /// Order of day and month where the year does not come first.
+    pub date_order: Option<DateOrder>,
+    /// Names of operators as files write them, each with the operator that is meant.
+    pub operator_aliases: Vec<(String, String)>,
 }
 
 impl From<job::Cancelled> for Error {

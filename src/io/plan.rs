@@ -1,17 +1,18 @@
 //! How one table will be read: decided once from its beginning, before the first row is parsed.
 
-use crate::model::{Error, Meaning, Result};
+use crate::model::{Error, Meaning, Note, Result};
 
 use super::ReadOptions;
-use super::columns::assign::{ColumnGuess, FirstRows, assign, column_of};
+use super::columns::assign::{ColumnGuess, FirstRows, How, assign, column_of};
 use super::columns::headers::Header;
-use super::columns::kind;
-use super::columns::times::date_order;
-use super::columns::units::{SpeedUnit, latency_shift, speed_units};
+use super::columns::times::{OrderProof, date_order};
+use super::columns::units::{SpeedUnit, SpeedUnits, latency_shift, speed_units};
+use super::doubt::{doubt, notes_on, other_kind};
+use super::table::canonical::Form;
 use super::table::chunk::Signs;
 use super::table::dialect::{Dialect, sniff};
-use super::value::TimeZoneChoice;
 use super::value::time::TimeFormat;
+use super::value::{DateOrder, TimeZoneChoice};
 
 /// Rows looked at before meanings, units and date order are decided.
 const ROWS_LOOKED_AT: usize = 2_000;
@@ -19,6 +20,8 @@ const ROWS_LOOKED_AT: usize = 2_000;
 /// Decisions about one table.
 #[derive(Debug)]
 pub(super) struct TablePlan {
+    /// How the file becomes canonical, and the signs it then has.
+    pub form: Form,
     pub signs: Signs,
     /// Rows up to and including the header.
     pub header_row: usize,
@@ -34,6 +37,8 @@ pub(super) struct TablePlan {
     pub first_rows: Vec<Vec<String>>,
     /// Why this is no table of speed tests.
     pub refusal: Option<Error>,
+    /// What was assumed.
+    pub notes: Vec<Note>,
 }
 
 macro_rules! columns {
@@ -85,36 +90,36 @@ impl TablePlan {
         // Coordinates and speeds are numbers whatever the sign: the meanings do not depend on it, but x and y do.
         let decimal_comma = uses_decimal_comma(rows);
         let first = FirstRows { rows, decimal_comma };
-        let guesses = assign(&headers, first, &overrides);
-        let mut refusal = if dialect.header_row == 0 && rows.first().is_some_and(|r| kind::is_headerless_signal_log(r))
-        {
-            Some(Error::SignalLog { path: path.to_owned() })
-        } else {
-            kind::refusal(path, &headers, &guesses)
-        };
-        let units = match options.unit {
-            Some(unit) => Ok((unit, unit)),
-            None => speed_units(&headers, &guesses, first),
-        };
-        let (download_unit, upload_unit) = units.unwrap_or_else(|column| {
+        let mut guesses = assign(&headers, first, &overrides);
+        leave_alone(&mut guesses, &options.unused_columns);
+        let mut notes = notes_on(first, &headers, &guesses);
+        let mut refusal =
+            other_kind(path, &dialect, &headers, &guesses, first).or_else(|| doubt(path, &headers, &guesses, first));
+        let units = units(&headers, &guesses, first, options).unwrap_or_else(|column| {
             refusal.get_or_insert(Error::AmbiguousUnit { path: path.to_owned(), column });
-            (SpeedUnit::Mbps, SpeedUnit::Mbps)
+            SpeedUnits { download: SpeedUnit::Mbps, upload: SpeedUnit::Mbps, told_by_size: None }
         });
+        if let Some(header) = units.told_by_size.and_then(|column| headers.get(column)) {
+            notes.push(Note::AssumedUnit { column: header.text.clone(), unit: units.download.code().to_owned() });
+        }
         let latency_header = column_of(&guesses, Meaning::Latency).and_then(|c| headers.get(c));
-        let time_format = time_format(&headers, &guesses, first, options);
+        let (time_format, assumed) = time_format(&headers, &guesses, first, options);
+        notes.extend(assumed);
         Ok(Self {
+            form: dialect.form,
             signs: dialect.signs,
             header_row: dialect.header_row,
             header_line: dialect.header_line,
             columns: Columns::of(&guesses),
             decimal_comma,
-            download_unit,
-            upload_unit,
+            download_unit: units.download,
+            upload_unit: units.upload,
             latency_shift: latency_header.map_or(0, latency_shift),
             time_format,
             guesses,
             first_rows: dialect.rows,
             refusal,
+            notes,
         })
     }
 
@@ -124,6 +129,38 @@ impl TablePlan {
             self.guesses.iter().filter_map(|g| g.meaning.map(|meaning| (meaning, g.header.clone()))).collect();
         list.sort();
         list
+    }
+}
+
+/// Takes the meaning from columns that the user does not want used.
+fn leave_alone(guesses: &mut [ColumnGuess], unused: &[String]) {
+    for guess in guesses.iter_mut().filter(|guess| unused.contains(&guess.header)) {
+        (guess.meaning, guess.confidence, guess.how) = (None, 1.0, How::Override);
+    }
+}
+
+/// Units of download and upload: what the user says of the column, of all speeds, else what the file shows.
+fn units(
+    headers: &[Header],
+    guesses: &[ColumnGuess],
+    first: FirstRows<'_>,
+    options: &ReadOptions,
+) -> std::result::Result<SpeedUnits, String> {
+    let said = |meaning| options.units.iter().find(|(m, _)| *m == meaning).map(|(_, unit)| *unit).or(options.unit);
+    match (said(Meaning::Download), said(Meaning::Upload)) {
+        (Some(download), Some(upload)) => Ok(SpeedUnits { download, upload, told_by_size: None }),
+        (None, None) => speed_units(headers, guesses, first),
+        (download, upload) => {
+            let found = speed_units(headers, guesses, first);
+            let other = |found: SpeedUnits| SpeedUnits {
+                download: download.unwrap_or(found.download),
+                upload: upload.unwrap_or(found.upload),
+                told_by_size: None,
+            };
+            // Both columns come from one program: the unit said of one serves the other where nothing else is known.
+            let one = download.or(upload).unwrap_or_default();
+            Ok(found.map_or(SpeedUnits { download: one, upload: one, told_by_size: None }, other))
+        }
     }
 }
 
@@ -146,6 +183,7 @@ fn overrides(path: &str, headers: &[Header], options: &ReadOptions) -> Result<Ve
             let exact = headers.iter().position(|h| h.text == wanted.text);
             exact
                 .or_else(|| headers.iter().position(|h| !wanted.key.is_empty() && h.key == wanted.key))
+                .or_else(|| one_of_its_name(name, headers))
                 .map(|column| (column, *meaning))
                 .ok_or_else(|| Error::UnknownColumn {
                     path: path.to_owned(),
@@ -154,6 +192,14 @@ fn overrides(path: &str, headers: &[Header], options: &ReadOptions) -> Result<Ve
                 })
         })
         .collect()
+}
+
+/// `Tải xuống#2`: the second column of that name.
+fn one_of_its_name(name: &str, headers: &[Header]) -> Option<usize> {
+    let (name, number) = name.rsplit_once('#')?;
+    let nth = number.trim().parse::<usize>().ok()?.checked_sub(1)?;
+    let wanted = Header::new(name);
+    (0..headers.len()).filter(|c| headers.get(*c).is_some_and(|h| h.key == wanted.key)).nth(nth)
 }
 
 /// Whether numbers are written `12,5`.
@@ -182,13 +228,31 @@ fn uses_decimal_comma(rows: &[Vec<String>]) -> bool {
     surely || (grouping && !points)
 }
 
-fn time_format(headers: &[Header], guesses: &[ColumnGuess], first: FirstRows<'_>, options: &ReadOptions) -> TimeFormat {
+/// How times are read, and what was assumed of them.
+fn time_format(
+    headers: &[Header],
+    guesses: &[ColumnGuess],
+    first: FirstRows<'_>,
+    options: &ReadOptions,
+) -> (TimeFormat, Option<Note>) {
     let column = column_of(guesses, Meaning::Time).or_else(|| column_of(guesses, Meaning::Date));
-    let Some(column) = column else { return TimeFormat { zone: options.timezone.clone(), ..TimeFormat::default() } };
+    let Some(column) = column else {
+        return (TimeFormat { zone: options.timezone.clone(), ..TimeFormat::default() }, None);
+    };
     let says_utc =
         headers.get(column).is_some_and(|h| h.key.ends_with("utc") || h.key.starts_with("utc") || h.unit == "utc");
     let zone = if says_utc { TimeZoneChoice::Fixed(0) } else { options.timezone.clone() };
-    TimeFormat { order: date_order(first, column), zone }
+    let proof = date_order(first, column);
+    let order = match proof {
+        OrderProof::Proved(order) => order,
+        _ => DateOrder::default(),
+    };
+    let assumed = (proof == OrderProof::Assumed).then(|| Note::AssumedDayFirst {
+        column: headers.get(column).map(|h| h.text.clone()).unwrap_or_default(),
+        example: first.texts(column).next().unwrap_or_default().chars().take(40).collect(),
+    });
+    let assumed = assumed.filter(|_| options.date_order.is_none());
+    (TimeFormat { order: options.date_order.unwrap_or(order), zone }, assumed)
 }
 
 #[cfg(test)]
@@ -206,6 +270,22 @@ mod tests {
     }
 
     #[test]
+    fn the_user_has_the_last_word_on_columns_units_and_dates() {
+        let table = "thời gian;lat;lon;tải xuống;tải lên\n03/04/2026 10:00;21.03;106.77;45000;5\n".as_bytes();
+        let options = ReadOptions {
+            unused_columns: vec!["tải lên".to_owned()],
+            units: vec![(Meaning::Download, SpeedUnit::Kbps)],
+            date_order: Some(DateOrder::MonthDay),
+            ..ReadOptions::default()
+        };
+        let plan = TablePlan::new(table, "f", &options).unwrap();
+        assert_eq!((plan.refusal.clone(), plan.columns.upload), (None, None));
+        assert_eq!(plan.download_unit, SpeedUnit::Kbps);
+        // 2026-03-04 10:00 at UTC+7, from `date -d 2026-03-04T10:00+07:00 +%s`.
+        assert_eq!(plan.time_format.parse(b"03/04/2026 10:00"), Some(1_772_593_200));
+    }
+
+    #[test]
     fn a_column_the_user_names_must_exist() {
         let table = b"a;b;c\n21.03;106.77;5\n";
         let options =
@@ -214,11 +294,29 @@ mod tests {
     }
 
     #[test]
+    fn what_was_assumed_is_noted() {
+        let plan = TablePlan::new(b"time,lat,lon,download\n05/10/2025,21.03,106.77,45\n", "f", &ReadOptions::default())
+            .unwrap();
+        let plan_of = |text: &str| TablePlan::new(text.as_bytes(), "f", &ReadOptions::default()).unwrap();
+        assert_eq!(
+            plan_of("time,lat,lon,ping,latency\n2025-10-05,21.03,106.77,31,45\n").notes,
+            [Note::OtherCandidates { meaning: Meaning::Latency, column: "ping".into(), others: "latency".into() }]
+        );
+        assert_eq!(
+            plan.notes,
+            [
+                Note::AssumedUnit { column: "download".into(), unit: "mbps".into() },
+                Note::AssumedDayFirst { column: "time".into(), example: "05/10/2025".into() }
+            ]
+        );
+    }
+
+    #[test]
     fn a_time_in_utc_says_so_in_its_header() {
         let table = b"time_utc,lat,long,download_kbit\n2015-05-01 00:34:00,21.03,106.77,45000\n";
         let plan = TablePlan::new(table, "f", &ReadOptions::default()).unwrap();
         assert_eq!(plan.refusal, None);
-        assert_eq!(plan.time_format.parse(b"1970-01-01 00:00:05"), Some(5));
+        assert_eq!(plan.time_format.parse(b"2025-10-05 01:02:03"), Some(1_759_626_123));
         assert_eq!(plan.download_unit, SpeedUnit::Kbps);
     }
 }

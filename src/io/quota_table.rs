@@ -82,11 +82,12 @@ mod tests {
     use super::*;
     use crate::io::test_files::{Files, sheet_rows, xlsx_of};
     use crate::io::{Content, ReadOptions, inspect};
+    use crate::job::Feedback;
     use crate::model::Error;
 
     fn quota(name: &str, bytes: &[u8]) -> QuotaTable {
         let files = Files::new();
-        let inspection = inspect(&files.write(name, bytes), &ReadOptions::default()).unwrap();
+        let inspection = inspect(&files.write(name, bytes), &ReadOptions::default(), &Feedback::default()).unwrap();
         assert!(matches!(inspection.refusal, Some(Error::AggregateTable { .. })), "{:?}", inspection.refusal);
         assert_eq!(inspection.sha256.len(), 64);
         let Content::Quota(_, quota) = inspection.content else { panic!("no quota table") };

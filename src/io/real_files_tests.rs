@@ -72,7 +72,7 @@ fn wards_of_quang_ninh_are_zones() {
     assert_eq!((ward.id.as_str(), ward.name.as_str()), ("06811", "Phường Uông Bí"));
     // The file itself states 49.81 km².
     assert!((ward.area_m2 / 1e6 - 49.81).abs() < 0.5, "{}", ward.area_m2);
-    let inspection = inspect(&path, &ReadOptions::default()).unwrap();
+    let inspection = inspect(&path, &ReadOptions::default(), &Feedback::default()).unwrap();
     let Content::Boundaries(content) = inspection.content else { panic!("not boundaries") };
     assert_eq!(
         (content.n_zones, content.id_field.as_deref(), content.report.files[0].crs.as_str()),
@@ -97,6 +97,6 @@ fn no_polluted_table_makes_the_reader_panic() {
     assert!(!files.is_empty());
     for file in files {
         let _ = read_samples(std::slice::from_ref(&file), &ReadOptions::default(), &Feedback::default());
-        let _ = inspect(&file, &ReadOptions::default());
+        let _ = inspect(&file, &ReadOptions::default(), &Feedback::default());
     }
 }

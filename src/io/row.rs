@@ -11,9 +11,11 @@ use super::identity::{Sources, TestIds, source_key};
 use super::intern::Interner;
 use super::plan::TablePlan;
 use super::radio::Radio;
-use super::status::says_failure;
+use super::status::{says_failure, says_footnote};
 use super::table::index::{CellIndex, Record};
+use super::usual_row::UsualColumns;
 use super::value::cell::{is_nothing, text};
+use super::value::degrees;
 use super::value::number::{self, Number};
 
 const MAX_SPEED_MBPS: f64 = 10_000.0;
@@ -30,8 +32,28 @@ pub(super) struct ChunkSamples {
     pub source_of: Vec<u32>,
     pub test_ids: TestIds,
     pub rejected: Vec<RejectedText>,
+    /// Rows with more cells than the header.
+    pub surplus: Tally,
+    /// Sums and remarks below the data.
+    pub footnotes: Tally,
     /// Rows of any kind, which number the rows of the next chunk.
     pub n_rows: u32,
+}
+
+/// How many rows something was met in, and the first of them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    pub rows: u32,
+    pub first: u32,
+}
+
+impl Tally {
+    pub fn add(&mut self, other: Self) {
+        if self.rows == 0 {
+            self.first = other.first;
+        }
+        self.rows += other.rows;
+    }
 }
 
 impl ChunkSamples {
@@ -52,6 +74,7 @@ impl ChunkSamples {
         self.source_of.clear();
         self.test_ids = TestIds::default();
         self.rejected.clear();
+        (self.surplus, self.footnotes) = (Tally::default(), Tally::default());
         self.n_rows = 0;
     }
 }
@@ -67,6 +90,7 @@ pub(super) struct RowParser<'a> {
     statuses: Interner<bool>,
     index: CellIndex,
     operator_key: Vec<u8>,
+    usual: Option<UsualColumns>,
 }
 
 impl<'a> RowParser<'a> {
@@ -79,6 +103,7 @@ impl<'a> RowParser<'a> {
             statuses: Interner::default(),
             index: CellIndex::default(),
             operator_key: Vec::new(),
+            usual: UsualColumns::of(plan),
         }
     }
 
@@ -88,9 +113,23 @@ impl<'a> RowParser<'a> {
         self.statuses.clear();
         let mut index = std::mem::take(&mut self.index);
         index.build(bytes, self.plan.signs, has_quotes);
+        let usual = self.usual.filter(|_| !has_quotes);
         for record in index.records(bytes, has_quotes) {
             out.n_rows += 1;
-            if out.n_rows as usize > skip && self.is_data(&record) {
+            let is_usual = match &usual {
+                Some(columns) if out.n_rows as usize > skip => self.push_usual_row(columns, &record, out),
+                _ => false,
+            };
+            if !is_usual && out.n_rows as usize > skip && self.is_data(&record) {
+                let here = Tally { rows: 1, first: out.n_rows };
+                if is_footnote(&record, self.plan) {
+                    out.footnotes.add(here);
+                    continue;
+                }
+                let n_columns = self.plan.guesses.len();
+                if record.len() > n_columns && (n_columns..record.len()).any(|c| !record.cell(c).is_empty()) {
+                    out.surplus.add(here);
+                }
                 self.push_row(&record, out)?;
             }
         }
@@ -109,9 +148,37 @@ impl<'a> RowParser<'a> {
                 return false;
             }
             Some(b'0'..=b'9') => return true,
+            Some(b'#') if record.len() != self.plan.guesses.len() => return false,
             _ => {}
         }
         !record.is_blank()
+    }
+
+    /// What a technology or connection cell says.
+    #[inline]
+    pub(super) fn radio(&mut self, cell: &[u8]) -> Radio {
+        *self.radios.get(cell, || Radio::read(&text(cell))).1
+    }
+
+    /// Unix seconds of a time cell; `None` when it is no time.
+    #[inline]
+    pub(super) fn time(&self, cell: &[u8]) -> Option<i64> {
+        self.plan.time_format.parse(cell)
+    }
+
+    /// Adds who measured, and which test it was. `cell` hands out the cells of the row.
+    #[inline]
+    pub(super) fn identity<'r>(&self, cell: impl Fn(usize) -> Cow<'r, [u8]>, out: &mut ChunkSamples) {
+        let columns = &self.plan.columns;
+        let known_cell = |column: Option<usize>| known(column.map_or(Cow::Borrowed(b""), &cell));
+        if columns.device.is_some() || columns.model.is_some() || columns.referral.is_some() {
+            let key =
+                source_key(&known_cell(columns.device), &known_cell(columns.model), &known_cell(columns.referral));
+            out.source_of.push(out.sources.number(key));
+        }
+        if columns.test_id.is_some() {
+            out.test_ids.push(&known_cell(columns.test_id));
+        }
     }
 
     fn push_row(&mut self, record: &Record<'_>, out: &mut ChunkSamples) -> Result<()> {
@@ -122,8 +189,8 @@ impl<'a> RowParser<'a> {
         let failed = self.has_failed(&mut row);
         row.metrics(failed, &mut out.columns);
         row.accuracy();
-        let connection = row.radio(row.plan.columns.connection, &mut self.radios);
-        let technology = row.radio(row.plan.columns.technology, &mut self.radios);
+        let [connection, technology] = [row.plan.columns.connection, row.plan.columns.technology]
+            .map(|column| column.map_or(Radio::SILENT, |column| self.radio(&record.cell(column))));
         self.fill_operator_key(&row);
         let (number, operator) = out.operators.get(&self.operator_key, || self.resolve(&row));
         row.mobile(connection, technology, operator);
@@ -132,8 +199,8 @@ impl<'a> RowParser<'a> {
         }
         let number = u16::try_from(number)
             .map_err(|_| Error::TooMany { what: "operators".to_owned(), limit: u64::from(u16::MAX) })?;
-        row.identity(&mut out.sources, &mut out.source_of, &mut out.test_ids);
         let flags = row.flags;
+        self.identity(|column| record.cell(column), out);
         let columns = &mut out.columns;
         columns.operator.push(OperatorId(number));
         columns.technology.push(match technology.technology {
@@ -180,6 +247,26 @@ impl<'a> RowParser<'a> {
     }
 }
 
+/// The cell, empty where it says that there is nothing.
+#[inline]
+fn known(cell: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
+    if is_nothing(&cell) { Cow::Borrowed(b"") } else { cell }
+}
+
+/// A sum or a remark below the data: no coordinates, no number of a test, and a first word that says so.
+#[inline]
+fn is_footnote(record: &Record<'_>, plan: &TablePlan) -> bool {
+    let is_empty = |column: Option<usize>| column.is_none_or(|column| record.cell(column).is_empty());
+    let first = record.line().first().copied().unwrap_or_default();
+    !first.is_ascii_digit()
+        && is_empty(plan.columns.latitude)
+        && is_empty(plan.columns.longitude)
+        && (0..record.len())
+            .map(|c| record.cell(c))
+            .find(|cell| !cell.is_empty())
+            .is_some_and(|c| says_footnote(&text(&c)))
+}
+
 /// One row on its way.
 struct Row<'p, 'r> {
     plan: &'p TablePlan,
@@ -198,8 +285,7 @@ impl<'r> Row<'_, 'r> {
     /// A cell, empty where it says that there is nothing.
     #[inline]
     fn known_cell(&self, column: Option<usize>) -> Cow<'r, [u8]> {
-        let cell = self.cell(column);
-        if is_nothing(&cell) { Cow::Borrowed(b"") } else { cell }
+        known(self.cell(column))
     }
 
     fn reject(&mut self, meaning: Meaning, cell: &[u8]) {
@@ -213,10 +299,18 @@ impl<'r> Row<'_, 'r> {
         number::parse(cell, self.plan.decimal_comma)
     }
 
+    #[inline]
+    fn coordinate(&self, cell: &[u8]) -> Number {
+        match self.number(cell) {
+            Number::Unreadable => degrees::parse(cell).map_or(Number::Unreadable, Number::Float),
+            number => number,
+        }
+    }
+
     fn position(&mut self, columns: &mut SampleColumns) {
         let latitude = self.cell(self.plan.columns.latitude);
         let longitude = self.cell(self.plan.columns.longitude);
-        let (lat, lon) = (self.number(&latitude), self.number(&longitude));
+        let (lat, lon) = (self.coordinate(&latitude), self.coordinate(&longitude));
         let in_range = |number: Number, limit: f64| number.value().filter(|v| v.abs() <= limit);
         let (lat_value, lon_value) = (in_range(lat, 90.0), in_range(lon, 180.0));
         // What could be read is kept for the person who mends the file, also where it cannot be a position.
@@ -314,12 +408,6 @@ impl<'r> Row<'_, 'r> {
         }
     }
 
-    #[inline]
-    fn radio(&self, column: Option<usize>, radios: &mut Interner<Radio>) -> Radio {
-        let cell = self.cell(column);
-        if cell.is_empty() { Radio::SILENT } else { *radios.get(&cell, || Radio::read(&text(&cell))).1 }
-    }
-
     fn mobile(&mut self, connection: Radio, technology: Radio, operator: &Operator) {
         let columns = &self.plan.columns;
         let (meaning, column) = if connection.is_mobile == Some(false) {
@@ -334,21 +422,5 @@ impl<'r> Row<'_, 'r> {
         self.flags.insert(Flag::NotMobile);
         let cell = self.cell(column);
         self.reject(meaning, &cell);
-    }
-
-    #[inline]
-    fn identity(&self, sources: &mut Sources, source_of: &mut Vec<u32>, test_ids: &mut TestIds) {
-        let columns = &self.plan.columns;
-        if columns.device.is_some() || columns.model.is_some() || columns.referral.is_some() {
-            let key = source_key(
-                &self.known_cell(columns.device),
-                &self.known_cell(columns.model),
-                &self.known_cell(columns.referral),
-            );
-            source_of.push(sources.number(key));
-        }
-        if columns.test_id.is_some() {
-            test_ids.push(&self.known_cell(columns.test_id));
-        }
     }
 }

@@ -17,6 +17,7 @@ use super::merge::Merger;
 use super::plan::TablePlan;
 use super::row::{ChunkSamples, RowParser};
 use super::source::{Opened, PREFIX_BYTES, Source, Stamp, sha256_of};
+use super::table::canonical::Canonical;
 use super::table::chunk::{Chunk, ChunkError, ChunkReader, MAX_RECORD_BYTES};
 use super::table::transcribe::{Transcribed, transcribe};
 
@@ -37,23 +38,34 @@ pub(super) struct OpenTable {
 
 /// Reads all samples of the files as one data set. `-` stands for standard input, an archive for the files in it.
 pub fn read_samples(paths: &[PathBuf], options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
+    read_each(paths.iter().map(|path| (path, options)), feedback)
+}
+
+/// The same where each file is read in its own way.
+pub fn read_sample_files(files: &[(PathBuf, ReadOptions)], feedback: &Feedback) -> Result<Dataset> {
+    read_each(files.iter().map(|(path, options)| (path, options)), feedback)
+}
+
+fn read_each<'a>(files: impl Iterator<Item = (&'a PathBuf, &'a ReadOptions)>, feedback: &Feedback) -> Result<Dataset> {
     // Told to nobody here: `sample_inputs` is for callers who want to know what was passed over.
     let mut passed_over = Vec::new();
     let mut sources = Vec::new();
     feedback.begin("stage-read", 0)?;
-    for path in paths {
-        sources.extend(samples_within(path, options, feedback, &mut passed_over)?);
+    for (path, options) in files {
+        let within = samples_within(path, options, feedback, &mut passed_over)?;
+        sources.extend(within.into_iter().map(|source| (source, options)));
     }
-    read_sources(&sources, options, feedback)
+    let sources: Vec<_> = sources.iter().map(|(source, options)| (source, *options)).collect();
+    read_sources(&sources, feedback)
 }
 
 /// Reads all samples of single files as one data set.
-pub(super) fn read_sources(sources: &[Source], options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
-    let size = |source: &Source| std::fs::metadata(&source.path).map_or(0, |m| m.len());
+pub(super) fn read_sources(sources: &[(&Source, &ReadOptions)], feedback: &Feedback) -> Result<Dataset> {
+    let size = |(source, _): &(&Source, &ReadOptions)| std::fs::metadata(&source.path).map_or(0, |m| m.len());
     feedback.begin("stage-read", sources.iter().map(size).sum())?;
-    let catalogue = OperatorCatalogue::default();
     let mut merger = Merger::default();
-    for source in sources {
+    for (source, options) in sources {
+        let catalogue = OperatorCatalogue::default().with_aliases(&options.operator_aliases);
         let read = OpenTable::open(source, options, feedback).and_then(|table| match table.plan.refusal.clone() {
             Some(refusal) => Err(refusal),
             None => table.read_into(&mut merger, &catalogue, options, feedback),
@@ -135,7 +147,7 @@ impl OpenTable {
     ) -> Result<()> {
         let Self { path, name, form, plan, n_bytes, text, sha256, source, stamp } = self;
         merger.begin_file();
-        let mut reader = ChunkReader::new(text, plan.signs);
+        let mut reader = ChunkReader::new(Canonical::new(text, plan.form.clone()), plan.signs);
         let operator = options.operator.as_deref().unwrap_or_default();
         let parser = || RowParser::new(&plan, catalogue, operator);
         let n_workers = rayon::current_num_threads().saturating_sub(1);
@@ -158,8 +170,11 @@ impl OpenTable {
             work.run(&mut reader, &mut parser(), &Lines { jobs, job_queue, results, n_workers })
         })?;
         source.check_unchanged(stamp)?;
-        let sha256 = sha256.unwrap_or_else(|| reader.source().sha256());
+        let sha256 = sha256.unwrap_or_else(|| reader.source().source().sha256());
         let columns = plan.meanings();
+        let mut notes = plan.notes.clone();
+        notes.extend(reader.source().notes());
+        notes.extend(merger.notes());
         merger.end_file(SourceFile {
             name,
             path,
@@ -169,6 +184,7 @@ impl OpenTable {
             n_samples: 0,
             columns,
             form,
+            notes,
         });
         Ok(())
     }
@@ -244,7 +260,7 @@ impl Work<'_> {
     /// Reads chunk after chunk, hands them out, parses one itself when the workers have enough, and merges in order.
     fn run(
         &mut self,
-        reader: &mut ChunkReader<Utf8Reader<Box<dyn Read>>>,
+        reader: &mut ChunkReader<Canonical<Utf8Reader<Box<dyn Read>>>>,
         parser: &mut RowParser<'_>,
         lines: &Lines,
     ) -> Result<()> {
@@ -282,7 +298,7 @@ impl Work<'_> {
             while let Some(done) = waiting.remove(&n_merged) {
                 n_merged += 1;
                 spare.push(self.merge(done)?);
-                self.advance(reader.source().n_bytes())?;
+                self.advance(reader.source().source().n_bytes())?;
             }
         }
         reading.map(drop).map_err(|error| self.error(error))

@@ -251,7 +251,7 @@ fn a_table_can_be_inspected_without_being_used() {
     let inspected = |name: &str, text: &str| {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
-        inspect(&path, &ReadOptions::default()).unwrap()
+        inspect(&path, &ReadOptions::default(), &Feedback::default()).unwrap()
     };
     let used = inspected(
         "a.csv",
@@ -299,4 +299,35 @@ proptest! {
         }
         prop_assert_eq!(read(&text).samples.len(), expected);
     }
+}
+
+#[test]
+fn what_the_user_says_of_a_name_holds_for_every_row() {
+    let table = "time,lat,lon,operator,download\n\
+        2026-01-01 08:00,21.03,106.77,Mạng A,40\n\
+        2026-01-01 09:00,21.03,106.77,MANG A,40\n\
+        2026-01-01 10:00,21.03,106.77,Mạng B,40\n\
+        2026-01-01 11:00,21.03,106.77,Mạng C,40\n";
+    let said = |name: &str, operator: &str| (name.to_owned(), operator.to_owned());
+    let operator_aliases = vec![said("mạng a", "Viettel"), said("Mạng B", "Mạng B")];
+    let options = ReadOptions { operator_aliases, ..ReadOptions::default() };
+    let data = read_with(&[("t.csv", table.as_bytes())], &options).unwrap();
+    assert_eq!(brands(&data), ["Viettel", "Viettel", "Mạng B", "Mạng C"]);
+    let unknown: Vec<bool> = data.samples.flags.iter().map(|flags| flags.has(Flag::UnknownOperator)).collect();
+    assert_eq!(unknown, [false, false, false, true]);
+}
+
+#[test]
+fn names_that_are_not_known_are_listed_with_their_first_row() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("t.csv");
+    let table = "time,lat,lon,operator,download\n2026-01-01 08:00,21.03,106.77,Viettel,40\n\
+        2026-01-01 09:00,21.03,106.77,Vittel,40\n2026-01-01 10:00,21.03,106.77,,40\n\
+        2026-01-01 11:00,21.03,106.77,VITTEL,40\n";
+    std::fs::write(&path, table).unwrap();
+    let inspection = inspect(&path, &ReadOptions::default(), &Feedback::default()).unwrap();
+    let Content::Table(table) = inspection.content else { panic!("a table") };
+    let unresolved = table.samples.unwrap().unresolved;
+    assert_eq!(unresolved.len(), 1);
+    assert_eq!((unresolved[0].name.as_str(), unresolved[0].n_rows, unresolved[0].first_row), ("VITTEL", 2, 3));
 }

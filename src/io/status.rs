@@ -1,4 +1,4 @@
-//! What a status cell says of its test.
+//! What a status cell says of its test, and what the first words of a row say of the row.
 
 use crate::model::fold_text;
 
@@ -31,9 +31,58 @@ pub(super) fn says_failure(status: &str) -> bool {
     FAILURE_WORDS.iter().any(|word| padded.contains(&format!(" {word} ")))
 }
 
+/// First words of sums, sources and signatures below a table.
+const FOOTNOTE_WORDS: &[&str] = &[
+    "tong",
+    "tong cong",
+    "tong so",
+    "cong",
+    "trung binh",
+    "trung vi",
+    "nguon",
+    "nguon so lieu",
+    "ghi chu",
+    "luu y",
+    "nguoi lap",
+    "nguoi lap bieu",
+    "thu truong",
+    "total",
+    "grand total",
+    "subtotal",
+    "sum",
+    "average",
+    "mean",
+    "median",
+    "source",
+    "note",
+    "notes",
+    "remark",
+    "end of file",
+    "het",
+];
+
+/// Whether a row that has no place is a sum or a remark below the data.
+pub(super) fn says_footnote(first_cell: &str) -> bool {
+    let folded = fold_text(first_cell.split([':', '(']).find(|part| !part.trim().is_empty()).unwrap_or_default());
+    FOOTNOTE_WORDS.contains(&folded.as_str())
+        || FOOTNOTE_WORDS.iter().any(|word| word.contains(' ') && folded.starts_with(word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sums_and_sources_are_no_rows() {
+        for cell in
+            ["Tổng cộng", "TỔNG SỐ MẪU", "Cộng:", "Nguồn: VNNIC", "(Ghi chú: số liệu tạm)", "Total", "Source: app"]
+        {
+            assert!(says_footnote(cell), "{cell}");
+        }
+        for cell in ["Viettel", "05/10/2025", "Tống Văn Trân", "", "note 20"] {
+            assert!(!says_footnote(cell), "{cell}");
+        }
+    }
 
     #[test]
     fn a_status_says_failure_in_both_languages() {

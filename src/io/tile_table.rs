@@ -118,6 +118,7 @@ mod tests {
     use super::*;
     use crate::io::test_files::Files;
     use crate::io::{Content, ReadOptions, inspect};
+    use crate::job::Feedback;
 
     #[test]
     fn tiles_are_read_with_their_weights() {
@@ -125,7 +126,7 @@ mod tests {
                     1321213,\"POLYGON((106.7 21.1, 106.8 21.1, 106.8 21, 106.7 21, 106.7 21.1))\",45500,12000,31,7,3\n\
                     x,,1,1,1,1,1\n";
         let files = Files::new();
-        let inspection = inspect(&files.write("t.csv", text), &ReadOptions::default()).unwrap();
+        let inspection = inspect(&files.write("t.csv", text), &ReadOptions::default(), &Feedback::default()).unwrap();
         let Content::Tiles(_, all) = inspection.content else { panic!("no tiles") };
         assert_eq!((all.tiles.len(), all.n_tests(), all.n_other_rows), (1, 7, 1));
         let tile = &all.tiles[0];

@@ -10,6 +10,9 @@ pub fn write_number(value: f64, out: &mut Vec<u8>) {
         out.push(b'0');
         return;
     }
+    if write_millionths(value, out) {
+        return;
+    }
     // Between these bounds the text has no exponent.
     if (1e-5..1e16).contains(&value.abs()) {
         let mut buffer = zmij::Buffer::new();
@@ -23,7 +26,7 @@ pub fn write_number(value: f64, out: &mut Vec<u8>) {
 
 /// Appends `value` with exactly `decimals` decimals, never as `-0`.
 pub fn write_fixed(value: f64, decimals: usize, out: &mut Vec<u8>) {
-    if write_short(value, decimals, out) {
+    if write_clear(value, decimals, out) {
         return;
     }
     let start = out.len();
@@ -35,34 +38,104 @@ pub fn write_fixed(value: f64, decimals: usize, out: &mut Vec<u8>) {
     }
 }
 
-/// Writes a number that has no more than `decimals` decimals; `false` when this is not one.
-///
-/// A double that is nearest to such a decimal differs from it by far less than half a unit of the last place written,
-/// so rounding its exact value gives that decimal.
-fn write_short(value: f64, decimals: usize, out: &mut Vec<u8>) -> bool {
+/// Writes a number that lies clearly nearer to one decimal than to its neighbours; `false` when it may lie halfway.
+fn write_clear(value: f64, decimals: usize, out: &mut Vec<u8>) -> bool {
     const POWERS: [f64; 8] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7];
+    // Below the limit the product is off by less than a hundredth of this.
+    const HALFWAY: f64 = 1e-3;
+    const LIMIT: f64 = 1e11;
     let Some(scale) = POWERS.get(decimals) else { return false };
-    let scaled = value * scale + 0.5;
-    if !(0.5..1e14).contains(&scaled) || (scaled as u64) as f64 / scale != value {
+    let scaled = value.abs() * scale;
+    let below = scaled.trunc();
+    let part = scaled - below;
+    if !(scaled < LIMIT && (part - 0.5).abs() > HALFWAY) {
         return false;
     }
-    let mut digits = [b'0'; 24];
-    let mut rest = scaled as u64;
+    let rounded = below as u64 + u64::from(part > 0.5);
+    if value < 0.0 && rounded > 0 {
+        out.push(b'-');
+    }
+    write_scaled(rounded, decimals, out);
+    true
+}
+
+/// Writes a number that has at most six decimals and so few digits that no shorter decimal reads back to it: of two
+/// decimals with fifteen digits each has a double of its own.
+#[inline]
+fn write_millionths(value: f64, out: &mut Vec<u8>) -> bool {
+    const SCALE: f64 = 1e6;
+    let size = value.abs();
+    let scaled = size * SCALE + 0.5;
+    if !(1.0..1e15).contains(&scaled) || (scaled as u64) as f64 / SCALE != size {
+        return false;
+    }
+    let (whole, millionths) = (scaled as u64 / 1_000_000, (scaled as u64 % 1_000_000) as u32);
+    if value < 0.0 {
+        out.push(b'-');
+    }
+    write_whole(whole, out);
+    if millionths > 0 {
+        let [[a, b], [c, d], [e, f]] = [millionths / 10_000, millionths / 100 % 100, millionths % 100].map(two_digits);
+        let decimals = [b'.', a, b, c, d, e, f];
+        let n = decimals.iter().rposition(|digit| *digit != b'0').unwrap_or(0) + 1;
+        out.extend_from_slice(decimals.get(..n).unwrap_or_default());
+    }
+    true
+}
+
+/// Appends the digits of a whole number.
+#[inline]
+pub fn write_whole(mut number: u64, out: &mut Vec<u8>) {
+    if number < 10 {
+        return out.push(b'0' + number as u8);
+    }
+    let mut digits = [b'0'; 20];
     let mut start = digits.len();
-    for place in 0.. {
+    while number >= 10 {
+        let pair = two_digits((number % 100) as u32);
+        number /= 100;
+        start -= 2;
+        [digits[start], digits[start + 1]] = pair;
+    }
+    if number > 0 {
+        start -= 1;
+        digits[start] = b'0' + number as u8;
+    }
+    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+}
+
+#[inline]
+fn two_digits(number: u32) -> [u8; 2] {
+    const PAIRS: [[u8; 2]; 100] = {
+        let mut pairs = [[b'0'; 2]; 100];
+        let mut i = 0;
+        while i < pairs.len() {
+            pairs[i] = [b'0' + (i / 10) as u8, b'0' + (i % 10) as u8];
+            i += 1;
+        }
+        pairs
+    };
+    PAIRS[number as usize % 100]
+}
+
+/// Writes `number` × 10^−`decimals` with all its decimals.
+#[inline]
+fn write_scaled(mut number: u64, decimals: usize, out: &mut Vec<u8>) {
+    let mut digits = [b'0'; 24];
+    let mut start = digits.len();
+    for place in 0..digits.len() {
         if place == decimals && decimals > 0 {
             start -= 1;
             digits[start] = b'.';
         }
-        if rest == 0 && place > decimals {
+        if number == 0 && place > decimals {
             break;
         }
         start -= 1;
-        digits[start] = b'0' + (rest % 10) as u8;
-        rest /= 10;
+        digits[start] = b'0' + (number % 10) as u8;
+        number /= 10;
     }
     out.extend_from_slice(digits.get(start..).unwrap_or_default());
-    true
 }
 
 /// Appends a Unix time as local ISO 8601 with its offset; nothing for [`MISSING_TIME`].

@@ -1,6 +1,6 @@
 //! Samples in columns. A data set is read once and never changes; verdicts about it live in [`super::Judgement`].
 
-use super::{Flag, Flags, LonLat, Meaning, Metric, Operator, OperatorId, SourceForm, Technology};
+use super::{Flag, Flags, LonLat, Meaning, Metric, Note, Operator, OperatorId, SourceForm, Technology};
 
 /// Time of a sample whose time could not be read.
 pub const MISSING_TIME: i64 = i64::MIN;
@@ -113,6 +113,15 @@ impl DecimalColumn {
             self.push(mantissa as f64 / 10f64.powi(i32::from(decimals)));
         } else {
             self.push(format!("{mantissa}e-{decimals}").parse().unwrap_or(f64::NAN));
+        }
+    }
+
+    /// Adds `scaled` / scale, for a column that keeps as many digits; `i32::MIN` would be a missing value.
+    #[inline]
+    pub fn push_scaled(&mut self, scaled: i32) {
+        match &mut self.values {
+            Storage::Scaled(v) => v.push(scaled),
+            Storage::Exact(v) => v.push(f64::from(scaled) / self.scale),
         }
     }
 
@@ -256,6 +265,8 @@ pub struct SourceFile {
     /// Header of the column that carries each meaning.
     pub columns: Vec<(Meaning, String)>,
     pub form: SourceForm,
+    /// What was put right, assumed or left out.
+    pub notes: Vec<Note>,
 }
 
 impl SourceFile {

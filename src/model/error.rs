@@ -4,7 +4,7 @@
 
 use thiserror::Error as ThisError;
 
-use super::{CrsCandidate, LayerFault, LayerPlace};
+use super::{CrsCandidate, LayerFault, LayerPlace, Meaning};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -44,6 +44,21 @@ pub enum Error {
     AmbiguousUnit { path: String, column: String },
     #[error("{path}: cannot tell day from month in column {column}")]
     AmbiguousDate { path: String, column: String },
+    /// Two or more columns could be the one of a meaning.
+    #[error("{path}: several columns may be {meaning:?}: {columns}")]
+    AmbiguousColumn { path: String, meaning: Meaning, columns: String },
+    /// Most positions lie in Viet Nam only when latitude and longitude change places.
+    #[error("{path}: latitude {latitude} and longitude {longitude} seem to be swapped")]
+    SwappedCoordinates { path: String, latitude: String, longitude: String },
+    /// Most rows have more cells than the header.
+    #[error("{path}: rows of {cells} cells under a header of {columns}")]
+    UnevenRows { path: String, cells: u64, columns: u64 },
+    /// One row for the download and one for the upload of each test.
+    #[error("{path}: one row per direction, told by column {column}")]
+    LongTable { path: String, column: String },
+    /// Positions guessed from internet addresses, kilometres off.
+    #[error("{path}: positions come from internet addresses")]
+    AddressPositions { path: String },
     #[error("{path}: no column is called {column}; there are: {headers}")]
     UnknownColumn { path: String, column: String, headers: String },
     /// A file of geometries that is not what its format demands.
@@ -133,6 +148,11 @@ impl Error {
             Self::AggregateTable { .. } => "error-aggregate-table",
             Self::AmbiguousUnit { .. } => "error-ambiguous-unit",
             Self::AmbiguousDate { .. } => "error-ambiguous-date",
+            Self::AmbiguousColumn { .. } => "error-ambiguous-column",
+            Self::SwappedCoordinates { .. } => "error-swapped-coordinates",
+            Self::UnevenRows { .. } => "error-uneven-rows",
+            Self::LongTable { .. } => "error-long-table",
+            Self::AddressPositions { .. } => "error-address-positions",
             Self::UnknownColumn { .. } => "error-unknown-column",
             Self::DamagedLayer { .. } => "error-damaged-layer",
             Self::NoPolygons { .. } => "error-no-polygons",
@@ -176,6 +196,7 @@ impl Error {
             | Self::TowerList { path: p }
             | Self::AggregateTable { path: p }
             | Self::NoPolygons { path: p }
+            | Self::AddressPositions { path: p }
             | Self::UnsupportedFormat { path: p }
             | Self::OutputExists { path: p } => vec![path(p)],
             Self::Unreadable { path: p, reason }
@@ -188,8 +209,17 @@ impl Error {
             Self::NoCoordinates { path: p, headers }
             | Self::NoTimeColumn { path: p, headers }
             | Self::NoMetricColumn { path: p, headers } => vec![path(p), ("headers", headers.clone())],
-            Self::AmbiguousUnit { path: p, column } | Self::AmbiguousDate { path: p, column } => {
-                vec![path(p), ("column", column.clone())]
+            Self::AmbiguousUnit { path: p, column }
+            | Self::AmbiguousDate { path: p, column }
+            | Self::LongTable { path: p, column } => vec![path(p), ("column", column.clone())],
+            Self::AmbiguousColumn { path: p, meaning, columns } => {
+                vec![path(p), ("meaning", meaning.code().to_owned()), ("columns", columns.clone())]
+            }
+            Self::UnevenRows { path: p, cells, columns } => {
+                vec![path(p), ("cells", cells.to_string()), ("columns", columns.to_string())]
+            }
+            Self::SwappedCoordinates { path: p, latitude, longitude } => {
+                vec![path(p), ("latitude", latitude.clone()), ("longitude", longitude.clone())]
             }
             Self::UnknownColumn { path: p, column, headers } => {
                 vec![path(p), ("column", column.clone()), ("headers", headers.clone())]

@@ -7,6 +7,7 @@ mod dataset;
 mod error;
 mod grade;
 mod meaning;
+mod note;
 mod operator;
 mod period;
 mod quality;
@@ -21,7 +22,7 @@ pub use boundary::{
     BoundaryFile, BoundaryNote, BoundaryReport, CrsCandidate, DeclaredArea, GapBetweenZones, LayerFault, LayerPlace,
     Repair, RepairKind,
 };
-pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time};
+pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time, write_whole};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{
     Dataset, DecimalColumn, Extent, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
@@ -29,6 +30,7 @@ pub use dataset::{
 pub use error::{Error, Result};
 pub use grade::Grade;
 pub use meaning::Meaning;
+pub use note::Note;
 pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
 pub use period::{LOCAL_OFFSET_S, LocalDay, Month, Period, local_day, local_hour, local_month};
 pub use quality::{Effect, Flag, FlagCounts, Flags};

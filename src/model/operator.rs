@@ -87,6 +87,13 @@ pub struct Operator {
     pub fixed_line: bool,
 }
 
+impl Operator {
+    /// Whether this stands for rows that name no operator.
+    pub fn is_unnamed(&self) -> bool {
+        self.brand == UNNAMED
+    }
+}
+
 /// Mobile country code and network code of a network or SIM.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct MccMnc {
@@ -139,6 +146,8 @@ pub struct OperatorCatalogue {
     operators: Vec<Operator>,
     by_mnc: HashMap<u16, usize>,
     by_name: HashMap<String, usize>,
+    /// What the user says of names, by their folded text. Comes before the names of the catalogue.
+    by_user: HashMap<String, Operator>,
 }
 
 impl Default for OperatorCatalogue {
@@ -149,7 +158,8 @@ impl Default for OperatorCatalogue {
 
 impl OperatorCatalogue {
     fn from_csv(table: &str) -> Self {
-        let mut catalogue = Self { operators: Vec::new(), by_mnc: HashMap::new(), by_name: HashMap::new() };
+        let mut catalogue =
+            Self { operators: Vec::new(), by_mnc: HashMap::new(), by_name: HashMap::new(), by_user: HashMap::new() };
         let mut shortened = Vec::new();
         for line in table.lines().skip(1) {
             let mut cells = line.split(',');
@@ -184,6 +194,46 @@ impl OperatorCatalogue {
         catalogue
     }
 
+    /// The same, knowing what the user says of names: each with the operator that is meant.
+    ///
+    /// The operator may be one of the catalogue, `unknown`, or a name that the catalogue does not have: then it is an
+    /// operator of its own from now on.
+    pub fn with_aliases(mut self, aliases: &[(String, String)]) -> Self {
+        for (name, operator) in aliases {
+            let mut meant = self.resolve(None, operator);
+            meant.known |= !meant.is_unnamed();
+            self.by_user.insert(fold_text(name), meant);
+        }
+        self
+    }
+
+    /// Brands of mobile operators in use, in the order of the catalogue.
+    pub fn brands(&self) -> impl Iterator<Item = &str> {
+        self.operators.iter().filter(|operator| operator.known && !operator.fixed_line).map(|o| o.brand.as_str())
+    }
+
+    /// Brands whose name or one of whose other names is written most alike, the best first; none that is far off.
+    pub fn nearest(&self, name: &str, most: usize) -> Vec<&str> {
+        let folded = fold_text(name);
+        let limit = folded.chars().count().div_ceil(3).max(2);
+        let mut near: Vec<(usize, &str)> = Vec::new();
+        for (alias, index) in &self.by_name {
+            let Some(operator) = self.operators.get(*index).filter(|o| o.known && !o.fixed_line) else { continue };
+            let distance = if alias.chars().count() > 3 && format!(" {folded} ").contains(&format!(" {alias} ")) {
+                1
+            } else {
+                edit_distance(&folded, alias)
+            };
+            match near.iter_mut().find(|(_, brand)| *brand == operator.brand) {
+                _ if distance > limit => {}
+                Some(known) => known.0 = known.0.min(distance),
+                None => near.push((distance, &operator.brand)),
+            }
+        }
+        near.sort_unstable();
+        near.into_iter().take(most).map(|(_, brand)| brand).collect()
+    }
+
     /// Operator of a row: by network code first, then by name.
     ///
     /// A name that is not known keeps its own text as an operator of its own.
@@ -195,7 +245,7 @@ impl OperatorCatalogue {
             return operator.clone();
         }
         let folded = fold_text(name);
-        if let Some(operator) = self.by_folded_name(&folded) {
+        if let Some(operator) = self.by_user.get(&folded).or_else(|| self.by_folded_name(&folded)) {
             return operator.clone();
         }
         let text = collapse_spaces(name);
@@ -204,6 +254,10 @@ impl OperatorCatalogue {
             Some(code) => code.text(),
             None => UNNAMED.to_owned(),
         };
+        // A network without a name is shown by its code, and the user may have said whose it is.
+        if let Some(operator) = self.by_user.get(&fold_text(&brand)) {
+            return operator.clone();
+        }
         let padded = format!(" {folded} ");
         let fixed_line = FIXED_LINE_WORDS.iter().any(|word| padded.contains(&format!(" {word} ")));
         Operator { brand, host: String::new(), known: false, fixed_line }
@@ -218,6 +272,25 @@ impl OperatorCatalogue {
             .find_map(|name| self.by_name.get(name))
             .and_then(|i| self.operators.get(*i))
     }
+}
+
+/// Letters to insert, delete or replace to make one text the other (Levenshtein 1966).
+fn edit_distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut left = i + 1;
+        let mut diagonal = i;
+        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
+            let above = *cell;
+            *cell = (diagonal + usize::from(x != *y)).min(above + 1).min(left + 1);
+            (diagonal, left) = (above, *cell);
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
 }
 
 /// Text for comparing names: lower case, without diacritics, đ as d, all else than letters and digits as one space.
@@ -311,6 +384,38 @@ mod tests {
         let operator = OperatorCatalogue::default().resolve(None, "  Mạng   Lạ ");
         assert_eq!((operator.brand.as_str(), operator.host.as_str(), operator.known), ("Mạng Lạ", "", false));
         assert_eq!((brand(""), brand("Unknown")), ("unknown".to_owned(), "unknown".to_owned()));
+    }
+
+    #[test]
+    fn what_the_user_says_of_a_name_comes_first() {
+        let said = |name: &str, operator: &str| (name.to_owned(), operator.to_owned());
+        let aliases =
+            [said("Mạng A", "viettel"), said("Mạng B", "Mạng B"), said("xyz", "unknown"), said("608-01", "Orange")];
+        let catalogue = OperatorCatalogue::default().with_aliases(&aliases);
+        let found = |name: &str| catalogue.resolve(None, name);
+        assert_eq!((found("MANG  A").brand.as_str(), found("mạng a").known), ("Viettel", true));
+        assert_eq!((found("mạng b").brand.as_str(), found("mạng b").known), ("Mạng B", true));
+        assert_eq!((found("XYZ").brand.as_str(), found("XYZ").known), ("unknown", false));
+        assert_eq!(catalogue.resolve(MccMnc::parse("60801"), "").brand, "Orange");
+        // The code of the network still comes before any name.
+        assert_eq!(catalogue.resolve(MccMnc::parse("45201"), "Mạng A").brand, "MobiFone");
+        assert_eq!(found("Mạng C").known, false);
+    }
+
+    #[test]
+    fn a_misspelt_name_is_near_its_brand() {
+        let catalogue = OperatorCatalogue::default();
+        assert_eq!(catalogue.nearest("Vittel", 1), ["Viettel"]);
+        assert_eq!(catalogue.nearest("Mobifonee", 1), ["MobiFone"]);
+        assert_eq!(catalogue.nearest("Vinaphone trả sau", 1), ["VinaPhone"]);
+        assert!(catalogue.nearest("Orange Botswana", 3).is_empty());
+    }
+
+    #[test]
+    fn the_distance_of_two_words_is_that_of_the_textbook() {
+        assert_eq!(edit_distance("kitten", "sitting"), 3);
+        assert_eq!(edit_distance("", "abc"), 3);
+        assert_eq!(edit_distance("viettel", "viettel"), 0);
     }
 
     #[test]

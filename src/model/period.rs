@@ -47,17 +47,18 @@ impl LocalDay {
     }
 
     /// The day with this date; `None` when the month or the day is out of range.
+    #[inline]
     pub fn from_year_month_day(year: i64, month: u8, day: u8) -> Option<Self> {
-        if !(1..=12).contains(&month) || day == 0 || day > days_in_month(year, month) || !(0..=9999).contains(&year) {
+        let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let [before, after] =
+            *DAYS_BEFORE_MONTH[usize::from(is_leap)].get(usize::from(month.checked_sub(1)?)..)?.first_chunk()?;
+        if day == 0 || u16::from(day) > after - before || !(0..=9999).contains(&year) {
             return None;
         }
-        let shifted_year = year - i64::from(month <= 2);
-        let era = shifted_year.div_euclid(400);
-        let year_of_era = shifted_year.rem_euclid(400);
-        let shifted_month = (i64::from(month) + 9) % 12;
-        let day_of_year = (153 * shifted_month + 2) / 5 + i64::from(day) - 1;
-        let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
-        i32::try_from(era * 146_097 + day_of_era - 719_468).ok().map(Self)
+        // Days and leap days of the years before this one, counted from year 0, a leap year.
+        let leap_days = (year + 3) / 4 - (year + 99) / 100 + (year + 399) / 400;
+        let day_of_era = year * 365 + leap_days + i64::from(before) + i64::from(day) - 1;
+        i32::try_from(day_of_era - DAYS_BEFORE_1970).ok().map(Self)
     }
 
     pub fn month(self) -> Month {
@@ -71,14 +72,14 @@ impl LocalDay {
     }
 }
 
-fn days_in_month(year: i64, month: u8) -> u8 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
-}
+/// Days from the beginning of year 0 to that of 1970.
+const DAYS_BEFORE_1970: i64 = 719_528;
+
+/// Days of the year before each month and before the next year; of a leap year in the second list.
+const DAYS_BEFORE_MONTH: [[u16; 13]; 2] = [
+    [0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365],
+    [0, 31, 60, 91, 121, 152, 182, 213, 244, 274, 305, 335, 366],
+];
 
 impl Month {
     pub fn new(year: i32, month: u8) -> Option<Self> {

@@ -2,6 +2,8 @@
 
 use std::ops::{BitOr, BitOrAssign};
 
+use super::Meaning;
+
 /// What a flag does to its sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Effect {
@@ -95,6 +97,27 @@ impl Flag {
             Self::Outside => "outside",
             Self::Teleport => "teleport",
             Self::UnknownOperator => "unknown-operator",
+        }
+    }
+
+    /// Columns in which the reason stands, the likeliest first; none for a flag that speaks of two rows or of none.
+    pub fn columns(self) -> &'static [Meaning] {
+        match self {
+            Self::NoPosition | Self::NullIsland | Self::Outside | Self::NoZone => {
+                &[Meaning::Latitude, Meaning::Longitude]
+            }
+            Self::NoTime | Self::FutureTime | Self::OutOfPeriod | Self::IdConflict => {
+                &[Meaning::Time, Meaning::Date, Meaning::TimeOfDay]
+            }
+            Self::NotMobile => &[Meaning::Connection, Meaning::Technology, Meaning::Operator],
+            Self::LowAccuracy => &[Meaning::Accuracy],
+            Self::FailedTest => &[Meaning::Status],
+            Self::NoMetric => &[Meaning::Download, Meaning::Upload, Meaning::Latency],
+            Self::ImplausibleDownload => &[Meaning::Download],
+            Self::ImplausibleUpload => &[Meaning::Upload],
+            Self::ImplausibleLatency => &[Meaning::Latency],
+            Self::UnknownOperator => &[Meaning::Operator],
+            Self::Duplicate | Self::Teleport | Self::Manual => &[],
         }
     }
 

@@ -7,12 +7,13 @@ use super::widget::grade_chip;
 use crate::app::{App, Command};
 use crate::model::Grade;
 
-const KEYS: [(&str, &str); 9] = [
+const KEYS: [(&str, &str); 10] = [
     ("1 – 9, 0", "help-key-operator"),
     ("Ctrl + O", "help-key-open"),
     ("Ctrl + Z / Y", "help-key-undo"),
     ("+ / −", "help-key-zoom"),
     ("Ctrl + / −", "help-key-scale"),
+    ("Enter", "help-key-enter"),
     ("Esc", "help-key-escape"),
     ("F1", "help-key-help"),
     ("×1", "help-key-click"),

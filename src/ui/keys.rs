@@ -3,7 +3,7 @@
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::map::MapView;
-use crate::app::{App, Ask, Command, Preferences, Selection, Stage};
+use crate::app::{App, Ask, Command, ImportCommand, Preferences, Selection, Stage};
 
 const NUMBERS: [Key; 10] =
     [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
@@ -44,6 +44,9 @@ pub fn commands(ctx: &Context, app: &App, map: &mut MapView) -> Vec<Command> {
     if pressed(Modifiers::NONE, Key::Escape) {
         commands.extend(escape(app));
     }
+    if pressed(Modifiers::NONE, Key::Enter) {
+        commands.extend(enter(app));
+    }
     if !matches!(app.stage(), Stage::Ready { .. }) {
         return commands;
     }
@@ -61,10 +64,30 @@ pub fn commands(ctx: &Context, app: &App, map: &mut MapView) -> Vec<Command> {
     commands
 }
 
-/// Escape undoes one layer: help, then the selection.
+/// Enter does what the view is there for.
+fn enter(app: &App) -> Option<Command> {
+    let session = app.session();
+    if session.names_open.is_some() {
+        return Some(Command::ApplyNames);
+    }
+    if session.report_open {
+        return Some(Command::ShowReport(false));
+    }
+    let ready = matches!(app.stage(), Stage::Importing(import) if import.can_load());
+    ready.then_some(Command::Import(ImportCommand::Accept))
+}
+
+/// Escape undoes one layer: help, a page in front, the import, then the selection.
 fn escape(app: &App) -> Option<Command> {
-    if app.session().help_open {
+    let session = app.session();
+    if session.help_open {
         Some(Command::ShowHelp(false))
+    } else if session.names_open.is_some() {
+        Some(Command::ShowNames(false))
+    } else if session.report_open {
+        Some(Command::ShowReport(false))
+    } else if app.import().is_some() {
+        Some(Command::Import(ImportCommand::Close))
     } else {
         (app.session().selection != Selection::Nothing).then_some(Command::Select(Selection::Nothing))
     }

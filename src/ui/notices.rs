@@ -7,7 +7,7 @@ use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, ve
 use super::icon;
 use super::theme::{self, tokens};
 use super::widget::{icon_button, link};
-use crate::app::{App, Command, Notice, NoticeKind};
+use crate::app::{App, Command, ImportCommand, Notice, NoticeKind, Stage};
 use crate::text::Text;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
@@ -36,6 +36,16 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                     {
                         commands.push(Command::OpenFolder(folder.to_owned()));
                     }
+                    if notice.kind == NoticeKind::ReadAsRemembered {
+                        if link(ui, &app.text().get("notice-review")).clicked() {
+                            commands.push(Command::Import(ImportCommand::Review));
+                            commands.push(Command::Dismiss(notice.id));
+                        }
+                        if link(ui, &app.text().get("notice-report")).clicked() {
+                            commands.push(Command::ShowReport(true));
+                            commands.push(Command::Dismiss(notice.id));
+                        }
+                    }
                     if icon_button(ui, icon::X, &app.text().get("notice-close")).clicked() {
                         commands.push(Command::Dismiss(notice.id));
                     }
@@ -43,6 +53,23 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
             });
             ui.add_space(theme::SPACE_1);
         }
+    });
+}
+
+/// While files are held over the window: where they may be let go, which is anywhere.
+pub fn drop_hint(ctx: &Context, app: &App) {
+    let n = ctx.input(|i| i.raw.hovered_files.len());
+    if n == 0 || matches!(app.stage(), Stage::Welcome) {
+        return;
+    }
+    let area = Area::new(Id::unique("drop-hint")).order(Order::Foreground).interactable(false);
+    area.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
+        let t = tokens(ui);
+        let frame = Frame::new().fill(t.selected).stroke(Stroke::new(2.0, t.accent)).corner_radius(theme::RADIUS);
+        frame.shadow(ui.visuals().popup_shadow).inner_margin(theme::SPACE_6).show(ui, |ui| {
+            let words = app.text().with("drop-hint", &[("n", &app.text().count(n as u64))]);
+            ui.label(RichText::new(words).font(theme::bold(theme::VERDICT)).color(t.text));
+        });
     });
 }
 
@@ -54,6 +81,7 @@ fn words(text: &Text, notice: &Notice) -> String {
             let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
             text.with("notice-exported", &[("path", &name)])
         }
+        NoticeKind::ReadAsRemembered => text.get("notice-remembered"),
         NoticeKind::Copied => text.get("notice-copied"),
         NoticeKind::Failed(error) => text.error(error),
     }

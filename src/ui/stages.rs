@@ -50,7 +50,7 @@ pub fn welcome(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         });
         if let Some(zones) = &app.sources().zones {
             ui.add_space(theme::SPACE_3);
-            let name = zones.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = zones.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
             ui.label(RichText::new(text.with("welcome-zones-ready", &[("file", &name)])).color(tokens(ui).good));
         }
         ui.add_space(theme::SPACE_6);

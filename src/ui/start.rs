@@ -7,7 +7,7 @@ use eframe::{NativeOptions, Renderer};
 
 use super::Window;
 use super::screenshot::Photographer;
-use crate::app::{App, Engine, LiveEngine, Preferences, RendererChoice, StartOptions, Wake};
+use crate::app::{App, Engine, ImportMemory, LiveEngine, Preferences, RendererChoice, StartOptions, Wake};
 
 /// Why the window could not be opened.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -114,7 +114,10 @@ fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> 
                 language.code().clone_into(&mut preferences.language);
             }
             let ctx = cc.egui_ctx.clone();
-            let mut app = App::new(engine, Wake::new(move || ctx.request_repaint()), preferences);
+            // A picture does not depend on what was opened before.
+            let memory = if photo.is_some() { ImportMemory::default() } else { Window::stored_memory(cc.storage) };
+            let wake = Wake::new(move || ctx.request_repaint());
+            let mut app = App::new(engine, wake, preferences).with_memory(memory);
             app.open_at_start(&options);
             let photographer = photo.map(|photo| Photographer::new(photo.path));
             Ok(Box::new(Window::new(&cc.egui_ctx, app).with_photographer(photographer)))

@@ -25,6 +25,16 @@ pub fn primary(ui: &mut Ui, text: &str) -> Response {
     ui.add(Button::new(label).fill(t.accent_fill))
 }
 
+/// The same, which may not be possible at present; `name` is what it does.
+pub fn primary_if(ui: &mut Ui, possible: bool, text: &str, name: &str) -> Response {
+    let t = tokens(ui);
+    let (fill, color) = if possible { (t.accent_fill, t.on_accent) } else { (t.control, t.subdued) };
+    let label = RichText::new(text).font(theme::bold(theme::TEXT)).color(color);
+    let response = ui.add_enabled(possible, Button::new(label).fill(fill));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, possible, name));
+    response
+}
+
 /// Another button beside it, with an edge so that it stands off from the page.
 pub fn secondary(ui: &mut Ui, text: &str) -> Response {
     let t = tokens(ui);

@@ -5,14 +5,20 @@ use std::time::Duration;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Ui};
 
+use super::import::MiniMap;
 use super::map::{MapView, Swatches};
 use super::screenshot::Photographer;
 use super::table::Tables;
-use super::{card, help, keys, left_panel, missing, notices, stages, status_bar, table, theme, top_bar};
-use crate::app::{App, Command, Preferences, Stage};
+use super::{
+    card, help, import, keys, left_panel, missing, names, notices, report, stages, status_bar, table, theme, top_bar,
+};
+use crate::app::{App, Command, ImportMemory, Preferences, Stage};
 
 /// Where preferences are kept.
 const STORAGE_KEY: &str = "phusong-preferences";
+
+/// Where it is kept how files were understood.
+const MEMORY_KEY: &str = "phusong-imports";
 
 /// How often a running job's progress is drawn.
 const PROGRESS_EVERY: Duration = Duration::from_millis(120);
@@ -23,6 +29,7 @@ pub struct Window {
     map: MapView,
     tables: Tables,
     swatches: Swatches,
+    minimap: MiniMap,
     photographer: Option<Photographer>,
     /// Preferences in force on screen.
     shown: Option<Preferences>,
@@ -44,6 +51,7 @@ impl Window {
             map: MapView::default(),
             tables: Tables::default(),
             swatches: Swatches::default(),
+            minimap: MiniMap::default(),
             photographer: None,
             shown: None,
         }
@@ -57,6 +65,12 @@ impl Window {
     /// Preferences as they were left, or the defaults.
     pub(super) fn stored_preferences(storage: Option<&dyn eframe::Storage>) -> Preferences {
         storage.and_then(|storage| eframe::get_value(storage, STORAGE_KEY)).unwrap_or_default()
+    }
+
+    /// What is remembered of earlier imports; nothing where it cannot be read.
+    pub(super) fn stored_memory(storage: Option<&dyn eframe::Storage>) -> ImportMemory {
+        let json = storage.and_then(|storage| storage.get_string(MEMORY_KEY)).unwrap_or_default();
+        ImportMemory::from_json(&json)
     }
 
     pub fn app(&self) -> &App {
@@ -84,6 +98,7 @@ impl Window {
         let app = &self.app;
         match app.stage() {
             Stage::Welcome => stages::welcome(ui, app, &mut commands),
+            Stage::Importing(page) => import::ui(ui, app, page, &mut self.minimap, &mut commands),
             Stage::Loading(progress) => stages::loading(ui, app, progress, &mut commands),
             Stage::Failed(error) => stages::failed(ui, app, error, &mut commands),
             Stage::Ready { analysis, updating } => {
@@ -125,6 +140,9 @@ impl Window {
             }
         }
         notices::ui(ui.ctx(), app, &mut commands);
+        notices::drop_hint(ui.ctx(), app);
+        report::ui(ui.ctx(), app, &mut commands);
+        names::ui(ui.ctx(), app, &mut commands);
         help::ui(ui.ctx(), app, &mut commands);
         commands
     }
@@ -166,6 +184,7 @@ impl eframe::App for Window {
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
         if self.photographer.is_none() {
             eframe::set_value(storage, STORAGE_KEY, self.app.preferences());
+            storage.set_string(MEMORY_KEY, self.app.memory().to_json());
         }
     }
 

@@ -270,13 +270,38 @@ pub fn map_caption(text: &Text, analysis: &Analysis, project: &Project, who: Opt
     (shown.join(" · "), format!("{rule} ({source})"))
 }
 
-/// Degrees as shown: `21,04128 B  106,76512 Đ`.
+/// Degrees as shown: `21,04128 B  106,76512 Đ`, west and south with letters of their own.
 pub fn position(text: &Text, position: crate::model::LonLat) -> String {
-    text.with("position-wgs84", &[("lat", &text.number(position.lat, 5)), ("lon", &text.number(position.lon, 5))])
+    let side = |value: f64, positive: &str, negative: &str| text.get(if value < 0.0 { negative } else { positive });
+    text.with(
+        "position-wgs84",
+        &[
+            ("lat", &text.number(position.lat.abs(), 5)),
+            ("north", &side(position.lat, "compass-north", "compass-south")),
+            ("lon", &text.number(position.lon.abs(), 5)),
+            ("east", &side(position.lon, "compass-east", "compass-west")),
+        ],
+    )
 }
 
 /// Surveyors' order: x is north, y is east.
 pub fn position_vn2000(text: &Text, point: crate::model::GridPoint) -> String {
     let (x, y) = (text.number(point.north_m, 0), text.number(point.east_m, 0));
     text.with("position-vn2000", &[("x", &x), ("y", &y)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::LonLat;
+    use crate::text::Language;
+
+    #[test]
+    fn west_and_south_have_letters_of_their_own() {
+        let (vi, en) = (Text::new(Language::Vi), Text::new(Language::En));
+        let dakar = LonLat { lon: -17.4, lat: 14.7 };
+        assert_eq!(position(&vi, dakar), "14,70000 B  17,40000 T");
+        assert_eq!(position(&en, dakar), "14.70000 N  17.40000 W");
+        assert_eq!(position(&vi, LonLat { lon: 106.765, lat: -21.03 }), "21,03000 N  106,76500 Đ");
+    }
 }

@@ -1,11 +1,16 @@
 //! A small invented ward, analysed by hand-made arithmetic: enough for every view to have something to show.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
-use std::sync::Arc;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
 
 use geo::{LineString, MultiPolygon, Polygon};
+use phusong::app::import::{
+    BoundaryLook, ColumnGuess, FileKind, FileLook, How, SampleSummary, SpeedColumn, SpeedUnit, TableLook,
+    UnresolvedName,
+};
 use phusong::app::{Engine, Export, ExportFormat, Loaded, Sources};
+use phusong::io::ReadOptions;
 use phusong::job::Feedback;
 use phusong::model::*;
 use phusong::spatial::{Grid, Projection};
@@ -114,6 +119,7 @@ pub fn dataset(n: usize) -> Dataset {
         n_samples,
         columns: Vec::new(),
         form: SourceForm::default(),
+        notes: Vec::new(),
     };
     Dataset {
         files: vec![file("i-Speed 11-2026.csv", 0, half), file("i-Speed 10-2026.csv", half, n - half)],
@@ -421,18 +427,131 @@ fn weak_spots(cells: &[Cell], by_cell: &BTreeMap<Key, Pile>) -> Vec<WeakSpot> {
     spots
 }
 
-/// An engine that reads nothing and always finds the same ward. A file called `log.csv` is refused as a signal log.
+fn column(header: &str, meaning: Option<Meaning>, confidence: f32) -> ColumnGuess {
+    ColumnGuess { header: header.to_owned(), meaning, confidence, how: How::Name }
+}
+
+/// A table of speed tests as it would be read under `options`, which have the last word on columns and units.
+pub fn table_look(path: &Path, options: &ReadOptions) -> FileLook {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let mut columns = vec![
+        column("Thời gian", Some(Meaning::Time), 1.0),
+        column("Vĩ độ", Some(Meaning::Latitude), 1.0),
+        column("Kinh độ", Some(Meaning::Longitude), 1.0),
+        column("Tải xuống", Some(Meaning::Download), 1.0),
+    ];
+    if !name.contains("no-operator") {
+        columns.push(column("Nhà mạng", Some(Meaning::Operator), 1.0));
+    }
+    if name.contains("speed-column") {
+        columns[3] = column("Tốc độ", Some(Meaning::Download), 0.6);
+    }
+    for guess in &mut columns {
+        let given = options.columns.iter().find(|(_, header)| *header == guess.header);
+        if let Some((meaning, _)) = given {
+            (guess.meaning, guess.confidence, guess.how) = (Some(*meaning), 1.0, How::Override);
+        } else if options.unused_columns.contains(&guess.header) {
+            (guess.meaning, guess.how) = (None, How::Override);
+        }
+    }
+    let said = options.units.iter().find(|(m, _)| *m == Meaning::Download).map(|(_, unit)| *unit);
+    let found = if name.contains("kbps") { Some(SpeedUnit::Kbps) } else { Some(SpeedUnit::Mbps) };
+    let unit = said.or(found.filter(|_| !name.contains("no-unit")));
+    let refusal = if name.contains("log") {
+        Some(Error::SignalLog { path: name.clone() })
+    } else {
+        let ambiguous = || Error::AmbiguousUnit { path: name.clone(), column: "Tải xuống".to_owned() };
+        unit.is_none().then(ambiguous)
+    };
+    let download = columns.iter().find(|c| c.meaning == Some(Meaning::Download)).map(|c| c.header.clone());
+    let speed = unit.zip(download).map(|(unit, header)| SpeedColumn { header, unit, first_mbps: vec![45.2, 12.0] });
+    let unresolved = |meant: &str| !options.operator_aliases.iter().any(|(known, _)| known == meant);
+    let unresolved = if name.contains("odd-name") && unresolved("Vittel") {
+        vec![UnresolvedName { name: "Vittel".to_owned(), n_rows: 7, first_row: 12 }]
+    } else {
+        Vec::new()
+    };
+    let mut flags = FlagCounts::default();
+    flags.add(Flags::of(Flag::NotMobile));
+    let samples = SampleSummary {
+        n_rows: 120,
+        times: Some((1_788_000_000, 1_790_000_000)),
+        flags,
+        operators: vec![("Viettel".to_owned(), 120)],
+        unresolved,
+        points: (0..40).map(|i| LonLat { lon: 106.75 + f64::from(i) * 1e-3, lat: 21.03 }).collect(),
+        ..SampleSummary::default()
+    };
+    let kind = if refusal.as_ref().is_some_and(|e| matches!(e, Error::SignalLog { .. })) {
+        FileKind::SignalLog
+    } else {
+        FileKind::SpeedTests
+    };
+    let first_rows = vec![["01/09/2026 07:11", "21.028", "106.744", "45200", "Viettel"].map(str::to_owned).to_vec()];
+    let table = TableLook {
+        delimiter: Some(';'),
+        header_row: 1,
+        columns,
+        first_rows,
+        speeds: speed.into_iter().collect(),
+        timezone: options.timezone.name(),
+        date_order: options.date_order.unwrap_or_default(),
+        samples: refusal.is_none().then_some(samples),
+        ..TableLook::default()
+    };
+    let encoding = "UTF-8".to_owned();
+    FileLook { kind, format: "CSV".to_owned(), encoding, refusal, table: Some(table), boundary: None }
+}
+
+fn boundary_look() -> FileLook {
+    let boundary = BoundaryLook {
+        zones: Arc::new(zones()),
+        crs: format!("EPSG:{EPSG} VN-2000 / TM-3 107-45"),
+        is_vn2000: true,
+        name_field: Some("ten".to_owned()),
+        id_field: Some("zone_id".to_owned()),
+    };
+    FileLook {
+        kind: FileKind::Boundaries,
+        format: "GeoJSON".to_owned(),
+        encoding: String::new(),
+        refusal: None,
+        table: None,
+        boundary: Some(boundary),
+    }
+}
+
+/// An engine that reads nothing and always finds the same ward. What it finds in a file is told by the file's name:
+/// `log`, `no-operator`, `no-unit`, `kbps`, `odd-name`, `speed-column`; `gone.csv` cannot be read in the end.
 #[derive(Debug, Default)]
 pub struct InventedEngine {
     pub n_samples: usize,
+    /// What names stood for at the last reading.
+    pub names_read: Mutex<Vec<(String, String)>>,
 }
 
 impl Engine for InventedEngine {
+    fn files_of(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+        Ok(paths.to_vec())
+    }
+
+    fn look(&self, path: &Path, options: &ReadOptions, _crs: Option<u32>, _feedback: &Feedback) -> Result<FileLook> {
+        Ok(match path.extension().is_some_and(|ending| ending == "geojson") {
+            true => boundary_look(),
+            false => table_look(path, options),
+        })
+    }
+
     fn load(&self, sources: &Sources, _feedback: &Feedback) -> Result<Loaded> {
-        if sources.samples.iter().any(|path| path.ends_with("log.csv")) {
-            return Err(Error::SignalLog { path: "log.csv".to_owned() });
+        if sources.samples.iter().any(|source| source.path.ends_with("gone.csv")) {
+            return Err(Error::NotFound { path: "gone.csv".to_owned() });
         }
-        Ok(Loaded::new(dataset(self.n_samples), zones()))
+        let mut dataset = dataset(self.n_samples);
+        for (file, source) in dataset.files.iter_mut().zip(&sources.samples) {
+            file.path = source.path.display().to_string();
+        }
+        *self.names_read.lock().unwrap() = sources.names.clone();
+        Ok(Loaded::new(dataset, zones()))
     }
 
     fn analyze(&self, loaded: &Loaded, settings: &AnalysisSettings, _feedback: &Feedback) -> Result<Analysis> {

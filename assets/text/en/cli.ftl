@@ -26,6 +26,7 @@ cli-help-weight = Field that holds the zone's weight (households, voters …)
 cli-help-columns = Meaning of columns, for example download=Speed,lat=Latitude
 cli-help-unit = Unit of speeds: mbps, kbps, bps or bytes_s
 cli-help-operator = Operator of a file without operator column
+cli-help-operator-alias = A name of an operator in the files and the operator it means, such as "Net A=Viettel"; may be repeated
 cli-help-timezone = Zone of times without an offset (default Asia/Ho_Chi_Minh)
 cli-help-sheet = Sheet to read of an Excel or ODS file (default: the one that looks most like measurements)
 cli-help-criteria = Criteria: qd36, qcvn126-floor, basic, fcc-style or a TOML file
@@ -52,6 +53,7 @@ cli-help-screenshot = Write a picture of the window to a PNG file and exit
 cli-help-size = Size of the window in the picture, for example 1366x768
 cli-help-dark = Dark theme in the picture
 cli-help-show-operator = Operator chosen in the picture
+cli-help-show-page = Page to picture: import, report, names or map
 cli-help-show-spot = Rank of the weak spot selected in the picture
 
 

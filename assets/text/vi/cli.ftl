@@ -16,16 +16,17 @@ cli-help-version = In số phiên bản
 cli-help-files = Tệp mẫu đo và ranh giới cần mở trong cửa sổ
 cli-help-lang = Ngôn ngữ: vi hoặc en
 cli-help-samples = Tệp mẫu đo, thư mục hoặc mẫu tên (*.csv); dấu - đọc từ đầu vào chuẩn
-cli-help-zones = Tệp ranh giới khu vực
+cli-help-zones = Tệp ranh giới khu phố
 cli-help-out = Thư mục kết quả
-cli-help-zone-name = Trường chứa tên khu vực
-cli-help-zone-id = Trường chứa mã khu vực
+cli-help-zone-name = Trường chứa tên khu phố
+cli-help-zone-id = Trường chứa mã khu phố
 cli-help-crs = Mã EPSG của tệp ranh giới khi tệp không ghi, hoặc VN-2000 theo kinh tuyến trục: vn2000:107-45
-cli-help-study-area = Đường bao vùng khảo sát khi các khu vực không phủ hết
-cli-help-weight = Trường chứa trọng số khu vực (số hộ, cử tri …)
+cli-help-study-area = Đường bao địa bàn khi các khu phố không phủ hết
+cli-help-weight = Trường chứa trọng số khu phố (số hộ, cử tri …)
 cli-help-columns = Ý nghĩa của cột, ví dụ download=Tốc độ,lat=Vĩ độ
 cli-help-unit = Đơn vị tốc độ: mbps, kbps, bps hoặc bytes_s
 cli-help-operator = Nhà mạng cho tệp không có cột nhà mạng
+cli-help-operator-alias = Tên nhà mạng trong tệp và nhà mạng mà tên đó chỉ, ví dụ "Mạng A=Viettel"; dùng được nhiều lần
 cli-help-timezone = Múi giờ của thời gian không ghi độ lệch (mặc định Asia/Ho_Chi_Minh)
 cli-help-sheet = Trang tính cần đọc của một tệp Excel hay ODS (mặc định: trang giống kết quả đo nhất)
 cli-help-criteria = Bộ tiêu chí: qd36, qcvn126-floor, basic, fcc-style hoặc tệp TOML
@@ -52,13 +53,14 @@ cli-help-screenshot = Chụp cửa sổ ra tệp PNG rồi thoát
 cli-help-size = Kích thước cửa sổ khi chụp, ví dụ 1366x768
 cli-help-dark = Nền tối khi chụp
 cli-help-show-operator = Nhà mạng chọn khi chụp
+cli-help-show-page = Trang cần chụp: import (trang nạp), report (báo cáo nạp), names (tên nhà mạng) hoặc map (bản đồ)
 cli-help-show-spot = Hạng của điểm yếu chọn khi chụp
 
 
 
 cli-said-samples = Đã đọc { $rows } dòng, dùng { $kept }.
 cli-said-flag = { $n } dòng: { $reason }
-cli-said-no-zones = Không có ranh giới (--zones): mọi mẫu đều được coi là thuộc địa bàn, bảng khu vực chỉ có dòng chung *.
+cli-said-no-zones = Không có ranh giới (--zones): mọi mẫu đều được coi là thuộc địa bàn, bảng khu phố chỉ có dòng chung *.
 cli-said-found = Điểm yếu: { $confirmed } xác nhận, { $likely } nhiều khả năng, { $suspected } nghi vấn. Vùng thiếu mẫu: { $gaps }.
 cli-said-folder = Kết quả ở { $folder }
 cli-said-demo-as-files = Vì vậy chương trình phân tích phường mẫu và ghi bảng ra thư mục.

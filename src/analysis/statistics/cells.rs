@@ -2,47 +2,54 @@
 
 use std::ops::Range;
 
-use super::super::quantile::quantiles;
-use super::leaves::compensated_sum;
-use super::metric_mask;
+use super::super::quantile::{at_rank, quantiles};
+use super::cell_samples::{CellSamples, Entry, bit_of};
+use super::ordinal::{FloatOrdinal, Ordinal, count_failing};
 use crate::model::{
-    CellRow, Dataset, Judgement, MISSING_TIME, Metric, OperatorId, Profile, Quantiles, StratumStats, Technology,
-    local_day,
+    CellRow, Criterion, Dataset, Judgement, Metric, OperatorId, Profile, Quantiles, StratumStats, Technology,
 };
 
-/// Parts into which the cells are cut: enough for all threads, few enough, since each part looks at all samples.
-const PARTS: u32 = 40;
+/// Fewest samples of a part, unless one cell alone has more: their entries stay near a processor.
+const SAMPLES_OF_PART: u32 = 1 << 15;
 
-/// Fewest samples of a part.
-const SAMPLES_OF_PART: u32 = 1 << 16;
+/// Samples held at once, about thirty bytes each.
+const SAMPLES_OF_WAVE: u32 = 1 << 22;
 
-/// How many accepted samples lie in each cell, from which its rows are made part by part.
-///
-/// A part gathers its samples from the columns in their order and holds them together. Going from cell to cell through
-/// the columns instead would wait for memory at each value.
+/// How the rows of the cell table are made: wave by wave, so that memory is bounded, and in parts for all threads.
 #[derive(Debug)]
-pub struct CellStatistics {
+pub struct CellStatistics<'a> {
+    dataset: &'a Dataset,
+    judgement: &'a Judgement,
+    profile: &'a Profile,
     /// Accepted samples in the cells before each cell.
     starts: Vec<u32>,
     only_stats: bool,
 }
 
-/// One accepted sample of a cell.
-#[derive(Clone, Copy)]
-struct Entry {
-    /// In the order of [`Metric::ALL`]; only those in `mask` count.
-    values: [f64; 3],
-    day: Option<i32>,
-    device: Option<u32>,
-    operator: OperatorId,
-    technology: Technology,
-    /// Metrics that enter statistics; 0 for samples that only count for the quota.
-    mask: u8,
+/// Samples of some consecutive parts of the cell table.
+#[derive(Debug)]
+pub struct CellWave<'a> {
+    statistics: &'a CellStatistics<'a>,
+    parts: Vec<Range<u32>>,
+    samples: Samples,
 }
 
-impl CellStatistics {
+#[derive(Debug)]
+enum Samples {
+    /// With the scale of each metric.
+    Scaled(CellSamples<i32>, [f64; 3]),
+    Exact(CellSamples<FloatOrdinal>),
+}
+
+impl<'a> CellStatistics<'a> {
     /// Counts the accepted samples. With `only_stats` a row is one cell × operator × class of download.
-    pub fn new(judgement: &Judgement, n_cells: usize, only_stats: bool) -> Self {
+    pub fn new(
+        dataset: &'a Dataset,
+        judgement: &'a Judgement,
+        profile: &'a Profile,
+        n_cells: usize,
+        only_stats: bool,
+    ) -> Self {
         let mut starts = vec![0u32; n_cells + 1];
         for cell in judgement.cell.iter().filter(|cell| **cell != Judgement::NOWHERE) {
             if let Some(count) = starts.get_mut(*cell as usize + 1) {
@@ -54,162 +61,145 @@ impl CellStatistics {
             sum += *start;
             *start = sum;
         }
-        Self { starts, only_stats }
+        Self { dataset, judgement, profile, starts, only_stats }
     }
 
-    pub fn n_cells(&self) -> usize {
-        self.starts.len().saturating_sub(1)
+    /// The waves, which cover all cells in order.
+    pub fn waves(&self) -> impl Iterator<Item = CellWave<'_>> {
+        let n_cells = self.starts.len() as u32 - 1;
+        self.ranges(0..n_cells, SAMPLES_OF_WAVE).into_iter().map(|cells| self.wave(cells))
     }
 
-    /// Ranges of cells with about as many samples each, for [`Self::rows`].
-    pub fn parts(&self) -> Vec<Range<u32>> {
-        let n_samples = self.starts.last().copied().unwrap_or(0);
-        let target = (n_samples / PARTS).max(SAMPLES_OF_PART);
-        let n_cells = self.n_cells() as u32;
-        let mut parts = Vec::new();
-        let mut first = 0;
-        while first < n_cells {
+    /// Cuts cells into ranges with about `target` samples each.
+    fn ranges(&self, cells: Range<u32>, target: u32) -> Vec<Range<u32>> {
+        let mut ranges = Vec::new();
+        let mut first = cells.start;
+        while first < cells.end {
             let from = self.starts.get(first as usize).copied().unwrap_or(0);
             let end = self.starts.partition_point(|start| *start <= from.saturating_add(target)) as u32;
-            let end = end.saturating_sub(1).clamp(first + 1, n_cells);
-            parts.push(first..end);
+            let end = end.saturating_sub(1).clamp(first + 1, cells.end);
+            ranges.push(first..end);
             first = end;
         }
-        parts
+        ranges
     }
 
-    /// Rows of a range of cells, sorted by their key, without evidence.
-    pub fn rows(&self, dataset: &Dataset, judgement: &Judgement, profile: &Profile, cells: Range<u32>) -> Vec<CellRow> {
-        let mut rows = Vec::new();
-        let mut scratch = Scratch::default();
-        let mut entries = self.entries(dataset, judgement, cells.clone());
-        let mut rest = entries.as_mut_slice();
-        for cell in cells {
-            let (entries, after) = rest.split_at_mut_checked(self.len(cell)).unwrap_or_default();
-            rest = after;
-            entries.sort_unstable_by_key(|e| u32::from(e.operator.0) << 8 | e.technology as u32);
-            let entries = &*entries;
-            let mut add = |operator, technology, entries: &[Entry]| {
-                if self.only_stats {
-                    rows.extend(scratch.speeds_row(profile, cell, operator, technology, entries));
-                } else {
-                    rows.extend(Metric::ALL.iter().filter_map(|metric| {
-                        let stats = scratch.stats(profile, *metric, technology, entries)?;
-                        Some(CellRow { cell, operator, technology, metric: *metric, stats, other_metrics: None })
-                    }));
-                }
-            };
-            if !self.only_stats {
-                add(None, None, entries);
-                each_class(entries, |technology, entries| add(None, Some(technology), entries));
+    fn n_samples(&self, cells: &Range<u32>) -> usize {
+        let before = |cell: u32| self.starts.get(cell as usize).copied().unwrap_or(0);
+        (before(cells.end) - before(cells.start)) as usize
+    }
+
+    fn wave(&self, cells: Range<u32>) -> CellWave<'_> {
+        let parts = self.ranges(cells, SAMPLES_OF_PART);
+        let with_size: Vec<(Range<u32>, usize)> =
+            parts.iter().map(|part| (part.clone(), self.n_samples(part))).collect();
+        let columns = Metric::ALL.map(|metric| self.dataset.samples.metric(metric));
+        let samples = if let [Some(a), Some(b), Some(c)] = columns.map(|column| column.scaled()) {
+            let values = |row: usize| [a, b, c].map(|(raw, _)| raw.get(row).copied().unwrap_or(0));
+            let gathered = CellSamples::gather(self.dataset, self.judgement, &with_size, values);
+            Samples::Scaled(gathered, [a, b, c].map(|(_, scale)| scale))
+        } else {
+            let values = |row: usize| columns.map(|column| FloatOrdinal::new(column.get(row).unwrap_or(0.0)));
+            Samples::Exact(CellSamples::gather(self.dataset, self.judgement, &with_size, values))
+        };
+        CellWave { statistics: self, parts, samples }
+    }
+}
+
+impl CellWave<'_> {
+    pub fn n_parts(&self) -> usize {
+        self.parts.len()
+    }
+
+    /// Rows of a part, sorted by their key, without evidence.
+    pub fn rows(&self, part: usize) -> Vec<CellRow> {
+        let Some(cells) = self.parts.get(part) else { return Vec::new() };
+        let CellStatistics { profile, only_stats, .. } = self.statistics;
+        match &self.samples {
+            Samples::Scaled(samples, scales) => {
+                Summariser::new(profile, *scales, *only_stats).rows(&samples.part(part, cells))
             }
-            for of_operator in entries.chunk_by(|a, b| a.operator == b.operator) {
+            Samples::Exact(samples) => Summariser::new(profile, [1.0; 3], *only_stats).rows(&samples.part(part, cells)),
+        }
+    }
+}
+
+/// Makes rows of entries, with buffers that are used again from stratum to stratum.
+struct Summariser<'a, V> {
+    profile: &'a Profile,
+    scales: [f64; 3],
+    only_stats: bool,
+    values: Vec<V>,
+    spare: Vec<V>,
+    numbers: Vec<u32>,
+}
+
+impl<'a, V: Ordinal> Summariser<'a, V> {
+    fn new(profile: &'a Profile, scales: [f64; 3], only_stats: bool) -> Self {
+        Self { profile, scales, only_stats, values: Vec::new(), spare: Vec::new(), numbers: Vec::new() }
+    }
+
+    /// `entries` are sorted by cell, operator and class.
+    fn rows(&mut self, entries: &[Entry<V>]) -> Vec<CellRow> {
+        let mut rows = Vec::new();
+        for of_cell in entries.chunk_by(|a, b| a.cell() == b.cell()) {
+            if !self.only_stats {
+                self.add(None, None, of_cell, &mut rows);
+                for class in Technology::ALL {
+                    let of_class: Vec<_> = of_cell.iter().filter(|e| e.technology == class).copied().collect();
+                    self.add(None, Some(class), &of_class, &mut rows);
+                }
+            }
+            for of_operator in of_cell.chunk_by(|a, b| a.operator == b.operator) {
                 let operator = of_operator.first().map(|e| e.operator);
                 if !self.only_stats {
-                    add(operator, None, of_operator);
+                    self.add(operator, None, of_operator, &mut rows);
                 }
                 for of_class in of_operator.chunk_by(|a, b| a.technology == b.technology) {
-                    add(operator, of_class.first().map(|e| e.technology), of_class);
+                    self.add(operator, of_class.first().map(|e| e.technology), of_class, &mut rows);
                 }
             }
         }
         rows
     }
 
-    /// Accepted samples of a cell.
-    fn len(&self, cell: u32) -> usize {
-        let range = self.starts.get(cell as usize).zip(self.starts.get(cell as usize + 1));
-        range.map_or(0, |(from, to)| (to - from) as usize)
-    }
-
-    /// Samples of a range of cells, cell by cell.
-    fn entries(&self, dataset: &Dataset, judgement: &Judgement, cells: Range<u32>) -> Vec<Entry> {
-        let starts = self.starts.get(cells.start as usize..=cells.end as usize).unwrap_or_default();
-        let (Some(first), Some(end)) = (starts.first(), starts.last()) else { return Vec::new() };
-        let mut next: Vec<u32> = starts.iter().map(|start| start - first).collect();
-        let mut entries = vec![Entry::NONE; (end - first) as usize];
-        let n_cells = cells.end - cells.start;
-        for (row, cell) in judgement.cell.iter().enumerate() {
-            let number = cell.wrapping_sub(cells.start);
-            if number < n_cells
-                && let Some(place) = next.get_mut(number as usize)
-                && let Some(slot) = entries.get_mut(*place as usize)
-            {
-                *slot = entry(dataset, judgement, row);
-                *place += 1;
-            }
-        }
-        entries
-    }
-}
-
-impl Entry {
-    const NONE: Self = Self {
-        values: [0.0; 3],
-        day: None,
-        device: None,
-        operator: OperatorId(0),
-        technology: Technology::Unknown,
-        mask: 0,
-    };
-}
-
-fn entry(dataset: &Dataset, judgement: &Judgement, row: usize) -> Entry {
-    let samples = &dataset.samples;
-    let flags = judgement.flags.get(row).copied().unwrap_or_default();
-    Entry {
-        values: Metric::ALL.map(|metric| samples.metric(metric).get(row).unwrap_or(0.0)),
-        day: samples.time.get(row).filter(|t| **t != MISSING_TIME).map(|t| local_day(*t).0),
-        device: Some(samples.source(row)).filter(|source| *source < dataset.n_devices),
-        operator: samples.operator.get(row).copied().unwrap_or(OperatorId(u16::MAX)),
-        technology: samples.technology.get(row).copied().unwrap_or(Technology::Unknown),
-        mask: if flags.is_evidence() { metric_mask(dataset, flags, row) } else { 0 },
-    }
-}
-
-fn each_class(entries: &[Entry], mut visit: impl FnMut(Technology, &[Entry])) {
-    for technology in Technology::ALL {
-        let of_class: Vec<Entry> = entries.iter().filter(|e| e.technology == technology).copied().collect();
-        if !of_class.is_empty() {
-            visit(technology, &of_class);
-        }
-    }
-}
-
-/// Buffers that are used again from stratum to stratum.
-#[derive(Default)]
-struct Scratch {
-    values: Vec<f64>,
-    numbers: Vec<u32>,
-}
-
-impl Scratch {
-    /// Statistics of one metric over the entries; `None` without samples.
-    fn stats(
+    /// Adds the rows of one stratum: of each metric, or with statistics only the one of download.
+    fn add(
         &mut self,
-        profile: &Profile,
-        metric: Metric,
+        operator: Option<OperatorId>,
         technology: Option<Technology>,
-        entries: &[Entry],
-    ) -> Option<StratumStats> {
+        entries: &[Entry<V>],
+        rows: &mut Vec<CellRow>,
+    ) {
+        let Some(cell) = entries.first().map(Entry::cell) else { return };
+        let metrics = if self.only_stats { &[Metric::Download] } else { Metric::ALL.as_slice() };
+        for metric in metrics.iter().copied() {
+            let Some(stats) = self.stats(metric, technology, entries) else { continue };
+            let other_metrics = self.only_stats.then(|| {
+                Box::new([Metric::Upload, Metric::Latency].map(|metric| self.speeds(bit_of(metric), entries)))
+            });
+            rows.push(CellRow { cell, operator, technology, metric, stats, other_metrics });
+        }
+    }
+
+    /// Statistics of one metric over the entries; `None` without samples.
+    fn stats(&mut self, metric: Metric, technology: Option<Technology>, entries: &[Entry<V>]) -> Option<StratumStats> {
         let bit = bit_of(metric);
         let counted = || entries.iter().filter(move |e| e.mask >> bit & 1 == 1);
-        let criterion = profile.criterion(metric);
-        let fails = |class, value| criterion.is_some_and(|c| c.fails(class, value) == Some(true));
         let n_samples = counted().count() as u64;
         if n_samples == 0 {
             return None;
         }
-        let (mean, quantiles) = match technology {
-            Some(_) => self.summary(bit, entries),
-            None => (None, None),
+        let criterion = self.profile.criterion(metric);
+        let (mean, quantiles, n_failing_samples) = match technology {
+            Some(class) => {
+                self.sort_values(bit, entries);
+                (self.mean(bit), self.quantiles(bit), criterion.and_then(|c| self.failing(bit, class, c)))
+            }
+            None => (None, None, criterion.map(|c| self.failing_of_all_classes(bit, entries, c))),
         };
-        let n_failing_samples = criterion.and_then(|c| match technology {
-            Some(class) if c.thresholds.of(class).is_none() => None,
-            _ => Some(counted().filter(|e| fails(e.technology, e.values[bit])).count() as u64),
-        });
-        let n_devices = self.distinct(counted().filter_map(|e| e.device));
-        let n_days = self.distinct(counted().filter_map(|e| e.day.map(i32::cast_unsigned)));
+        let n_devices = self.distinct(counted().filter_map(Entry::device));
+        let n_days = self.distinct(counted().filter_map(|e| e.day().map(i32::cast_unsigned)));
         Some(StratumStats {
             n_samples,
             n_devices,
@@ -227,39 +217,45 @@ impl Scratch {
         })
     }
 
-    /// The row of a run with statistics only: download, and mean, P10, median and P90 of the other metrics.
-    fn speeds_row(
-        &mut self,
-        profile: &Profile,
-        cell: u32,
-        operator: Option<OperatorId>,
-        technology: Option<Technology>,
-        entries: &[Entry],
-    ) -> Option<CellRow> {
-        let stats = self.stats(profile, Metric::Download, technology, entries)?;
-        let other = [Metric::Upload, Metric::Latency].map(|metric| {
-            let (mean, quantiles) = self.summary(bit_of(metric), entries);
-            mean.zip(quantiles).map(|(mean, q)| [mean, q.p10, q.median, q.p90])
-        });
-        Some(CellRow {
-            cell,
-            operator,
-            technology,
-            metric: Metric::Download,
-            stats,
-            other_metrics: Some(Box::new(other)),
-        })
+    /// Mean, P10, median and P90 of a metric over one class.
+    fn speeds(&mut self, bit: usize, entries: &[Entry<V>]) -> Option<[f64; 4]> {
+        self.sort_values(bit, entries);
+        let at = |p| at_rank(self.values.len(), p, self.order(bit));
+        Some([self.mean(bit)?, at(0.1)?, at(0.5)?, at(0.9)?])
     }
 
-    /// Mean and quantiles of a metric; sums are taken in sorted order.
-    fn summary(&mut self, bit: usize, entries: &[Entry]) -> (Option<f64>, Option<Quantiles>) {
-        let values = &mut self.values;
-        values.clear();
-        values.extend(entries.iter().filter(|e| e.mask >> bit & 1 == 1).map(|e| e.values[bit]));
-        values.sort_unstable_by(f64::total_cmp);
-        let n = values.len();
-        let mean = (n > 0).then(|| compensated_sum(values.iter().copied()) / n as f64);
-        (mean, quantiles(n, |i| values.get(i).copied()))
+    fn sort_values(&mut self, bit: usize, entries: &[Entry<V>]) {
+        self.values.clear();
+        self.values.extend(entries.iter().filter(|e| e.mask >> bit & 1 == 1).map(|e| e.values[bit]));
+        V::sort(&mut self.values, &mut self.spare);
+    }
+
+    /// Of the sorted values.
+    fn mean(&self, bit: usize) -> Option<f64> {
+        V::mean(&[self.values.as_slice()], self.scales[bit])
+    }
+
+    /// Of the sorted values.
+    fn quantiles(&self, bit: usize) -> Option<Quantiles> {
+        quantiles(self.values.len(), self.order(bit))
+    }
+
+    /// The sorted values by rank.
+    fn order(&self, bit: usize) -> impl Fn(usize) -> Option<f64> {
+        move |i| self.values.get(i).map(|value| value.number(self.scales[bit]))
+    }
+
+    /// Failing ones of the sorted values, which are of one class; `None` where it has no threshold.
+    fn failing(&self, bit: usize, class: Technology, criterion: &Criterion) -> Option<u64> {
+        criterion.thresholds.of(class)?;
+        let fails = |value| criterion.fails(class, value) == Some(true);
+        Some(count_failing(&self.values, self.scales[bit], fails) as u64)
+    }
+
+    fn failing_of_all_classes(&self, bit: usize, entries: &[Entry<V>], criterion: &Criterion) -> u64 {
+        let counted = entries.iter().filter(|e| e.mask >> bit & 1 == 1);
+        let fails = |e: &&Entry<V>| criterion.fails(e.technology, e.values[bit].number(self.scales[bit])) == Some(true);
+        counted.filter(fails).count() as u64
     }
 
     fn distinct(&mut self, numbers: impl Iterator<Item = u32>) -> u64 {
@@ -268,14 +264,5 @@ impl Scratch {
         self.numbers.sort_unstable();
         self.numbers.dedup();
         self.numbers.len() as u64
-    }
-}
-
-/// Place of a metric in [`Metric::ALL`].
-fn bit_of(metric: Metric) -> usize {
-    match metric {
-        Metric::Download => 0,
-        Metric::Latency => 1,
-        Metric::Upload => 2,
     }
 }

@@ -5,45 +5,8 @@ use rayon::prelude::*;
 use super::super::quantile::quantiles;
 use super::super::strata::Strata;
 use super::SampleKeys;
+use super::ordinal::{FloatOrdinal, Ordinal, count_failing};
 use crate::model::{DecimalColumn, Quantiles};
-
-/// A value as an integer of the same order, so that sorting and bisection are exact and fast.
-trait Ordinal: Copy + Ord + Default + Send + Sync {
-    fn to_u64(self) -> u64;
-    fn from_u64(ordinal: u64) -> Self;
-}
-
-impl Ordinal for i32 {
-    fn to_u64(self) -> u64 {
-        u64::from(self as u32 ^ 1 << 31)
-    }
-    fn from_u64(ordinal: u64) -> Self {
-        (ordinal as u32 ^ 1 << 31) as i32
-    }
-}
-
-/// The bits of a float, flipped so that they sort as the numbers do.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-struct FloatOrdinal(u64);
-
-impl FloatOrdinal {
-    fn new(value: f64) -> Self {
-        let bits = value.to_bits();
-        Self(if bits >> 63 == 1 { !bits } else { bits | 1 << 63 })
-    }
-    fn value(self) -> f64 {
-        f64::from_bits(if self.0 >> 63 == 1 { self.0 & !(1 << 63) } else { !self.0 })
-    }
-}
-
-impl Ordinal for FloatOrdinal {
-    fn to_u64(self) -> u64 {
-        self.0
-    }
-    fn from_u64(ordinal: u64) -> Self {
-        Self(ordinal)
-    }
-}
 
 /// Values of one metric by leaf.
 pub struct LeafValues {
@@ -86,71 +49,97 @@ impl LeafValues {
     /// Values of a leaf for which `fails` holds, which must hold for all below or for all above some value.
     pub fn count_failing(&self, leaf: u32, fails: impl Fn(f64) -> bool) -> u64 {
         let range = self.range(leaf);
-        let n = range.len();
-        let value_at = |i: usize| match &self.values {
-            Values::Scaled { values, scale } => values.get(range.start + i).map(|v| f64::from(*v) / scale),
-            Values::Exact(values) => values.get(range.start + i).map(|v| v.value()),
+        let n = match &self.values {
+            Values::Scaled { values, scale } => count_failing(values.get(range).unwrap_or_default(), *scale, fails),
+            Values::Exact(values) => count_failing(values.get(range).unwrap_or_default(), 1.0, fails),
         };
-        let fails_at = |i: usize| value_at(i).is_some_and(&fails);
-        let fails_low = n > 0 && fails_at(0);
-        // Bisection for the first index where the answer differs from that at the low end.
-        let (mut low, mut high) = (0, n);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if fails_at(middle) == fails_low {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        (if fails_low { low } else { n - low }) as u64
+        n as u64
     }
 
     /// Mean over the leaves, the same whatever order the samples came in.
     pub fn mean(&self, leaves: &[u32]) -> Option<f64> {
-        let n: u64 = leaves.iter().map(|leaf| self.len(*leaf)).sum();
-        if n == 0 {
-            return None;
+        match &self.values {
+            Values::Scaled { values, scale } => Ordinal::mean(&self.runs(values, leaves), *scale),
+            Values::Exact(values) => Ordinal::mean(&self.runs(values, leaves), 1.0),
         }
-        Some(match &self.values {
-            Values::Scaled { values, scale } => {
-                let sum: i64 = self.slices(values, leaves).flatten().map(|v| i64::from(*v)).sum();
-                sum as f64 / (n as f64 * scale)
-            }
-            Values::Exact(values) => {
-                compensated_sum(self.slices(values, leaves).flatten().map(|v| v.value())) / n as f64
-            }
-        })
     }
 
     pub fn quantiles(&self, leaves: &[u32]) -> Option<Quantiles> {
         match &self.values {
-            Values::Scaled { values, scale } => {
-                let runs: Vec<&[i32]> = self.slices(values, leaves).collect();
-                quantiles_of_runs(&runs, |v| f64::from(v) / scale)
-            }
-            Values::Exact(values) => {
-                let runs: Vec<&[FloatOrdinal]> = self.slices(values, leaves).collect();
-                quantiles_of_runs(&runs, FloatOrdinal::value)
-            }
+            Values::Scaled { values, scale } => quantiles_of_runs(&self.runs(values, leaves), *scale),
+            Values::Exact(values) => quantiles_of_runs(&self.runs(values, leaves), 1.0),
         }
     }
 
-    fn slices<'a, T>(&'a self, values: &'a [T], leaves: &'a [u32]) -> impl Iterator<Item = &'a [T]> {
-        leaves.iter().filter_map(|leaf| values.get(self.range(*leaf))).filter(|slice| !slice.is_empty())
+    fn runs<'a, T>(&'a self, values: &'a [T], leaves: &[u32]) -> Vec<&'a [T]> {
+        leaves.iter().filter_map(|leaf| values.get(self.range(*leaf))).filter(|run| !run.is_empty()).collect()
     }
 }
 
+/// Values of some consecutive samples by leaf.
+struct ChunkValues<T> {
+    starts: Vec<u32>,
+    values: Vec<T>,
+}
+
+/// Values of all samples by leaf, sorted within each: chunks of samples first, then leaf by leaf over the chunks.
 fn sorted_by_leaf<T: Ordinal>(
     keys: &SampleKeys,
     bit: usize,
     strata: Strata,
-    value: impl Fn(usize) -> T,
+    value: impl Fn(usize) -> T + Sync,
 ) -> (Vec<u32>, Vec<T>) {
     let n_leaves = strata.n_leaves();
+    // The values of a chunk stay near the processor; with many leaves their counts must not outgrow the values.
+    let rows_of_chunk = (1 << 16).max(4 * n_leaves);
+    let chunks: Vec<ChunkValues<T>> = (0..keys.len().div_ceil(rows_of_chunk))
+        .into_par_iter()
+        .map(|chunk| {
+            let rows = chunk * rows_of_chunk..((chunk + 1) * rows_of_chunk).min(keys.len());
+            values_of_chunk(keys, bit, n_leaves, rows, &value)
+        })
+        .collect();
+    let mut starts = vec![0u32; n_leaves + 1];
+    for chunk in &chunks {
+        starts.iter_mut().zip(&chunk.starts).for_each(|(sum, start)| *sum += start);
+    }
+    let mut values = vec![T::default(); starts.last().map_or(0, |n| *n as usize)];
+    let mut slices = Vec::new();
+    let mut rest = values.as_mut_slice();
+    for (leaf, pair) in starts.windows(2).enumerate() {
+        if let [from, to] = pair
+            && to > from
+        {
+            let (head, tail) = rest.split_at_mut((to - from) as usize);
+            slices.push((leaf, head));
+            rest = tail;
+        }
+    }
+    slices.into_par_iter().for_each_init(Vec::new, |spare, (leaf, slice)| {
+        let mut filled = 0;
+        for chunk in &chunks {
+            let Some([from, to]) = chunk.starts.get(leaf..leaf + 2) else { continue };
+            let part = chunk.values.get(*from as usize..*to as usize).unwrap_or_default();
+            if let Some(place) = slice.get_mut(filled..filled + part.len()) {
+                place.copy_from_slice(part);
+            }
+            filled += part.len();
+        }
+        T::sort(slice, spare);
+    });
+    (starts, values)
+}
+
+fn values_of_chunk<T: Ordinal>(
+    keys: &SampleKeys,
+    bit: usize,
+    n_leaves: usize,
+    rows: std::ops::Range<usize>,
+    value: impl Fn(usize) -> T,
+) -> ChunkValues<T> {
     let leaf_of = |row: usize| keys.get(row).filter(|(_, mask)| mask >> bit & 1 == 1).map(|(leaf, _)| leaf as usize);
     let mut starts = vec![0u32; n_leaves + 1];
-    for leaf in (0..keys.len()).filter_map(leaf_of) {
+    for leaf in rows.clone().filter_map(leaf_of) {
         if let Some(count) = starts.get_mut(leaf + 1) {
             *count += 1;
         }
@@ -162,39 +151,27 @@ fn sorted_by_leaf<T: Ordinal>(
     }
     let mut next = starts.clone();
     let mut values = vec![T::default(); sum as usize];
-    for row in 0..keys.len() {
+    for row in rows {
         let Some(place) = leaf_of(row).and_then(|leaf| next.get_mut(leaf)) else { continue };
         if let Some(slot) = values.get_mut(*place as usize) {
             *slot = value(row);
         }
         *place += 1;
     }
-    let mut slices = Vec::new();
-    let mut rest = values.as_mut_slice();
-    for pair in starts.windows(2) {
-        if let [from, to] = pair
-            && to > from
-        {
-            let (head, tail) = rest.split_at_mut((to - from) as usize);
-            slices.push(head);
-            rest = tail;
-        }
-    }
-    slices.into_par_iter().for_each(<[T]>::sort_unstable);
-    (starts, values)
+    ChunkValues { starts, values }
 }
 
-fn quantiles_of_runs<T: Ordinal>(runs: &[&[T]], to_f64: impl Fn(T) -> f64) -> Option<Quantiles> {
+fn quantiles_of_runs<T: Ordinal>(runs: &[&[T]], scale: f64) -> Option<Quantiles> {
     if let [only] = runs {
-        return quantiles(only.len(), |i| only.get(i).map(|v| to_f64(*v)));
+        return quantiles(only.len(), |i| only.get(i).map(|v| v.number(scale)));
     }
     let n: usize = runs.iter().map(|run| run.len()).sum();
     if n <= 4096 {
         let mut all: Vec<T> = runs.concat();
         all.sort_unstable();
-        return quantiles(n, |i| all.get(i).map(|v| to_f64(*v)));
+        return quantiles(n, |i| all.get(i).map(|v| v.number(scale)));
     }
-    quantiles(n, |i| Some(to_f64(order_statistic(runs, i)?)))
+    quantiles(n, |i| Some(order_statistic(runs, i)?.number(scale)))
 }
 
 /// The value of rank `rank` (from 0) over sorted runs, by bisection on the values.
@@ -224,17 +201,6 @@ fn order_statistic<T: Ordinal>(runs: &[&[T]], rank: usize) -> Option<T> {
     Some(T::from_u64(low))
 }
 
-/// Neumaier's sum: the rounding errors are added up beside it.
-pub fn compensated_sum(values: impl Iterator<Item = f64>) -> f64 {
-    let (mut sum, mut error) = (0.0f64, 0.0);
-    for value in values {
-        let next = sum + value;
-        error += if sum.abs() >= value.abs() { (sum - next) + value } else { (value - next) + sum };
-        sum = next;
-    }
-    sum + error
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,19 +213,5 @@ mod tests {
         for (rank, value) in merged.iter().enumerate() {
             assert_eq!(order_statistic(&runs, rank), Some(*value));
         }
-    }
-
-    #[test]
-    fn floats_keep_their_order_as_integers() {
-        let values = [f64::NEG_INFINITY, -2.5, -0.0, 0.0, 1e-300, 3.5, f64::INFINITY];
-        assert!(values.map(FloatOrdinal::new).is_sorted());
-        for value in values {
-            assert_eq!(FloatOrdinal::new(value).value().to_bits(), value.to_bits());
-        }
-    }
-
-    #[test]
-    fn small_terms_are_not_lost_in_a_sum() {
-        assert_eq!(compensated_sum([1e16, 1.0, 1.0, -1e16].into_iter()), 2.0);
     }
 }

@@ -1,12 +1,14 @@
 //! Statistics on samples, for display: counts, means, quantiles by zone and by cell (method §4).
 
+mod cell_samples;
 mod cells;
 mod csr;
 mod distinct;
 mod leaves;
+mod ordinal;
 mod zones;
 
-pub use cells::CellStatistics;
+pub use cells::{CellStatistics, CellWave};
 pub use csr::Groups;
 pub use zones::zone_rows;
 

@@ -10,9 +10,9 @@ use crate::text::Text;
 pub(super) fn inspection_json(inspection: &Inspection, text: &Text) -> Value {
     let refusal = inspection.refusal.as_ref().map(|e| json!({ "key": e.key(), "text": text.error(e) }));
     let content = match &inspection.content {
-        Content::Table(table) => table_json(table),
-        Content::Quota(table, quota) => with(table_json(table), "quota", quota_json(quota)),
-        Content::Tiles(table, tiles) => with(table_json(table), "tiles", tiles_json(tiles)),
+        Content::Table(table) => table_json(table, text),
+        Content::Quota(table, quota) => with(table_json(table, text), "quota", quota_json(quota)),
+        Content::Tiles(table, tiles) => with(table_json(table, text), "tiles", tiles_json(tiles)),
         Content::Boundaries(content) => boundaries::json(content, text),
     };
     json!({ "path": inspection.path, "sha256": inspection.sha256, "refusal": refusal, "content": content })
@@ -22,7 +22,7 @@ pub(super) fn bounds_json((south_west, north_east): (LonLat, LonLat)) -> Value {
     json!([south_west.lon, south_west.lat, north_east.lon, north_east.lat])
 }
 
-fn table_json(table: &TableContent) -> Value {
+fn table_json(table: &TableContent, text: &Text) -> Value {
     let columns: Vec<Value> = table
         .columns
         .iter()
@@ -48,6 +48,7 @@ fn table_json(table: &TableContent) -> Value {
         "date_order": match table.date_order { DateOrder::DayMonth => "day-month", DateOrder::MonthDay => "month-day" },
         "first_rows": table.first_rows,
         "samples": table.samples.as_ref().map(samples_json),
+        "notes": table.notes.iter().map(|note| json!({ "key": note.key(), "text": text.note(note) })).collect::<Vec<_>>(),
         "file_format": table.form.format,
         "sheet": table.form.sheet,
         "other_sheets": table.form.other_sheets,

@@ -14,6 +14,7 @@ use self::words::report;
 use super::arguments::ReadArguments;
 use super::{FAILED, print};
 use crate::io::{How, ReadOptions, expand_inputs, inspect_all};
+use crate::job::Feedback;
 use crate::model::{Error, Result};
 use crate::text::Text;
 
@@ -47,7 +48,7 @@ pub fn run(paths: &[String], options: &ReadOptions, json: bool, text: &Text) -> 
             }
         };
         for path in files {
-            for (shown, inspection) in inspect_all(&path, options) {
+            for (shown, inspection) in inspect_all(&path, options, &Feedback::default()) {
                 match inspection {
                     Ok(inspection) => {
                         all_usable &= inspection.refusal.is_none();

@@ -180,6 +180,9 @@ fn report_table(table: &TableContent, lines: &mut Lines<'_>) {
         DateOrder::MonthDay => "inspect-order-month-day",
     };
     lines.line(&text.with("inspect-times", &[("zone", &table.timezone), ("order", &text.get(order))]));
+    if !table.notes.is_empty() {
+        lines.list("inspect-notes", table.notes.iter().map(|note| text.note(note)));
+    }
     match &table.samples {
         Some(samples) => report_samples(samples, lines),
         None => lines.list("inspect-first-cells", table.first_rows.iter().map(|row| row.join(" | "))),

@@ -1,7 +1,8 @@
 //! Gives columns their meanings.
 
-use crate::io::value::number;
-use crate::model::Meaning;
+use crate::io::radio::Radio;
+use crate::io::value::{degrees, number};
+use crate::model::{MccMnc, Meaning, OperatorCatalogue, Technology};
 
 use super::headers::{Header, meaning_of_part, meanings_of};
 use super::times;
@@ -50,10 +51,34 @@ impl<'a> FirstRows<'a> {
         self.texts(column).filter_map(move |cell| number::parse(cell.as_bytes(), self.decimal_comma).value())
     }
 
+    /// Numbers, and degrees with minutes and seconds.
+    pub fn coordinates(self, column: usize) -> impl Iterator<Item = f64> {
+        self.texts(column).filter_map(move |cell| self.coordinate(cell))
+    }
+
+    fn coordinate(self, cell: &str) -> Option<f64> {
+        number::parse(cell.as_bytes(), self.decimal_comma).value().or_else(|| degrees::parse(cell.as_bytes()))
+    }
+
+    /// Whether most rows with two coordinates lie in Viet Nam only when these change places.
+    pub fn is_swapped(self, latitude: usize, longitude: usize) -> bool {
+        let inside = |value: f64, (low, high): (f64, f64)| (low..=high).contains(&value);
+        let (mut all, mut as_is, mut swapped) = (0, 0, 0);
+        for row in self.rows {
+            let at = |column: usize| row.get(column).and_then(|cell| self.coordinate(cell));
+            if let (Some(lat), Some(lon)) = (at(latitude), at(longitude)) {
+                all += 1;
+                as_is += usize::from(inside(lat, VIET_NAM_LATITUDES) && inside(lon, VIET_NAM_LONGITUDES));
+                swapped += usize::from(inside(lon, VIET_NAM_LATITUDES) && inside(lat, VIET_NAM_LONGITUDES));
+            }
+        }
+        swapped * 2 > all && as_is * 10 < all
+    }
+
     /// Whether the column has numbers and nine of ten lie within the limits.
     pub fn mostly_within(self, column: usize, (low, high): (f64, f64)) -> bool {
         let (mut inside, mut all) = (0, 0);
-        for value in self.numbers(column) {
+        for value in self.coordinates(column) {
             all += 1;
             inside += usize::from((low..=high).contains(&value));
         }
@@ -79,8 +104,46 @@ pub(in crate::io) fn assign(
     check_x_and_y(headers, first, &mut guesses);
     coordinates_by_content(first, &mut guesses);
     times::assign(headers, first, &mut guesses);
+    words_by_content(first, &mut guesses);
     device_or_model(first, &mut guesses);
     guesses
+}
+
+/// How a column that was not taken resembles the one that was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::io) enum Rival {
+    /// Its name is the same.
+    SameName,
+    /// Its name has the same meaning.
+    SameMeaning,
+}
+
+/// Columns that could carry a meaning as well as the one that was taken by its name, and hold something else.
+pub(in crate::io) fn rivals(
+    headers: &[Header],
+    guesses: &[ColumnGuess],
+    first: FirstRows<'_>,
+    meaning: Meaning,
+) -> Vec<(usize, Rival)> {
+    let taken = column_of(guesses, meaning).filter(|c| guesses.get(*c).is_some_and(|guess| guess.how == How::Name));
+    let Some(taken) = taken else { return Vec::new() };
+    let Some(header) = headers.get(taken) else { return Vec::new() };
+    let differs = |column: usize| {
+        let cell = |row: &[String], c: usize| row.get(c).cloned().unwrap_or_default();
+        first.rows.iter().any(|row| !cell(row, column).is_empty() && cell(row, column) != cell(row, taken))
+    };
+    let resembles = |column: usize| {
+        let other = headers.get(column)?;
+        if other.key == header.key && other.unit == header.unit {
+            return Some(Rival::SameName);
+        }
+        meanings_of(other).iter().any(|(m, _)| *m == meaning).then_some(Rival::SameMeaning)
+    };
+    (0..headers.len())
+        .filter(|column| *column != taken && is_free(guesses, *column))
+        .filter_map(|column| Some((column, resembles(column)?)))
+        .filter(|(column, _)| differs(*column))
+        .collect()
 }
 
 /// Column of a meaning.
@@ -162,13 +225,40 @@ fn coordinates_by_content(first: FirstRows<'_>, guesses: &mut [ColumnGuess]) {
         let mut fitting = (0..guesses.len()).filter(|column| {
             is_free(guesses, *column)
                 && first.mostly_within(*column, limits)
-                && first.numbers(*column).filter(|v| v.fract() != 0.0).count() * 2 > first.numbers(*column).count()
+                && first.coordinates(*column).filter(|v| v.fract() != 0.0).count() * 2
+                    > first.coordinates(*column).count()
         });
         fitting.next().filter(|_| fitting.next().is_none())
     };
     if let (Some(lat), Some(lon)) = (only(VIET_NAM_LATITUDES), only(VIET_NAM_LONGITUDES)) {
         set(guesses, lat, Meaning::Latitude, VALUES, How::Content);
         set(guesses, lon, Meaning::Longitude, VALUES, How::Content);
+    }
+}
+
+/// Where no header says so: one column whose texts are known operators, one whose texts are radio classes.
+fn words_by_content(first: FirstRows<'_>, guesses: &mut [ColumnGuess]) {
+    const LOOKED_AT: usize = 200;
+    let catalogue = OperatorCatalogue::default();
+    let is_operator = |text: &str| catalogue.resolve(MccMnc::parse(text), text).known;
+    let is_class = |text: &str| Radio::read(text).technology != Technology::Unknown;
+    let has_operator =
+        [Meaning::Operator, Meaning::MccMnc, Meaning::Mnc].iter().any(|m| column_of(guesses, *m).is_some());
+    let only = |guesses: &[ColumnGuess], is_one: &dyn Fn(&str) -> bool| {
+        let mut fitting = (0..guesses.len()).filter(|column| {
+            let texts = || first.texts(*column).take(LOOKED_AT);
+            is_free(guesses, *column)
+                && texts().any(|text| text.contains(char::is_alphabetic))
+                && texts().filter(|text| is_one(text)).count() * 10 >= texts().count() * 8
+        });
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    if !has_operator && let Some(column) = only(guesses, &is_operator) {
+        set(guesses, column, Meaning::Operator, VALUES, How::Content);
+    }
+    let has_class = [Meaning::Technology, Meaning::Connection].iter().any(|m| column_of(guesses, *m).is_some());
+    if !has_class && let Some(column) = only(guesses, &is_class) {
+        set(guesses, column, Meaning::Technology, VALUES, How::Content);
     }
 }
 
@@ -241,6 +331,25 @@ mod tests {
             meanings("network_type;cat_technology;sim_mcc_mnc;network_mcc_mnc", &["LTE;4G;452-04;452-04"]),
             [None, Some(Meaning::Technology), None, Some(Meaning::MccMnc)]
         );
+    }
+
+    #[test]
+    fn operators_and_classes_without_headers_are_found_by_their_values() {
+        assert_eq!(
+            meanings("a;b;c", &["Viettel;4G;note", "vinaphone;LTE;other"]),
+            [Some(Meaning::Operator), Some(Meaning::Technology), None]
+        );
+    }
+
+    #[test]
+    fn swapped_coordinates_show_by_the_map() {
+        let rows =
+            |text: &str| text.split('|').map(|r| r.split(';').map(str::to_owned).collect()).collect::<Vec<Vec<_>>>();
+        let swapped = |text: &str| FirstRows { rows: &rows(text), decimal_comma: false }.is_swapped(0, 1);
+        assert!(swapped("106.77;21.03|106.78;21.04|0;0"));
+        assert!(!swapped("21.03;106.77|21.03;106.77"));
+        assert!(!swapped("16.3;48.2|16.3;48.2"));
+        assert!(swapped("106°46'12\"E;21°02'03\"N"));
     }
 
     #[test]

@@ -91,6 +91,11 @@ fn split_unit_word(folded: &str) -> (&str, &str) {
         .unwrap_or((folded, ""))
 }
 
+/// Whether a folded text names a unit.
+pub(in crate::io) fn is_unit_word(folded: &str) -> bool {
+    UNIT_WORDS.contains(&folded)
+}
+
 /// Rank of a header among the synonyms of each meaning that knows it.
 pub(in crate::io) fn meanings_of(header: &Header) -> Vec<(Meaning, usize)> {
     SYNONYMS

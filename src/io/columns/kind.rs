@@ -1,8 +1,8 @@
 //! Tables that are something else than speed tests, and are refused by name.
 
-use crate::model::{Error, Meaning};
+use crate::model::{Error, Meaning, fold_text};
 
-use super::assign::{ColumnGuess, column_of};
+use super::assign::{ColumnGuess, FirstRows, column_of};
 use super::headers::Header;
 
 /// Why a table with these columns cannot be read as speed tests; `None` when it can.
@@ -14,6 +14,12 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
     let has_signal = has(Meaning::Signal) || has(Meaning::CellTower);
     if is_tile_table(headers) {
         return Some(Error::TileTable { path });
+    }
+    if headers.iter().any(|h| h.text.starts_with("client.Geo.")) {
+        return Some(Error::AddressPositions { path });
+    }
+    if has(Meaning::SampleCount) && !has(Meaning::Time) && !has(Meaning::Date) {
+        return Some(Error::AggregateTable { path });
     }
     if !has_metric && is_tower_list(headers) {
         return Some(Error::TowerList { path });
@@ -57,19 +63,46 @@ fn is_tower_list(headers: &[Header]) -> bool {
         || has(&["mcc", "mnc", "lac", "cellid", "range"])
 }
 
+/// A list of cells without headers, such as OpenCellID's: radio, mcc, net, area, cell, unit, lon, lat, range, samples …
+pub(in crate::io) fn is_headerless_tower_list(row: &[String]) -> bool {
+    let whole = |i: usize| row.get(i).is_some_and(|cell| !cell.is_empty() && cell.bytes().all(|b| b.is_ascii_digit()));
+    let degrees = |i: usize| row.get(i).and_then(|cell| cell.parse::<f64>().ok()).is_some_and(|v| v.abs() <= 180.0);
+    let radio = row.first().is_some_and(|c| RADIOS.contains(&c.as_str()));
+    radio && [1, 2, 3, 4].into_iter().all(whole) && degrees(6) && degrees(7) && whole(8) && row.len() >= 10
+}
+
+/// The column that tells download rows from upload rows, in a table with one speed column.
+pub(in crate::io) fn direction_column(guesses: &[ColumnGuess], first: FirstRows<'_>) -> Option<usize> {
+    if column_of(guesses, Meaning::Download).is_some() && column_of(guesses, Meaning::Upload).is_some() {
+        return None;
+    }
+    const DIRECTIONS: [&str; 10] =
+        ["download", "upload", "dl", "ul", "downlink", "uplink", "tai xuong", "tai len", "tai ve", "down"];
+    (0..guesses.len()).find(|column| {
+        let mut found: Vec<String> = first.texts(*column).take(200).map(fold_text).collect();
+        found.sort_unstable();
+        found.dedup();
+        found.len() >= 2
+            && found.len() <= 4
+            && found.iter().all(|text| DIRECTIONS.contains(&text.as_str()) || text == "up")
+    })
+}
+
+const RADIOS: [&str; 8] = ["LTE", "NR", "UMTS", "GSM", "WCDMA", "CDMA", "HSPA", "NBIOT"];
+
 /// A signal log without headers, such as CellMapper's: two coordinates first, a radio access and a level in dBm.
 pub(in crate::io) fn is_headerless_signal_log(row: &[String]) -> bool {
     let number = |i: usize| row.get(i).and_then(|cell| cell.parse::<f64>().ok());
     let position = number(0).is_some_and(|v| v.abs() <= 180.0) && number(1).is_some_and(|v| v.abs() <= 180.0);
     let level = row.iter().skip(2).filter_map(|c| c.parse::<i32>().ok()).any(|v| (-150..=-25).contains(&v));
-    let radio = row.iter().any(|c| ["LTE", "NR", "UMTS", "GSM", "WCDMA", "CDMA", "HSPA"].contains(&c.as_str()));
+    let radio = row.iter().any(|c| RADIOS.contains(&c.as_str()));
     position && level && radio && row.len() >= 8
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::io::columns::assign::{FirstRows, assign};
+    use crate::io::columns::assign::assign;
 
     fn refused(header: &str) -> Option<&'static str> {
         let headers: Vec<Header> = header.split(',').map(Header::new).collect();
@@ -96,6 +129,24 @@ mod tests {
             assert_eq!(refused(header), Some(key), "{header}");
         }
         assert_eq!(refused("time,lat,lon,download"), None);
+    }
+
+    #[test]
+    fn an_opencellid_row_is_a_tower() {
+        let row = |text: &str| text.split(',').map(str::to_owned).collect::<Vec<_>>();
+        assert!(is_headerless_tower_list(&row(
+            "LTE,452,4,1001,2564,0,106.77,21.03,1000,12,1,1459692342,1488347104,-90"
+        )));
+        assert!(!is_headerless_tower_list(&row("LTE,2025-10-05,4,1001,2564,0,106.77,21.03,1000,12")));
+    }
+
+    #[test]
+    fn a_row_for_each_direction_is_noticed() {
+        let headers: Vec<Header> = ["Service Provider", "Test_type", "Data Speed(Mbps)"].map(Header::new).to_vec();
+        let rows: Vec<Vec<String>> =
+            ["AIRTEL,upload,5", "AIRTEL,download,45"].map(|r| r.split(',').map(str::to_owned).collect()).to_vec();
+        let first = FirstRows { rows: &rows, decimal_comma: false };
+        assert_eq!(direction_column(&assign(&headers, first, &[]), first), Some(1));
     }
 
     #[test]

@@ -45,12 +45,34 @@ pub(super) fn assign(headers: &[Header], first: FirstRows<'_>, guesses: &mut [Co
             set(guesses, time.column, Meaning::TimeOfDay, 1.0, How::Name);
         }
         (None, Some(date), None) => set(guesses, date.column, Meaning::Time, 0.8, How::Name),
+        (None, None, _) if candidates.is_empty() => by_content(first, guesses),
         // Nothing in the cells can be read as a time: the header alone decides, unless it means a time of day.
         (None, None, _) => {
             if let Some(c) = candidates.iter().find(|c| c.rank < 100) {
                 set(guesses, c.column, Meaning::Time, 0.5, How::Name);
             }
         }
+    }
+}
+
+/// Where no header speaks of time: the one column of moments, or one of dates and one of times of day.
+fn by_content(first: FirstRows<'_>, guesses: &mut [ColumnGuess]) {
+    const CONFIDENCE: f32 = 0.6;
+    // Numbers that could be Unix time could be much else.
+    let is_written = |column: &usize| first.texts(*column).take(100).all(|text| text.contains(['-', '/', ':', '.']));
+    let free: Vec<(usize, (bool, bool))> = (0..guesses.len())
+        .filter(|c| guesses.get(*c).is_some_and(|g| g.meaning.is_none()) && is_written(c))
+        .map(|c| (c, contents(first, c)))
+        .collect();
+    let only = |wanted: (bool, bool)| {
+        let mut fitting = free.iter().filter(|(_, found)| *found == wanted).map(|(column, _)| *column);
+        fitting.next().filter(|_| fitting.next().is_none())
+    };
+    if let Some(moment) = only((true, true)) {
+        set(guesses, moment, Meaning::Time, CONFIDENCE, How::Content);
+    } else if let (Some(date), Some(time)) = (only((true, false)), only((false, true))) {
+        set(guesses, date, Meaning::Date, CONFIDENCE, How::Content);
+        set(guesses, time, Meaning::TimeOfDay, CONFIDENCE, How::Content);
     }
 }
 
@@ -66,14 +88,41 @@ fn contents(first: FirstRows<'_>, column: usize) -> (bool, bool) {
     (dates * 2 > all, times * 2 > all)
 }
 
-/// Day before month unless the column proves the opposite.
-pub(in crate::io) fn date_order(first: FirstRows<'_>, column: usize) -> DateOrder {
-    let (mut first_above_12, mut second_above_12) = (false, false);
+/// What a column proves of the order of day and month.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::io) enum OrderProof {
+    Proved(DateOrder),
+    /// No number is above 12; the day comes first, as in Viet Nam.
+    Assumed,
+    /// Dates of both orders.
+    Contradiction,
+    /// The year comes first, or there are no dates.
+    NotNeeded,
+}
+
+/// Order of day and month; a few dates in the other order are mistakes, more of them a contradiction.
+pub(in crate::io) fn date_order(first: FirstRows<'_>, column: usize) -> OrderProof {
+    let (mut day_first, mut month_first, mut both_ways) = (0usize, 0usize, 0usize);
     for (a, b) in first.texts(column).filter_map(|text| leading_pair(text.as_bytes())) {
-        first_above_12 |= a > 12;
-        second_above_12 |= b > 12;
+        match (a > 12, b > 12) {
+            (true, false) => day_first += 1,
+            (false, true) => month_first += 1,
+            (false, false) => both_ways += usize::from(a != b),
+            (true, true) => {}
+        }
     }
-    if second_above_12 && !first_above_12 { DateOrder::MonthDay } else { DateOrder::DayMonth }
+    let (less, more) = (day_first.min(month_first), day_first.max(month_first));
+    if less * 20 > more {
+        OrderProof::Contradiction
+    } else if month_first > day_first {
+        OrderProof::Proved(DateOrder::MonthDay)
+    } else if day_first > 0 {
+        OrderProof::Proved(DateOrder::DayMonth)
+    } else if both_ways > 0 {
+        OrderProof::Assumed
+    } else {
+        OrderProof::NotNeeded
+    }
 }
 
 #[cfg(test)]
@@ -96,6 +145,7 @@ mod tests {
         assert_eq!(meanings("Ngày;Giờ", "05/10/2025 08:02;8"), [time, None]);
         assert_eq!(meanings("Date;Lat", "2013-04-27 10:47;21.0"), [time, Some(Meaning::Latitude)]);
         assert_eq!(meanings("Ngày", "05/10/2025"), [time]);
+        assert_eq!(meanings("1;2;3", "05/10/2025 08:02;Viettel;1759626123"), [time, Some(Meaning::Operator), None]);
     }
 
     #[test]
@@ -104,8 +154,10 @@ mod tests {
             let rows: Vec<Vec<String>> = cells.iter().map(|c| vec![(*c).to_owned()]).collect();
             date_order(FirstRows { rows: &rows, decimal_comma: false }, 0)
         };
-        assert_eq!(order(&["01/02/2025", "03/04/2025"]), DateOrder::DayMonth);
-        assert_eq!(order(&["01/02/2025", "03/14/2025"]), DateOrder::MonthDay);
-        assert_eq!(order(&["21/02/2025", "03/14/2025"]), DateOrder::DayMonth);
+        assert_eq!(order(&["01/02/2025", "03/04/2025"]), OrderProof::Assumed);
+        assert_eq!(order(&["01/02/2025", "03/14/2025"]), OrderProof::Proved(DateOrder::MonthDay));
+        assert_eq!(order(&["21/02/2025", "03/04/2025"]), OrderProof::Proved(DateOrder::DayMonth));
+        assert_eq!(order(&["21/02/2025", "03/14/2025"]), OrderProof::Contradiction);
+        assert_eq!(order(&["2025-02-03", "02/02/2025"]), OrderProof::NotNeeded);
     }
 }

@@ -62,6 +62,14 @@ pub(in crate::io) fn latency_shift(header: &Header) -> i8 {
     }
 }
 
+/// Units of both speeds, and the column whose numbers alone told them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::io) struct SpeedUnits {
+    pub download: SpeedUnit,
+    pub upload: SpeedUnit,
+    pub told_by_size: Option<usize>,
+}
+
 /// Unit of the download and of the upload column: header, known source, other column, then size of the numbers.
 ///
 /// `Err` names the column whose unit is not clear.
@@ -69,24 +77,35 @@ pub(in crate::io) fn speed_units(
     headers: &[Header],
     guesses: &[ColumnGuess],
     first: FirstRows<'_>,
-) -> Result<(SpeedUnit, SpeedUnit), String> {
+) -> Result<SpeedUnits, String> {
     let download = column_of(guesses, Meaning::Download);
     let upload = column_of(guesses, Meaning::Upload);
     let stated = |column: Option<usize>| {
         let header = headers.get(column?)?;
         SpeedUnit::from_header(&header.unit).or_else(|| of_known_source(headers, header, first, column?))
     };
+    let known = |download, upload| Ok(SpeedUnits { download, upload, told_by_size: None });
+    let text = |column: usize| headers.get(column).map(|h| h.text.clone()).unwrap_or_default();
+    if let Some(column) = [download, upload].into_iter().flatten().find(|c| says_bytes_or_bits(&text(*c))) {
+        return Err(text(column));
+    }
     match (stated(download), stated(upload)) {
-        (Some(download), Some(upload)) => Ok((download, upload)),
-        (Some(unit), None) | (None, Some(unit)) => Ok((unit, unit)),
+        (Some(download), Some(upload)) => known(download, upload),
+        (Some(unit), None) | (None, Some(unit)) => known(unit, unit),
         // Both columns come from one program: the larger of the two, download, decides for both.
         (None, None) => match download.or(upload) {
-            Some(column) => by_size(first, column)
-                .map(|unit| (unit, unit))
-                .ok_or_else(|| headers.get(column).map(|h| h.text.clone()).unwrap_or_default()),
-            None => Ok((SpeedUnit::Mbps, SpeedUnit::Mbps)),
+            Some(column) => match by_size(first, column) {
+                Some(unit) => Ok(SpeedUnits { download: unit, upload: unit, told_by_size: Some(column) }),
+                None => Err(text(column)),
+            },
+            None => known(SpeedUnit::Mbps, SpeedUnit::Mbps),
         },
     }
+}
+
+/// `MB/s` means megabytes to a program and megabits to many who write it.
+fn says_bytes_or_bits(header: &str) -> bool {
+    ["MB/s", "MBps", "MB/giây", "KB/s", "kB/s", "KBps", "kBps"].iter().any(|unit| header.contains(unit))
 }
 
 /// Programs whose unit is known though their header does not say it.
@@ -95,6 +114,12 @@ fn of_known_source(headers: &[Header], header: &Header, first: FirstRows<'_>, co
     match header.key.as_str() {
         // G-NetTrack data tests.
         "testdownlink" | "testuplink" => Some(SpeedUnit::Kbps),
+        // Our own samples.csv.
+        "download" | "upload"
+            if ["file", "row", "host", "zoneid", "cellid", "voteid", "flags"].into_iter().all(has) =>
+        {
+            Some(SpeedUnit::Mbps)
+        }
         // Ookla's phone app; versions differ, and a median above 1000 cannot be Mbps there.
         "download" | "upload" if ["conntype", "lat", "lon", "latency", "servername"].into_iter().all(has) => {
             (median(first, column)? > 1000.0).then_some(SpeedUnit::Kbps)
@@ -128,7 +153,8 @@ mod tests {
         let headers: Vec<Header> = header.split(';').map(Header::new).collect();
         let rows = vec![row.split(';').map(str::to_owned).collect::<Vec<_>>()];
         let first = FirstRows { rows: &rows, decimal_comma: true };
-        speed_units(&headers, &assign(&headers, first, &[]), first)
+        let units = speed_units(&headers, &assign(&headers, first, &[]), first)?;
+        Ok((units.download, units.upload))
     }
 
     #[test]
@@ -148,6 +174,12 @@ mod tests {
         assert_eq!(units("download;upload", "4520;500"), both(SpeedUnit::Kbps));
         assert_eq!(units("download;upload", "45200000;500"), both(SpeedUnit::Bps));
         assert_eq!(units("download;upload", "45200;500"), Err("download".into()));
+    }
+
+    #[test]
+    fn megabytes_that_may_be_megabits_are_asked_for() {
+        assert_eq!(units("download (MB/s);upload", "45.2;5"), Err("download (MB/s)".into()));
+        assert_eq!(units("download (Mb/s);upload", "45.2;5"), Ok((SpeedUnit::Mbps, SpeedUnit::Mbps)));
     }
 
     #[test]

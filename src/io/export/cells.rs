@@ -1,12 +1,11 @@
 //! `cell_stats.csv` and `cells.geojson`.
 
 use std::io::{self, Write};
-use std::ops::Range;
 
 use rayon::prelude::*;
 
 use super::geometry::{Feature, write_collection};
-use super::table::{Rows, write_table};
+use super::table::{Rows, write_header, write_parts};
 use super::zones::stats_columns;
 use crate::model::{Analysis, CellRow, Grade};
 use crate::spatial::Grid;
@@ -18,35 +17,63 @@ votes_needed,n_quota,n_sources,note";
 const SPEED_COLUMNS: &str = ",mean_upload,p10_upload,median_upload,p90_upload,mean_latency,p10_latency,median_latency,\
 p90_latency";
 
-/// Writes the rows that `rows_of` makes for each of `parts`, which cover all cells in order, so that they need not all be
-/// held at once.
-pub fn write_cell_stats(
-    analysis: &Analysis,
-    grid: &Grid,
-    parts: &[Range<u32>],
-    rows_of: impl Fn(Range<u32>) -> Vec<CellRow> + Sync,
-    out: &mut dyn Write,
-) -> io::Result<()> {
-    let only_stats = analysis.settings.only_stats;
-    let header = if only_stats { format!("{HEADER}{SPEED_COLUMNS}") } else { HEADER.to_owned() };
-    write_table(out, &header, parts.len(), |part, rows| {
-        let mut place = Place::default();
-        for row in parts.get(part).cloned().into_iter().flat_map(&rows_of) {
-            place.enter(analysis, grid, row.cell);
-            rows.raw(|out| out.extend_from_slice(&place.columns));
-            rows.text(row.operator.map_or("*", |operator| analysis.dataset.brand(operator)));
-            rows.text(row.technology.map_or("*", |technology| technology.label()));
-            rows.text(row.metric.label());
-            stats_columns(rows, &row.stats, false);
-            if only_stats {
-                for numbers in row.other_metrics.as_deref().copied().unwrap_or_default() {
-                    for i in 0..4 {
-                        rows.maybe_number(numbers.and_then(|n| n.get(i).copied()));
-                    }
-                }
+/// Cells whose rows are formatted together.
+const CELLS_PER_PART: u32 = 512;
+
+/// The cell table in the making: its rows may come in pieces, so that they need not all be held at once.
+pub struct CellTable<'a> {
+    analysis: &'a Analysis,
+    grid: &'a Grid,
+    out: &'a mut dyn Write,
+}
+
+impl std::fmt::Debug for CellTable<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("CellTable").finish_non_exhaustive()
+    }
+}
+
+impl<'a> CellTable<'a> {
+    /// Writes the header.
+    pub fn begin(analysis: &'a Analysis, grid: &'a Grid, out: &'a mut dyn Write) -> io::Result<Self> {
+        let more = if analysis.settings.only_stats { SPEED_COLUMNS } else { "" };
+        write_header(out, &format!("{HEADER}{more}"))?;
+        Ok(Self { analysis, grid, out })
+    }
+
+    /// Adds the rows of `n_parts` parts, in their order; they are made and formatted in parallel.
+    pub fn add<R: AsRef<[CellRow]>>(&mut self, n_parts: usize, rows_of: impl Fn(usize) -> R + Sync) -> io::Result<()> {
+        let (analysis, grid) = (self.analysis, self.grid);
+        write_parts(self.out, n_parts, |part, rows| {
+            let mut place = Place::default();
+            for row in rows_of(part).as_ref() {
+                place.enter(analysis, grid, row.cell);
+                write_row(analysis, &place, row, rows);
             }
-            rows.end();
+        })
+    }
+}
+
+fn write_row(analysis: &Analysis, place: &Place, row: &CellRow, rows: &mut Rows) {
+    rows.raw(|out| out.extend_from_slice(&place.columns));
+    rows.text(row.operator.map_or("*", |operator| analysis.dataset.brand(operator)));
+    rows.word(row.technology.map_or("*", |technology| technology.label()));
+    rows.word(row.metric.label());
+    stats_columns(rows, &row.stats, false);
+    for speeds in row.other_metrics.iter().flat_map(|metrics| metrics.iter()) {
+        for i in 0..4 {
+            rows.maybe_number(speeds.and_then(|speeds| speeds.get(i).copied()));
         }
+    }
+    rows.end();
+}
+
+/// Writes the rows of an analysis that holds them all.
+pub fn write_cell_stats(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
+    let n_cells = analysis.cells.len() as u32;
+    CellTable::begin(analysis, grid, out)?.add(n_cells.div_ceil(CELLS_PER_PART) as usize, |part| {
+        let first = part as u32 * CELLS_PER_PART;
+        analysis.rows_of_cells(first..(first + CELLS_PER_PART).min(n_cells))
     })
 }
 

@@ -15,7 +15,7 @@ mod table;
 mod zones;
 
 pub use boundaries::report_json;
-pub use cells::{write_cell_layer, write_cell_stats};
+pub use cells::{CellTable, write_cell_layer, write_cell_stats};
 pub use folder::{OutputFolder, write_file};
 pub use gaps::{write_gap_layer, write_gaps};
 pub use rejected::write_rejected;

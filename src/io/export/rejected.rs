@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::table::{Rows, write_table};
-use crate::model::{Analysis, Effect, Flag, MISSING_TIME, Meaning, Metric, write_fixed, write_number, write_time};
+use crate::model::{Analysis, Effect, Flag, MISSING_TIME, Metric, write_fixed, write_number, write_time};
 
 const HEADER: &str = "file,row,flag,effect,column,value,detail";
 const SAMPLES_PER_PART: usize = 1 << 14;
@@ -55,32 +55,25 @@ fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, rows: &mu
     let dataset = &analysis.dataset;
     let header = |meaning| dataset.files.get(file).and_then(|f| f.header_of(meaning)).unwrap_or_default();
     let text_of = |meaning| dataset.rejected_text(sample as u32, meaning);
-    let first_text = |meanings: &[Meaning]| {
-        let found = meanings.iter().find_map(|m| text_of(*m).map(|text| (*m, text)));
-        found.or_else(|| meanings.iter().find(|m| !header(**m).is_empty()).map(|m| (*m, "")))
-    };
-    let from_text = |rows: &mut Rows, meanings: &[Meaning]| {
-        let (meaning, text) = first_text(meanings).map_or(("", ""), |(m, text)| (header(m), text));
-        rows.text(meaning).text(text).empty();
-    };
+    let column = flag.columns().iter().map(|m| header(*m)).find(|name| !name.is_empty()).unwrap_or_default();
     match flag {
-        Flag::NoPosition => from_text(rows, &[Meaning::Latitude, Meaning::Longitude]),
-        Flag::NoTime => from_text(rows, &[Meaning::Time, Meaning::Date, Meaning::TimeOfDay]),
-        Flag::NotMobile => from_text(rows, &[Meaning::Connection, Meaning::Technology, Meaning::Operator]),
-        Flag::LowAccuracy => from_text(rows, &[Meaning::Accuracy]),
+        Flag::NoPosition | Flag::NoTime | Flag::NotMobile | Flag::LowAccuracy => {
+            let found = flag.columns().iter().find_map(|m| text_of(*m).map(|text| (header(*m), text)));
+            let (name, text) = found.unwrap_or((column, ""));
+            rows.text(name).text(text).empty();
+        }
         Flag::NullIsland | Flag::Outside => {
             let mut place = Vec::new();
             position(analysis, sample, &mut place);
-            rows.text(header(Meaning::Latitude)).text(&String::from_utf8_lossy(&place)).empty();
+            rows.text(column).text(&String::from_utf8_lossy(&place)).empty();
         }
         Flag::FutureTime => {
             let time = dataset.samples.time.get(sample).copied().unwrap_or(MISSING_TIME);
-            let column = [Meaning::Time, Meaning::Date].map(header).into_iter().find(|name| !name.is_empty());
-            rows.text(column.unwrap_or_default()).raw(|out| write_time(time, out)).empty();
+            rows.text(column).raw(|out| write_time(time, out)).empty();
         }
-        Flag::ImplausibleDownload => implausible(analysis, sample, Metric::Download, header(Meaning::Download), rows),
-        Flag::ImplausibleUpload => implausible(analysis, sample, Metric::Upload, header(Meaning::Upload), rows),
-        Flag::ImplausibleLatency => implausible(analysis, sample, Metric::Latency, header(Meaning::Latency), rows),
+        Flag::ImplausibleDownload => implausible(analysis, sample, Metric::Download, column, rows),
+        Flag::ImplausibleUpload => implausible(analysis, sample, Metric::Upload, column, rows),
+        Flag::ImplausibleLatency => implausible(analysis, sample, Metric::Latency, column, rows),
         Flag::Duplicate => other_row(analysis, &analysis.judgement.duplicate_of, sample, rows),
         Flag::Teleport => other_row(analysis, &analysis.judgement.teleport_from, sample, rows),
         _ => {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde_json::{Map, Value, json};
 
 use super::boundaries::report_json;
-use crate::model::{Analysis, Criterion, FlagCounts, Period, SourceFile, Technology, write_time};
+use crate::model::{Analysis, Criterion, FlagCounts, Note, Period, SourceFile, Technology, write_time};
 
 /// What a summary says besides the analysis itself.
 #[derive(Debug)]
@@ -141,6 +141,7 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
                 "first_time": extent.times.map(|(first, _)| time_text(first)),
                 "last_time": extent.times.map(|(_, last)| time_text(last)),
                 "bounds": extent.bounds.map(|(sw, ne)| [sw.lon, sw.lat, ne.lon, ne.lat]),
+                "notes": file.notes.iter().map(note).collect::<Vec<_>>(),
             })
         })
         .collect()
@@ -149,6 +150,12 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
 /// Header of the column that carries each meaning.
 fn columns(file: &SourceFile) -> Map<String, Value> {
     file.columns.iter().map(|(meaning, header)| (meaning.code().to_owned(), json!(header))).collect()
+}
+
+/// Key and facts; the sentence depends on the language.
+fn note(note: &Note) -> Value {
+    let facts = note.facts().into_iter().map(|(name, value)| (name.to_owned(), json!(value)));
+    json!({ "key": note.key(), "facts": facts.collect::<Map<String, Value>>() })
 }
 
 fn flags(counts: &FlagCounts) -> Map<String, Value> {

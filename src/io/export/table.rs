@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use crate::model::{write_fixed, write_number};
+use crate::model::{write_fixed, write_number, write_whole};
 
 /// Byte order mark, so that spreadsheets read UTF-8.
 pub const BOM: &[u8] = b"\xEF\xBB\xBF";
@@ -30,6 +30,13 @@ impl Rows {
         self
     }
 
+    /// A word of the program's own, which needs no quotes.
+    pub fn word(&mut self, word: &'static str) -> &mut Self {
+        self.separate();
+        self.bytes.extend_from_slice(word.as_bytes());
+        self
+    }
+
     pub fn empty(&mut self) -> &mut Self {
         self.separate();
         self
@@ -37,7 +44,7 @@ impl Rows {
 
     pub fn integer(&mut self, value: impl Into<u64>) -> &mut Self {
         self.separate();
-        write_integer(value.into(), &mut self.bytes);
+        write_whole(value.into(), &mut self.bytes);
         self
     }
 
@@ -112,20 +119,6 @@ pub fn write_text(text: &str, out: &mut Vec<u8>) {
     }
 }
 
-fn write_integer(mut value: u64, out: &mut Vec<u8>) {
-    let mut digits = [0u8; 20];
-    let mut n = 0;
-    for digit in digits.iter_mut().rev() {
-        *digit = b'0' + (value % 10) as u8;
-        value /= 10;
-        n += 1;
-        if value == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(digits.get(20 - n..).unwrap_or(&[]));
-}
-
 /// Writes a table whose parts are formatted in parallel and written in order. `part` appends the rows of one part.
 pub fn write_table(
     out: &mut dyn Write,
@@ -133,23 +126,38 @@ pub fn write_table(
     n_parts: usize,
     part: impl Fn(usize, &mut Rows) + Sync,
 ) -> io::Result<()> {
+    write_header(out, header)?;
+    write_parts(out, n_parts, part)
+}
+
+pub fn write_header(out: &mut dyn Write, header: &str) -> io::Result<()> {
     out.write_all(BOM)?;
     out.write_all(header.as_bytes())?;
-    out.write_all(b"\n")?;
-    // A few parts per thread at a time bound the memory.
-    let wave = rayon::current_num_threads() * 4;
-    for first in (0..n_parts).step_by(wave) {
-        let texts: Vec<Vec<u8>> = (first..(first + wave).min(n_parts))
+    out.write_all(b"\n")
+}
+
+/// Formats parts in parallel, a few for each thread at a time to bound the memory, and writes them in order while the
+/// next are being formatted.
+pub fn write_parts(out: &mut dyn Write, n_parts: usize, part: impl Fn(usize, &mut Rows) + Sync) -> io::Result<()> {
+    let at_a_time = rayon::current_num_threads() * 4;
+    let format = |first: usize| -> Vec<Vec<u8>> {
+        (first..(first + at_a_time).min(n_parts))
             .into_par_iter()
             .map(|number| {
                 let mut rows = Rows::default();
                 part(number, &mut rows);
                 rows.bytes
             })
-            .collect();
-        for text in texts {
-            out.write_all(&text)?;
-        }
+            .collect()
+    };
+    let mut texts = format(0);
+    for first in (0..n_parts).step_by(at_a_time) {
+        let mut next = Vec::new();
+        rayon::in_place_scope(|scope| {
+            scope.spawn(|_| next = format(first + at_a_time));
+            texts.iter().try_for_each(|text| out.write_all(text))
+        })?;
+        texts = next;
     }
     Ok(())
 }

@@ -19,8 +19,8 @@ pub fn write_zone_stats(analysis: &Analysis, out: &mut dyn Write) -> io::Result<
             rows.text(zone.map_or("*", |zone| &zone.id));
             rows.text(zone.map_or("", |zone| &zone.name));
             rows.text(row.operator.map_or("*", |operator| analysis.dataset.brand(operator)));
-            rows.text(row.technology.map_or("*", |technology| technology.label()));
-            rows.text(row.metric.label());
+            rows.word(row.technology.map_or("*", |technology| technology.label()));
+            rows.word(row.metric.label());
             stats_columns(rows, &row.stats, true);
             rows.end();
         }
@@ -46,8 +46,8 @@ pub fn stats_columns(rows: &mut Rows, stats: &StratumStats, with_cells: bool) {
     let share = verdict.and_then(|v| v.share);
     rows.maybe_integer(verdict.map(|v| v.n_failing_votes));
     rows.maybe_number(share.map(|s| s.value)).maybe_number(share.map(|s| s.low)).maybe_number(share.map(|s| s.high));
-    rows.text(verdict.map_or("", |v| v.grade.code()));
+    rows.word(verdict.map_or("", |v| v.grade.code()));
     rows.maybe_integer(verdict.map(|v| u64::from(v.votes_needed)));
     rows.integer(stats.n_quota).maybe_integer(evidence.map(|e| e.n_sources));
-    rows.text(if verdict.is_some_and(|v| v.patchy) { "patchy" } else { "" });
+    rows.word(if verdict.is_some_and(|v| v.patchy) { "patchy" } else { "" });
 }

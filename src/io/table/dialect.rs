@@ -1,153 +1,205 @@
 //! How a text file parts its cells, and which row holds the headers.
 
-use memchr::memchr;
+use memchr::{memchr, memmem};
 
-use crate::io::columns::headers::{Header, meaning_of_part, meanings_of};
+use crate::io::columns::headers::Header;
 use crate::model::Meaning;
 
+use super::canonical::{Form, needs_mending};
 use super::chunk::Signs;
-use super::index::CellIndex;
+use super::header_row::{HeaderRow, find_header, is_comment};
+use super::mend::Mender;
+use super::style::{Newline, RawRecords, Style, write_canonical};
 
 /// Delimiters that are tried; the first wins where all else is equal.
-const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
+const DELIMITERS: [&str; 9] = [";", "\t", ",", "|", "||", ", ", "; ", "~", "^"];
 
 /// Rows among which the header is looked for.
-const ROWS_BEFORE_HEADER: usize = 30;
+pub(super) const ROWS_BEFORE_HEADER: usize = 30;
+
+/// Bytes in which quotes and line ends are counted.
+const COUNTED_BYTES: usize = 64 << 10;
 
 /// Form of a table.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::io) struct Dialect {
+    /// Signs of the canonical form.
     pub signs: Signs,
+    /// What the file is made of, and how it becomes canonical.
+    pub form: Form,
     /// Rows up to and including the header; 0 when no row looks like one.
     pub header_row: usize,
-    /// The header as written.
+    /// The header as written in canonical form.
     pub header_line: Vec<u8>,
     pub headers: Vec<Header>,
-    /// First rows after the header, blank ones left out.
+    /// First rows after the header, blank ones and comments left out.
     pub rows: Vec<Vec<String>>,
 }
 
 /// Tries each delimiter on the beginning of a file; `None` when none makes columns. `named`: headers the user gave.
 pub(in crate::io) fn sniff(prefix: &[u8], max_rows: usize, named: &[(Meaning, String)]) -> Option<Dialect> {
-    let newline = if memchr(b'\n', prefix).is_none() && memchr(b'\r', prefix).is_some() { b'\r' } else { b'\n' };
+    let newline = newline_of(prefix);
     DELIMITERS
         .into_iter()
-        .filter_map(|delimiter| Trial::new(prefix, Signs { delimiter, newline }, named))
+        .filter(|delimiter| is_candidate(prefix, delimiter))
+        .filter_map(|delimiter| Trial::new(prefix, style_of(prefix, delimiter, newline), named))
         .rev()
-        .max_by_key(|trial| trial.merit())
+        .max_by_key(Trial::merit)
         .map(|trial| trial.dialect(prefix, max_rows))
+}
+
+/// A lone CR ends a line where no LF follows; a file may have lines of both kinds.
+fn newline_of(prefix: &[u8]) -> Newline {
+    let beginning = prefix.get(..COUNTED_BYTES).unwrap_or(prefix);
+    let has_lf = memchr(b'\n', beginning).is_some();
+    let has_lone_cr =
+        beginning.windows(2).any(|pair| matches!(pair, [b'\r', after] if !matches!(after, b'\n' | b'\r')))
+            || (!has_lf && beginning.ends_with(b"\r"));
+    match (has_lf, has_lone_cr) {
+        (true, true) => Newline::Mixed,
+        (false, true) => Newline::Cr,
+        _ => Newline::Lf,
+    }
+}
+
+/// A delimiter of two signs stands wherever its first sign does; one of them alone then parts nothing.
+fn is_candidate(prefix: &[u8], delimiter: &str) -> bool {
+    let beginning = prefix.get(..COUNTED_BYTES).unwrap_or(prefix);
+    let count = |text: &str| memmem::find_iter(beginning, text.as_bytes()).count();
+    match delimiter {
+        "|" => count("|") > 2 * count("||") || count("||") == 0,
+        "||" => count("||") > 0 && count("|") == 2 * count("||"),
+        _ => count(delimiter) > 0,
+    }
+}
+
+/// The quote that opens and closes cells next to the delimiter, and how it is written within a cell.
+fn style_of(prefix: &[u8], delimiter: &'static str, newline: Newline) -> Style {
+    let beginning = prefix.get(..COUNTED_BYTES).unwrap_or(prefix);
+    let pairs = |quote: u8| {
+        let is_border =
+            |byte: Option<&u8>| byte.is_none_or(|b| matches!(b, b'\n' | b'\r') || delimiter.as_bytes().contains(b));
+        let (mut opening, mut closing) = (0, 0);
+        for at in memchr::memchr_iter(quote, beginning) {
+            opening += usize::from(is_border(at.checked_sub(1).and_then(|before| beginning.get(before))));
+            closing += usize::from(is_border(beginning.get(at + 1)));
+        }
+        opening.min(closing)
+    };
+    let quote = if pairs(b'\'') > pairs(b'"') { b'\'' } else { b'"' };
+    let plain = Style { quote, ..Style::plain(delimiter, newline) };
+    if memmem::find(prefix, &[b'\\', quote]).is_none() {
+        return plain;
+    }
+    let backslash = Style { backslash: true, ..plain };
+    if evenness(prefix, &backslash) > evenness(prefix, &plain) { backslash } else { plain }
+}
+
+/// Rows that have as many cells as most rows.
+fn evenness(prefix: &[u8], style: &Style) -> usize {
+    let mut widths: Vec<usize> = rows_of(prefix, style).take(1_000).map(|row| row.cells.len()).collect();
+    widths.sort_unstable();
+    widths.chunk_by(|a, b| a == b).map(<[usize]>::len).max().unwrap_or(0)
+}
+
+/// A row with its number.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub number: usize,
+    pub cells: Vec<String>,
+    n_open_quotes: u64,
+}
+
+/// Rows of a text that hold something, as they stand.
+fn rows_of(text: &[u8], style: &Style) -> impl Iterator<Item = Row> {
+    RawRecords::new(text, style)
+        .zip(1..)
+        .filter(|((_, record), _)| record.cells.iter().any(|cell| !cell.is_empty()))
+        .map(|((_, record), number)| {
+            let cells = record.cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect();
+            Row { number, cells, n_open_quotes: record.n_open_quotes }
+        })
 }
 
 /// First rows read with one delimiter.
 struct Trial {
-    signs: Signs,
-    /// Index of the row that looks most like a header, its score, and whether it names coordinates.
-    header: Option<(usize, usize, bool)>,
+    style: Style,
+    header: HeaderRow,
     /// Rows that have as many cells as most rows.
     n_even_rows: usize,
     n_columns: usize,
 }
 
 impl Trial {
-    fn new(prefix: &[u8], signs: Signs, named: &[(Meaning, String)]) -> Option<Self> {
-        let rows: Vec<Vec<String>> = first_rows(prefix, signs).take(ROWS_BEFORE_HEADER).map(|(_, row)| row).collect();
-        let mut widths: Vec<usize> = rows.iter().map(Vec::len).filter(|n| *n > 1).collect();
+    fn new(prefix: &[u8], style: Style, named: &[(Meaning, String)]) -> Option<Self> {
+        let rows: Vec<Row> = rows_of(prefix, &style).take(ROWS_BEFORE_HEADER).collect();
+        let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).filter(|n| *n > 1).collect();
         widths.sort_unstable();
         let (n_even_rows, n_columns) =
             widths.chunk_by(|a, b| a == b).map(|same| (same.len(), same.first().copied().unwrap_or(0))).max()?;
-        let scores: Vec<(usize, usize, bool)> = rows
-            .iter()
-            .enumerate()
-            .map(|(i, row)| {
-                let (score, coordinates) = header_score(row, named);
-                (i, score, coordinates)
-            })
-            .collect();
-        let full_of_words =
-            || rows.iter().position(|row| row.len() == n_columns && row.iter().all(|cell| is_word(cell)));
-        let header = scores
-            .iter()
-            .find(|(_, score, coordinates)| *coordinates && *score >= 3)
-            .or_else(|| scores.iter().rev().max_by_key(|(_, score, _)| *score).filter(|(_, score, _)| *score >= 2))
-            .copied()
-            .or_else(|| full_of_words().map(|i| (i, 0, false)));
-        Some(Self { signs, header, n_even_rows, n_columns })
+        let header = find_header(&rows, n_columns, named);
+        Some(Self { style, header, n_even_rows, n_columns })
     }
 
     fn merit(&self) -> (bool, usize, usize, usize) {
-        let (_, score, coordinates) = self.header.unwrap_or_default();
-        (coordinates, score, self.n_even_rows, self.n_columns)
+        (self.header.has_coordinates, self.header.score, self.n_even_rows, self.n_columns)
     }
 
     fn dialect(self, prefix: &[u8], max_rows: usize) -> Dialect {
-        let header_index = self.header.map(|(index, ..)| index);
-        let mut dialect = Dialect {
-            signs: self.signs,
-            header_row: 0,
-            header_line: Vec::new(),
-            headers: Vec::new(),
-            rows: Vec::new(),
-        };
-        for (i, (row_number, row)) in first_rows(prefix, self.signs).take(max_rows + ROWS_BEFORE_HEADER).enumerate() {
-            match header_index {
-                Some(index) if i < index => {}
-                Some(index) if i == index => {
-                    dialect.header_row = row_number;
-                    dialect.headers = row.iter().map(|cell| Header::new(cell)).collect();
-                }
-                _ => dialect.rows.push(row),
-            }
+        let Self { style, header, n_columns, .. } = self;
+        let newline = if style.newline == Newline::Cr { b'\r' } else { b'\n' };
+        let mut signs = Signs { delimiter: style.canonical_delimiter(), newline };
+        let form = form_of(prefix, style, &header, n_columns);
+        if form.rewrites {
+            signs.newline = b'\n';
         }
-        if let Some(before) = dialect.header_row.checked_sub(1) {
-            with_records(prefix, self.signs, |mut records| {
-                dialect.header_line = records.nth(before).map(|r| r.line().trim_ascii().to_vec()).unwrap_or_default();
-            });
-        }
-        dialect
+        let is_data = |row: &Vec<String>| row.iter().any(|cell| !cell.is_empty()) && !is_comment(row, n_columns);
+        let rows = form.rows(prefix).skip(header.last_row).filter(is_data).take(max_rows).collect();
+        let header_line = header_line(prefix, &form, &header, signs);
+        let headers = header.names.iter().map(|cell| Header::new(cell)).collect();
+        Dialect { signs, form, header_row: header.last_row, header_line, headers, rows }
     }
 }
 
-/// Rows of the prefix that hold something and are no comment, with their row numbers. The last may be cut.
-fn first_rows(prefix: &[u8], signs: Signs) -> impl Iterator<Item = (usize, Vec<String>)> {
-    let mut rows = Vec::new();
-    with_records(prefix, signs, |records| {
-        for (i, record) in records.enumerate() {
-            let in_preamble = rows.len() < ROWS_BEFORE_HEADER;
-            if record.is_blank() || (in_preamble && record.line().trim_ascii_start().starts_with(b"#")) {
-                continue;
-            }
-            let cells = (0..record.len()).map(|c| String::from_utf8_lossy(&record.cell(c)).into_owned()).collect();
-            rows.push((i + 1, cells));
-        }
-    });
-    rows.into_iter()
-}
-
-fn with_records(prefix: &[u8], signs: Signs, mut read: impl FnMut(super::index::Records<'_>)) {
-    let has_quotes = memchr(b'"', prefix).is_some();
-    let mut index = CellIndex::default();
-    index.build(prefix, signs, has_quotes);
-    read(index.records(prefix, has_quotes));
-}
-
-/// Number of meanings a row names as headers, and whether both coordinates are among them.
-fn header_score(row: &[String], named: &[(Meaning, String)]) -> (usize, bool) {
-    let mut found: Vec<Meaning> = Vec::new();
-    for cell in row.iter().filter(|cell| cell.len() < 60) {
-        let header = Header::new(cell);
-        let by_user = named.iter().find(|(_, name)| *name == header.text).map(|(meaning, _)| *meaning);
-        let by_name = || meanings_of(&header).first().map(|(meaning, _)| *meaning);
-        found.extend(by_user.or_else(by_name).or_else(|| meaning_of_part(&header)));
+/// The header's last row, as it stands in the canonical text.
+fn header_line(prefix: &[u8], form: &Form, header: &HeaderRow, signs: Signs) -> Vec<u8> {
+    let Some(before) = header.last_row.checked_sub(1) else { return Vec::new() };
+    let Some((line, record)) = RawRecords::new(prefix, &form.style).nth(before) else { return Vec::new() };
+    if !form.rewrites {
+        return line.trim_ascii().to_vec();
     }
-    found.sort_unstable();
-    found.dedup();
-    let coordinates = found.contains(&Meaning::Latitude) && found.contains(&Meaning::Longitude);
-    (found.len(), coordinates)
+    let mut line = Vec::new();
+    write_canonical(record.cells.iter().map(Vec::as_slice), signs.delimiter, &mut line);
+    line.trim_ascii().to_vec()
 }
 
-/// Whether a cell could be a header: it says something and is no number or date.
-fn is_word(cell: &str) -> bool {
-    cell.chars().any(char::is_alphabetic) && !cell.starts_with(|c: char| c.is_ascii_digit() || c == '-')
+/// Whether the file has to be written anew before it can be read, and whether rows can be put right.
+fn form_of(prefix: &[u8], style: Style, header: &HeaderRow, n_columns: usize) -> Form {
+    let sign = style.delimiter;
+    let is_before_quote = |blank| memmem::find(prefix, format!("{sign}{blank}\"").as_bytes()).is_some();
+    let blanks_before_quote = sign != "\t" && (is_before_quote(" ") || is_before_quote("\t"));
+    let mut rewrites = !style.is_plain() || blanks_before_quote || needs_mending(prefix);
+    let names: Vec<Vec<u8>> = header.last_names.iter().map(|name| name.trim().as_bytes().to_vec()).collect();
+    let rows: Vec<Row> = rows_of(prefix, &style).skip_while(|row| row.number <= header.last_row).collect();
+    let whole: Vec<Vec<Vec<u8>>> = rows
+        .iter()
+        .filter(|row| row.cells.len() == n_columns && row.n_open_quotes == 0)
+        .map(|row| row.cells.iter().map(|cell| cell.as_bytes().to_vec()).collect())
+        .collect();
+    let names = if names.len() == n_columns { names } else { vec![Vec::new(); n_columns] };
+    let mender = Mender::new(names, whole.iter().map(Vec::as_slice))
+        .filter(|mender| puts_something_right(mender, prefix, &style, header.last_row, n_columns));
+    rewrites |= mender.is_some();
+    Form { style, rewrites, mender }
+}
+
+/// Whether one of the first uneven rows can be put right.
+fn puts_something_right(mender: &Mender, prefix: &[u8], style: &Style, header_row: usize, n_columns: usize) -> bool {
+    const TRIED: usize = 100;
+    let uneven = RawRecords::new(prefix, style).skip(header_row).filter(|(_, record)| record.cells.len() != n_columns);
+    uneven.take(TRIED).any(|(line, record)| {
+        mender.is_header_of_another_table(&record.cells) || mender.mend(line, &record, style).is_some()
+    })
 }
 
 #[cfg(test)]
@@ -163,6 +215,14 @@ mod tests {
         assert_eq!(sniffed("time|lat|lon|download\n1|2|3|4"), Some((b'|', 1, 1)));
         assert_eq!(sniffed("# a, b\n\nBáo cáo tháng 10, phường\ntime,lat,lon,ping\n1,2,3,4\n"), Some((b',', 4, 1)));
         assert_eq!(sniffed("just some text\nin two lines\n"), None);
+    }
+
+    #[test]
+    fn delimiters_of_two_signs_are_told_from_one() {
+        let style = |text: &str| sniff(text.as_bytes(), 10, &[]).map(|d| d.form.style.delimiter);
+        assert_eq!(style("time||lat||lon||ping\n1||21||106||4\n"), Some("||"));
+        assert_eq!(style("time, lat, lon, ping\n1, 21,03, 106,77, 4\n2, 21,03, 106,77, 4\n"), Some(", "));
+        assert_eq!(style("time, lat, lon, ping\n1, 21.03, 106.77, 4\n"), Some(","));
     }
 
     #[test]
@@ -188,5 +248,17 @@ mod tests {
     fn line_ends_of_old_computers_are_understood() {
         let dialect = sniff(b"time,lat,lon,download\r1,2,3,4\r", 10, &[]).unwrap();
         assert_eq!((dialect.signs.newline, dialect.rows.len()), (b'\r', 1));
+        let mixed = sniff(b"time,lat,lon,download\r1,2,3,4\r\n5,6,7,8\n", 10, &[]).unwrap();
+        assert_eq!((mixed.signs.newline, mixed.rows.len(), mixed.form.rewrites), (b'\n', 2, true));
+    }
+
+    #[test]
+    fn quotes_of_other_kinds_are_found_by_where_they_stand() {
+        let single = sniff(b"'time','lat','lon','ping'\n'x, it''s','1','2','3'\n", 10, &[]).unwrap();
+        assert_eq!((single.form.style.quote, single.rows[0][0].as_str()), (b'\'', "x, it's"));
+        let text = b"time,place,lat,lon\n1,\"9\\\", long\",2,3\n1,\"8\\\", short\",2,3\n";
+        let backslash = sniff(text, 10, &[]).unwrap();
+        assert!(backslash.form.style.backslash);
+        assert_eq!(backslash.rows[0], ["1", "9\", long", "2", "3"]);
     }
 }

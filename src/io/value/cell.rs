@@ -1,4 +1,6 @@
-//! What counts as nothing in a cell.
+//! What counts as nothing in a cell, and what as its text.
+
+use unicode_normalization::UnicodeNormalization;
 
 /// The cell without white space, NUL bytes, no-break spaces and byte order marks at its ends.
 #[inline]
@@ -35,14 +37,20 @@ pub(in crate::io) fn is_nothing(cell: &[u8]) -> bool {
     }
 }
 
-/// Text of a cell; bytes that are no UTF-8 become the replacement character.
+/// Text of a cell, composed (NFC); bytes that are no UTF-8 become the replacement character. An apostrophe that keeps
+/// a spreadsheet from taking the text for a formula is no part of it.
 pub(in crate::io) fn text(cell: &[u8]) -> String {
     const LONGEST: usize = 200;
+    let cell = match cell {
+        [b'\'', rest @ ..] if matches!(rest, [b'=' | b'+' | b'-' | b'@', ..]) => rest,
+        _ => cell,
+    };
     let text = String::from_utf8_lossy(cell);
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => text.get(..end).unwrap_or_default().to_owned(),
-        None => text.into_owned(),
-    }
+    let text = match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => text.get(..end).unwrap_or_default(),
+        None => &text,
+    };
+    if text.is_ascii() { text.to_owned() } else { text.nfc().collect() }
 }
 
 #[cfg(test)]
@@ -54,6 +62,13 @@ mod tests {
         assert_eq!(trim(b"\xef\xbb\xbf a b\xc2\xa0\t\r"), b"a b");
         assert_eq!(trim(b"\0\0"), b"");
         assert_eq!(trim("Vĩ độ".as_bytes()), "Vĩ độ".as_bytes());
+    }
+
+    #[test]
+    fn a_text_is_composed_and_without_the_guard_against_formulas() {
+        assert_eq!(text(b"'=1+1"), "=1+1");
+        assert_eq!(text(b"'tis"), "'tis");
+        assert_eq!(text("Phu\u{31b}o\u{31b}\u{300}ng".as_bytes()), "Phường");
     }
 
     #[test]

@@ -113,6 +113,8 @@ fn parse_unusual(cell: &[u8], decimal_comma: bool) -> Number {
         return Number::Missing;
     }
     let Ok(text) = std::str::from_utf8(cell) else { return Number::Unreadable };
+    // A quote that closes nothing, and the apostrophe of spreadsheets.
+    let text = text.trim_matches(['"', '\'']);
     let text = text.strip_prefix('+').unwrap_or(text).replace('\u{2212}', "-");
     let unsigned = text.strip_prefix('-').unwrap_or(&text);
     if ["inf", "infinity", "∞"].iter().any(|word| unsigned.eq_ignore_ascii_case(word)) {
@@ -200,6 +202,8 @@ mod tests {
             ("-", Missing),
             (".", Unreadable),
             ("1e3", Float(1000.0)),
+            ("\"15", Decimal(15, 0)),
+            ("'-5.5", Decimal(-55, 1)),
             ("inf", Float(f64::INFINITY)),
             ("-Infinity", Float(f64::NEG_INFINITY)),
             ("0x10", Unreadable),

@@ -111,6 +111,7 @@ fn digit_groups(token: &[u8]) -> Option<Vec<Digits>> {
 }
 
 /// A leap second counts as the second before it.
+#[inline]
 pub(super) fn seconds_of_day(hour: u8, minute: u8, second: u8) -> Option<i64> {
     if hour > 24 || minute > 59 || second > 60 || (hour == 24 && (minute > 0 || second > 0)) {
         return None;

@@ -4,9 +4,13 @@ use crate::model::LocalDay;
 
 use super::cell::is_nothing;
 use super::parts::{Parts, seconds_of_day};
+use super::plain::{Shape, pairs_in_shape};
 use super::zone::{TimeZoneChoice, offset_suffix};
 
 pub(super) const DAY_S: i64 = 86_400;
+
+/// 1990 to 2100: clocks that were never set show 1970 or 1980, and cell counts look like seconds.
+const POSSIBLE_TIMES: std::ops::Range<i64> = 631_152_000..4_102_444_800;
 
 /// Order of day and month in dates that do not begin with the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,9 +29,14 @@ pub(in crate::io) struct TimeFormat {
 }
 
 impl TimeFormat {
-    /// Unix seconds of a trimmed cell, rounded down; `None` when it is no time.
+    /// Unix seconds of a trimmed cell, rounded down; `None` when it is no time, or one that no test can have.
     #[inline]
     pub fn parse(&self, cell: &[u8]) -> Option<i64> {
+        self.parse_any(cell).filter(|unix_s| POSSIBLE_TIMES.contains(unix_s))
+    }
+
+    #[inline]
+    fn parse_any(&self, cell: &[u8]) -> Option<i64> {
         let Some((local_s, rest)) = iso_seconds(cell).or_else(|| day_first_seconds(cell, self.order)) else {
             return self.parse_unusual(cell);
         };
@@ -113,14 +122,15 @@ fn count_separators(cell: &[u8]) -> usize {
 /// `YYYY-MM-DD` and `HH:MM:SS` with `T` or a blank between them: local seconds since 1970, and what follows.
 #[inline]
 fn iso_seconds(cell: &[u8]) -> Option<(i64, &[u8])> {
+    const DATE: Shape = Shape::new(*b"0000-00-");
+    const TIME: Shape = Shape::new(*b"00:00:00");
     let (head, rest) = cell.split_first_chunk::<19>()?;
-    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b'T' | b' ', h0, h1, b':', n0, n1, b':', s0, s1] = *head else {
-        return None;
-    };
-    let year = i64::from(two(y0, y1)?) * 100 + i64::from(two(y2, y3)?);
-    let day = LocalDay::from_year_month_day(year, two(m0, m1)?, two(d0, d1)?)?;
-    let seconds = seconds_of_day(two(h0, h1)?, two(n0, n1)?, two(s0, s1)?)?;
-    Some((i64::from(day.0) * DAY_S + seconds, rest))
+    let [century, _, years, _, _, month, ..] = pairs_in_shape(*head.first_chunk()?, &DATE)?;
+    let [hour, _, _, minute, _, _, second, _] = pairs_in_shape(*head.last_chunk()?, &TIME)?;
+    let [.., d0, d1, b'T' | b' ', _, _, _, _, _, _, _, _] = *head else { return None };
+    let year = i64::from(century) * 100 + i64::from(years);
+    let day = LocalDay::from_year_month_day(year, month, two(d0, d1)?)?;
+    Some((i64::from(day.0) * DAY_S + seconds_of_day(hour, minute, second)?, rest))
 }
 
 /// `dd/MM/yyyy HH:MM:SS`, or the month first: local seconds since 1970, and what follows.
@@ -266,9 +276,22 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in
-            ["", "-", "hôm qua", "2025-13-01", "31/02/2025", "2025-10-01 25:00:00", "12:30", "1", "1.2.3.4", "10/2025"]
-        {
+        for text in [
+            "",
+            "-",
+            "1970-01-01 00:00:00",
+            "01/01/1980",
+            "2100-01-02",
+            "123456789",
+            "hôm qua",
+            "2025-13-01",
+            "31/02/2025",
+            "2025-10-01 25:00:00",
+            "12:30",
+            "1",
+            "1.2.3.4",
+            "10/2025",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
     }

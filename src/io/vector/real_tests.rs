@@ -176,7 +176,8 @@ fn invalid_geometries_are_mended_and_told() {
 fn inspect_shows_what_a_shapefile_is() {
     let Some(path) = real_file("vn2000_shapefile/Nha_Quan1_VN2000.dbf") else { return };
     let path = path.with_extension("shp");
-    let Content::Boundaries(content) = inspect(&path, &ReadOptions::default()).unwrap().content else {
+    let Content::Boundaries(content) = inspect(&path, &ReadOptions::default(), &Feedback::default()).unwrap().content
+    else {
         panic!("no boundaries")
     };
     assert_eq!((content.n_zones, content.n_polygons), (3556, 3557));

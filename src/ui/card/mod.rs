@@ -5,7 +5,7 @@ mod samples;
 use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui};
 
 use super::theme::{self, tokens};
-use super::widget::{figure, grade_chip, icon_button, link, section, subdued};
+use super::widget::{figure, grade_chip, icon_button, link, middle_elided, section, subdued};
 use super::{chart, icon, wording};
 use crate::app::{App, Card, Command, Edit, Part, Selection, Subject};
 use crate::model::{Analysis, Grade, Metric, WeakSpot};
@@ -200,15 +200,21 @@ fn votes_words(text: &Text, failing: u64, votes: u64) -> String {
 /// An operator with its figures at the right; returns the name's response.
 fn operator_row(ui: &mut Ui, text: &Text, name: &str, grade: Option<Grade>, figures: &str) -> egui::Response {
     let inner = ui.horizontal(|ui| {
-        let response = link(ui, name);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let inner = ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             match grade {
                 Some(grade) => drop(grade_chip(ui, text, grade, false)),
                 None => ui.add_space(26.0 + ui.spacing().item_spacing.x),
             }
             ui.label(RichText::new(figures).font(theme::figures(theme::TEXT)).color(tokens(ui).subdued));
+            let name_at_left = Layout::left_to_right(Align::Center);
+            ui.with_layout(name_at_left, |ui| {
+                let shown = middle_elided(ui, name, ui.available_width() - 2.0);
+                let response = link(ui, &shown);
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+                if shown == name { response } else { response.on_hover_text(name) }
+            })
         });
-        response
+        inner.inner.inner
     });
     inner.inner
 }

@@ -20,7 +20,8 @@ use crate::ui::wording;
 use furniture::MapButton;
 use paint::{Hatch, Lean};
 use samples::SampleLayer;
-use shapes::{Choice, Shapes, bounds_of, classes};
+pub use shapes::bounds_of;
+use shapes::{Choice, Shapes, classes};
 use view::View;
 
 /// State of the map that outlives a frame.

@@ -1,0 +1,37 @@
+# Tables of samples: notes about their reading, and errors of columns
+
+list-and-more = { $names } … and { $more } more
+
+inspect-notes = Notes
+
+note-surplus-cells = { $rows ->
+    [one] { $rows } row has
+   *[other] { $rows } rows have
+} more cells than the header (first: row { $row }); the surplus is not read. Check that row for shifted columns.
+note-open-quotes = { $cells ->
+    [one] { $cells } quote opens a cell and never closes it
+   *[other] { $cells } quotes open a cell and never close it
+} (such as { $example }); the cell ends within its line.
+note-mended-rows = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} with a missing, doubled or wrong separator put back into the columns (first: row { $row }).
+note-second-table = Another table with other headers begins in row { $row }; it is not read. Put it into a file of its own if it is needed.
+note-footnotes = { $rows ->
+    [one] { $rows } row
+   *[other] { $rows } rows
+} of sums or remarks left out (first: row { $row }).
+note-broken-text = { $cells ->
+    [one] { $cells } cell has
+   *[other] { $cells } cells have
+} letters that were lost before the file was written (such as { $example }). They cannot be restored; export the file as UTF-8.
+note-assumed-day-first = Column “{ $column }” can be read both ways (such as { $example }); the day was taken to come first, as is usual in Viet Nam.
+note-assumed-unit = Column “{ $column }” states no unit; by the size of its numbers it is taken as { $unit }. If that is wrong, choose it with --unit.
+note-other-candidates = “{ $meaning }” is read from column “{ $column }”; others could be meant: { $others }. If so, name one with --columns.
+note-columns-by-content = Told by content, not by a header: { $columns }. Please check.
+
+error-ambiguous-column = { $path }: several columns may be “{ $meaning }”: { $columns }. Name one with --columns (where names repeat, add #1, #2 … to the name).
+error-swapped-coordinates = { $path }: latitude ({ $latitude }) and longitude ({ $longitude }) seem to be swapped: only the other way round do the points lie in Viet Nam. If so, read it with --columns "lat={ $longitude },lon={ $latitude }".
+error-uneven-rows = { $path }: most rows have { $cells } cells under a header of { $columns }. The comma may be both separator and decimal sign. Export it with semicolons between the columns.
+error-long-table = { $path }: each direction has a row of its own (column “{ $column }”). Export it with one row per test, with download and upload.
+error-address-positions = { $path }: its positions were derived from internet addresses and are kilometres off, so they say nothing about a ward. Use data with GPS coordinates.

@@ -1,0 +1,166 @@
+//! The samples of a range of cells, gathered from the columns in one pass and held together cell by cell.
+//!
+//! Going from cell to cell through the columns instead would wait for memory at each value.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::metric_mask;
+use super::ordinal::Ordinal;
+use crate::model::{Dataset, Judgement, MISSING_TIME, Metric, OperatorId, Technology, local_day};
+
+/// One accepted sample of a cell.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry<V> {
+    /// Number of the cell.
+    cell: u32,
+    /// In the order of [`Metric::ALL`]; only those in `mask` count.
+    pub values: [V; 3],
+    day: i32,
+    device: u32,
+    pub operator: OperatorId,
+    pub technology: Technology,
+    /// Metrics that enter statistics; 0 for samples that only count for the quota.
+    pub mask: u8,
+}
+
+/// Day of a sample without time, device of a sample without one.
+const NO_DAY: i32 = i32::MIN;
+const NO_DEVICE: u32 = u32::MAX;
+
+impl<V> Entry<V> {
+    pub fn cell(&self) -> u32 {
+        self.cell
+    }
+
+    pub fn day(&self) -> Option<i32> {
+        (self.day != NO_DAY).then_some(self.day)
+    }
+
+    pub fn device(&self) -> Option<u32> {
+        (self.device != NO_DEVICE).then_some(self.device)
+    }
+
+    fn class(&self) -> usize {
+        usize::from(self.operator.0) * Technology::ALL.len() + self.technology as usize
+    }
+}
+
+/// Samples of some parts, each a range of cells; of each part one list for each run of rows that was gathered alone.
+#[derive(Debug)]
+pub struct CellSamples<V> {
+    lists: Vec<Vec<Vec<Entry<V>>>>,
+    n_classes: usize,
+}
+
+impl<V: Ordinal> CellSamples<V> {
+    /// Gathers the accepted samples of consecutive `parts`, each with its number of samples. `values` hands out the
+    /// metrics of a row.
+    pub fn gather(
+        dataset: &Dataset,
+        judgement: &Judgement,
+        parts: &[(Range<u32>, usize)],
+        values: impl Fn(usize) -> [V; 3] + Sync,
+    ) -> Self {
+        let (first, end) = (parts.first().map_or(0, |(p, _)| p.start), parts.last().map_or(0, |(p, _)| p.end));
+        let mut part_of = Vec::with_capacity((end - first) as usize);
+        for (number, (part, _)) in (0u16..).zip(parts) {
+            part_of.extend(part.clone().map(|_| number));
+        }
+        let n_rows = judgement.cell.len();
+        let rows_of_run = n_rows.div_ceil(2 * rayon::current_num_threads()).max(1 << 14);
+        let lists = judgement
+            .cell
+            .par_chunks(rows_of_run)
+            .enumerate()
+            .map(|(run, cells)| {
+                // Runs that hold about their share of each part need not grow.
+                let share = |n: usize| n * cells.len() / n_rows.max(1) * 9 / 8 + 64;
+                let mut lists: Vec<Vec<Entry<V>>> = parts.iter().map(|(_, n)| Vec::with_capacity(share(*n))).collect();
+                for (row, cell) in (run * rows_of_run..).zip(cells) {
+                    let part = part_of.get(cell.wrapping_sub(first) as usize);
+                    if let Some(list) = part.and_then(|part| lists.get_mut(usize::from(*part))) {
+                        list.push(entry(dataset, judgement, row, *cell, values(row)));
+                    }
+                }
+                lists
+            })
+            .collect();
+        Self { lists, n_classes: dataset.operators.len() * Technology::ALL.len() }
+    }
+
+    /// Samples of one part by cell, operator and technology class; rows of equal keys stay in their order.
+    pub fn part(&self, number: usize, cells: &Range<u32>) -> Vec<Entry<V>> {
+        let lists: Vec<&[Entry<V>]> =
+            self.lists.iter().filter_map(|of_run| of_run.get(number).map(Vec::as_slice)).collect();
+        let unsorted = lists.concat();
+        let by_class = stable_order(unsorted.len(), self.n_classes, |i| unsorted.get(i).map_or(0, Entry::class));
+        let n_cells = (cells.end - cells.start) as usize;
+        let cell_of = |i: u32| unsorted.get(i as usize).map_or(0, |e| (e.cell - cells.start) as usize);
+        let class_at = |place: usize| by_class.get(place).copied().unwrap_or(0);
+        let order = stable_order(unsorted.len(), n_cells, |place| cell_of(class_at(place)));
+        order.into_iter().filter_map(|place| unsorted.get(class_at(place as usize) as usize).copied()).collect()
+    }
+}
+
+/// Numbers 0..`n` ordered by a key below `n_keys`, equal ones in their order (counting sort).
+fn stable_order(n: usize, n_keys: usize, key: impl Fn(usize) -> usize) -> Vec<u32> {
+    let mut next = vec![0u32; n_keys + 1];
+    for i in 0..n {
+        if let Some(count) = next.get_mut(key(i) + 1) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for start in &mut next {
+        sum += *start;
+        *start = sum;
+    }
+    let mut order = vec![0; n];
+    for i in 0..n {
+        let Some(place) = next.get_mut(key(i)) else { continue };
+        if let Some(slot) = order.get_mut(*place as usize) {
+            *slot = i as u32;
+        }
+        *place += 1;
+    }
+    order
+}
+
+#[inline]
+fn entry<V>(dataset: &Dataset, judgement: &Judgement, row: usize, cell: u32, values: [V; 3]) -> Entry<V> {
+    let samples = &dataset.samples;
+    let flags = judgement.flags.get(row).copied().unwrap_or_default();
+    let source = samples.source(row);
+    Entry {
+        cell,
+        values,
+        day: samples.time.get(row).filter(|t| **t != MISSING_TIME).map_or(NO_DAY, |t| local_day(*t).0),
+        device: if source < dataset.n_devices { source } else { NO_DEVICE },
+        operator: samples.operator.get(row).copied().unwrap_or(OperatorId(u16::MAX)),
+        technology: samples.technology.get(row).copied().unwrap_or(Technology::Unknown),
+        mask: if flags.is_evidence() { metric_mask(dataset, flags, row) } else { 0 },
+    }
+}
+
+/// Place of a metric in [`Metric::ALL`].
+pub fn bit_of(metric: Metric) -> usize {
+    match metric {
+        Metric::Download => 0,
+        Metric::Latency => 1,
+        Metric::Upload => 2,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_keys_keep_their_order() {
+        let keys = [2, 0, 1, 2, 0];
+        assert_eq!(stable_order(keys.len(), 3, |i| keys[i]), [1, 4, 2, 0, 3]);
+        assert_eq!(stable_order(0, 3, |_| 0), [] as [u32; 0]);
+    }
+}

@@ -1,0 +1,259 @@
+//! Carries out what is asked for on the import page, and takes in what was found in the files.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::file::name_of;
+use super::report::ReportDue;
+use super::{DateOrder, FileChoices, Import, ImportFile, ImportReport, SpeedUnit, ZoneReport};
+use crate::app::session::NoticeKind;
+use crate::app::{App, Page, Running, SampleSource, Sources, ZoneSource};
+use crate::model::Meaning;
+
+/// What may be asked on the import page. Files are named by their place in the list.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ImportCommand {
+    /// Show the details of a file.
+    Choose(usize),
+    SetMeaning(usize, String, Option<Meaning>),
+    /// Unit of one speed column, or of all.
+    SetUnit(usize, Option<Meaning>, SpeedUnit),
+    SetOperator(usize, String),
+    SetTimezone(usize, String),
+    SetDateOrder(usize, DateOrder),
+    SetCrs(usize, u32),
+    LeaveOut(usize, bool),
+    /// Of all boundaries use these.
+    UseBoundary(usize),
+    /// Forget how files with these headers were understood.
+    Forget(usize),
+    /// Read the files as they are understood.
+    Accept,
+    /// Leave the page and read nothing.
+    Close,
+    /// Show the last import again.
+    Review,
+}
+
+impl App {
+    /// The files that are on their way in.
+    pub fn import(&self) -> Option<&Import> {
+        self.import.as_ref()
+    }
+
+    /// What the last import brought.
+    pub fn report(&self) -> Option<&ImportReport> {
+        self.report.as_ref()
+    }
+
+    /// Looks at files before anything of them is read.
+    pub(in crate::app) fn start_import(&mut self, paths: Vec<PathBuf>) {
+        self.session.report_open = false;
+        let engine = Arc::clone(&self.engine);
+        let job = Running::start("list", &self.wake, move |_| engine.files_of(&paths));
+        let open_zones = self.loaded.as_ref().filter(|_| !self.sources.sample_ward).map(|l| Arc::clone(&l.zones));
+        let import = self.import.get_or_insert_with(|| Import { open_zones, ..Import::default() });
+        match job {
+            Ok(job) => import.listing = Some(job),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(in crate::app) fn step_import(&mut self, command: ImportCommand) {
+        if command == ImportCommand::Review {
+            self.session.report_open = false;
+            if self.import.is_none() {
+                self.import = self.last_import.take();
+            }
+            return;
+        }
+        if let Some(import) = &mut self.import {
+            import.touched = true;
+        }
+        match command {
+            ImportCommand::Choose(i) => {
+                if let Some(import) = &mut self.import {
+                    import.chosen = i;
+                }
+            }
+            ImportCommand::SetMeaning(i, header, meaning) => self.choose(i, |c| c.set_meaning(&header, meaning)),
+            ImportCommand::SetUnit(i, Some(meaning), unit) => self.choose(i, |c| c.set_unit(meaning, unit)),
+            ImportCommand::SetUnit(i, None, unit) => self.choose(i, |c| {
+                c.set_unit(Meaning::Download, unit);
+                c.set_unit(Meaning::Upload, unit);
+            }),
+            ImportCommand::SetOperator(i, operator) => self.choose(i, |c| c.operator = Some(operator)),
+            ImportCommand::SetTimezone(i, zone) => self.choose(i, |c| c.timezone = Some(zone)),
+            ImportCommand::SetDateOrder(i, order) => self.choose(i, |c| c.date_order = Some(order)),
+            ImportCommand::SetCrs(i, epsg) => self.choose(i, |c| c.crs = Some(epsg)),
+            ImportCommand::LeaveOut(i, out) => {
+                self.change_file(i, |file| file.choices.left_out = out);
+            }
+            ImportCommand::UseBoundary(i) => self.use_boundary(i),
+            ImportCommand::Forget(i) => self.forget(i),
+            ImportCommand::Accept => self.accept_import(false),
+            ImportCommand::Close => self.import = None,
+            ImportCommand::Review => {}
+        }
+        self.look_at_next();
+    }
+
+    fn change_file(&mut self, index: usize, change: impl FnOnce(&mut ImportFile)) {
+        let Some(import) = &mut self.import else { return };
+        if let Some(file) = import.files.get_mut(index) {
+            change(file);
+        }
+        import.refresh();
+    }
+
+    /// Changes a choice about how a file is read, and looks at it anew.
+    fn choose(&mut self, index: usize, change: impl FnOnce(&mut FileChoices)) {
+        self.change_file(index, |file| {
+            let before = file.choices.clone();
+            change(&mut file.choices);
+            if file.choices != before {
+                file.look_again();
+            }
+        });
+    }
+
+    fn use_boundary(&mut self, index: usize) {
+        let Some(import) = &mut self.import else { return };
+        for (i, file) in import.files.iter_mut().enumerate() {
+            if file.gives_zones() || i == index {
+                file.choices.left_out = i != index;
+            }
+        }
+        import.refresh();
+    }
+
+    fn forget(&mut self, index: usize) {
+        let Some(file) = self.import.as_mut().and_then(|import| import.files.get_mut(index)) else { return };
+        if let Some(fingerprint) = file.fingerprint() {
+            self.memory.forget(&fingerprint);
+        }
+        *file = ImportFile::new(file.path.clone());
+    }
+
+    /// Looks again at every table: names of operators are read differently now.
+    pub(in crate::app) fn look_at_all_again(&mut self) {
+        for file in self.import.iter_mut().flat_map(|import| &mut import.files) {
+            if file.table().is_some() {
+                file.look_again();
+            }
+        }
+        self.look_at_next();
+    }
+
+    /// Starts on the next file that waits; one at a time, since each uses all processors.
+    fn look_at_next(&mut self) {
+        let names = self.name_pairs();
+        let Some(import) = &mut self.import else { return };
+        if import.files.iter().any(|file| file.looking.is_some()) {
+            return;
+        }
+        let Some(file) = import.files.iter_mut().find(|file| file.waiting) else { return };
+        let (engine, path) = (Arc::clone(&self.engine), file.path.clone());
+        let (mut options, crs) = (file.choices.options(), file.choices.crs);
+        options.operator_aliases = names;
+        file.waiting = false;
+        match Running::start("look", &self.wake, move |feedback| engine.look(&path, &options, crs, feedback)) {
+            Ok(job) => file.looking = Some(job),
+            Err(error) => file.look = Some(Err(error)),
+        }
+    }
+
+    /// Decisions about names as the reader takes them.
+    pub(in crate::app) fn name_pairs(&self) -> Vec<(String, String)> {
+        self.project.names.iter().map(|(name, meant)| (name.clone(), meant.clone())).collect()
+    }
+
+    /// Takes in what was found. Returns whether anything changed.
+    pub(in crate::app) fn receive_import(&mut self) -> bool {
+        let Some(import) = &mut self.import else { return false };
+        let mut changed = false;
+        if let Some(listed) = import.listing.as_ref().and_then(Running::poll) {
+            import.listing = None;
+            changed = true;
+            match listed {
+                Ok(paths) => {
+                    for path in paths {
+                        if !import.files.iter().any(|file| file.path == path) {
+                            import.files.push(ImportFile::new(path));
+                        }
+                    }
+                }
+                Err(error) => {
+                    if import.files.is_empty() {
+                        self.import = None;
+                    }
+                    self.fail(error);
+                    return true;
+                }
+            }
+        }
+        for file in &mut import.files {
+            if let Some(outcome) = file.looking.as_ref().and_then(Running::poll) {
+                file.receive(outcome, &self.memory);
+                changed = true;
+            }
+        }
+        if changed {
+            import.refresh();
+            self.look_at_next();
+            self.go_on_by_itself();
+        }
+        changed
+    }
+
+    /// Once every file was looked at: shows the file that needs a word, or reads all where none does.
+    fn go_on_by_itself(&mut self) {
+        let Some(import) = &mut self.import else { return };
+        if import.is_busy() || import.touched {
+            return;
+        }
+        let at_once = import.needs_no_word();
+        if at_once || (self.first_page.is_some_and(|page| page != Page::Import) && import.can_load()) {
+            return self.accept_import(at_once);
+        }
+        import.touched = true;
+        let asked = import.questions().first().map(|(i, _)| *i);
+        let useful = import.files.iter().position(|file| file.gives_samples() || file.gives_zones());
+        import.chosen = asked.or(useful).unwrap_or(0);
+    }
+
+    fn accept_import(&mut self, at_once: bool) {
+        let Some(import) = self.import.take_if(|import| import.can_load()) else { return };
+        let mut sources = if self.sources.sample_ward { Sources::default() } else { self.sources.clone() };
+        let mut due = ReportDue { at_once, ..ReportDue::default() };
+        for file in &import.files {
+            if file.gives_zones() {
+                sources.zones = Some(ZoneSource { path: file.path.clone(), crs: file.choices.crs });
+                let look = file.found_look().and_then(|look| look.boundary.as_ref());
+                due.zones = look.map(|look| ZoneReport::new(name_of(&file.path), look));
+            }
+            if file.gives_samples() {
+                sources.add(SampleSource { path: file.path.clone(), options: file.choices.options() });
+                due.files.push(file.path.clone());
+                if let Some(entry) = file.to_remember() {
+                    self.memory.keep(entry);
+                }
+            }
+        }
+        self.last_import = Some(Import { touched: true, ..import });
+        self.report_due = Some(due);
+        self.load(sources);
+    }
+
+    /// After the analysis that follows an import: says what it brought.
+    pub(in crate::app) fn report_import(&mut self) {
+        let (Some(analysis), Some(due)) = (self.analysis.clone(), self.report_due.take()) else { return };
+        let at_once = due.at_once;
+        self.report = Some(ImportReport::new(&analysis, due));
+        if at_once {
+            self.session.say(NoticeKind::ReadAsRemembered);
+        } else {
+            self.session.report_open = true;
+        }
+    }
+}

@@ -1,0 +1,400 @@
+//! Brings any dialect of delimited text into the one form that the fast way of reading knows.
+//!
+//! It stands between the decoder and the cutting into chunks. One record of the file stays one record, so that rows are
+//! numbered as a person counts them: what is left out becomes an empty line. A file that already has the form is handed
+//! through, and only its quotes are looked at: one that never closes would swallow all rows behind it.
+
+use std::io::{ErrorKind, Read, Result};
+
+use encoding_rs::WINDOWS_1252;
+use memchr::memchr;
+
+use crate::model::Note;
+
+use super::chunk::MAX_RECORD_BYTES;
+use super::mend::Mender;
+use super::style::{Newline, RawRecord, RawRecords, Style, write_canonical};
+
+const BLOCK: usize = 256 << 10;
+
+/// Longest text quoted in a note, in characters.
+const LONGEST_EXAMPLE: usize = 40;
+
+/// How a file is brought into its canonical form.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::io) struct Form {
+    pub style: Style,
+    /// Records are taken apart and written anew; otherwise only quotes are looked at.
+    pub rewrites: bool,
+    pub mender: Option<Mender>,
+}
+
+/// Reads text in canonical form.
+#[derive(Debug)]
+pub(in crate::io) struct Canonical<R> {
+    source: R,
+    form: Form,
+    /// Bytes read but not yet understood, and text not yet handed out.
+    pending: Vec<u8>,
+    out: Vec<u8>,
+    handed_out: usize,
+    at_end: bool,
+    /// The byte before those that are pending.
+    last: u8,
+    n_rows: u64,
+    found: Found,
+}
+
+/// What was put right on the way.
+#[derive(Debug, Default)]
+struct Found {
+    open_quotes: u64,
+    example: String,
+    mended: u64,
+    first_mended: u64,
+    second_table: Option<u64>,
+}
+
+impl<R: Read> Canonical<R> {
+    pub fn new(source: R, form: Form) -> Self {
+        Self {
+            source,
+            form,
+            pending: Vec::new(),
+            out: Vec::new(),
+            handed_out: 0,
+            at_end: false,
+            last: b'\n',
+            n_rows: 0,
+            found: Found::default(),
+        }
+    }
+
+    pub fn source(&self) -> &R {
+        &self.source
+    }
+
+    /// What a person should know of the file, as far as it was read.
+    pub fn notes(&self) -> Vec<Note> {
+        let found = &self.found;
+        let quotes = (found.open_quotes > 0)
+            .then(|| Note::OpenQuotes { cells: found.open_quotes, example: found.example.clone() });
+        let mended =
+            (found.mended > 0).then_some(Note::MendedRows { rows: found.mended, first_row: found.first_mended });
+        let second_table = found.second_table.map(|row| Note::SecondTable { row });
+        [quotes, mended, second_table].into_iter().flatten().collect()
+    }
+
+    /// Reads more into `pending`, or finds the end.
+    fn fill(&mut self) -> Result<()> {
+        let len = self.pending.len();
+        self.pending.resize(len + BLOCK, 0);
+        let n = loop {
+            match self.source.read(self.pending.get_mut(len..).unwrap_or_default()) {
+                Ok(n) => break n,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.pending.truncate(len);
+                    return Err(error);
+                }
+            }
+        };
+        self.pending.truncate(len + n);
+        self.at_end |= n == 0;
+        Ok(())
+    }
+
+    /// Reads straight into the reader's buffer up to the first quote that opens a cell.
+    fn hand_through(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        let n = self.source.read(buffer)?;
+        self.at_end |= n == 0 && !buffer.is_empty();
+        let bytes = buffer.get(..n).unwrap_or_default();
+        let mut from = 0;
+        while let Some(quote) = memchr(b'"', bytes.get(from..).unwrap_or_default()).map(|i| from + i) {
+            if self.opens_cell(bytes, quote) {
+                self.pending.extend_from_slice(bytes.get(quote..).unwrap_or_default());
+                self.last = quote.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(self.last);
+                return Ok(quote);
+            }
+            from = quote + 1;
+        }
+        self.last = bytes.last().copied().unwrap_or(self.last);
+        Ok(n)
+    }
+
+    fn opens_cell(&self, bytes: &[u8], quote: usize) -> bool {
+        let before = quote.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(self.last);
+        let newline = if self.form.style.newline == Newline::Cr { b'\r' } else { b'\n' };
+        before == newline || self.form.style.delimiter.as_bytes() == [before]
+    }
+
+    /// Checks the quotes of what is pending, and writes the rest as it is.
+    fn guard(&mut self) {
+        let bytes = std::mem::take(&mut self.pending);
+        // Everything before `written` is in `out`; everything before `at` is known to be right.
+        let (mut written, mut at) = (0, 0);
+        let mut open = None;
+        // Where the line of the last open quote of a broken text goes on.
+        let mut literal_from = None;
+        while let Some(quote) = memchr(b'"', bytes.get(at..).unwrap_or_default()).map(|i| at + i) {
+            if !self.opens_cell(&bytes, quote) {
+                at = quote + 1;
+                continue;
+            }
+            if let Some(end) = end_of_plain_quotes(&bytes, quote + 1, self.form.style.delimiter) {
+                at = end;
+                continue;
+            }
+            let style = &mut self.form.style;
+            let line = literal_from.and_then(|from: usize| bytes.get(from..quote));
+            let is_literal = style.is_broken(0) && line.is_some_and(|line| memchr(b'\n', line).is_none());
+            let quoted = if is_literal { Some(None) } else { style.quoted(&bytes, quote + 1, self.at_end) };
+            let cell = match quoted {
+                None => None,
+                Some(Some(cell)) => Some(cell),
+                Some(None) => style.unquoted(&bytes, quote, self.at_end).inspect(|(cell, _)| {
+                    style.note_open_quotes(1);
+                    self.found.quote(cell);
+                    literal_from = Some(quote);
+                }),
+            };
+            let Some((cell, end)) = cell else {
+                open = Some(quote);
+                break;
+            };
+            self.out.extend_from_slice(bytes.get(written..quote).unwrap_or_default());
+            write_quoted(&cell, &mut self.out);
+            (written, at) = (end, end);
+        }
+        let is_too_long = |quote: usize| bytes.len() - quote >= MAX_RECORD_BYTES;
+        let end = open.filter(|quote| !self.at_end && !is_too_long(*quote)).unwrap_or(bytes.len());
+        self.out.extend_from_slice(bytes.get(written..end).unwrap_or_default());
+        self.pending.extend_from_slice(bytes.get(end..).unwrap_or_default());
+        self.last = end.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(self.last);
+    }
+
+    /// Takes the pending records apart and writes them anew.
+    fn rewrite(&mut self) {
+        let bytes = std::mem::take(&mut self.pending);
+        let delimiter = self.form.style.canonical_delimiter();
+        let mut rest = bytes.as_slice();
+        while !rest.is_empty() {
+            let Some(record) = self.form.style.record(rest, self.at_end) else { break };
+            let line = rest.get(..record.n_bytes).unwrap_or_default();
+            rest = rest.get(record.n_bytes.max(1)..).unwrap_or_default();
+            self.n_rows += 1;
+            let n_open_quotes = record.n_open_quotes;
+            self.form.style.note_open_quotes(n_open_quotes);
+            let cells = self.form.cells(line, record, self.n_rows, &mut self.found);
+            if n_open_quotes > 0 {
+                let open = cells.iter().find(|cell| cell.starts_with(b"\""));
+                self.found.quote(open.map_or(b"\"", Vec::as_slice));
+            }
+            write_canonical(cells.iter().map(Vec::as_slice), delimiter, &mut self.out);
+        }
+        if rest.len() >= MAX_RECORD_BYTES {
+            self.out.extend_from_slice(rest);
+        } else {
+            self.pending.extend_from_slice(rest);
+        }
+    }
+}
+
+impl Form {
+    /// The cells of a record as they should have been; none for a record that is left out.
+    fn cells(&self, line: &[u8], mut record: RawRecord, row: u64, found: &mut Found) -> Vec<Vec<u8>> {
+        for cell in record.cells.iter_mut().filter(|cell| needs_mending(cell)) {
+            *cell = mended_text(cell);
+        }
+        if found.second_table.is_some() {
+            return Vec::new();
+        }
+        let Some(mender) = &self.mender else { return record.cells };
+        if mender.is_header_of_another_table(&record.cells) {
+            found.second_table = Some(row);
+            return Vec::new();
+        }
+        match mender.mend(line, &record, &self.style) {
+            Some(mended) => {
+                if found.mended == 0 {
+                    found.first_mended = row;
+                }
+                found.mended += 1;
+                mended
+            }
+            None => record.cells,
+        }
+    }
+
+    /// All of a text in canonical form, cells as text, row by row.
+    pub fn rows<'a>(&'a self, text: &'a [u8]) -> impl Iterator<Item = Vec<String>> + 'a {
+        let mut found = Found::default();
+        RawRecords::new(text, &self.style).zip(1..).map(move |((line, record), row)| {
+            let cells = self.cells(line, record, row, &mut found);
+            cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
+        })
+    }
+}
+
+/// Whether a text holds NUL bytes, or characters of windows-1252 that were taken for control characters.
+pub(super) fn needs_mending(text: &[u8]) -> bool {
+    memchr(0, text).is_some() || memchr::memchr_iter(0xc2, text).any(|at| matches!(text.get(at + 1), Some(0x80..=0x9f)))
+}
+
+fn mended_text(text: &[u8]) -> Vec<u8> {
+    let mut mended = String::with_capacity(text.len());
+    for c in String::from_utf8_lossy(text).chars().filter(|c| *c != '\0') {
+        match u8::try_from(u32::from(c)) {
+            Ok(byte @ 0x80..=0x9f) => mended.push_str(&WINDOWS_1252.decode_without_bom_handling(&[byte]).0),
+            _ => mended.push(c),
+        }
+    }
+    mended.into_bytes()
+}
+
+impl Found {
+    fn quote(&mut self, cell: &[u8]) {
+        if self.open_quotes == 0 {
+            self.example = String::from_utf8_lossy(cell).chars().take(LONGEST_EXAMPLE).collect();
+        }
+        self.open_quotes += 1;
+    }
+}
+
+/// End of a cell whose quotes are as RFC 4180 wants them, so that nothing has to be changed; `None` asks for a closer
+/// look. `from` is the place after the opening quote.
+fn end_of_plain_quotes(bytes: &[u8], from: usize, delimiter: &str) -> Option<usize> {
+    const LONGEST: usize = 300;
+    let mut at = from;
+    loop {
+        let quote = memchr(b'"', bytes.get(at..)?).map(|i| at + i).filter(|quote| quote - from <= LONGEST)?;
+        match bytes.get(quote + 1)? {
+            b'"' => at = quote + 2,
+            b'\n' | b'\r' => return Some(quote + 1),
+            after if delimiter.as_bytes() == [*after] => return Some(quote + 1),
+            _ => return None,
+        }
+    }
+}
+
+fn write_quoted(cell: &[u8], out: &mut Vec<u8>) {
+    out.push(b'"');
+    let mut rest = cell;
+    while let Some(quote) = memchr(b'"', rest) {
+        out.extend_from_slice(rest.get(..=quote).unwrap_or_default());
+        out.push(b'"');
+        rest = rest.get(quote + 1..).unwrap_or_default();
+    }
+    out.extend_from_slice(rest);
+    out.push(b'"');
+}
+
+impl<R: Read> Read for Canonical<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        loop {
+            let rest = self.out.get(self.handed_out..).unwrap_or_default();
+            if !rest.is_empty() || buffer.is_empty() {
+                let n = rest.len().min(buffer.len());
+                if let (Some(to), Some(from)) = (buffer.get_mut(..n), rest.get(..n)) {
+                    to.copy_from_slice(from);
+                }
+                self.handed_out += n;
+                return Ok(n);
+            }
+            self.out.clear();
+            self.handed_out = 0;
+            if self.at_end && self.pending.is_empty() {
+                return Ok(0);
+            }
+            if !self.form.rewrites && self.pending.is_empty() {
+                let n = self.hand_through(buffer)?;
+                if n > 0 {
+                    return Ok(n);
+                }
+                continue;
+            }
+            if !self.at_end {
+                self.fill()?;
+            }
+            if self.form.rewrites { self.rewrite() } else { self.guard() }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Hands out a few bytes at a time.
+    struct Drops<'a>(&'a [u8], usize);
+
+    impl Read for Drops<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+            let n = self.1.min(buffer.len()).min(self.0.len());
+            buffer[..n].copy_from_slice(&self.0[..n]);
+            self.0 = &self.0[n..];
+            Ok(n)
+        }
+    }
+
+    fn canonical(form: &Form, text: &str) -> (String, Vec<Note>) {
+        let mut first = None;
+        for drop in [1, 2, 3, 7, 1 << 20] {
+            let mut reader = Canonical::new(Drops(text.as_bytes(), drop), form.clone());
+            let mut out = String::new();
+            reader.read_to_string(&mut out).unwrap();
+            let result = (out, reader.notes());
+            assert_eq!(*first.get_or_insert_with(|| result.clone()), result, "{drop} bytes at a time");
+        }
+        first.unwrap()
+    }
+
+    fn guard() -> Form {
+        Form { style: Style::plain(",", Newline::Lf), rewrites: false, mender: None }
+    }
+
+    #[test]
+    fn an_open_quote_ends_with_its_cell_and_is_told() {
+        let (text, notes) = canonical(&guard(), "a,b\n1,\"open\n2,x\n3,\"y\nz\"\n5\" w,4\n");
+        assert_eq!(text, "a,b\n1,\"\"\"open\"\n2,x\n3,\"y\nz\"\n5\" w,4\n");
+        assert_eq!(notes, [Note::OpenQuotes { cells: 1, example: "\"open".into() }]);
+        assert_eq!(canonical(&guard(), "a,\"b\",\"c \"\"d\"\"\"\r\n").0, "a,\"b\",\"c \"\"d\"\"\"\r\n");
+    }
+
+    #[test]
+    fn an_open_quote_does_not_swallow_the_rest_of_a_large_file() {
+        let mut text = String::from("1,\"open\n");
+        for i in 0..40_000 {
+            text.push_str(&format!("{i},plain\n"));
+        }
+        let mut reader = Canonical::new(text.as_bytes(), guard());
+        let mut out = String::new();
+        reader.read_to_string(&mut out).unwrap();
+        assert_eq!(out, text.replacen("\"open", "\"\"\"open\"", 1));
+    }
+
+    #[test]
+    fn nul_bytes_go_and_signs_of_windows_come_back() {
+        let form = Form { style: Style::plain(",", Newline::Lf), rewrites: true, mender: None };
+        assert_eq!(canonical(&form, "a\0b,d\u{92}Or\n").0, "ab,d’Or\n");
+    }
+
+    #[test]
+    fn other_dialects_become_canonical_row_for_row() {
+        let style = Style { quote: b'\'', ..Style::plain("||", Newline::Mixed) };
+        let form = Form { style, rewrites: true, mender: None };
+        let (text, _) = canonical(&form, "a||b\r1||'x||y'\r\n\n2||say \"hi\"");
+        assert_eq!(text, "a|b\n1|\"x||y\"\n\n2|\"say \"\"hi\"\"\"\n");
+    }
+
+    #[test]
+    fn quotes_that_never_close_cost_no_time() {
+        let text = "\"\"x,".repeat(1 << 16).into_bytes();
+        for form in [guard(), Form { rewrites: true, ..guard() }] {
+            let began = std::time::Instant::now();
+            let mut reader = Canonical::new(text.as_slice(), form);
+            std::io::copy(&mut reader, &mut std::io::sink()).unwrap();
+            assert!(began.elapsed().as_secs() < 30, "{:?}", began.elapsed());
+        }
+    }
+}

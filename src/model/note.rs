@@ -1,0 +1,69 @@
+//! What a person should know of a file that was read all the same. `text` makes the sentence.
+
+use super::Meaning;
+
+/// Something that was put right, assumed or left out while a file was read. Fields are facts, not sentences.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Note {
+    /// Rows with more cells than the header; the surplus is not read.
+    SurplusCells { rows: u64, first_row: u64 },
+    /// Quotes that opened a cell and never closed it.
+    OpenQuotes { cells: u64, example: String },
+    /// Rows whose separators were put right because their cells fit the columns in one way only.
+    MendedRows { rows: u64, first_row: u64 },
+    /// A table with other columns begins in this row; it is not read.
+    SecondTable { row: u64 },
+    /// Sums, sources and signatures below the data.
+    Footnotes { rows: u64, first_row: u64 },
+    /// Text whose letters were lost before the file was written, such as `Nhà d?c l?p`.
+    BrokenText { cells: u64, example: String },
+    /// Dates that could be read both ways; the day was taken to come first.
+    AssumedDayFirst { column: String, example: String },
+    /// The unit of a speed was told by the size of its numbers.
+    AssumedUnit { column: String, unit: String },
+    /// Further columns whose names have the meaning of the one that was taken, and that hold something else.
+    OtherCandidates { meaning: Meaning, column: String, others: String },
+    /// Columns told apart by their values, not by a header.
+    ColumnsByContent { columns: String },
+}
+
+impl Note {
+    /// The key of this note's sentence in the catalogue.
+    pub fn key(&self) -> &'static str {
+        match self {
+            Self::SurplusCells { .. } => "note-surplus-cells",
+            Self::OpenQuotes { .. } => "note-open-quotes",
+            Self::MendedRows { .. } => "note-mended-rows",
+            Self::SecondTable { .. } => "note-second-table",
+            Self::Footnotes { .. } => "note-footnotes",
+            Self::BrokenText { .. } => "note-broken-text",
+            Self::AssumedDayFirst { .. } => "note-assumed-day-first",
+            Self::AssumedUnit { .. } => "note-assumed-unit",
+            Self::OtherCandidates { .. } => "note-other-candidates",
+            Self::ColumnsByContent { .. } => "note-columns-by-content",
+        }
+    }
+
+    /// Named facts for the sentence.
+    pub fn facts(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::SurplusCells { rows, first_row }
+            | Self::MendedRows { rows, first_row }
+            | Self::Footnotes { rows, first_row } => {
+                vec![("rows", rows.to_string()), ("row", first_row.to_string())]
+            }
+            Self::OpenQuotes { cells, example } | Self::BrokenText { cells, example } => {
+                vec![("cells", cells.to_string()), ("example", example.clone())]
+            }
+            Self::SecondTable { row } => vec![("row", row.to_string())],
+            Self::AssumedDayFirst { column, example } => {
+                vec![("column", column.clone()), ("example", example.clone())]
+            }
+            Self::AssumedUnit { column, unit } => vec![("column", column.clone()), ("unit", unit.clone())],
+            Self::OtherCandidates { meaning, column, others } => {
+                vec![("meaning", meaning.code().to_owned()), ("column", column.clone()), ("others", others.clone())]
+            }
+            Self::ColumnsByContent { columns } => vec![("columns", columns.clone())],
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Names of operators that are not known: each once, with the operator it may stand for.
+
+use eframe::egui::{Align2, Context, Grid, Label, RichText, ScrollArea, Ui, Window, vec2};
+
+use super::theme::{self, tokens};
+use super::widget::{chip, menu, menu_item, primary, secondary, subdued};
+use crate::app::import::NameCase;
+use crate::app::{App, Command};
+use crate::model::OperatorCatalogue;
+
+/// Width of the page.
+const WIDTH: f32 = 860.0;
+
+/// Widest a name may be.
+const NAME_WIDTH: f32 = 190.0;
+
+pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
+    let Some(decided) = &app.session().names_open else { return };
+    let text = app.text();
+    let mut open = true;
+    let window = Window::new(text.get("names-title")).open(&mut open).collapsible(false).resizable(false);
+    window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
+        ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
+        if app.names().is_empty() {
+            ui.label(text.get("names-none"));
+        } else {
+            ui.label(subdued(ui, text.get("names-what")));
+            ui.add_space(theme::SPACE_2);
+        }
+        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+            Grid::new("names").num_columns(3).spacing([theme::SPACE_4, theme::SPACE_1]).show(ui, |ui| {
+                for case in app.names() {
+                    name(ui, app, case);
+                    decisions(ui, app, case, decided.get(&case.name).map(String::as_str), commands);
+                    ui.end_row();
+                }
+            });
+        });
+        ui.add_space(theme::SPACE_3);
+        ui.horizontal(|ui| {
+            if primary(ui, &text.get("names-apply")).clicked() {
+                commands.push(Command::ApplyNames);
+            }
+            if secondary(ui, &text.get("cancel")).clicked() {
+                commands.push(Command::ShowNames(false));
+            }
+            ui.label(subdued(ui, text.get("names-note")).size(theme::LABEL));
+        });
+    });
+    if !open {
+        commands.push(Command::ShowNames(false));
+    }
+}
+
+fn name(ui: &mut Ui, app: &App, case: &NameCase) {
+    let text = app.text();
+    ui.vertical(|ui| {
+        ui.set_width(NAME_WIDTH);
+        ui.spacing_mut().item_spacing.y = 0.0;
+        ui.add(Label::new(RichText::new(&case.name).font(theme::bold(theme::TEXT))).truncate());
+        let rows = text.with("count-rows", &[("n", &text.count(case.n_rows))]);
+        let words = match &case.example {
+            Some((file, row)) => {
+                text.with("names-example", &[("rows", &rows), ("file", file), ("row", &row.to_string())])
+            }
+            None => text.get("names-decided-before"),
+        };
+        ui.add(Label::new(subdued(ui, words).size(theme::LABEL)).truncate());
+    });
+}
+
+fn decisions(ui: &mut Ui, app: &App, case: &NameCase, decided: Option<&str>, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let mut decide = |meant: Option<&str>| {
+        commands.push(Command::DecideName(case.name.clone(), meant.map(str::to_owned)));
+    };
+    let own = decided == Some(case.name.as_str());
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE_1;
+        for brand in &case.nearest {
+            let spoken = format!("{} = {brand}", case.name);
+            if chip(ui, decided == Some(brand), brand, None, &spoken).clicked() {
+                decide(Some(brand));
+            }
+        }
+        let other = decided.filter(|meant| !own && *meant != "unknown" && !case.nearest.iter().any(|b| b == meant));
+        let label = other.map_or_else(|| text.get("import-other-operator"), str::to_owned);
+        menu(ui, &label, &case.name, |ui| {
+            for brand in OperatorCatalogue::default().brands() {
+                if menu_item(ui, decided == Some(brand), brand) {
+                    decide(Some(brand));
+                }
+            }
+        });
+        if chip(ui, own, &text.get("names-own"), None, &text.with("names-own-spoken", &[("name", &case.name)]))
+            .clicked()
+        {
+            decide(Some(&case.name));
+        }
+        let unknown = decided == Some("unknown");
+        let spoken = text.with("names-unknown-spoken", &[("name", &case.name)]);
+        if chip(ui, unknown, &text.get("names-unknown"), None, &spoken).clicked() {
+            decide(Some("unknown"));
+        }
+        if decided.is_some() && super::widget::link(ui, &text.get("names-undecide")).clicked() {
+            decide(None);
+        }
+    });
+    let color = tokens(ui).warning;
+    if decided.is_none() {
+        ui.label(RichText::new(text.get("names-undecided")).size(theme::LABEL).color(color));
+    } else {
+        ui.label("");
+    }
+}
