@@ -13,13 +13,12 @@ use super::progress::Watched;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ZoneOptions, read_profile, read_zones_of, sample_inputs};
+use crate::io::{ReadOptions, ZoneOptions, read_profile, read_zones_of, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
     Profile, Result, Zones,
 };
-use crate::spatial::Crs;
 use crate::text::Text;
 
 #[derive(Debug, Args)]
@@ -34,8 +33,6 @@ pub struct AnalyzeOptions {
     pub zone_name: Option<String>,
     #[arg(long, value_name = "FIELD")]
     pub zone_id: Option<String>,
-    #[arg(long, value_name = "EPSG")]
-    pub crs: Option<String>,
     #[arg(long, value_name = "FILE")]
     pub study_area: Option<PathBuf>,
     #[arg(long, value_name = "FIELD")]
@@ -82,8 +79,8 @@ pub struct AnalyzeOptions {
 
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
-    let zone_options = options.zone_options()?;
     let read_options = options.read.read_options()?;
+    let zone_options = options.zone_options(&read_options);
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
     let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
@@ -161,22 +158,21 @@ impl AnalyzeOptions {
         let zones = [
             ("zone_id", self.zone_id.clone()),
             ("zone_name", self.zone_name.clone()),
-            ("zone_crs", self.crs.clone()),
             ("study_area", self.study_area.as_ref().map(shown)),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
         self.read.given().into_iter().chain(zones).collect()
     }
 
-    fn zone_options(&self) -> Result<ZoneOptions> {
-        Ok(ZoneOptions {
+    fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
+        ZoneOptions {
             id_field: self.zone_id.clone(),
             name_field: self.zone_name.clone(),
             weight_field: self.weight.clone(),
             study_area: self.study_area.clone(),
-            crs: self.crs.as_deref().map(Crs::parse).transpose()?,
+            crs: read_options.crs.clone(),
             samples: Vec::new(),
-        })
+        }
     }
 
     fn settings(&self) -> Result<AnalysisSettings> {

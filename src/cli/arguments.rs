@@ -10,6 +10,7 @@ use super::inspect::InspectOptions;
 use super::simulate::SimulateArgs;
 use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
 use crate::model::{Error, Meaning, Result};
+use crate::spatial::Crs;
 
 #[derive(Debug, Parser)]
 #[command(name = "phusong", version, subcommand_precedence_over_arg = true, disable_help_subcommand = true)]
@@ -65,6 +66,8 @@ pub struct ReadArguments {
     pub timezone: Option<String>,
     #[arg(long, value_name = "NAME")]
     pub sheet: Option<String>,
+    #[arg(long, value_name = "EPSG")]
+    pub crs: Option<String>,
     #[arg(long, value_name = "NAME=OPERATOR")]
     pub operator_alias: Vec<String>,
 }
@@ -99,6 +102,7 @@ impl ReadArguments {
                 None => TimeZoneChoice::default(),
             },
             sheet: self.sheet.clone(),
+            crs: self.crs.as_deref().map(Crs::parse).transpose()?,
             ..ReadOptions::default()
         })
     }
@@ -111,6 +115,7 @@ impl ReadArguments {
             ("unit", self.unit.clone()),
             ("operator", self.operator.clone()),
             ("sheet", self.sheet.clone()),
+            ("zone_crs", self.crs.clone()),
             ("operator_alias", (!self.operator_alias.is_empty()).then(|| self.operator_alias.join(","))),
             ("timezone", Some(self.timezone.clone().unwrap_or_else(|| "Asia/Ho_Chi_Minh".to_owned()))),
         ]

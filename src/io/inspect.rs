@@ -43,7 +43,7 @@ pub enum Content {
     Quota(Box<TableContent>, QuotaTable),
     /// Averages over map tiles, with how the table was read.
     Tiles(Box<TableContent>, TileTable),
-    Boundaries(BoundaryContent),
+    Boundaries(Box<BoundaryContent>),
 }
 
 /// A table of any format.
@@ -155,7 +155,7 @@ pub fn inspect(path: &Path, options: &ReadOptions, feedback: &Feedback) -> Resul
 fn inspect_source(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {
     // What flows through a pipe can be looked at only once, and is a table.
     if source.path.is_file() && source.format()?.has_features() {
-        match boundaries(source, feedback) {
+        match boundaries(source, options, feedback) {
             // Points may be samples.
             Err(error @ (Error::NoPolygons { .. } | Error::UnsupportedFormat { .. })) => {
                 let table = table(source, options, feedback);
@@ -170,7 +170,7 @@ fn inspect_source(source: &Source, options: &ReadOptions, feedback: &Feedback) -
     let table = table(source, options, feedback)?;
     let may_be_zones = matches!(table.refusal, Some(Error::NoCoordinates { .. })) && !source.is_standard_input();
     if may_be_zones && may_hold_geometries(source, feedback)? {
-        match boundaries(source, feedback) {
+        match boundaries(source, options, feedback) {
             Err(Error::NoPolygons { .. } | Error::UnsupportedFormat { .. }) => {}
             done => return done,
         }
@@ -209,12 +209,13 @@ fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<
     Ok(Inspection { path, sha256, content, refusal })
 }
 
-fn boundaries(source: &Source, feedback: &Feedback) -> Result<Inspection> {
-    let boundaries = match read_boundaries_of(std::slice::from_ref(source), &ZoneOptions::default(), feedback) {
+fn boundaries(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {
+    let options = ZoneOptions { crs: options.crs.clone(), ..ZoneOptions::default() };
+    let boundaries = match read_boundaries_of(std::slice::from_ref(source), &options, feedback) {
         Ok(boundaries) => boundaries,
         // The file is sound; only the user can say where it lies.
         Err(error @ (Error::UnclearCrs { .. } | Error::ForeignCrs { .. })) => {
-            let content = Content::Boundaries(BoundaryContent::default());
+            let content = Content::Boundaries(Box::default());
             let sha256 = sha256_of(source, feedback)?;
             return Ok(Inspection { path: source.shown.clone(), sha256, content, refusal: Some(error) });
         }
@@ -230,7 +231,7 @@ fn boundaries(source: &Source, feedback: &Feedback) -> Result<Inspection> {
         fields: boundaries.field_names.clone(),
         ..BoundaryContent::default()
     };
-    let zones = zones_of(boundaries, &ZoneOptions::default(), feedback)?;
+    let zones = zones_of(boundaries, &options, feedback)?;
     content.n_zones = zones.zones.len() + zones.parents.len();
     let corners = zones.zones.iter().chain(&zones.parents).filter_map(|zone| bounds(&zone.shape));
     content.bounds = corners.reduce(|(a, b), (c, d)| {
@@ -240,7 +241,12 @@ fn boundaries(source: &Source, feedback: &Feedback) -> Result<Inspection> {
     content.overlaps = zones.overlaps;
     content.report = zones.report;
     let sha256 = content.report.files.first().map(|file| file.sha256.clone()).unwrap_or_default();
-    Ok(Inspection { path: source.shown.clone(), sha256, content: Content::Boundaries(content), refusal: None })
+    Ok(Inspection {
+        path: source.shown.clone(),
+        sha256,
+        content: Content::Boundaries(Box::new(content)),
+        refusal: None,
+    })
 }
 
 fn table_content(table: &OpenTable, options: &ReadOptions) -> TableContent {

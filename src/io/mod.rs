@@ -63,6 +63,7 @@ pub use vector::{ZoneOptions, read_zones, read_zones_of};
 
 use crate::job;
 use crate::model::{Error, Meaning};
+use crate::spatial::Crs;
 
 /// What the user knows better than the program can tell.
 #[derive(Debug, Clone, Default)]
@@ -81,6 +82,8 @@ pub struct ReadOptions {
     pub timezone: TimeZoneChoice,
     /// Sheet of a workbook; absent, the one that looks most like samples.
     pub sheet: Option<String>,
+    /// CRS of the coordinates of files that state none.
+    pub crs: Option<Crs>,
     /// Order of day and month where the year does not come first.
     pub date_order: Option<DateOrder>,
     /// Names of operators as files write them, each with the operator that is meant.

@@ -73,6 +73,9 @@ pub enum Error {
     UnclearCrs { path: String, first: String, candidates: Vec<CrsCandidate> },
     #[error("{path}: the coordinate reference system {name} is not known")]
     ForeignCrs { path: String, name: String },
+    /// Zones that lie over each other without end.
+    #[error("{path}: more than {limit} pairs of zones lie over each other")]
+    HeapOfZones { path: String, limit: u64 },
     /// A border that crosses itself so often that its inside means nothing.
     #[error("{path}: the border of feature {feature} crosses itself more than {limit} times")]
     Tangled { path: String, feature: u64, limit: u64 },
@@ -156,6 +159,7 @@ impl Error {
             Self::NotLonLat { .. } => "error-not-lon-lat",
             Self::UnclearCrs { .. } => "error-unclear-crs",
             Self::ForeignCrs { .. } => "error-foreign-crs",
+            Self::HeapOfZones { .. } => "error-heap-of-zones",
             Self::Tangled { .. } => "error-tangled",
             Self::UnknownField { .. } => "error-unknown-field",
             Self::UnsupportedFormat { .. } => "error-unsupported-format",
@@ -224,6 +228,7 @@ impl Error {
             Self::DamagedLayer { path: p, format, .. } => vec![path(p), ("format", (*format).to_owned())],
             Self::UnclearCrs { path: p, first, .. } => vec![path(p), ("first", first.clone())],
             Self::ForeignCrs { path: p, name } => vec![path(p), ("name", name.clone())],
+            Self::HeapOfZones { path: p, limit } => vec![path(p), ("limit", limit.to_string())],
             Self::Tangled { path: p, feature, limit } => {
                 vec![path(p), ("feature", feature.to_string()), ("limit", limit.to_string())]
             }

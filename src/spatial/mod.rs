@@ -27,4 +27,4 @@ pub use mend::{Mended, TooTangled, gaps_between, mend};
 pub use nesting::polygons_of_rings;
 pub use projection::Projection;
 pub use shape::{bounds, cells_outline, geodesic_area_m2, planar_area, point_on_surface};
-pub use zone_assembly::{RawZone, assemble_zones};
+pub use zone_assembly::{RawZone, TooManyOverlaps, assemble_zones};

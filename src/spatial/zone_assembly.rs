@@ -41,9 +41,9 @@ pub fn assemble_zones(
     source: String,
     weight_source: String,
     study_area: Option<MultiPolygon<f64>>,
-) -> Zones {
+) -> Result<Zones, TooManyOverlaps> {
     let (zones, report) = identified(raw);
-    let shared = shared_ground(&zones);
+    let shared = shared_ground(&zones)?;
     let is_parent = parents(&zones, &shared);
     let is_zone = |i: u32| is_parent.get(i as usize) == Some(&false);
     let overlaps = shared.iter().filter(|s| is_zone(s.first) && is_zone(s.second));
@@ -52,7 +52,13 @@ pub fn assemble_zones(
     for (zone, is_parent) in zones.into_iter().zip(is_parent) {
         if is_parent { &mut parents } else { &mut children }.push(zone);
     }
-    Zones { zones: children, parents, study_area, overlaps, source, weight_source, report }
+    Ok(Zones { zones: children, parents, study_area, overlaps, source, weight_source, report })
+}
+
+/// What is told of a zone beside itself.
+struct Told {
+    mended: Mended,
+    declared_m2: Option<(String, f64)>,
 }
 
 /// A declared area farther from that of the shape, as a share of it, is pointed out.
@@ -62,26 +68,26 @@ const AREA_TOLERANCE: f64 = 0.1;
 fn identified(raw: Vec<RawZone>) -> (Vec<Zone>, BoundaryReport) {
     let mut seen = HashSet::new();
     let keep_ids = raw.iter().all(|zone| zone.id.as_deref().is_some_and(|id| !id.is_empty() && seen.insert(id)));
-    let mut told: Vec<(Zone, Mended, Option<(String, f64)>)> = (1_usize..)
+    let mut told: Vec<(Zone, Told)> = (1_usize..)
         .zip(raw)
         .map(|(number, raw)| {
             let id = raw.id.filter(|_| keep_ids).unwrap_or_else(|| number.to_string());
             let zone = Zone { id, name: raw.name, shape: raw.shape, area_m2: 0.0, weight: raw.weight };
-            (zone, raw.mended, raw.declared_m2)
+            (zone, Told { mended: raw.mended, declared_m2: raw.declared_m2 })
         })
         .collect();
-    told.par_iter_mut().for_each(|(zone, ..)| zone.area_m2 = geodesic_area_m2(&zone.shape));
-    told.sort_by(|(a, ..), (b, ..)| a.id.as_bytes().cmp(b.id.as_bytes()));
+    told.par_iter_mut().for_each(|(zone, _)| zone.area_m2 = geodesic_area_m2(&zone.shape));
+    told.sort_by(|(a, _), (b, _)| a.id.as_bytes().cmp(b.id.as_bytes()));
     let mut report = BoundaryReport::default();
     let mut zones = Vec::with_capacity(told.len());
-    for (zone, mended, declared) in told {
+    for (zone, Told { mended, declared_m2 }) in told {
         report.repairs.extend(mended.into_iter().map(|(kind, n)| Repair {
             zone_id: zone.id.clone(),
             zone_name: zone.name.clone(),
             kind,
             n,
         }));
-        if let Some((field, declared_m2)) = declared
+        if let Some((field, declared_m2)) = declared_m2
             && (declared_m2 - zone.area_m2).abs() > AREA_TOLERANCE * zone.area_m2
         {
             report.areas.push(DeclaredArea {
@@ -104,9 +110,26 @@ struct Shared {
     square_deg: f64,
 }
 
+/// Pairs of zones whose boxes meet: all communes of the country with their provinces have a third of this.
+const MAX_PAIRS: usize = 300_000;
+
+/// So many zones lie over each other that they are no division of any land.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyOverlaps {
+    pub limit: usize,
+}
+
 /// All pairs that share ground, sorted.
-fn shared_ground(zones: &[Zone]) -> Vec<Shared> {
+fn shared_ground(zones: &[Zone]) -> Result<Vec<Shared>, TooManyOverlaps> {
     let tree = ZoneTree::of_shapes(zones.iter().map(|zone| &zone.shape));
+    let mut n_pairs = 0;
+    for zone in zones {
+        // Each pair is met from both sides, and each zone meets itself.
+        n_pairs += bounds(&zone.shape).map_or(0, |(low, high)| tree.zones_in_view(low, high).len());
+        if n_pairs > 2 * MAX_PAIRS + zones.len() {
+            return Err(TooManyOverlaps { limit: MAX_PAIRS });
+        }
+    }
     let edges: Vec<Option<EdgeTree>> = zones.par_iter().map(|zone| EdgeTree::of_large(&zone.shape)).collect();
     let apart_or_within = |outer: usize, inner: usize| -> Option<f64> {
         edges.get(outer)?.as_ref()?.share_without_crossing(&zones.get(inner)?.shape)
@@ -126,7 +149,7 @@ fn shared_ground(zones: &[Zone]) -> Vec<Shared> {
         });
         shared.collect()
     };
-    zones.par_iter().enumerate().flat_map_iter(of_zone).collect()
+    Ok(zones.par_iter().enumerate().flat_map_iter(of_zone).collect())
 }
 
 /// Edges of a shape with many: most zones under a ward lie clear of its border.
@@ -267,9 +290,9 @@ fn shared_by_parallels(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> f64 {
                 length += x - before;
             }
             if of_a {
-                in_a = !in_a
+                in_a = !in_a;
             } else {
-                in_b = !in_b
+                in_b = !in_b;
             }
             before = x;
         }
@@ -353,7 +376,7 @@ mod tests {
     }
 
     fn assemble(raw: Vec<RawZone>) -> Zones {
-        assemble_zones(raw, "zones.geojson".to_owned(), String::new(), None)
+        assemble_zones(raw, "zones.geojson".to_owned(), String::new(), None).unwrap()
     }
 
     fn ids(zones: &[Zone]) -> Vec<&str> {
@@ -414,6 +437,13 @@ mod tests {
         assert_eq!(ids(&missing.zones), ["1", "2"]);
         let kept = assemble(vec![raw("x", shape(0)), raw("B", shape(1))]);
         assert_eq!(ids(&kept.zones), ["B", "x"]);
+    }
+
+    #[test]
+    fn a_heap_of_zones_is_refused() {
+        let heap: Vec<RawZone> = (0..1_000).map(|_| raw("", rectangle(0.0, 0.0, 1.0, 1.0))).collect();
+        let outcome = assemble_zones(heap, String::new(), String::new(), None);
+        assert_eq!(outcome, Err(TooManyOverlaps { limit: MAX_PAIRS }));
     }
 
     #[test]

@@ -7,6 +7,8 @@ error-unclear-crs-list = Systems it may be in, the best first: { $list }.
 error-foreign-crs = { $path } uses the coordinate system “{ $name }”, which the program cannot compute. Export it in WGS84, UTM or VN-2000.
 error-tangled = { $path }: the border of feature { $feature } crosses itself more than { $limit } times, so that inside and outside cannot be told. Draw or export this zone again.
 
+error-heap-of-zones = { $path }: more than { $limit } pairs of zones lie over each other, which divides no land. Choose the right layer of boundaries.
+
 layer-fault-truncated = the file ends too early
 layer-fault-counts = it announces more than it can hold
 layer-fault-syntax = wrong syntax
@@ -36,7 +38,7 @@ boundary-note-crs-option-unused = The file states { $stated } itself, so --crs w
 boundary-note-lost-letters = { $n } texts lost letters before they were saved, “{ $example }” for one; they cannot be restored.
 boundary-note-damaged-records = { $n } damaged features were left out.
 boundary-note-no-area = { $n } features without an area (points, lines, empty) were left out.
-boundary-note-gaps-not-sought = The borders are too detailed for gaps between zones to be looked for.
+boundary-note-gaps-not-sought = The borders are too detailed, or cross too often, for gaps between zones to be looked for.
 
 inspect-format-boundaries = { $format } boundaries: { $zones } zones of { $features } features, { $polygons } polygons, coordinate system { $crs }
 inspect-boundary-encoding = Text encoding

@@ -7,6 +7,8 @@ error-unclear-crs-list = Các hệ có thể đúng, hợp nhất xếp trước
 error-foreign-crs = { $path } dùng hệ tọa độ “{ $name }” mà chương trình không tính được. Hãy xuất lại theo WGS84, UTM hoặc VN-2000.
 error-tangled = { $path }: đường biên của đối tượng thứ { $feature } tự cắt nhau quá { $limit } lần nên không còn rõ trong, ngoài. Hãy vẽ lại hoặc xuất lại vùng này.
 
+error-heap-of-zones = { $path }: hơn { $limit } cặp vùng nằm chồng lên nhau, không phải là phân chia địa bàn. Hãy chọn đúng lớp ranh giới.
+
 layer-fault-truncated = tệp bị cắt cụt
 layer-fault-counts = số lượng khai trong tệp lớn hơn chính tệp
 layer-fault-syntax = sai cú pháp
@@ -36,7 +38,7 @@ boundary-note-crs-option-unused = Tệp tự ghi hệ tọa độ { $stated } n�
 boundary-note-lost-letters = { $n } ô chữ đã mất dấu từ trước khi lưu, ví dụ “{ $example }”; không khôi phục được.
 boundary-note-damaged-records = { $n } đối tượng hỏng, đã bỏ qua.
 boundary-note-no-area = { $n } đối tượng không phải vùng (điểm, đường, trống), đã bỏ qua.
-boundary-note-gaps-not-sought = Ranh giới quá chi tiết nên không tìm khe hở giữa các vùng.
+boundary-note-gaps-not-sought = Ranh giới quá chi tiết hoặc cắt nhau quá nhiều nên không tìm khe hở giữa các vùng.
 
 inspect-format-boundaries = Ranh giới { $format }: { $zones } vùng từ { $features } đối tượng, { $polygons } đa giác, hệ tọa độ { $crs }
 inspect-boundary-encoding = Bảng mã chữ

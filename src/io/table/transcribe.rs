@@ -36,7 +36,7 @@ pub(in crate::io) fn transcribe(
         | Format::Xml(_)
         | Format::Shapefile
         | Format::GeoPackage
-        | Format::FlatGeobuf => transcribe_points(source, feedback),
+        | Format::FlatGeobuf => transcribe_points(source, options, feedback),
         #[cfg(feature = "parquet")]
         Format::Parquet => super::parquet::transcribe(source, feedback),
         #[cfg(not(feature = "parquet"))]

@@ -106,7 +106,7 @@ fn geometry_of(field: &Field, faults: &mut RingFaults) -> std::result::Result<Op
             Nest::Rings(rings) => polygon_of(rings, faults).map(Geometry::Polygon),
             Nest::Polygons(list) => {
                 let polygons: Vec<_> = list.into_iter().filter_map(|rings| polygon_of(rings, faults)).collect();
-                (!polygons.is_empty()).then(|| Geometry::MultiPolygon(MultiPolygon(polygons)))
+                (!polygons.is_empty()).then_some(Geometry::MultiPolygon(MultiPolygon(polygons)))
             }
         }),
     }

@@ -164,9 +164,9 @@ mod tests {
         blob.extend(3_u32.to_le_bytes());
         blob.extend(1_u32.to_le_bytes());
         blob.extend(5_u32.to_le_bytes());
-        for (x, y) in [(0.0, 0.0), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0), (0.0, 0.0)] {
-            blob.extend((east + x as f64).to_le_bytes());
-            blob.extend((north + y as f64).to_le_bytes());
+        for (x, y) in [(0.0_f64, 0.0_f64), (100.0, 0.0), (100.0, 100.0), (0.0, 100.0), (0.0, 0.0)] {
+            blob.extend((east + x).to_le_bytes());
+            blob.extend((north + y).to_le_bytes());
         }
         blob
     }

@@ -24,7 +24,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
     read_xml(bytes, &mut reader)?;
     reader.close_placemark();
     let mut layer = Layer { format: FORMAT, crs: StatedCrs::Wgs84, ..Layer::default() };
-    layer.n_records = reader.n_placemarks;
+    // Geometries without a placemark count too.
+    layer.n_records = reader.n_placemarks.max(reader.features.len() as u64);
     layer.features = reader.features;
     layer.n_damaged = reader.n_damaged;
     layer.first_damage = (reader.n_damaged > 0).then_some(Damage::whole(LayerFault::Coordinates));
@@ -181,7 +182,7 @@ fn coordinates_of(text: &str) -> Option<Vec<Coord<f64>>> {
     let mut numbers: Vec<f64> = Vec::with_capacity(3);
     let mut expects_more = false;
     for word in text.split_ascii_whitespace() {
-        if !(expects_more || word.starts_with(',')) && !numbers.is_empty() {
+        if !(expects_more || word.starts_with(',') || numbers.is_empty()) {
             line.push(coordinate(&numbers)?);
             numbers.clear();
         }

@@ -4,14 +4,15 @@ use std::collections::{HashMap, HashSet};
 
 use geo::{Coord, Geometry, LineString, MultiPolygon, Polygon};
 
+use crate::io::ReadOptions;
 use crate::io::source::Source;
 use crate::io::table::transcribe::Transcribed;
 use crate::io::transcript::TranscriptWriter;
 use crate::job::Feedback;
-use crate::model::{Error, Result, SourceForm, fold_text};
+use crate::model::{Error, LayerFault, Result, SourceForm, fold_text};
 use crate::spatial::Crs;
 
-use super::layer::{Layer, LayerFeature};
+use super::layer::{Damage, LayerFeature};
 use super::place::choose;
 use super::read::read_layer;
 
@@ -21,17 +22,21 @@ const MAX_COLUMNS: usize = 1_000;
 const MAX_CELLS: u64 = 200_000_000;
 
 /// Writes the points of a file out as text.
-pub(in crate::io) fn transcribe_points(source: &Source, feedback: &Feedback) -> Result<Transcribed> {
+pub(in crate::io) fn transcribe_points(
+    source: &Source,
+    options: &ReadOptions,
+    feedback: &Feedback,
+) -> Result<Transcribed> {
     let layer = read_layer(source, feedback)?;
     if !layer.features.iter().any(|feature| !positions(&feature.geometry).is_empty()) {
         return Err(Error::UnsupportedFormat { path: source.shown.clone() });
     }
     let vertices = || layer.features.iter().flat_map(|feature| positions(&feature.geometry));
     let outline = || MultiPolygon(vec![Polygon::new(LineString(vertices().collect()), Vec::new())]);
-    let crs = choose(&source.shown, &layer, vertices, outline, None, &[])?.crs;
+    let crs = choose(&source.shown, &layer, vertices, outline, options.crs.as_ref(), &[])?.crs;
     let names = names_of(&layer.features);
     if names.len() > MAX_COLUMNS || names.len() as u64 * layer.features.len() as u64 > MAX_CELLS {
-        return Err(Error::TooMany { what: "fields".to_owned(), limit: MAX_COLUMNS as u64 });
+        return Err(Damage::whole(LayerFault::TooLarge).in_file(&source.shown, layer.format));
     }
     let mut table = TranscriptWriter::new();
     for name in names.iter().copied().chain(["longitude", "latitude"]) {
@@ -44,12 +49,7 @@ pub(in crate::io) fn transcribe_points(source: &Source, feedback: &Feedback) -> 
         }
         write_rows(feature, &names, &crs, &mut table)?;
     }
-    let form = SourceForm {
-        encoding: None,
-        epsg: crs.epsg(),
-        skipped_columns: skipped(&layer, &names),
-        ..SourceForm::default()
-    };
+    let form = SourceForm { epsg: crs.epsg(), ..SourceForm::default() };
     Ok(Transcribed { transcript: table.finish()?, form })
 }
 
@@ -104,12 +104,6 @@ fn names_of(features: &[LayerFeature]) -> Vec<&str> {
     let mut seen = HashSet::new();
     let names = features.iter().flat_map(|feature| feature.fields.iter().map(|(name, _)| name.as_str()));
     names.filter(|name| !repeats_position(name) && seen.insert(*name)).collect()
-}
-
-fn skipped(layer: &Layer, names: &[&str]) -> Vec<String> {
-    let first = layer.features.first();
-    let all = first.into_iter().flat_map(|feature| feature.fields.iter().map(|(name, _)| name));
-    all.filter(|name| !names.contains(&name.as_str())).cloned().collect()
 }
 
 #[cfg(test)]

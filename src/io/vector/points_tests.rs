@@ -41,6 +41,11 @@ fn points_in_metres_are_brought_to_degrees() {
     assert_eq!(data.samples.download.get(0), Some(42.5));
     let unnamed = format!("{{\"type\":\"FeatureCollection\",\"features\":[{feature}]}}");
     assert_eq!(samples(".geojson", unnamed.as_bytes()).err().map(|e| e.key()), Some("error-unclear-crs"));
+    let file = tempfile::NamedTempFile::with_suffix(".geojson").unwrap();
+    std::fs::write(file.path(), unnamed).unwrap();
+    let options = ReadOptions { crs: Crs::parse("vn2000:107-45").ok(), ..ReadOptions::default() };
+    let told = read_samples(&[file.path().to_owned()], &options, &Feedback::default()).unwrap();
+    assert_eq!(told.samples.lon.get(0), Some(lon));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Boundary files of portals and programs. They are not part of the repository: where they are absent nothing is tested.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::Path;
 
 use crate::io::real_files_tests::real_file;
 use crate::io::{Content, ReadOptions, ZoneOptions, inspect, read_zones};
@@ -9,7 +9,7 @@ use crate::job::Feedback;
 use crate::model::{BoundaryNote, Error, RepairKind, Result, Zones};
 use crate::spatial::Crs;
 
-fn zones(path: &PathBuf) -> Result<Zones> {
+fn zones(path: &Path) -> Result<Zones> {
     read_zones(path, &ZoneOptions::default(), &Feedback::default())
 }
 

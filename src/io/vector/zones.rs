@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::io::source::{Source, sha256_of};
 use crate::job::Feedback;
 use crate::model::{BoundaryFile, BoundaryNote, BoundaryReport, Error, LonLat, Result, Zones};
-use crate::spatial::{Crs, Mended, RawZone, TooTangled, assemble_zones, gaps_between, mend};
+use crate::spatial::{Crs, Mended, RawZone, TooManyOverlaps, TooTangled, assemble_zones, gaps_between, mend};
 
 use super::Feature;
 use super::declared_area::AreaField;
@@ -92,7 +92,9 @@ pub(in crate::io) fn zones_of(boundaries: Boundaries, options: &ZoneOptions, fee
             Ok(raw_zone(feature, &chosen, options, area_field.as_ref(), mended))
         })
         .collect();
-    let mut zones = assemble_zones(raw?, shown.clone(), options.weight_field.clone().unwrap_or_default(), study_area);
+    let weight_source = options.weight_field.clone().unwrap_or_default();
+    let mut zones = assemble_zones(raw?, shown.clone(), weight_source, study_area)
+        .map_err(|TooManyOverlaps { limit }| Error::HeapOfZones { path: shown, limit: limit as u64 })?;
     feedback.check()?;
     let gaps = gaps_between(zones.zones.iter().map(|zone| &zone.shape), &is_cancelled);
     feedback.check()?;

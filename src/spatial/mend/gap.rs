@@ -8,23 +8,30 @@ use geo::{BooleanOps, LineString, MultiPolygon, Polygon};
 use super::super::locator::rings;
 use super::super::nesting::box_of;
 use super::super::shape::{geodesic_area_m2, point_on_surface};
-use super::SLIVER_M2;
+use super::{Crossings, SLIVER_M2, crossings_of};
 use crate::model::GapBetweenZones;
 
 /// Vertices of all shapes together beyond which gaps are not sought.
 const MAX_VERTICES: usize = 300_000;
+/// Crossings of all borders beyond which gaps are not sought either.
+const MAX_CROSSINGS: u64 = 100_000;
 /// Gaps reported.
 const MAX_GAPS: usize = 100;
 
 /// Holes of the land that shapes cover together, largest first, where they are no hole of one of them alone.
 ///
-/// `None` when there are too many vertices to look, or on a cancelled call.
+/// `None` when there are too many vertices or crossings to look, or on a cancelled call.
 pub fn gaps_between<'a>(
     shapes: impl Iterator<Item = &'a MultiPolygon<f64>>,
     is_cancelled: &dyn Fn() -> bool,
 ) -> Option<Vec<GapBetweenZones>> {
     let mut layers: Vec<MultiPolygon<f64>> = shapes.cloned().collect();
     if layers.iter().flat_map(rings).map(|ring| ring.0.len()).sum::<usize>() > MAX_VERTICES {
+        return None;
+    }
+    // Where borders weave through each other there is no telling whose ground a gap is, and joining takes minutes.
+    let edges = layers.iter().flat_map(rings).flat_map(LineString::lines);
+    if !matches!(crossings_of(edges, MAX_CROSSINGS, is_cancelled), Crossings::Some(_)) {
         return None;
     }
     let own_holes: HashSet<[i64; 4]> = layers.iter().flatten().flat_map(Polygon::interiors).map(rounded_box).collect();
