@@ -399,7 +399,7 @@ mod tests {
         assert_eq!(catalogue.resolve(MccMnc::parse("60801"), "").brand, "Orange");
         // The code of the network still comes before any name.
         assert_eq!(catalogue.resolve(MccMnc::parse("45201"), "Mạng A").brand, "MobiFone");
-        assert_eq!(found("Mạng C").known, false);
+        assert!(!found("Mạng C").known);
     }
 
     #[test]
