@@ -13,7 +13,7 @@ use super::progress::Watched;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ReadOptions, ZoneOptions, read_profile, read_zones_of, sample_inputs};
+use crate::io::{ReadOptions, SampleInputs, ZoneOptions, read_profile, read_zones_of, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
@@ -98,23 +98,12 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones))?;
     let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
 
-    let zones = if options.zones.is_empty() {
-        Zones::default()
-    } else {
-        match read_zones_of(&options.zones, &zone_options, feedback) {
-            // The samples show which of the systems in question it may be; the user still has to say.
-            Err(Error::UnclearCrs { .. }) => {
-                let dataset = inputs.read(&read_options, feedback)?;
-                let zone_options = ZoneOptions { samples: positions(&dataset), ..zone_options };
-                read_zones_of(&options.zones, &zone_options, feedback)?
-            }
-            outcome => outcome?,
-        }
-    };
-    let dataset = inputs.read(&read_options, feedback)?;
+    let (dataset, zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
     let given = options.given();
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
+    // A file that changed under the reader makes the tables worthless.
+    analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
     feedback.check()?;
     folder.commit()?;
     drop(watched);
@@ -122,6 +111,48 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
+}
+
+/// Reads samples and boundaries side by side.
+fn read_both(
+    inputs: &SampleInputs,
+    read_options: &ReadOptions,
+    zones: &[PathBuf],
+    zone_options: ZoneOptions,
+    feedback: &Feedback,
+) -> Result<(Dataset, Zones)> {
+    if zones.is_empty() {
+        return Ok((inputs.read(read_options, feedback)?, Zones::default()));
+    }
+    let beside = feedback.beside();
+    let (dataset, found) = std::thread::scope(|scope| {
+        let reading = scope.spawn(|| {
+            let found = read_zones_of(zones, &zone_options, &beside);
+            if !matches!(found, Ok(_) | Err(Error::UnclearCrs { .. })) {
+                beside.cancel();
+            }
+            found
+        });
+        let dataset = inputs.read(read_options, feedback);
+        if dataset.is_err() {
+            feedback.cancel();
+        }
+        (dataset, reading.join().unwrap_or(Err(Error::Cancelled)))
+    });
+    feedback.add_timings_of(&beside);
+    match found {
+        // The samples show which of the systems in question it may be; the user still has to say.
+        Err(Error::UnclearCrs { .. }) => {
+            let dataset = dataset?;
+            let zone_options = ZoneOptions { samples: positions(&dataset), ..zone_options };
+            let zones = read_zones_of(zones, &zone_options, feedback)?;
+            Ok((dataset, zones))
+        }
+        // Whichever failed first has cancelled the other.
+        Err(Error::Cancelled) => dataset.and(Err(Error::Cancelled)),
+        Err(error) => Err(error),
+        Ok(zones) => Ok((dataset?, zones)),
+    }
 }
 
 /// Where the samples lie.

@@ -201,8 +201,8 @@ fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<
             let dataset = merger.finish();
             content.samples = Some(summary(&dataset));
             let file = dataset.files.into_iter().next();
-            let (notes, sha256) = file.map(|file| (file.notes, file.sha256)).unwrap_or_default();
-            content.notes = notes;
+            let sha256 = file.as_ref().map_or(Ok(""), |file| file.sha256.hex())?.to_owned();
+            content.notes = file.map(|file| file.notes).unwrap_or_default();
             (Content::Table(content), sha256)
         }
     };

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, unbounded};
 
 use crate::job::Feedback;
-use crate::model::{Dataset, Error, OperatorCatalogue, Result, SourceFile, SourceForm, SourceKind};
+use crate::model::{Dataset, Error, FileHash, OperatorCatalogue, Result, SourceFile, SourceForm, SourceKind};
 
 use super::ReadOptions;
 use super::chunk_samples::ChunkSamples;
@@ -147,6 +147,10 @@ impl OpenTable {
         feedback: &Feedback,
     ) -> Result<()> {
         let Self { path, name, form, plan, n_bytes, text, sha256, source, stamp } = self;
+        let (text, sha256) = match sha256.map(FileHash::known).or_else(|| hash_aside(&source, stamp, feedback)) {
+            Some(hash) => (text.unhashed(), Some(hash)),
+            None => (text, None),
+        };
         merger.begin_file();
         let mut reader = ChunkReader::new(Canonical::new(text, plan.form.clone()), plan.signs);
         let operator = options.operator.as_deref().unwrap_or_default();
@@ -171,7 +175,7 @@ impl OpenTable {
             work.run(&mut reader, &mut parser(), &Lines { jobs, job_queue, results, n_workers })
         })?;
         source.check_unchanged(stamp)?;
-        let sha256 = sha256.unwrap_or_else(|| reader.source().source().sha256());
+        let sha256 = sha256.unwrap_or_else(|| FileHash::known(reader.source().source().sha256()));
         let columns = plan.meanings();
         let mut notes = plan.notes.clone();
         notes.extend(reader.source().notes());
@@ -189,6 +193,23 @@ impl OpenTable {
         });
         Ok(())
     }
+}
+
+/// Files from this size on are hashed beside the reading, because a hash cannot be taken in parts.
+const WORTH_A_THREAD: u64 = 4 << 20;
+
+/// Hashes a regular file in a thread of its own, which reads it once more from the system's cache; `None` for others.
+fn hash_aside(source: &Source, stamp: Stamp, feedback: &Feedback) -> Option<FileHash> {
+    if !stamp.is_of_regular_file() || stamp.n_bytes() < WORTH_A_THREAD {
+        return None;
+    }
+    let (hash, slot) = FileHash::pending();
+    let (source, feedback) = (source.clone(), feedback.clone());
+    let hashing = move || {
+        let hashed = sha256_of(&source, &feedback).and_then(|hex| source.check_unchanged(stamp).map(|()| hex));
+        slot.set(hashed);
+    };
+    std::thread::Builder::new().name("hash".to_owned()).spawn(hashing).ok().map(|_| hash)
 }
 
 /// Text of a table and the hash of its file.

@@ -125,6 +125,14 @@ pub(super) struct Stamp {
 }
 
 impl Stamp {
+    pub fn is_of_regular_file(self) -> bool {
+        self.is_of_regular_file
+    }
+
+    pub fn n_bytes(self) -> u64 {
+        self.n_bytes
+    }
+
     fn of(metadata: &Metadata) -> Self {
         Self { is_of_regular_file: metadata.is_file(), n_bytes: metadata.len(), modified: metadata.modified().ok() }
     }

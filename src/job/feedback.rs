@@ -29,7 +29,8 @@ impl Progress {
 
 #[derive(Debug)]
 struct Shared {
-    cancelled: AtomicBool,
+    /// Shared with work beside this one.
+    cancelled: Arc<AtomicBool>,
     done: AtomicU64,
     total: AtomicU64,
     stage: Mutex<(&'static str, Instant)>,
@@ -42,8 +43,14 @@ pub struct Feedback(Arc<Shared>);
 
 impl Default for Feedback {
     fn default() -> Self {
+        Self::with_cancel(Arc::default())
+    }
+}
+
+impl Feedback {
+    fn with_cancel(cancelled: Arc<AtomicBool>) -> Self {
         Self(Arc::new(Shared {
-            cancelled: AtomicBool::new(false),
+            cancelled,
             done: AtomicU64::new(0),
             total: AtomicU64::new(0),
             stage: Mutex::new(("", Instant::now())),
@@ -53,6 +60,17 @@ impl Default for Feedback {
 }
 
 impl Feedback {
+    /// For work beside this one: it stops with this one and has stages of its own.
+    pub fn beside(&self) -> Self {
+        Self::with_cancel(Arc::clone(&self.0.cancelled))
+    }
+
+    /// Takes over the timings of work beside this one.
+    pub fn add_timings_of(&self, other: &Self) {
+        let timings = other.finish();
+        self.0.timings.lock().unwrap_or_else(PoisonError::into_inner).extend(timings);
+    }
+
     /// Starts a stage of `total` steps (0: not known) and stops the clock of the one before.
     pub fn begin(&self, stage: &'static str, total: u64) -> Result<(), Cancelled> {
         self.close_stage(stage);
@@ -117,6 +135,19 @@ mod tests {
         assert_eq!(watcher.progress().fraction(), Some(0.4));
         watcher.cancel();
         assert_eq!(worker.advance(1), Err(Cancelled));
+    }
+
+    #[test]
+    fn work_beside_stops_too_and_keeps_its_own_count() {
+        let main = Feedback::default();
+        let beside = main.beside();
+        assert_eq!((main.begin("stage-read", 10), beside.begin("stage-zones", 0)), (Ok(()), Ok(())));
+        assert_eq!(main.progress().stage, "stage-read");
+        main.cancel();
+        assert_eq!(beside.check(), Err(Cancelled));
+        main.add_timings_of(&beside);
+        let names: Vec<_> = main.finish().into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["stage-zones", "stage-read"]);
     }
 
     #[test]

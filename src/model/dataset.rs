@@ -1,6 +1,6 @@
 //! Samples in columns. A data set is read once and never changes; verdicts about it live in [`super::Judgement`].
 
-use super::{Flag, Flags, LonLat, Meaning, Metric, Note, Operator, OperatorId, SourceForm, Technology};
+use super::{FileHash, Flag, Flags, LonLat, Meaning, Metric, Note, Operator, OperatorId, SourceForm, Technology};
 
 /// Time of a sample whose time could not be read.
 pub const MISSING_TIME: i64 = i64::MIN;
@@ -255,8 +255,7 @@ pub struct SourceFile {
     /// Name without its folder.
     pub name: String,
     pub path: String,
-    /// Hex digits.
-    pub sha256: String,
+    pub sha256: FileHash,
     pub kind: SourceKind,
     /// Index of the file's first sample.
     pub first_sample: usize,
@@ -290,6 +289,20 @@ pub struct Extent {
     pub times: Option<(i64, i64)>,
     /// South-west and north-east corner.
     pub bounds: Option<(LonLat, LonLat)>,
+}
+
+impl Extent {
+    /// What holds both.
+    pub fn join(self, other: Self) -> Self {
+        let times = [self.times, other.times].into_iter().flatten().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)));
+        let bounds = [self.bounds, other.bounds].into_iter().flatten().reduce(|(a, b), (c, d)| {
+            (
+                LonLat { lon: a.lon.min(c.lon), lat: a.lat.min(c.lat) },
+                LonLat { lon: b.lon.max(d.lon), lat: b.lat.max(d.lat) },
+            )
+        });
+        Self { times, bounds }
+    }
 }
 
 /// All samples of one or more files.

@@ -5,6 +5,7 @@ mod canonical;
 mod criteria;
 mod dataset;
 mod error;
+mod file_hash;
 mod grade;
 mod meaning;
 mod note;
@@ -28,6 +29,7 @@ pub use dataset::{
     Dataset, DecimalColumn, Extent, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
 };
 pub use error::{Error, Result};
+pub use file_hash::{FileHash, HashSlot};
 pub use grade::Grade;
 pub use meaning::Meaning;
 pub use note::Note;

@@ -129,9 +129,11 @@ impl LocalProjection {
 #[inline]
 fn floor_and_margin(value_m: f64, size_m: f64) -> (i64, f64) {
     let quotient = value_m / size_m;
-    let floor = quotient.floor();
-    let part = quotient - floor;
-    (floor as i64, part.min(1.0 - part) * size_m)
+    // Rounded towards zero, then down: processors of all ages do that in two steps.
+    let towards_zero = quotient as i64;
+    let floor = towards_zero - i64::from(towards_zero as f64 > quotient);
+    let part = quotient - floor as f64;
+    (floor, part.min(1.0 - part) * size_m)
 }
 
 /// Where a block is checked: the extremes of the error of a cubic lie between the nodes and at the ends.

@@ -113,7 +113,7 @@ pub fn dataset(n: usize) -> Dataset {
     let file = |name: &str, first_sample, n_samples| SourceFile {
         name: name.to_owned(),
         path: name.to_owned(),
-        sha256: String::new(),
+        sha256: FileHash::known(String::new()),
         kind: SourceKind::SpeedTests,
         first_sample,
         n_samples,

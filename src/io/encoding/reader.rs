@@ -9,25 +9,29 @@ use super::Encoding;
 /// Counts and hashes what is read through it.
 pub(in crate::io) struct Hashing<R> {
     source: R,
-    hasher: Context,
+    /// `None` where somebody else hashes the file.
+    hasher: Option<Context>,
     n_bytes: u64,
 }
 
 impl<R: Read> Hashing<R> {
     pub fn new(source: R) -> Self {
-        Self { source, hasher: Context::new(&SHA256), n_bytes: 0 }
+        Self { source, hasher: Some(Context::new(&SHA256)), n_bytes: 0 }
     }
 
-    /// Hex digits of the SHA-256 of all bytes read so far.
+    /// Hex digits of the SHA-256 of all bytes read so far; empty where it is not taken.
     pub fn hex(&self) -> String {
-        self.hasher.clone().finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        let digest = self.hasher.clone().map(Context::finish);
+        digest.iter().flat_map(|digest| digest.as_ref()).map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
 impl<R: Read> Read for Hashing<R> {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
         let n = self.source.read(buffer)?;
-        self.hasher.update(buffer.get(..n).unwrap_or_default());
+        if let Some(hasher) = &mut self.hasher {
+            hasher.update(buffer.get(..n).unwrap_or_default());
+        }
         self.n_bytes += n as u64;
         Ok(n)
     }
@@ -55,6 +59,12 @@ impl<R: Read> Utf8Reader<R> {
             handed_out: 0,
             kept: Vec::new(),
         }
+    }
+
+    /// The same reader without a hash.
+    pub fn unhashed(mut self) -> Self {
+        self.source.hasher = None;
+        self
     }
 
     /// Bytes of the file read so far.

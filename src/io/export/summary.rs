@@ -2,10 +2,13 @@
 
 use std::time::Duration;
 
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::boundaries::report_json;
-use crate::model::{Analysis, Criterion, FlagCounts, Note, Period, SourceFile, Technology, write_time};
+use crate::model::{
+    Analysis, Criterion, Dataset, Extent, FlagCounts, Note, Period, SourceFile, Technology, write_time,
+};
 
 /// What a summary says besides the analysis itself.
 #[derive(Debug)]
@@ -120,15 +123,15 @@ fn period(period: Period) -> String {
 fn inputs(analysis: &Analysis) -> Vec<Value> {
     let mut files: Vec<_> = analysis.dataset.files.iter().enumerate().collect();
     // The order in which files were named decides nothing.
-    files.sort_by_key(|(_, file)| (file.name.as_bytes(), file.sha256.as_str()));
+    files.sort_by_key(|(_, file)| (file.name.as_bytes(), file.sha256.hex().unwrap_or_default()));
     files
         .into_iter()
         .map(|(index, file)| {
-            let extent = analysis.dataset.extent(file.first_sample..file.first_sample + file.n_samples);
+            let extent = extent(&analysis.dataset, file);
             let counts = analysis.judgement.counts.get(index).cloned().unwrap_or_default();
             json!({
                 "file": file.name,
-                "sha256": file.sha256,
+                "sha256": file.sha256.hex().unwrap_or_default(),
                 "rows": file.n_samples,
                 "kept": analysis.judgement.kept.get(index),
                 "flags": flags(&counts),
@@ -145,6 +148,17 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
             })
         })
         .collect()
+}
+
+/// When and where a file was measured.
+fn extent(dataset: &Dataset, file: &SourceFile) -> Extent {
+    const PART: usize = 1 << 16;
+    let end = file.first_sample + file.n_samples;
+    let of_part = |part: usize| {
+        let first = file.first_sample + part * PART;
+        dataset.extent(first..(first + PART).min(end))
+    };
+    (0..file.n_samples.div_ceil(PART)).into_par_iter().map(of_part).reduce(Extent::default, Extent::join)
 }
 
 /// Header of the column that carries each meaning.

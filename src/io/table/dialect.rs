@@ -203,10 +203,26 @@ fn form_of(prefix: &[u8], style: Style, header: &HeaderRow, n_columns: usize) ->
 /// Whether one of the first uneven rows can be put right.
 fn puts_something_right(mender: &Mender, prefix: &[u8], style: &Style, header_row: usize, n_columns: usize) -> bool {
     const TRIED: usize = 100;
+    if is_even(prefix, style, header_row, n_columns) {
+        return false;
+    }
     let uneven = RawRecords::new(prefix, style).skip(header_row).filter(|(_, record)| record.cells.len() != n_columns);
     uneven.take(TRIED).any(|(line, record)| {
         mender.is_header_of_another_table(&record.cells) || mender.mend(line, &record, style).is_some()
     })
+}
+
+/// Whether it shows at a glance that every row below the header has as many cells: no quotes, the same number of signs.
+fn is_even(prefix: &[u8], style: &Style, header_row: usize, n_columns: usize) -> bool {
+    let [sign] = style.delimiter.as_bytes() else { return false };
+    let text = prefix.strip_suffix(b"\n").unwrap_or(prefix);
+    style.is_plain()
+        && style.newline != Newline::Cr
+        && memchr::memchr2(b'"', b'\'', text).is_none()
+        && text
+            .split(|byte| *byte == b'\n')
+            .skip(header_row)
+            .all(|line| memchr::memchr_iter(*sign, line).count() + 1 == n_columns)
 }
 
 #[cfg(test)]
