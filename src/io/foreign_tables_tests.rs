@@ -74,6 +74,32 @@ fn a_table_with_everything_wrong_is_read_with_notes() {
 }
 
 #[test]
+fn a_test_without_place_is_no_footnote_whatever_its_first_word() {
+    let data = read(
+        "xã;time;lat;lon;operator;download (Mbps)\n\
+         Uông Bí;2025-10-05 08:00:00;21.03;106.77;Viettel;45\n\
+         Trung Bình;2025-10-05 08:01:00;;;Viettel;46\n\
+         Trung Bình;;;;Viettel;47\n\
+         Trung bình;;;;;46\n",
+    );
+    assert_eq!(downloads(&data), [Some(45.0), Some(46.0), Some(47.0)]);
+    assert!(data.samples.flags[1].has(Flag::NoPosition) && data.samples.flags[2].has(Flag::NoTime));
+    assert_eq!(data.files[0].notes, [Note::Footnotes { rows: 1, first_row: 5 }]);
+}
+
+#[test]
+fn a_row_behind_a_hash_is_a_test_where_its_place_and_time_can_be_read() {
+    let text = "note,time,lat,lon,operator,download (Mbps),upload (Mbps),ping (ms),remark\n\
+        a,2025-10-05 08:00:00,21.03,106.77,Viettel,45,5,30,\n\
+        #2,2025-10-05 08:01:00,21.03,106.77,Viettel,46,5,30\n\
+        #3,2025-10-05 08:02:00,21.03,106.77,Viettel,47,5\n\
+        # máy treo, 5 phút\n";
+    let data = read(text);
+    assert_eq!(downloads(&data), [Some(45.0), Some(46.0), Some(47.0)]);
+    assert_eq!(read(&format!("{text}\"x\",,,,,,,,\n")).samples.len(), 4);
+}
+
+#[test]
 fn the_table_of_samples_that_the_program_writes_reads_back() {
     let data = read(
         "\u{feff}file,row,time,lon,lat,operator,host,technology,download,upload,latency,zone_id,cell_id,vote_id,flags\n\
