@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::job::Feedback;
-use crate::model::{Dataset, Flag, Note, Result, Technology};
+use crate::model::{Dataset, Error, Flag, Note, Result, Technology};
 
 fn read_bytes(bytes: &[u8], options: &ReadOptions) -> Result<Dataset> {
     let folder = tempfile::tempdir().unwrap();
@@ -85,6 +85,29 @@ fn a_test_without_place_is_no_footnote_whatever_its_first_word() {
     assert_eq!(downloads(&data), [Some(45.0), Some(46.0), Some(47.0)]);
     assert!(data.samples.flags[1].has(Flag::NoPosition) && data.samples.flags[2].has(Flag::NoTime));
     assert_eq!(data.files[0].notes, [Note::Footnotes { rows: 1, first_row: 5 }]);
+}
+
+#[test]
+fn no_row_below_a_second_header_is_lost() {
+    let header = "time,lat,lon,operator,download (Mbps),upload (Mbps)\n";
+    let row = |i: usize| format!("2025-10-05 08:{i:02}:00,21.03{i:02},106.77{i:02},Viettel,{},5\n", 40 + i);
+    let rows: String = (10..20).map(row).collect();
+    let page = read(&format!("{header}{rows}{},\n{rows}", header.trim()));
+    assert_eq!((page.samples.len(), &page.files[0].notes), (20, &Vec::new()));
+    let fewer = "time,lat,lon,operator,download (Mbps)\n2025-10-06 08:00:00,21.05,106.75,VNPT,77\n";
+    let data = read(&format!("{header}{rows}{fewer}{header}{rows}"));
+    assert_eq!((data.samples.len(), data.samples.lat.get(10), downloads(&data)[10]), (21, Some(21.05), Some(77.0)));
+    assert_eq!((data.samples.row[10], data.samples.row[11]), (13, 15));
+    assert_eq!(data.files[0].notes, [Note::SecondTable { rows: 1, first_row: 12 }]);
+    let other = "lon,lat,time,download (Mbps),upload (Mbps),operator\n106.75,21.05,2025-10-06 08:00:00,77,6,VNPT\n";
+    let data = read(&format!("{header}{rows}{other}"));
+    assert_eq!((data.samples.lat.get(10), data.samples.lon.get(10)), (Some(21.05), Some(106.75)));
+    assert_eq!(data.brand(data.samples.operator[10]), "VinaPhone");
+    // Behind the part by which the way of reading is decided, it is told.
+    let n = (600 << 10) / rows.len();
+    let far = format!("{header}{}{other}", rows.repeat(n));
+    let error = read_bytes(far.as_bytes(), &ReadOptions::default()).err();
+    assert!(matches!(error, Some(Error::SecondHeader { row, .. }) if row == 10 * n as u64 + 2), "{error:?}");
 }
 
 #[test]

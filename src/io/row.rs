@@ -14,6 +14,7 @@ use super::plan::TablePlan;
 use super::radio::Radio;
 use super::status::{says_failure, says_footnote};
 use super::table::index::{CellIndex, Record};
+use super::table::second_header::Naming;
 use super::usual_row::UsualColumns;
 use super::value::cell::{is_nothing, text};
 use super::value::degrees;
@@ -67,6 +68,11 @@ impl<'a> RowParser<'a> {
             };
             if !is_usual && out.n_rows as usize > skip && self.is_data(&record) {
                 let here = Tally { rows: 1, first: out.n_rows };
+                match self.naming(&record) {
+                    Naming::Nothing => {}
+                    Naming::Again => continue,
+                    Naming::Otherwise(_) => out.other_headers.add(here),
+                }
                 if is_footnote(&record, self.plan) {
                     out.footnotes.add(here);
                     continue;
@@ -88,7 +94,8 @@ impl<'a> RowParser<'a> {
         match line.first() {
             None | Some(b'\r') => return false,
             Some(first)
-                if Some(first) == self.plan.header_line.first() && line.trim_ascii() == self.plan.header_line =>
+                if Some(first) == self.plan.header_line.first()
+                    && line.trim_ascii() == self.plan.header_line =>
             {
                 return false;
             }
@@ -97,6 +104,17 @@ impl<'a> RowParser<'a> {
             _ => {}
         }
         !record.is_blank()
+    }
+
+    /// What a row says of the columns.
+    #[inline]
+    fn naming(&self, record: &Record<'_>) -> Naming {
+        let names = &self.plan.form.names;
+        if !names.may_begin(record.line()) {
+            return Naming::Nothing;
+        }
+        let cells: Vec<Vec<u8>> = (0..record.len()).map(|c| record.cell(c).into_owned()).collect();
+        names.read(&cells, u64::MAX)
     }
 
     /// Whether place and time can be read: then a row is a test, whatever sign it begins with.

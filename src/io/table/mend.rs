@@ -34,7 +34,6 @@ const OTHER_DELIMITERS: [&str; 5] = [";", "\t", ",", "|", " "];
 /// What the whole rows say of the columns.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::io) struct Mender {
-    headers: Vec<Vec<u8>>,
     columns: Vec<Profile>,
 }
 
@@ -58,22 +57,14 @@ enum Kind {
 }
 
 impl Mender {
-    /// Learns from the whole rows; `None` when they are too few.
-    pub fn new<'a>(headers: Vec<Vec<u8>>, rows: impl Iterator<Item = &'a [Vec<u8>]>) -> Option<Self> {
-        let n = headers.len();
+    /// Learns from the rows that have all `n` columns; `None` when they are too few.
+    pub fn new<'a>(n: usize, rows: impl Iterator<Item = &'a [Vec<u8>]>) -> Option<Self> {
         let whole: Vec<&[Vec<u8>]> = rows.filter(|row| row.len() == n).collect();
         if whole.len() < MIN_ROWS || !COLUMNS.contains(&n) {
             return None;
         }
         let column = |c: usize| whole.iter().filter_map(move |row| row.get(c)).map(Vec::as_slice);
-        Some(Self { columns: (0..n).map(|c| Profile::of(column(c))).collect(), headers })
-    }
-
-    /// The header of another table in the same file: known names, but not the same as above the data.
-    pub fn is_header_of_another_table(&self, cells: &[Vec<u8>]) -> bool {
-        let named = cells.iter().filter(|cell| !cell.is_empty());
-        let known = |cell: &&Vec<u8>| self.headers.iter().any(|header| header == *cell);
-        cells != self.headers.as_slice() && named.clone().count() >= 3 && named.clone().all(|cell| known(&cell))
+        Some(Self { columns: (0..n).map(|c| Profile::of(column(c))).collect() })
     }
 
     /// The cells as they should have been; `None` when the row is whole, or cannot be put right.
@@ -338,8 +329,7 @@ mod tests {
                 cells(&format!("0{}/10/2025,0{}:15,21.03{i:02},106.7{i:02},\"{place}\",{},", i % 9 + 1, i % 9, i * 7))
             })
             .collect();
-        let mender =
-            Mender::new(cells("date,time,lat,lon,place,download,note"), rows.iter().map(Vec::as_slice)).unwrap();
+        let mender = Mender::new(7, rows.iter().map(Vec::as_slice)).unwrap();
         let mended = mender.mend(line.as_bytes(), &COMMA.record(line.as_bytes(), true)?, &COMMA)?;
         Some(mended.iter().map(|c| String::from_utf8_lossy(c).into_owned()).collect::<Vec<_>>().join("|"))
     }
@@ -363,7 +353,7 @@ mod tests {
         let rows: Vec<Vec<Vec<u8>>> = (0..10)
             .map(|i| cells(&format!("2025-10-05 08:1{i}:00,21.03{i},106.7{i},Viettel,{},{}", 5 + i * 30, 10 + i * 7)))
             .collect();
-        let mender = Mender::new(cells("time,lat,lon,operator,download,ping"), rows.iter().map(Vec::as_slice)).unwrap();
+        let mender = Mender::new(6, rows.iter().map(Vec::as_slice)).unwrap();
         let mend = |line: &str| mender.mend(line.as_bytes(), &COMMA.record(line.as_bytes(), true).unwrap(), &COMMA);
         assert_eq!(mend("2025-10-05 08:15:00,21.0301,106.701,Viettel,45"), None);
         assert_eq!(mend("2025-10-05 08:15:00,21.0301,106.701,Viettel45"), None);
@@ -378,7 +368,7 @@ mod tests {
     fn a_hostile_row_costs_little_time() {
         let wide = |cell: &str| vec![cell.as_bytes().to_vec(); 60];
         let rows = vec![wide("ab"); 6];
-        let mender = Mender::new(wide("h"), rows.iter().map(Vec::as_slice)).unwrap();
+        let mender = Mender::new(60, rows.iter().map(Vec::as_slice)).unwrap();
         let line = vec!["a\"b".repeat(1300); 59].join(",");
         let record = COMMA.record(line.as_bytes(), true).unwrap();
         let began = std::time::Instant::now();
