@@ -184,6 +184,15 @@ fn a_row_with_a_lost_separator_is_put_right_in_a_file_of_whole_rows() {
 }
 
 #[test]
+fn a_mark_before_the_first_quote_hides_no_quote() {
+    let text =
+        "\"time, utc+7\",\"lat\",\"lon\", \"download (Mbps)\"\n\"2025-10-05 08:00:00\",\"21.03\",\"106.77\", \"45\"\n";
+    let options = ReadOptions { columns: vec![(Meaning::Time, "time, utc+7".to_owned())], ..ReadOptions::default() };
+    let data = read_bytes(format!("\u{feff}{text}").as_bytes(), &options).unwrap();
+    assert_eq!((downloads(&data), data.samples.row.as_slice()), (vec![Some(45.0)], [2].as_slice()));
+}
+
+#[test]
 fn other_dialects_give_the_same_samples() {
     let rows = [
         ["time", "lat", "lon", "operator", "download (Mbps)"],
