@@ -18,6 +18,8 @@ pub(super) struct ChunkSamples {
     pub surplus: Tally,
     /// Sums and remarks below the data.
     pub footnotes: Tally,
+    /// Headers that name the columns otherwise: what is below them cannot be read by the first.
+    pub other_headers: Tally,
     /// Rows of any kind, which number the rows of the next chunk.
     pub n_rows: u32,
 }
@@ -56,7 +58,7 @@ impl ChunkSamples {
         self.source_of.clear();
         self.test_ids = TestIds::default();
         self.rejected.clear();
-        (self.surplus, self.footnotes) = (Tally::default(), Tally::default());
+        (self.surplus, self.footnotes, self.other_headers) = Default::default();
         self.n_rows = 0;
     }
 }

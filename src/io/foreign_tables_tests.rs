@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::job::Feedback;
-use crate::model::{Dataset, Flag, Note, Result, Technology};
+use crate::model::{Dataset, Error, Flag, Note, Result, Technology};
 
 fn read_bytes(bytes: &[u8], options: &ReadOptions) -> Result<Dataset> {
     let folder = tempfile::tempdir().unwrap();
@@ -74,6 +74,55 @@ fn a_table_with_everything_wrong_is_read_with_notes() {
 }
 
 #[test]
+fn a_test_without_place_is_no_footnote_whatever_its_first_word() {
+    let data = read(
+        "xã;time;lat;lon;operator;download (Mbps)\n\
+         Uông Bí;2025-10-05 08:00:00;21.03;106.77;Viettel;45\n\
+         Trung Bình;2025-10-05 08:01:00;;;Viettel;46\n\
+         Trung Bình;;;;Viettel;47\n\
+         Trung bình;;;;;46\n",
+    );
+    assert_eq!(downloads(&data), [Some(45.0), Some(46.0), Some(47.0)]);
+    assert!(data.samples.flags[1].has(Flag::NoPosition) && data.samples.flags[2].has(Flag::NoTime));
+    assert_eq!(data.files[0].notes, [Note::Footnotes { rows: 1, first_row: 5 }]);
+}
+
+#[test]
+fn no_row_below_a_second_header_is_lost() {
+    let header = "time,lat,lon,operator,download (Mbps),upload (Mbps)\n";
+    let row = |i: usize| format!("2025-10-05 08:{i:02}:00,21.03{i:02},106.77{i:02},Viettel,{},5\n", 40 + i);
+    let rows: String = (10..20).map(row).collect();
+    let page = read(&format!("{header}{rows}{},\n{rows}", header.trim()));
+    assert_eq!((page.samples.len(), &page.files[0].notes), (20, &Vec::new()));
+    let fewer = "time,lat,lon,operator,download (Mbps)\n2025-10-06 08:00:00,21.05,106.75,VNPT,77\n";
+    let data = read(&format!("{header}{rows}{fewer}{header}{rows}"));
+    assert_eq!((data.samples.len(), data.samples.lat.get(10), downloads(&data)[10]), (21, Some(21.05), Some(77.0)));
+    assert_eq!((data.samples.row[10], data.samples.row[11]), (13, 15));
+    assert_eq!(data.files[0].notes, [Note::SecondTable { rows: 1, first_row: 12 }]);
+    let other = "lon,lat,time,download (Mbps),upload (Mbps),operator\n106.75,21.05,2025-10-06 08:00:00,77,6,VNPT\n";
+    let data = read(&format!("{header}{rows}{other}"));
+    assert_eq!((data.samples.lat.get(10), data.samples.lon.get(10)), (Some(21.05), Some(106.75)));
+    assert_eq!(data.brand(data.samples.operator[10]), "VinaPhone");
+    // Behind the part by which the way of reading is decided, it is told.
+    let n = (600 << 10) / rows.len();
+    let far = format!("{header}{}{other}", rows.repeat(n));
+    let error = read_bytes(far.as_bytes(), &ReadOptions::default()).err();
+    assert!(matches!(error, Some(Error::SecondHeader { row, .. }) if row == 10 * n as u64 + 2), "{error:?}");
+}
+
+#[test]
+fn a_row_behind_a_hash_is_a_test_where_its_place_and_time_can_be_read() {
+    let text = "note,time,lat,lon,operator,download (Mbps),upload (Mbps),ping (ms),remark\n\
+        a,2025-10-05 08:00:00,21.03,106.77,Viettel,45,5,30,\n\
+        #2,2025-10-05 08:01:00,21.03,106.77,Viettel,46,5,30\n\
+        #3,2025-10-05 08:02:00,21.03,106.77,Viettel,47,5\n\
+        # máy treo, 5 phút\n";
+    let data = read(text);
+    assert_eq!(downloads(&data), [Some(45.0), Some(46.0), Some(47.0)]);
+    assert_eq!(read(&format!("{text}\"x\",,,,,,,,\n")).samples.len(), 4);
+}
+
+#[test]
 fn the_table_of_samples_that_the_program_writes_reads_back() {
     let data = read(
         "\u{feff}file,row,time,lon,lat,operator,host,technology,download,upload,latency,zone_id,cell_id,vote_id,flags\n\
@@ -132,6 +181,15 @@ fn a_row_with_a_lost_separator_is_put_right_in_a_file_of_whole_rows() {
     assert_eq!(downloads(&data)[20..], [Some(41.0), Some(42.0)]);
     assert_eq!(data.samples.row[20..], [22, 23]);
     assert_eq!(data.files[0].notes, [Note::MendedRows { rows: 2, first_row: 22 }]);
+}
+
+#[test]
+fn a_mark_before_the_first_quote_hides_no_quote() {
+    let text =
+        "\"time, utc+7\",\"lat\",\"lon\", \"download (Mbps)\"\n\"2025-10-05 08:00:00\",\"21.03\",\"106.77\", \"45\"\n";
+    let options = ReadOptions { columns: vec![(Meaning::Time, "time, utc+7".to_owned())], ..ReadOptions::default() };
+    let data = read_bytes(format!("\u{feff}{text}").as_bytes(), &options).unwrap();
+    assert_eq!((downloads(&data), data.samples.row.as_slice()), (vec![Some(45.0)], [2].as_slice()));
 }
 
 #[test]

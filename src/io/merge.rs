@@ -26,6 +26,7 @@ struct FileInMaking {
     numbers: Numbers,
     surplus: Tally,
     footnotes: Tally,
+    other_headers: Tally,
 }
 
 impl Merger {
@@ -36,6 +37,13 @@ impl Merger {
     /// Rows of the current file so far, of any kind.
     pub fn n_rows(&self) -> u64 {
         self.file.n_rows
+    }
+
+    /// The first row of the current file that names the columns otherwise than the header, where the rows below it were
+    /// read by the header all the same.
+    pub fn other_header(&self) -> Option<u64> {
+        let Tally { rows, first } = self.file.other_headers;
+        (rows > 0).then(|| first.into())
     }
 
     /// What a person should know of the rows of the current file.
@@ -100,6 +108,9 @@ impl Merger {
         }
         if chunk.footnotes.rows > 0 {
             self.file.footnotes.add(in_file(chunk.footnotes));
+        }
+        if chunk.other_headers.rows > 0 {
+            self.file.other_headers.add(in_file(chunk.other_headers));
         }
         self.file.n_rows += u64::from(chunk.n_rows);
         Ok(())

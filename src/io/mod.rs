@@ -45,6 +45,8 @@ mod real_files_tests;
 mod samples_tests;
 #[cfg(test)]
 mod test_files;
+#[cfg(test)]
+mod usual_row_tests;
 
 pub use columns::{ColumnGuess, How, SpeedUnit};
 pub use criteria::read_profile;

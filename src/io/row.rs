@@ -14,6 +14,7 @@ use super::plan::TablePlan;
 use super::radio::Radio;
 use super::status::{says_failure, says_footnote};
 use super::table::index::{CellIndex, Record};
+use super::table::second_header::Naming;
 use super::usual_row::UsualColumns;
 use super::value::cell::{is_nothing, text};
 use super::value::degrees;
@@ -67,6 +68,11 @@ impl<'a> RowParser<'a> {
             };
             if !is_usual && out.n_rows as usize > skip && self.is_data(&record) {
                 let here = Tally { rows: 1, first: out.n_rows };
+                match self.naming(&record) {
+                    Naming::Nothing => {}
+                    Naming::Again => continue,
+                    Naming::Otherwise(_) => out.other_headers.add(here),
+                }
                 if is_footnote(&record, self.plan) {
                     out.footnotes.add(here);
                     continue;
@@ -88,15 +94,48 @@ impl<'a> RowParser<'a> {
         match line.first() {
             None | Some(b'\r') => return false,
             Some(first)
-                if Some(first) == self.plan.header_line.first() && line.trim_ascii() == self.plan.header_line =>
+                if Some(first) == self.plan.header_line.first()
+                    && line.trim_ascii() == self.plan.header_line =>
             {
                 return false;
             }
             Some(b'0'..=b'9') => return true,
-            Some(b'#') if record.len() != self.plan.guesses.len() => return false,
+            Some(b'#') if record.len() != self.plan.guesses.len() => return self.tells_where_and_when(record),
             _ => {}
         }
         !record.is_blank()
+    }
+
+    /// What a row says of the columns.
+    #[inline]
+    fn naming(&self, record: &Record<'_>) -> Naming {
+        let names = &self.plan.form.names;
+        if !names.may_begin(record.line()) {
+            return Naming::Nothing;
+        }
+        let cells: Vec<Vec<u8>> = (0..record.len()).map(|c| record.cell(c).into_owned()).collect();
+        names.read(&cells, u64::MAX)
+    }
+
+    /// Whether place and time can be read: then a row is a test, whatever sign it begins with.
+    #[cold]
+    fn tells_where_and_when(&self, record: &Record<'_>) -> bool {
+        let columns = &self.plan.columns;
+        let has_place = match columns.position {
+            Some(column) => degrees::pair(&record.cell(column), self.plan.decimal_comma).is_some(),
+            None => [(columns.latitude, 90.0), (columns.longitude, 180.0)].iter().all(|(column, limit)| {
+                let value = column.and_then(|column| coordinate(self.plan, &record.cell(column)).value());
+                value.is_some_and(|degrees| degrees.abs() <= *limit)
+            }),
+        };
+        has_place && time(self.plan, record).is_ok()
+    }
+
+    /// The parser that looks closely at every row.
+    #[cfg(test)]
+    pub fn without_usual_rows(mut self) -> Self {
+        self.usual = None;
+        self
     }
 
     /// What a technology or connection cell says.
@@ -198,19 +237,51 @@ fn known(cell: Cow<'_, [u8]>) -> Cow<'_, [u8]> {
     if is_nothing(&cell) { Cow::Borrowed(b"") } else { cell }
 }
 
-/// A sum or a remark below the data: no coordinates, no number of a test, and a first word that says so.
+/// A sum or a remark below the data: a first word that says so, and neither place, time, operator nor number of a test.
+/// It may have speeds, which are those of the sum.
 #[inline]
 fn is_footnote(record: &Record<'_>, plan: &TablePlan) -> bool {
+    let columns = &plan.columns;
     let is_empty = |column: Option<usize>| column.is_none_or(|column| record.cell(column).is_empty());
     let first = record.line().first().copied().unwrap_or_default();
     !first.is_ascii_digit()
-        && is_empty(plan.columns.latitude)
-        && is_empty(plan.columns.longitude)
-        && is_empty(plan.columns.position)
-        && (0..record.len())
-            .map(|c| record.cell(c))
-            .find(|cell| !cell.is_empty())
-            .is_some_and(|c| says_footnote(&text(&c)))
+        && is_empty(columns.latitude)
+        && is_empty(columns.longitude)
+        && is_empty(columns.position)
+        && (0..record.len()).find(|c| !record.cell(*c).is_empty()).is_some_and(|first| {
+            let is_said_elsewhere = |column: &Option<usize>| *column != Some(first) && !is_empty(*column);
+            says_footnote(&text(&record.cell(first)))
+                && ![columns.operator, columns.mcc_mnc, columns.test_id].iter().any(is_said_elsewhere)
+                && time(plan, record).is_err()
+        })
+}
+
+/// Degrees as a number, or as degrees, minutes and seconds.
+#[inline]
+fn coordinate(plan: &TablePlan, cell: &[u8]) -> Number {
+    match number::parse(cell, plan.decimal_comma) {
+        Number::Unreadable => degrees::parse(cell).map_or(Number::Unreadable, Number::Float),
+        number => number,
+    }
+}
+
+/// Unix seconds of a row, or the text that is no time.
+#[inline]
+fn time<'r>(plan: &TablePlan, record: &Record<'r>) -> std::result::Result<i64, Cow<'r, [u8]>> {
+    let cell = |column: Option<usize>| column.map_or(Cow::Borrowed(b"".as_slice()), |column| record.cell(column));
+    match plan.columns.time {
+        Some(column) => {
+            let cell = record.cell(column);
+            plan.time_format.parse(&cell).ok_or(cell)
+        }
+        None => {
+            let (date, time_of_day) = (cell(plan.columns.date), cell(plan.columns.time_of_day));
+            plan.time_format.parse_pair(&date, &time_of_day).ok_or_else(|| {
+                let joined = [date.as_ref(), time_of_day.as_ref()].join(&b' ');
+                Cow::Owned(joined.trim_ascii().to_vec())
+            })
+        }
+    }
 }
 
 /// One row on its way.
@@ -245,14 +316,6 @@ impl<'r> Row<'_, 'r> {
         number::parse(cell, self.plan.decimal_comma)
     }
 
-    #[inline]
-    fn coordinate(&self, cell: &[u8]) -> Number {
-        match self.number(cell) {
-            Number::Unreadable => degrees::parse(cell).map_or(Number::Unreadable, Number::Float),
-            number => number,
-        }
-    }
-
     /// Both coordinates from one cell.
     #[cold]
     fn pair(&mut self, column: usize) -> (Number, Number) {
@@ -267,7 +330,7 @@ impl<'r> Row<'_, 'r> {
         let latitude = self.cell(self.plan.columns.latitude);
         let longitude = self.cell(self.plan.columns.longitude);
         let (lat, lon) = match self.plan.columns.position {
-            None => (self.coordinate(&latitude), self.coordinate(&longitude)),
+            None => (coordinate(self.plan, &latitude), coordinate(self.plan, &longitude)),
             Some(column) => self.pair(column),
         };
         let in_range = |number: Number, limit: f64| number.value().filter(|v| v.abs() <= limit);
@@ -291,21 +354,7 @@ impl<'r> Row<'_, 'r> {
     }
 
     fn time(&mut self, columns: &mut SampleColumns) {
-        let format = &self.plan.time_format;
-        let time = match self.plan.columns.time {
-            Some(column) => {
-                let cell = self.record.cell(column);
-                format.parse(&cell).ok_or(cell)
-            }
-            None => {
-                let (date, time_of_day) = (self.cell(self.plan.columns.date), self.cell(self.plan.columns.time_of_day));
-                format.parse_pair(&date, &time_of_day).ok_or_else(|| {
-                    let joined = [date.as_ref(), time_of_day.as_ref()].join(&b' ');
-                    Cow::Owned(joined.trim_ascii().to_vec())
-                })
-            }
-        };
-        columns.time.push(time.unwrap_or_else(|cell| {
+        columns.time.push(time(self.plan, self.record).unwrap_or_else(|cell| {
             self.flags.insert(Flag::NoTime);
             self.reject(Meaning::Time, &cell);
             MISSING_TIME

@@ -175,6 +175,9 @@ impl OpenTable {
             work.run(&mut reader, &mut parser(), &Lines { jobs, job_queue, results, n_workers })
         })?;
         source.check_unchanged(stamp)?;
+        if let Some(row) = merger.other_header() {
+            return Err(Error::SecondHeader { path, row });
+        }
         let sha256 = sha256.unwrap_or_else(|| FileHash::known(reader.source().source().sha256()));
         let columns = plan.meanings();
         let mut notes = plan.notes.clone();

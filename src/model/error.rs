@@ -24,6 +24,9 @@ pub enum Error {
     NotATable { path: String, reason: String },
     #[error("{path}, row {row}: longer than {limit_bytes} bytes")]
     RowTooLong { path: String, row: u64, limit_bytes: u64 },
+    /// Far below the header, a row names the columns in another order, or fewer of them.
+    #[error("{path}, row {row}: another header than at the beginning")]
+    SecondHeader { path: String, row: u64 },
     #[error("{path}: no column with latitude and longitude among: {headers}")]
     NoCoordinates { path: String, headers: String },
     #[error("{path}: no column with a time among: {headers}")]
@@ -140,6 +143,7 @@ impl Error {
             Self::EmptyFile { .. } => "error-empty-file",
             Self::NotATable { .. } => "error-not-a-table",
             Self::RowTooLong { .. } => "error-row-too-long",
+            Self::SecondHeader { .. } => "error-second-header",
             Self::NoCoordinates { .. } => "error-no-coordinates",
             Self::NoTimeColumn { .. } => "error-no-time-column",
             Self::NoMetricColumn { .. } => "error-no-metric-column",
@@ -203,6 +207,7 @@ impl Error {
             | Self::NotATable { path: p, reason }
             | Self::Unwritable { path: p, reason }
             | Self::BadCriteria { path: p, reason } => vec![path(p), ("reason", reason.clone())],
+            Self::SecondHeader { path: p, row } => vec![path(p), ("row", row.to_string())],
             Self::RowTooLong { path: p, row, limit_bytes } => {
                 vec![path(p), ("row", row.to_string()), ("limit", limit_bytes.to_string())]
             }

@@ -11,8 +11,8 @@ pub enum Note {
     OpenQuotes { cells: u64, example: String },
     /// Rows whose separators were put right because their cells fit the columns in one way only.
     MendedRows { rows: u64, first_row: u64 },
-    /// A table with other columns begins in this row; it is not read.
-    SecondTable { row: u64 },
+    /// Rows below a header that names the columns in another order, or fewer of them; they were read by that header.
+    SecondTable { rows: u64, first_row: u64 },
     /// Sums, sources and signatures below the data.
     Footnotes { rows: u64, first_row: u64 },
     /// Text whose letters were lost before the file was written, such as `Nhà d?c l?p`.
@@ -49,13 +49,13 @@ impl Note {
         match self {
             Self::SurplusCells { rows, first_row }
             | Self::MendedRows { rows, first_row }
+            | Self::SecondTable { rows, first_row }
             | Self::Footnotes { rows, first_row } => {
                 vec![("rows", rows.to_string()), ("row", first_row.to_string())]
             }
             Self::OpenQuotes { cells, example } | Self::BrokenText { cells, example } => {
                 vec![("cells", cells.to_string()), ("example", example.clone())]
             }
-            Self::SecondTable { row } => vec![("row", row.to_string())],
             Self::AssumedDayFirst { column, example } => {
                 vec![("column", column.clone()), ("example", example.clone())]
             }

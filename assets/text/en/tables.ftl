@@ -23,7 +23,10 @@ note-mended-rows = { $rows ->
     [one] { $rows } row
    *[other] { $rows } rows
 } with a missing, doubled or wrong separator put back into the columns (first: row { $row }).
-note-second-table = Another table with other headers begins in row { $row }; it is not read. Put it into a file of its own if it is needed.
+note-second-table = Row { $row } is another header (other order, or fewer columns); { $rows ->
+    [one] { $rows } row below it was
+   *[other] { $rows } rows below it were
+} read by that header.
 note-footnotes = { $rows ->
     [one] { $rows } row
    *[other] { $rows } rows
@@ -37,6 +40,7 @@ note-assumed-unit = Column “{ $column }” states no unit; by the size of its 
 note-other-candidates = “{ $meaning }” is read from column “{ $column }”; others could be meant: { $others }. If so, name one with --columns.
 note-columns-by-content = Told by content, not by a header: { $columns }. Please check.
 
+error-second-header = { $path }: row { $row } is another header than the one at the beginning, so the rows below cannot be read with the others. Put that part into a file of its own and open both.
 error-ambiguous-column = { $path }: several columns may be “{ $meaning }”: { $columns }. Name one with --columns (where names repeat, add #1, #2 … to the name).
 error-swapped-coordinates = { $path }: latitude ({ $latitude }) and longitude ({ $longitude }) seem to be swapped: only the other way round do the points lie in Viet Nam. If so, read it with --columns "lat={ $longitude },lon={ $latitude }".
 error-uneven-rows = { $path }: most rows have { $cells } cells under a header of { $columns }. The comma may be both separator and decimal sign. Export it with semicolons between the columns.

@@ -14,7 +14,7 @@ what-zones-operators = cặp khu vực và nhà mạng
 note-surplus-cells = { $rows } dòng có nhiều ô hơn tiêu đề (dòng đầu tiên: { $row }); phần thừa không được đọc. Hãy xem dòng đó có bị lệch cột không.
 note-open-quotes = { $cells } dấu nháy mở mà không đóng (ví dụ: { $example }); ô được kết thúc ngay trong dòng của nó.
 note-mended-rows = { $rows } dòng thiếu, thừa hoặc dùng sai dấu phân cách đã được sắp lại vào đúng cột (dòng đầu tiên: { $row }).
-note-second-table = Từ dòng { $row } là một bảng khác, có tiêu đề khác; bảng này không được đọc. Hãy tách ra thành tệp riêng nếu cần.
+note-second-table = Dòng { $row } là một tiêu đề khác (khác thứ tự hoặc thiếu cột); { $rows } dòng phía dưới đã được đọc theo tiêu đề đó.
 note-footnotes = { $rows } dòng tổng cộng hoặc ghi chú không phải phiếu đo đã được bỏ qua (dòng đầu tiên: { $row }).
 note-broken-text = { $cells } ô có chữ đã mất dấu từ trước (ví dụ: { $example }). Chữ này không khôi phục được, hãy xuất lại tệp theo UTF-8.
 note-assumed-day-first = Cột “{ $column }” có thể đọc theo hai cách (ví dụ: { $example }); đã đọc ngày trước, tháng sau như thông lệ ở Việt Nam.
@@ -22,6 +22,7 @@ note-assumed-unit = Cột “{ $column }” không ghi đơn vị; theo độ l�
 note-other-candidates = “{ $meaning }” được đọc từ cột “{ $column }”; cột khác cũng có thể đúng: { $others }. Nếu cần, hãy chỉ rõ bằng --columns.
 note-columns-by-content = Nhận ra theo nội dung, không theo tiêu đề: { $columns }. Hãy kiểm tra lại.
 
+error-second-header = { $path }: dòng { $row } là một tiêu đề khác với tiêu đề ở đầu tệp nên các dòng phía dưới không thể đọc chung. Hãy tách phần từ dòng đó thành tệp riêng rồi mở lại.
 error-ambiguous-column = { $path }: có nhiều cột có thể là “{ $meaning }”: { $columns }. Hãy chỉ rõ một cột bằng --columns (cột trùng tên: thêm #1, #2 … vào sau tên).
 error-swapped-coordinates = { $path }: vĩ độ ({ $latitude }) và kinh độ ({ $longitude }) có vẻ bị đổi chỗ cho nhau: đổi lại thì các điểm mới nằm ở Việt Nam. Nếu đúng vậy, hãy đọc bằng --columns "lat={ $longitude },lon={ $latitude }".
 error-uneven-rows = { $path }: đa số dòng có { $cells } ô, trong khi tiêu đề chỉ có { $columns } cột. Có lẽ dấu phẩy vừa ngăn cột vừa là dấu thập phân. Hãy xuất lại với dấu chấm phẩy (;) ngăn cột.

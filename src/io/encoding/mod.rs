@@ -81,10 +81,17 @@ impl Encoding {
         let first = bytes.iter().position(|b| !b.is_ascii()).unwrap_or(0).saturating_sub(1 << 10);
         let bytes = bytes.get(first..).unwrap_or_default();
         let bytes = bytes.get(..GUESSED_FROM).unwrap_or(bytes);
-        if is_mostly_utf8(bytes) {
+        let (good, broken) = utf8_characters(bytes);
+        if good >= broken * 9 {
             return Self::Unknown;
         }
-        let mut best = (SHARE_OF_VIETNAMESE, Self::Legacy(WINDOWS_1252));
+        // A damaged text keeps its words; letters of several bytes seldom come about by chance.
+        let share_of_damaged = syllable::share_of_vietnamese(&Self::Unknown.decode(bytes));
+        let other = if good > 0 && good >= broken { Self::Unknown } else { Self::Legacy(WINDOWS_1252) };
+        let mut best = (share_of_damaged.max(SHARE_OF_VIETNAMESE), other);
+        if share_of_damaged >= SHARE_OF_VIETNAMESE {
+            best.1 = Self::Unknown;
+        }
         for encoding in VIETNAMESE {
             let share = syllable::share_of_vietnamese(&encoding.decode(bytes));
             if share > best.0 {
@@ -180,14 +187,14 @@ impl Encoding {
     }
 }
 
-/// Whether bytes beyond ASCII are UTF-8 but for one character in ten: a damaged text, not one in another code.
-fn is_mostly_utf8(bytes: &[u8]) -> bool {
+/// Characters beyond ASCII that are UTF-8, and places that are not.
+fn utf8_characters(bytes: &[u8]) -> (usize, usize) {
     let (mut good, mut broken) = (0usize, 0usize);
     for chunk in bytes.utf8_chunks() {
         good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
     }
-    good >= broken * 9
+    (good, broken)
 }
 
 #[cfg(test)]
@@ -203,6 +210,18 @@ mod tests {
         assert_eq!(Encoding::of(b"\xef\xbb\xbfa"), Encoding::Utf8WithMark);
         let damaged = ["Thời gian, Vĩ độ, Kinh độ, Nhà mạng, Tải xuống".as_bytes(), b"\xff x"].concat();
         assert_eq!(Encoding::of(&damaged), Encoding::Unknown);
+    }
+
+    #[test]
+    fn a_lone_bad_byte_makes_no_other_code_of_utf8() {
+        let damaged = [
+            "Thời gian,Vĩ độ,Kinh độ\n2025-10-05 08:00:00,21.03,106.77\n".as_bytes(),
+            b"2025-10-05 08:01:00,21.04\xb0,106.78\n",
+        ]
+        .concat();
+        assert_eq!(Encoding::of(&damaged), Encoding::Unknown);
+        assert_eq!(Encoding::guess(b"caf\xc3\xa9, 21\xb0"), Encoding::Unknown);
+        assert_eq!(Encoding::guess(b"21.04\xb0,106.78\xb0"), Encoding::Legacy(WINDOWS_1252));
     }
 
     /// Bytes by `iconv -f UTF-8 -t TCVN` (glibc 2.36), by Python's cp1258 of the partly decomposed text, and by the

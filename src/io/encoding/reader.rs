@@ -37,7 +37,7 @@ impl<R: Read> Read for Hashing<R> {
     }
 }
 
-/// Reads any encoding as UTF-8.
+/// Reads any encoding as UTF-8, without the mark at its beginning.
 pub(in crate::io) struct Utf8Reader<R> {
     source: Hashing<R>,
     encoding: Encoding,
@@ -47,7 +47,11 @@ pub(in crate::io) struct Utf8Reader<R> {
     handed_out: usize,
     /// Begin of a character or word that the last block had to leave out.
     kept: Vec<u8>,
+    /// A mark may still come.
+    at_start: bool,
 }
+
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl<R: Read> Utf8Reader<R> {
     pub fn new(source: R, encoding: Encoding) -> Self {
@@ -58,6 +62,7 @@ impl<R: Read> Utf8Reader<R> {
             decoded: Vec::new(),
             handed_out: 0,
             kept: Vec::new(),
+            at_start: true,
         }
     }
 
@@ -94,16 +99,31 @@ impl<R: Read> Utf8Reader<R> {
             self.raw.truncate(start + n);
             if n == 0 {
                 let text = self.encoding.decode(&self.raw);
-                self.decoded.extend_from_slice(text.as_bytes());
+                self.decoded.extend_from_slice(self.without_mark(&text).as_bytes());
                 return Ok(());
             }
             let whole =
                 if self.encoding.is_utf16() { whole_utf16(&self.raw, self.encoding) } else { whole_words(&self.raw) };
             self.kept.extend_from_slice(self.raw.get(whole..).unwrap_or_default());
             let text = self.encoding.decode(self.raw.get(..whole).unwrap_or_default());
-            self.decoded.extend_from_slice(text.as_bytes());
+            self.decoded.extend_from_slice(self.without_mark(&text).as_bytes());
+            self.at_start &= text.is_empty();
         }
         Ok(())
+    }
+
+    fn without_mark<'t>(&self, text: &'t str) -> &'t str {
+        if self.at_start { text.strip_prefix('\u{feff}').unwrap_or(text) } else { text }
+    }
+
+    /// Reads the first three bytes of a text in UTF-8; what is no mark is handed out first.
+    fn read_mark(&mut self) -> Result<()> {
+        self.at_start = false;
+        let mark = (&mut self.source).take(BYTE_ORDER_MARK.len() as u64).read_to_end(&mut self.decoded);
+        if self.decoded == BYTE_ORDER_MARK {
+            self.decoded.clear();
+        }
+        mark.map(drop)
     }
 }
 
@@ -137,10 +157,13 @@ pub(super) fn decode_utf16(bytes: &[u8], encoding: Encoding) -> String {
 
 impl<R: Read> Read for Utf8Reader<R> {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
-        if self.encoding.is_utf8() {
-            return self.source.read(buffer);
+        if self.encoding == Encoding::Utf8WithMark && self.at_start {
+            self.read_mark()?;
         }
         if self.handed_out == self.decoded.len() {
+            if self.encoding.is_utf8() {
+                return self.source.read(buffer);
+            }
             self.decode_block()?;
         }
         let rest = self.decoded.get(self.handed_out..).unwrap_or_default();
@@ -173,6 +196,26 @@ mod tests {
             (Encoding::Utf16BigEndian, text.encode_utf16().flat_map(u16::to_be_bytes).collect()),
         ] {
             assert_eq!(decode_prefix(&bytes, encoding), text.as_bytes());
+        }
+    }
+
+    #[test]
+    fn the_mark_of_a_text_is_no_part_of_it() {
+        let utf16: Vec<u8> = "\u{feff}a".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        for (bytes, expected) in [
+            (b"\xef\xbb\xbf\"a\"".as_slice(), b"\"a\"".as_slice()),
+            (b"\xef\xbb\xbf", b""),
+            (b"ab", b"ab"),
+            (&utf16, b"a"),
+            (&utf16[..2], b""),
+        ] {
+            assert_eq!(decode_prefix(bytes, Encoding::of(bytes)), expected);
+            let mut reader = Utf8Reader::new(bytes, Encoding::of(bytes));
+            let (mut text, mut byte) = (Vec::new(), [0]);
+            while reader.read(&mut byte).unwrap() > 0 {
+                text.push(byte[0]);
+            }
+            assert_eq!((text.as_slice(), reader.n_bytes()), (expected, bytes.len() as u64));
         }
     }
 

@@ -14,6 +14,7 @@ use crate::model::Note;
 
 use super::chunk::MAX_RECORD_BYTES;
 use super::mend::Mender;
+use super::second_header::{Names, Naming};
 use super::style::{Newline, RawRecord, RawRecords, Style, write_canonical};
 
 const BLOCK: usize = 256 << 10;
@@ -28,6 +29,8 @@ pub(in crate::io) struct Form {
     /// Records are taken apart and written anew; otherwise only quotes are looked at.
     pub rewrites: bool,
     pub mender: Option<Mender>,
+    /// What the columns are called, to know a header further down.
+    pub names: Names,
 }
 
 /// Reads text in canonical form.
@@ -53,7 +56,16 @@ struct Found {
     example: String,
     mended: u64,
     first_mended: u64,
-    second_table: Option<u64>,
+    second_table: Option<SecondTable>,
+}
+
+/// Rows below a header that names the columns otherwise.
+#[derive(Debug)]
+struct SecondTable {
+    first_row: u64,
+    n_rows: u64,
+    /// Where the cells of each column stand now; `None` once the first header was met again.
+    order: Option<Vec<Option<usize>>>,
 }
 
 impl<R: Read> Canonical<R> {
@@ -82,7 +94,8 @@ impl<R: Read> Canonical<R> {
             .then(|| Note::OpenQuotes { cells: found.open_quotes, example: found.example.clone() });
         let mended =
             (found.mended > 0).then_some(Note::MendedRows { rows: found.mended, first_row: found.first_mended });
-        let second_table = found.second_table.map(|row| Note::SecondTable { row });
+        let second_table = found.second_table.as_ref();
+        let second_table = second_table.map(|t| Note::SecondTable { rows: t.n_rows, first_row: t.first_row });
         [quotes, mended, second_table].into_iter().flatten().collect()
     }
 
@@ -207,14 +220,22 @@ impl Form {
         for cell in record.cells.iter_mut().filter(|cell| needs_mending(cell)) {
             *cell = mended_text(cell);
         }
-        if found.second_table.is_some() {
-            return Vec::new();
+        match self.names.read(&record.cells, row) {
+            Naming::Nothing => {}
+            // Whoever reads the rows knows the header.
+            Naming::Again => {
+                found.header(None, row);
+                return record.cells;
+            }
+            Naming::Otherwise(order) => {
+                found.header(Some(order), row);
+                return Vec::new();
+            }
+        }
+        if let Some(cells) = found.second_table.as_mut().and_then(|table| table.rearranged(&record.cells)) {
+            return cells;
         }
         let Some(mender) = &self.mender else { return record.cells };
-        if mender.is_header_of_another_table(&record.cells) {
-            found.second_table = Some(row);
-            return Vec::new();
-        }
         match mender.mend(line, &record, &self.style) {
             Some(mended) => {
                 if found.mended == 0 {
@@ -259,7 +280,31 @@ fn mended_text(text: &[u8]) -> Vec<u8> {
     mended.into_bytes()
 }
 
+impl SecondTable {
+    /// The cells in the order of the first header; cells beyond the second one stand behind them.
+    fn rearranged(&mut self, cells: &[Vec<u8>]) -> Option<Vec<Vec<u8>>> {
+        let order = self.order.as_ref()?;
+        if cells.iter().all(Vec::is_empty) {
+            return None;
+        }
+        self.n_rows += 1;
+        let cell = |place: &Option<usize>| place.and_then(|i| cells.get(i)).cloned().unwrap_or_default();
+        let n_named = order.iter().flatten().max().map_or(0, |last| last + 1);
+        let surplus = cells.iter().skip(n_named).filter(|cell| !cell.is_empty()).cloned();
+        Some(order.iter().map(cell).chain(surplus).collect())
+    }
+}
+
 impl Found {
+    /// Learns of a header below the first.
+    fn header(&mut self, order: Option<Vec<Option<usize>>>, row: u64) {
+        match &mut self.second_table {
+            Some(table) => table.order = order,
+            None if order.is_some() => self.second_table = Some(SecondTable { first_row: row, n_rows: 0, order }),
+            None => {}
+        }
+    }
+
     fn quote(&mut self, cell: &[u8]) {
         if self.open_quotes == 0 {
             self.example = String::from_utf8_lossy(cell).chars().take(LONGEST_EXAMPLE).collect();
@@ -357,7 +402,7 @@ mod tests {
     }
 
     fn guard() -> Form {
-        Form { style: Style::plain(",", Newline::Lf), rewrites: false, mender: None }
+        Form { style: Style::plain(",", Newline::Lf), rewrites: false, mender: None, names: Names::default() }
     }
 
     #[test]
@@ -382,14 +427,14 @@ mod tests {
 
     #[test]
     fn nul_bytes_go_and_signs_of_windows_come_back() {
-        let form = Form { style: Style::plain(",", Newline::Lf), rewrites: true, mender: None };
+        let form = Form { rewrites: true, ..guard() };
         assert_eq!(canonical(&form, "a\0b,d\u{92}Or\n").0, "ab,d’Or\n");
     }
 
     #[test]
     fn other_dialects_become_canonical_row_for_row() {
         let style = Style { quote: b'\'', ..Style::plain("||", Newline::Mixed) };
-        let form = Form { style, rewrites: true, mender: None };
+        let form = Form { style, rewrites: true, ..guard() };
         let (text, _) = canonical(&form, "a||b\r1||'x||y'\r\n\n2||say \"hi\"");
         assert_eq!(text, "a|b\n1|\"x||y\"\n\n2|\"say \"\"hi\"\"\"\n");
     }

@@ -9,6 +9,7 @@ use super::canonical::{Form, cell_text, needs_mending};
 use super::chunk::Signs;
 use super::header_row::{HeaderRow, find_header, is_comment};
 use super::mend::Mender;
+use super::second_header::Names;
 use super::style::{Newline, RawRecords, Style, write_canonical};
 
 /// Delimiters that are tried; the first wins where all else is equal.
@@ -185,7 +186,6 @@ fn form_of(prefix: &[u8], style: Style, header: &HeaderRow, n_columns: usize) ->
     let is_before_quote = |blank| memmem::find(prefix, format!("{sign}{blank}\"").as_bytes()).is_some();
     let blanks_before_quote = sign != "\t" && (is_before_quote(" ") || is_before_quote("\t"));
     let mut rewrites = !style.is_plain() || blanks_before_quote || needs_mending(prefix);
-    let names: Vec<Vec<u8>> = header.last_names.iter().map(|name| name.trim().as_bytes().to_vec()).collect();
     let rows: Vec<Row> =
         rows_of(prefix, &style).skip_while(|row| row.number <= header.last_row).take(ROWS_LEARNT_FROM).collect();
     let whole: Vec<Vec<Vec<u8>>> = rows
@@ -193,11 +193,12 @@ fn form_of(prefix: &[u8], style: Style, header: &HeaderRow, n_columns: usize) ->
         .filter(|row| row.cells.len() == n_columns && row.n_open_quotes == 0)
         .map(|row| row.cells.iter().map(|cell| cell.as_bytes().to_vec()).collect())
         .collect();
-    let names = if names.len() == n_columns { names } else { vec![Vec::new(); n_columns] };
-    let mender = Mender::new(names, whole.iter().map(Vec::as_slice))
+    let mender = Mender::new(n_columns, whole.iter().map(Vec::as_slice))
         .filter(|mender| puts_something_right(mender, prefix, &style, header.last_row, n_columns));
-    rewrites |= mender.is_some();
-    Form { style, rewrites, mender }
+    let names = header.last_names.iter().map(|name| name.trim().as_bytes().to_vec()).collect();
+    let names = Names::new(names, header.last_row);
+    rewrites |= mender.is_some() || has_second_header(&names, prefix, &style, header.last_row);
+    Form { style, rewrites, mender, names }
 }
 
 /// Whether one of the first uneven rows can be put right.
@@ -207,9 +208,13 @@ fn puts_something_right(mender: &Mender, prefix: &[u8], style: &Style, header_ro
         return false;
     }
     let uneven = RawRecords::new(prefix, style).skip(header_row).filter(|(_, record)| record.cells.len() != n_columns);
-    uneven.take(TRIED).any(|(line, record)| {
-        mender.is_header_of_another_table(&record.cells) || mender.mend(line, &record, style).is_some()
-    })
+    uneven.take(TRIED).any(|(line, record)| mender.mend(line, &record, style).is_some())
+}
+
+/// Whether the columns are named otherwise further down.
+fn has_second_header(names: &Names, prefix: &[u8], style: &Style, header_row: usize) -> bool {
+    let lines = prefix.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
+    header_row > 0 && lines.skip(1).any(|line| names.are_otherwise_in(line, style))
 }
 
 /// Whether it shows at a glance that every row below the header has as many cells: no quotes, the same number of signs.

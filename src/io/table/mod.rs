@@ -9,6 +9,7 @@ mod mend;
 #[cfg(feature = "parquet")]
 mod parquet;
 pub(super) mod rows;
+pub(super) mod second_header;
 mod spreadsheet;
 pub(super) mod style;
 pub(super) mod transcribe;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::canonical::{Canonical, Form};
 use super::dialect::sniff;
+use super::second_header::Names;
 use super::style::{Newline, Style};
 use crate::io::encoding::{Encoding, decode_prefix};
 
@@ -31,7 +32,7 @@ fn understood(bytes: &[u8], max_rows: usize) -> Table {
 
 /// A text without columns has one.
 fn lines(text: &[u8]) -> Table {
-    let form = Form { style: Style::plain(",", Newline::Lf), rewrites: true, mender: None };
+    let form = Form { style: Style::plain(",", Newline::Lf), rewrites: true, mender: None, names: Names::default() };
     trimmed(form.rows(text).collect())
 }
 

@@ -36,7 +36,7 @@ pub(super) fn duration(days: f64) -> Option<String> {
 
 /// `PT8H5M3.5S` and the like as hours, minutes and seconds.
 pub(super) fn iso_duration(text: &str) -> Option<String> {
-    let rest = text.strip_prefix('P')?;
+    let rest = text.strip_prefix('P').filter(|rest| rest.contains(|c: char| c.is_ascii_digit()))?;
     let (days, time) = rest.split_once('T').unwrap_or((rest, ""));
     let mut total_days = match days.strip_suffix('D') {
         Some(days) => days.parse::<f64>().ok()?,
@@ -79,8 +79,8 @@ mod tests {
         assert_eq!(iso_duration("PT08H05M03S").as_deref(), Some("08:05:03"));
         assert_eq!(iso_duration("P1DT1H").as_deref(), Some("25:00:00"));
         assert_eq!(iso_duration("PT1.5S").as_deref(), Some("00:00:01.500"));
-        for text in ["", "P", "8:05", "PT5", "PTxS"] {
-            assert!(iso_duration(text).is_none_or(|t| t == "00:00:00"), "{text}");
+        for text in ["", "P", "PT", "8:05", "PT5", "PTxS", "PT5S6"] {
+            assert_eq!(iso_duration(text), None, "{text}");
         }
     }
 }
