@@ -86,6 +86,7 @@ impl OpenTable {
             true => detect(&shown, &prefix)?,
             false => format_of(&source.path, &shown, &prefix)?,
         };
+        let mut notes = Vec::new();
         let (prefix, rest, n_bytes, encoding, mut form, sha256) = match format {
             Format::Text(encoding) => {
                 let form = SourceForm { encoding: Some(encoding.name()), ..SourceForm::default() };
@@ -93,7 +94,9 @@ impl OpenTable {
             }
             _ => {
                 drop((prefix, rest));
-                let Transcribed { mut transcript, form } = transcribe(source, format, options, feedback)?;
+                let Transcribed { mut transcript, form, notes: of_transcript } =
+                    transcribe(source, format, options, feedback)?;
+                notes = of_transcript;
                 let mut prefix = Vec::new();
                 transcript
                     .by_ref()
@@ -115,7 +118,8 @@ impl OpenTable {
         {
             beginning.truncate(end + 1);
         }
-        let plan = TablePlan::new(&beginning, &shown, options)?;
+        let mut plan = TablePlan::new(&beginning, &shown, options)?;
+        plan.notes.append(&mut notes);
         form.format = format.name();
         form.delimiter = matches!(format, Format::Text(_)).then(|| char::from(plan.signs.delimiter));
         let text: Box<dyn Read> = Box::new(std::io::Cursor::new(prefix).chain(rest));

@@ -29,7 +29,7 @@ pub struct BoundaryReport {
 }
 
 /// One thing to know about a boundary file. Facts, not sentences.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum BoundaryNote {
     /// The code stated was withdrawn by EPSG.
     DeprecatedCrs { stated: u32, used: u32 },

@@ -1,6 +1,6 @@
 //! What a person should know of a file that was read all the same. `text` makes the sentence.
 
-use super::Meaning;
+use super::{BoundaryNote, Meaning};
 
 /// Something that was put right, assumed or left out while a file was read. Fields are facts, not sentences.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,6 +25,12 @@ pub enum Note {
     OtherCandidates { meaning: Meaning, column: String, others: String },
     /// Columns told apart by their values, not by a header.
     ColumnsByContent { columns: String },
+    /// What a file of geometries says of its coordinates and texts.
+    Geometry(BoundaryNote),
+    /// Features whose geometry could not be read; each is a row without position.
+    BrokenGeometries { rows: u64 },
+    /// Sheets or layers that hold samples too, in other columns, and are not read.
+    OtherSheets { sheets: String },
 }
 
 impl Note {
@@ -41,6 +47,9 @@ impl Note {
             Self::AssumedUnit { .. } => "note-assumed-unit",
             Self::OtherCandidates { .. } => "note-other-candidates",
             Self::ColumnsByContent { .. } => "note-columns-by-content",
+            Self::Geometry(note) => note.key(),
+            Self::BrokenGeometries { .. } => "note-broken-geometries",
+            Self::OtherSheets { .. } => "note-other-sheets",
         }
     }
 
@@ -64,6 +73,9 @@ impl Note {
                 vec![("meaning", meaning.code().to_owned()), ("column", column.clone()), ("others", others.clone())]
             }
             Self::ColumnsByContent { columns } => vec![("columns", columns.clone())],
+            Self::Geometry(note) => note.facts(),
+            Self::BrokenGeometries { rows } => vec![("rows", rows.to_string())],
+            Self::OtherSheets { sheets } => vec![("sheets", sheets.clone())],
         }
     }
 }

@@ -106,7 +106,7 @@ pub fn printable(text: &str) -> String {
 mod tests {
     use super::super::Language;
     use super::*;
-    use crate::model::{LayerFault, LayerPlace, LonLat, Meaning};
+    use crate::model::{BoundaryNote, LayerFault, LayerPlace, LonLat, Meaning};
 
     fn every_note() -> Vec<Note> {
         let s = || "x".to_owned();
@@ -121,6 +121,9 @@ mod tests {
             Note::AssumedUnit { column: s(), unit: s() },
             Note::OtherCandidates { meaning: Meaning::Download, column: s(), others: s() },
             Note::ColumnsByContent { columns: s() },
+            Note::Geometry(BoundaryNote::LostLetters { example: s(), n: 2 }),
+            Note::BrokenGeometries { rows: 2 },
+            Note::OtherSheets { sheets: s() },
         ]
     }
 

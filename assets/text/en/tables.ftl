@@ -39,6 +39,11 @@ note-assumed-day-first = Column “{ $column }” can be read both ways (such as
 note-assumed-unit = Column “{ $column }” states no unit; by the size of its numbers it is taken as { $unit }. If that is wrong, choose it with --unit.
 note-other-candidates = “{ $meaning }” is read from column “{ $column }”; others could be meant: { $others }. If so, name one with --columns.
 note-columns-by-content = Told by content, not by a header: { $columns }. Please check.
+note-broken-geometries = { $rows ->
+    [one] { $rows } feature has coordinates that cannot be read; it stays a row
+   *[other] { $rows } features have coordinates that cannot be read; each stays a row
+} without position.
+note-other-sheets = Not read, though they hold samples in other columns: { $sheets }. Read them on their own with --sheet if they are needed.
 
 error-second-header = { $path }: row { $row } is another header than the one at the beginning, so the rows below cannot be read with the others. Put that part into a file of its own and open both.
 error-ambiguous-column = { $path }: several columns may be “{ $meaning }”: { $columns }. Name one with --columns (where names repeat, add #1, #2 … to the name).

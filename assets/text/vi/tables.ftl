@@ -21,6 +21,8 @@ note-assumed-day-first = Cột “{ $column }” có thể đọc theo hai cách
 note-assumed-unit = Cột “{ $column }” không ghi đơn vị; theo độ lớn của các số, đơn vị được hiểu là { $unit }. Nếu không đúng, hãy chọn bằng --unit.
 note-other-candidates = “{ $meaning }” được đọc từ cột “{ $column }”; cột khác cũng có thể đúng: { $others }. Nếu cần, hãy chỉ rõ bằng --columns.
 note-columns-by-content = Nhận ra theo nội dung, không theo tiêu đề: { $columns }. Hãy kiểm tra lại.
+note-broken-geometries = { $rows } đối tượng có tọa độ hỏng, không đọc được; mỗi đối tượng vẫn là một dòng nhưng không có vị trí.
+note-other-sheets = Không đọc các trang tính hoặc lớp cũng chứa phiếu đo nhưng có cột khác: { $sheets }. Nếu cần, hãy đọc riêng bằng --sheet.
 
 error-second-header = { $path }: dòng { $row } là một tiêu đề khác với tiêu đề ở đầu tệp nên các dòng phía dưới không thể đọc chung. Hãy tách phần từ dòng đó thành tệp riêng rồi mở lại.
 error-ambiguous-column = { $path }: có nhiều cột có thể là “{ $meaning }”: { $columns }. Hãy chỉ rõ một cột bằng --columns (cột trùng tên: thêm #1, #2 … vào sau tên).

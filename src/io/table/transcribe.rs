@@ -6,7 +6,7 @@ use crate::io::source::Source;
 use crate::io::transcript::Transcript;
 use crate::io::vector::transcribe_points;
 use crate::job::Feedback;
-use crate::model::{Error, Result, SourceForm};
+use crate::model::{Error, Note, Result, SourceForm};
 
 use super::spreadsheet;
 
@@ -14,6 +14,7 @@ use super::spreadsheet;
 pub(in crate::io) struct Transcribed {
     pub transcript: Transcript,
     pub form: SourceForm,
+    pub notes: Vec<Note>,
 }
 
 /// Writes the table of a file out as text.

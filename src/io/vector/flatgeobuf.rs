@@ -10,7 +10,7 @@ use geozero::ToGeo;
 use crate::io::crs::StatedCrs;
 use crate::model::LayerFault;
 
-use super::layer::{Damage, Layer, LayerFeature};
+use super::layer::{Damage, Layer};
 use super::rings::{RingFaults, is_coordinate, polygon_of};
 
 pub(super) const FORMAT: &str = "FlatGeobuf";
@@ -51,18 +51,18 @@ fn read(bytes: &[u8]) -> Result<Layer, Damage> {
     check_sizes(bytes, BEFORE_HEADER + header_len + index_len)?;
     let mut features = reader.select_all_seq().map_err(corrupt)?;
     while let Some(feature) = features.next().map_err(corrupt)? {
-        layer.n_records += 1;
-        if feature.geometry().is_none() {
-            continue;
-        }
         let mut faults = RingFaults::default();
-        let geometry = feature.to_geo().ok().and_then(|geometry| cleaned(geometry, &mut faults));
-        let (Some(geometry), Ok(mut values)) = (geometry, feature.properties()) else {
-            layer.note_damage(Damage::in_feature(LayerFault::Corrupt, layer.n_records as usize - 1));
-            continue;
+        let (mut values, is_sound) = feature.properties().map_or_else(|_| Default::default(), |values| (values, true));
+        let geometry = match feature.geometry() {
+            None => Ok(None),
+            Some(_) if !is_sound => Err(LayerFault::Corrupt),
+            Some(_) => {
+                let geometry = feature.to_geo().ok().and_then(|geometry| cleaned(geometry, &mut faults));
+                geometry.map(Some).ok_or(LayerFault::Corrupt)
+            }
         };
         let fields = columns.iter().map(|name| (name.clone(), values.remove(name).unwrap_or_default()));
-        layer.features.push(LayerFeature { id: None, fields: fields.collect(), geometry, faults });
+        layer.add(None, fields.collect(), geometry, faults);
     }
     layer.count_damage()
 }

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use crate::io::crs::StatedCrs;
 use crate::model::{LayerFault, LayerPlace};
 
-use super::layer::{Damage, Layer, LayerFeature};
+use super::layer::{Damage, Layer};
 use super::rings::{RingFaults, polygon_of};
 
 pub(super) const FORMAT: &str = "GeoJSON";
@@ -69,35 +69,28 @@ impl Layer {
             }
             "Feature" => self.add_feature(root),
             _ => {
-                self.n_records += 1;
-                self.add_geometry(None, Vec::new(), root);
+                self.add_geometry(None, Vec::new(), Some(root));
                 Ok(())
             }
         }
     }
 
     fn add_feature(&mut self, feature: Object) -> Result<(), Damage> {
-        self.n_records += 1;
         if feature.kind != "Feature" {
-            return Err(Damage::in_feature(LayerFault::Structure, self.n_records as usize - 1));
+            return Err(Damage::in_feature(LayerFault::Structure, self.n_records as usize));
         }
         let id = feature.id.as_ref().and_then(field_text);
         let fields = feature.properties.map_or_else(Vec::new, |properties| {
             properties.into_iter().map(|(key, value)| (key, field_text(&value).unwrap_or_default())).collect()
         });
-        if let Some(geometry) = feature.geometry {
-            self.add_geometry(id, fields, *geometry);
-        }
+        self.add_geometry(id, fields, feature.geometry.map(|geometry| *geometry));
         Ok(())
     }
 
-    fn add_geometry(&mut self, id: Option<String>, fields: Vec<(String, String)>, geometry: Object) {
+    fn add_geometry(&mut self, id: Option<String>, fields: Vec<(String, String)>, geometry: Option<Object>) {
         let mut faults = RingFaults::default();
-        match geometry_of(geometry, &mut faults) {
-            Ok(Some(geometry)) => self.features.push(LayerFeature { id, fields, geometry, faults }),
-            Ok(None) => {}
-            Err(fault) => self.note_damage(Damage::in_feature(fault, self.n_records as usize - 1)),
-        }
+        let geometry = geometry.map_or(Ok(None), |geometry| geometry_of(geometry, &mut faults));
+        self.add(id, fields, geometry, faults);
     }
 }
 
@@ -359,7 +352,7 @@ mod tests {
         {
             let layer = parse(text.as_bytes()).unwrap();
             assert_eq!((layer.format, layer.features.len()), ("GeoJSONL", 2));
-            assert_eq!(layer.features[1].geometry, Geometry::Point(Point::new(2.0, 2.0)));
+            assert_eq!(layer.features[1].geometry, Some(Geometry::Point(Point::new(2.0, 2.0))));
         }
     }
 

@@ -13,7 +13,7 @@ use crate::io::source::Source;
 use crate::job::Feedback;
 use crate::model::{Error, LayerFault, Result};
 
-use super::layer::{Damage, Layer, LayerFeature};
+use super::layer::{Damage, Layer};
 use super::rings::{RingFaults, is_coordinate, polygon_of};
 use super::wkb;
 
@@ -54,7 +54,6 @@ fn rows(file: File, source: &Source, feedback: &Feedback) -> Result<Layer> {
         if layer.n_records.is_multiple_of(ROWS_BETWEEN_CHECKS) {
             feedback.check()?;
         }
-        layer.n_records += 1;
         let mut faults = RingFaults::default();
         let mut geometry = Ok(None);
         let mut fields = Vec::new();
@@ -65,11 +64,7 @@ fn rows(file: File, source: &Source, feedback: &Feedback) -> Result<Layer> {
                 fields.push((name.clone(), text));
             }
         }
-        match geometry {
-            Ok(Some(geometry)) => layer.features.push(LayerFeature { id: None, fields, geometry, faults }),
-            Ok(None) => {}
-            Err(fault) => layer.note_damage(Damage::in_feature(fault, layer.n_records as usize - 1)),
-        }
+        layer.add(None, fields, geometry, faults);
     }
     layer.count_damage().map_err(|damage| damage.in_file(&source.shown, FORMAT))
 }

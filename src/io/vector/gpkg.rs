@@ -1,6 +1,6 @@
 //! GeoPackage (OGC 12-128r18): the feature tables of an SQLite file, opened for reading only.
 //!
-//! Of several tables the one with most polygons is read, else the one with most points. Only plain tables and their
+//! Of several tables the one with most features of the wanted kind is read. Only plain tables and their
 //! stored columns are touched: a view or a computed column of a hostile file could run for ever.
 
 use std::path::Path;
@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::io::crs::StatedCrs;
 use crate::model::{LayerFault, Result};
 
-use super::layer::{Damage, Layer, LayerFeature};
+use super::layer::{Damage, Layer, Wanted};
 use super::rings::RingFaults;
 use super::wkb::of_geopackage;
 
@@ -20,8 +20,8 @@ pub(super) const FORMAT: &str = "GeoPackage";
 /// Longest text of a field, and geometry of a feature, in bytes.
 const MAX_TEXT: usize = 64 << 10;
 
-/// Reads the layer of a file.
-pub(super) fn read(path: &Path, shown: &str) -> Result<Layer> {
+/// Reads the layer of a file that holds most of what is wanted.
+pub(super) fn read(path: &Path, shown: &str, wanted: Wanted) -> Result<Layer> {
     let corrupt = |_: rusqlite::Error| Damage::whole(LayerFault::Corrupt).in_file(shown, FORMAT);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let database = Connection::open_with_flags(path, flags).map_err(corrupt)?;
@@ -29,22 +29,24 @@ pub(super) fn read(path: &Path, shown: &str) -> Result<Layer> {
     database.pragma_update(None, "trusted_schema", "OFF").map_err(corrupt)?;
     database.pragma_update(None, "cell_size_check", "ON").map_err(corrupt)?;
     let tables = feature_tables(&database).map_err(corrupt)?;
+    let names: Vec<String> = tables.iter().map(|table| table.name.clone()).collect();
     let mut best: Option<Layer> = None;
+    let mut first_damage = None;
     for table in tables {
-        let layer = table.read(&database).map_err(corrupt)?;
-        let layer = layer.map_err(|damage| damage.in_file(shown, FORMAT))?;
-        if best.as_ref().is_none_or(|best| worth(&layer) > worth(best)) {
-            best = Some(layer);
+        match table.read(&database).map_err(corrupt)? {
+            Ok(layer) if best.as_ref().is_none_or(|best| wanted.worth(&layer) > wanted.worth(best)) => {
+                best = Some(Layer { name: Some(table.name), ..layer });
+            }
+            Ok(_) => {}
+            Err(damage) => first_damage = first_damage.or(Some(damage)),
         }
     }
-    best.ok_or_else(|| Damage::whole(LayerFault::Structure).in_file(shown, FORMAT))
-}
-
-/// Polygons before points.
-fn worth(layer: &Layer) -> (usize, usize) {
-    use geo::Geometry::{MultiPolygon, Polygon};
-    let is_area = |feature: &&LayerFeature| matches!(feature.geometry, Polygon(_) | MultiPolygon(_));
-    (layer.features.iter().filter(is_area).count(), layer.features.len())
+    let damage = first_damage.unwrap_or(Damage::whole(LayerFault::Structure));
+    // A broken table may be the one that is wanted.
+    let best = best.filter(|best| first_damage.is_none() || wanted.worth(best).0 > 0);
+    let mut layer = best.ok_or_else(|| damage.in_file(shown, FORMAT))?;
+    layer.others = names.into_iter().filter(|name| Some(name) != layer.name.as_ref()).collect();
+    Ok(layer)
 }
 
 struct FeatureTable {
@@ -94,27 +96,18 @@ impl FeatureTable {
         let n_before = 1 + usize::from(key.is_some());
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
-            layer.n_records += 1;
             let mut faults = RingFaults::default();
             let geometry = match row.get_ref(0)? {
                 ValueRef::Blob(blob) => of_geopackage(blob, &mut faults),
                 ValueRef::Null => Ok(None),
                 _ => Err(LayerFault::Structure),
             };
-            let geometry = match geometry {
-                Ok(Some(geometry)) => geometry,
-                Ok(None) => continue,
-                Err(fault) => {
-                    layer.note_damage(Damage::in_feature(fault, layer.n_records as usize - 1));
-                    continue;
-                }
-            };
             let mut values = Vec::with_capacity(fields.len());
             for (i, name) in fields.iter().enumerate() {
                 values.push((name.clone(), text_of(row.get_ref(n_before + i)?)));
             }
             let id = if key.is_some() { Some(text_of(row.get_ref(1)?)) } else { None };
-            layer.features.push(LayerFeature { id, fields: values, geometry, faults });
+            layer.add(id, values, geometry, faults);
         }
         Ok(layer.count_damage())
     }
@@ -200,7 +193,7 @@ mod tests {
     fn the_table_of_polygons_is_read_with_its_crs_whatever_its_name() {
         for table in ["khu_pho", "Khu \"phố\" mới; DROP TABLE x"] {
             let file = file(table);
-            let layer = read(file.path(), "f").unwrap();
+            let layer = read(file.path(), "f", Wanted::Areas).unwrap();
             assert_eq!(layer.crs, StatedCrs::Epsg(5899));
             let fields: Vec<_> = layer.features[0].fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
             assert_eq!(fields, [("Tên \"khu\" phố", "Khu 1"), ("so_dan", "120")]);
@@ -213,11 +206,37 @@ mod tests {
     }
 
     #[test]
+    fn the_layer_of_points_is_read_where_samples_are_wanted() {
+        let file = file("khu_pho");
+        let database = Connection::open(file.path()).unwrap();
+        database
+            .execute_batch(
+                "INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84', 4326, 'EPSG', 4326, 'undefined');
+                 CREATE TABLE samples (fid INTEGER PRIMARY KEY, geom BLOB, time TEXT, download_mbps REAL);
+                 INSERT INTO gpkg_geometry_columns VALUES ('samples', 'geom', 'POINT', 4326, 0, 0);",
+            )
+            .unwrap();
+        // OGC 12-128r18 §2.1.3: magic, version 0, little-endian without envelope, system 4326; then a WKB point.
+        let mut point = b"GP\0\x01\xe6\x10\0\0\x01\x01\0\0\0".to_vec();
+        point.extend([106.77_f64, 21.03].iter().flat_map(|c| c.to_le_bytes()));
+        let insert = "INSERT INTO samples (geom, time, download_mbps) VALUES (?1, '2026-03-01 08:00:00', ?2)";
+        database.execute(insert, rusqlite::params![point, 42.5]).unwrap();
+        database.execute(insert, rusqlite::params![Option::<Vec<u8>>::None, 10.0]).unwrap();
+        let data = crate::io::test_files::read_file(file.path()).unwrap();
+        assert_eq!((data.samples.len(), data.samples.lon.get(0), data.samples.lon.get(1)), (2, Some(106.77), None));
+        let form = &data.files[0].form;
+        assert_eq!(form.sheet.as_deref(), Some("samples"));
+        assert_eq!(form.other_sheets, ["khu_pho", "points"]);
+        let zones = read_zones(file.path(), &ZoneOptions::default(), &Feedback::default()).unwrap();
+        assert_eq!(zones.zones[0].name, "Khu 1");
+    }
+
+    #[test]
     fn what_is_no_geopackage_is_refused() {
         let file = tempfile::NamedTempFile::new().unwrap();
         Connection::open(file.path()).unwrap().execute_batch("CREATE TABLE a (b)").unwrap();
-        assert_eq!(read(file.path(), "f").err().map(|e| e.key()), Some("error-damaged-layer"));
+        assert_eq!(read(file.path(), "f", Wanted::Areas).err().map(|e| e.key()), Some("error-damaged-layer"));
         std::fs::write(file.path(), b"SQLite format 3\0 and nothing more").unwrap();
-        assert_eq!(read(file.path(), "f").err().map(|e| e.key()), Some("error-damaged-layer"));
+        assert_eq!(read(file.path(), "f", Wanted::Areas).err().map(|e| e.key()), Some("error-damaged-layer"));
     }
 }

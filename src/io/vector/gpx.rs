@@ -15,15 +15,13 @@ pub(super) const FORMAT: &str = "GPX";
 pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
     let mut reader = GpxReader::default();
     read_xml(bytes, &mut reader)?;
-    let GpxReader { mut waypoints, track, n_damaged, .. } = reader;
-    if waypoints.is_empty() {
-        waypoints = track;
-    }
+    let GpxReader { waypoints, track, .. } = reader;
+    let features = if waypoints.is_empty() { track } else { waypoints };
     let mut layer = Layer { format: FORMAT, crs: StatedCrs::Wgs84, ..Layer::default() };
-    layer.n_records = waypoints.len() as u64 + n_damaged;
-    layer.features = waypoints;
-    layer.n_damaged = n_damaged;
-    layer.first_damage = (n_damaged > 0).then_some(Damage::whole(LayerFault::Coordinates));
+    layer.n_records = features.len() as u64;
+    layer.n_damaged = features.iter().filter(|point| point.geometry.is_none()).count() as u64;
+    layer.features = features;
+    layer.first_damage = (layer.n_damaged > 0).then_some(Damage::whole(LayerFault::Coordinates));
     layer.count_damage()
 }
 
@@ -31,9 +29,8 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
 struct GpxReader {
     waypoints: Vec<LayerFeature>,
     track: Vec<LayerFeature>,
-    n_damaged: u64,
-    /// The point that is open; `None` inside where it has no position.
-    open: Option<Option<LayerFeature>>,
+    /// The point that is open; without geometry where it has no position.
+    open: Option<LayerFeature>,
     /// Whether the element that closes had elements in it.
     has_children: bool,
 }
@@ -48,24 +45,23 @@ impl XmlReader for GpxReader {
         if path.last().is_some_and(|name| is_point(name)) {
             let number = |name: &str| attributes.iter().find(|(key, _)| key == name)?.1.trim().parse::<f64>().ok();
             let position = number("lon").zip(number("lat")).map(|(x, y)| Coord { x, y }).filter(|c| is_coordinate(*c));
-            self.open = Some(position.map(|position| LayerFeature {
+            self.open = Some(LayerFeature {
                 id: None,
                 fields: Vec::new(),
-                geometry: Geometry::Point(Point(position)),
+                geometry: position.map(|position| Geometry::Point(Point(position))),
                 faults: RingFaults::default(),
-            }));
+            });
         }
     }
 
     fn end(&mut self, path: &[String], text: &str) {
         let Some(name) = path.last() else { return };
         if is_point(name) {
-            match (self.open.take().flatten(), name.as_str()) {
-                (Some(point), "wpt") => self.waypoints.push(point),
-                (Some(point), _) => self.track.push(point),
-                (None, _) => self.n_damaged += 1,
+            match name.as_str() {
+                "wpt" => self.waypoints.extend(self.open.take()),
+                _ => self.track.extend(self.open.take()),
             }
-        } else if let Some(Some(point)) = &mut self.open
+        } else if let Some(point) = &mut self.open
             && !self.has_children
         {
             point.fields.push((name.clone(), text.trim().to_owned()));
@@ -85,8 +81,8 @@ mod tests {
                     lon=\"106.77\"><time>2026-03-01T08:00:00Z</time><extensions><s:test><s:down>42.5</s:down></s:test>\
                     </extensions></wpt><wpt lat=\"x\" lon=\"106\"/></gpx>";
         let layer = parse(text.as_bytes()).unwrap();
-        assert_eq!(layer.features.len(), 1);
-        assert_eq!(layer.features[0].geometry, Geometry::Point(Point::new(106.77, 21.03)));
+        assert_eq!((layer.features.len(), &layer.features[1].geometry), (2, &None));
+        assert_eq!(layer.features[0].geometry, Some(Geometry::Point(Point::new(106.77, 21.03))));
         let pairs: Vec<_> = layer.features[0].fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
         assert_eq!(pairs, [("time", "2026-03-01T08:00:00Z"), ("down", "42.5")]);
         assert_eq!(layer.notes, [BoundaryNote::DamagedRecords { n: 1 }]);

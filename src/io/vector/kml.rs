@@ -146,7 +146,7 @@ impl KmlReader {
         let polygons = std::mem::take(&mut self.polygons);
         let (faults, is_damaged) = (std::mem::take(&mut self.faults), std::mem::take(&mut self.is_damaged));
         let mut fields = std::mem::take(&mut self.fields);
-        self.in_placemark = false;
+        let is_placemark = std::mem::take(&mut self.in_placemark);
         if let Some(folder) = self.folders.iter().rev().find(|folder| !folder.is_empty()) {
             fields.push(("folder".to_owned(), folder.clone()));
         }
@@ -161,16 +161,12 @@ impl KmlReader {
         }
         members.extend(lines.into_iter().map(Geometry::LineString));
         let geometry = match members.len() {
-            0 => {
-                self.n_damaged += u64::from(is_damaged);
-                return;
-            }
-            1 => members.remove(0),
-            _ => Geometry::GeometryCollection(GeometryCollection(members)),
+            _ if is_damaged => None,
+            0 | 1 => members.pop(),
+            _ => Some(Geometry::GeometryCollection(GeometryCollection(members))),
         };
-        if is_damaged {
-            self.n_damaged += 1;
-        } else {
+        self.n_damaged += u64::from(is_damaged);
+        if is_placemark || geometry.is_some() {
             self.features.push(LayerFeature { id: None, fields, geometry, faults });
         }
     }
@@ -243,7 +239,7 @@ mod tests {
                 ("folder", "Khu phố")
             ]
         );
-        assert_eq!(layer.features[1].geometry, Geometry::Point(Point::new(106.7, 21.0)));
+        assert_eq!(layer.features[1].geometry, Some(Geometry::Point(Point::new(106.7, 21.0))));
         assert_eq!(layer.features[1].fields[0].1, "Điểm <1>");
     }
 
@@ -273,11 +269,12 @@ mod tests {
     }
 
     #[test]
-    fn a_placemark_with_broken_coordinates_is_counted_and_left_out() {
+    fn a_placemark_with_broken_coordinates_is_counted_and_has_no_geometry() {
         let broken = polygon("").replace("106.8", "1e308");
         let text = document(&format!("<Placemark>{broken}</Placemark><Placemark>{}</Placemark>", polygon("")));
         let layer = parse(text.as_bytes()).unwrap();
-        assert_eq!((layer.features.len(), layer.notes), (1, vec![BoundaryNote::DamagedRecords { n: 1 }]));
+        let are_placed: Vec<_> = layer.features.iter().map(|feature| feature.geometry.is_some()).collect();
+        assert_eq!((are_placed, layer.notes), (vec![false, true], vec![BoundaryNote::DamagedRecords { n: 1 }]));
         assert!(parse(document(&format!("<Placemark>{broken}</Placemark>")).as_bytes()).is_err());
     }
 

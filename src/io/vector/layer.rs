@@ -12,10 +12,14 @@ use super::rings::RingFaults;
 pub(in crate::io) struct Layer {
     /// As its makers call it.
     pub format: &'static str,
+    /// Records of any kind, in the order of the file, also those without geometry.
     pub features: Vec<LayerFeature>,
-    /// Records of any kind, also those without geometry.
+    /// Their number, with those of which nothing could be read.
     pub n_records: u64,
     pub crs: StatedCrs,
+    /// Name of the layer, where the format has several, and of those that were not read.
+    pub name: Option<String>,
+    pub others: Vec<String>,
     /// How its texts are written; empty where the format leaves no choice.
     pub encoding: String,
     pub notes: Vec<BoundaryNote>,
@@ -28,7 +32,7 @@ impl Layer {
     /// A note of damaged records; where no other is left, the file is refused.
     pub(super) fn count_damage(mut self) -> Result<Self, Damage> {
         match self.first_damage {
-            Some(damage) if self.features.is_empty() => Err(damage),
+            Some(damage) if self.features.iter().all(|feature| feature.geometry.is_none()) => Err(damage),
             Some(_) => {
                 self.notes.push(BoundaryNote::DamagedRecords { n: self.n_damaged });
                 Ok(self)
@@ -37,21 +41,56 @@ impl Layer {
         }
     }
 
+    /// Adds a record. One without geometry, or with a broken one, keeps its place and its fields.
+    pub(super) fn add(
+        &mut self,
+        id: Option<String>,
+        fields: Vec<(String, String)>,
+        geometry: Result<Option<Geometry<f64>>, LayerFault>,
+        faults: RingFaults,
+    ) {
+        self.n_records += 1;
+        let geometry = geometry.unwrap_or_else(|fault| {
+            self.note_damage(Damage::in_feature(fault, self.n_records as usize - 1));
+            None
+        });
+        self.features.push(LayerFeature { id, fields, geometry, faults });
+    }
+
     pub(super) fn note_damage(&mut self, damage: Damage) {
         self.first_damage.get_or_insert(damage);
         self.n_damaged += 1;
     }
 }
 
-/// One geometry, with what the file says of it.
+/// What the features of a file are wanted for; it decides which of several layers is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::io) enum Wanted {
+    Areas,
+    Points,
+}
+
+impl Wanted {
+    /// Features of the wanted kind, and features of any kind.
+    pub fn worth(self, layer: &Layer) -> (usize, usize) {
+        use Geometry::{MultiPoint, MultiPolygon, Point, Polygon};
+        let is_wanted = |feature: &&LayerFeature| match self {
+            Self::Areas => matches!(feature.geometry, Some(Polygon(_) | MultiPolygon(_))),
+            Self::Points => matches!(feature.geometry, Some(Point(_) | MultiPoint(_))),
+        };
+        (layer.features.iter().filter(is_wanted).count(), layer.features.len())
+    }
+}
+
+/// One record: its geometry, with what the file says of it.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::io) struct LayerFeature {
     /// Identifier beside the fields, where the format has one.
     pub id: Option<String>,
     /// Fields in the order of the file; numbers as texts without needless decimals.
     pub fields: Vec<(String, String)>,
-    /// Coordinates as the file has them: east or longitude first.
-    pub geometry: Geometry<f64>,
+    /// Coordinates as the file has them: east or longitude first. `None` where there are none, or broken ones.
+    pub geometry: Option<Geometry<f64>>,
     /// What was mended in its rings while they were read.
     pub faults: RingFaults,
 }
@@ -60,7 +99,9 @@ impl LayerFeature {
     /// The polygons of the geometry; points and lines bound nothing.
     pub fn into_polygons(self) -> MultiPolygon<f64> {
         let mut polygons = Vec::new();
-        collect(self.geometry, &mut polygons);
+        if let Some(geometry) = self.geometry {
+            collect(geometry, &mut polygons);
+        }
         MultiPolygon(polygons)
     }
 }

@@ -9,11 +9,11 @@ use crate::io::source::Source;
 use crate::io::table::transcribe::Transcribed;
 use crate::io::transcript::TranscriptWriter;
 use crate::job::Feedback;
-use crate::model::{Error, LayerFault, Result, SourceForm, fold_text};
+use crate::model::{BoundaryNote, Error, LayerFault, Note, Result, SourceForm, fold_text};
 use crate::spatial::Crs;
 
-use super::layer::{Damage, LayerFeature};
-use super::place::choose;
+use super::layer::{Damage, LayerFeature, Wanted};
+use super::place::{Placed, choose};
 use super::read::read_layer;
 
 /// Columns of a table of samples; a file with more fields is none.
@@ -27,13 +27,13 @@ pub(in crate::io) fn transcribe_points(
     options: &ReadOptions,
     feedback: &Feedback,
 ) -> Result<Transcribed> {
-    let layer = read_layer(source, feedback)?;
-    if !layer.features.iter().any(|feature| !positions(&feature.geometry).is_empty()) {
+    let layer = read_layer(source, Wanted::Points, feedback)?;
+    if !layer.features.iter().any(|feature| !positions_of(feature).is_empty()) {
         return Err(Error::UnsupportedFormat { path: source.shown.clone() });
     }
-    let vertices = || layer.features.iter().flat_map(|feature| positions(&feature.geometry));
+    let vertices = || layer.features.iter().flat_map(positions_of);
     let outline = || MultiPolygon(vec![Polygon::new(LineString(vertices().collect()), Vec::new())]);
-    let crs = choose(&source.shown, &layer, vertices, outline, options.crs.as_ref(), &[])?.crs;
+    let Placed { crs, notes } = choose(&source.shown, &layer, vertices, outline, options.crs.as_ref(), &[])?;
     let names = names_of(&layer.features);
     if names.len() > MAX_COLUMNS || names.len() as u64 * layer.features.len() as u64 > MAX_CELLS {
         return Err(Damage::whole(LayerFault::TooLarge).in_file(&source.shown, layer.format));
@@ -49,8 +49,22 @@ pub(in crate::io) fn transcribe_points(
         }
         write_rows(feature, &names, &crs, &mut table)?;
     }
-    let form = SourceForm { epsg: crs.epsg(), ..SourceForm::default() };
-    Ok(Transcribed { transcript: table.finish()?, form })
+    let form = SourceForm {
+        epsg: crs.epsg(),
+        sheet: layer.name.clone(),
+        other_sheets: layer.others.clone(),
+        ..SourceForm::default()
+    };
+    let notes = layer.notes.iter().cloned().chain(notes).map(note_on_points).collect();
+    Ok(Transcribed { transcript: table.finish()?, form, notes })
+}
+
+/// A note on the file as it applies to samples: a damaged record stays a row.
+fn note_on_points(note: BoundaryNote) -> Note {
+    match note {
+        BoundaryNote::DamagedRecords { n } => Note::BrokenGeometries { rows: n },
+        note => Note::Geometry(note),
+    }
 }
 
 /// One row for each point; a row without position for what is no point, so that it is counted.
@@ -76,11 +90,15 @@ fn write_rows(feature: &LayerFeature, names: &[&str], crs: &Crs, table: &mut Tra
         }
         table.end_row()
     };
-    let positions = positions(&feature.geometry);
+    let positions = positions_of(feature);
     if positions.is_empty() {
         return write(None);
     }
     positions.into_iter().try_for_each(|position| write(Some(position)))
+}
+
+fn positions_of(feature: &LayerFeature) -> Vec<Coord<f64>> {
+    feature.geometry.as_ref().map_or_else(Vec::new, positions)
 }
 
 /// Points of a geometry; lines and areas have none.

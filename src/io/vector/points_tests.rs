@@ -27,6 +27,38 @@ fn placemarks_are_samples() {
 }
 
 #[test]
+fn features_without_geometry_and_broken_ones_keep_their_rows() {
+    let feature = |n: u8, geometry: &str| {
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"time\":\"2026-03-0{n} 08:00:00\",\"download_mbps\":{n}}},\
+             \"geometry\":{geometry}}}"
+        )
+    };
+    let point = "{\"type\":\"Point\",\"coordinates\":[106.77,21.03]}";
+    let broken = "{\"type\":\"Point\",\"coordinates\":[[106.77,21.03]]}";
+    let features = [feature(1, point), feature(2, "null"), feature(3, broken), feature(4, point)].join(",");
+    let text = format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
+    let data = samples(".geojson", text.as_bytes()).unwrap();
+    let has_no_position: Vec<bool> = data.samples.flags.iter().map(|f| f.has(crate::model::Flag::NoPosition)).collect();
+    assert_eq!(has_no_position, [false, true, true, false]);
+    // The header is row 1.
+    assert_eq!(data.samples.row, [2, 3, 4, 5]);
+    let downloads: Vec<_> = (0..4).map(|i| data.samples.download.get(i)).collect();
+    assert_eq!(downloads, [Some(1.0), Some(2.0), Some(3.0), Some(4.0)]);
+    assert_eq!(data.files[0].notes, [Note::BrokenGeometries { rows: 1 }]);
+}
+
+#[test]
+fn placemarks_without_a_place_keep_their_rows() {
+    let nowhere =
+        "<Placemark><ExtendedData><Data name=\"Download (Mbps)\"><value>7</value></Data></ExtendedData></Placemark>";
+    let text = KML.replace("<Document>", &format!("<Document>{nowhere}"));
+    let data = samples(".kml", text.as_bytes()).unwrap();
+    assert_eq!((data.samples.len(), data.samples.download.get(0)), (3, Some(7.0)));
+    assert!(data.samples.flags[0].has(crate::model::Flag::NoPosition));
+}
+
+#[test]
 fn points_in_metres_are_brought_to_degrees() {
     // PROJ: VN-2000 / TM-3 107-45 E 397515.57 N 2327035.82 is WGS84 106.76588026, 21.03400387.
     let feature = "{\"type\":\"Feature\",\"properties\":{\"time\":\"2026-03-01 08:00:00\",\"download_mbps\":42.5,\"x\":1,\

@@ -10,19 +10,19 @@ use crate::job::Feedback;
 use crate::model::{Error, Result};
 
 use super::files::read_whole;
-use super::layer::Layer;
+use super::layer::{Layer, Wanted};
 use super::{flatgeobuf, geojson, gpkg, gpx, kml, shapefile, topojson, wkt_table};
 
 /// A spreadsheet written out as text may be this long.
 const MAX_TEXT_BYTES: u64 = 256 << 20;
 
-/// Reads all geometries of a file, whatever its format.
-pub(in crate::io) fn read_layer(source: &Source, feedback: &Feedback) -> Result<Layer> {
+/// Reads the geometries of a file, whatever its format; of several layers, the one that holds most of what is wanted.
+pub(in crate::io) fn read_layer(source: &Source, wanted: Wanted, feedback: &Feedback) -> Result<Layer> {
     let shown = &source.shown;
     let unsupported = || Error::UnsupportedFormat { path: shown.clone() };
     let (format, layer) = match source.format()? {
         Format::Shapefile => return shapefile::read(&source.path, shown, &read_whole(source, feedback)?),
-        Format::GeoPackage => return gpkg::read(&source.path, shown),
+        Format::GeoPackage => return gpkg::read(&source.path, shown, wanted),
         Format::FlatGeobuf => (flatgeobuf::FORMAT, flatgeobuf::parse(&read_whole(source, feedback)?)),
         Format::Kmz => {
             let document =
@@ -34,7 +34,7 @@ pub(in crate::io) fn read_layer(source: &Source, feedback: &Feedback) -> Result<
         Format::Json | Format::JsonLines => {
             let bytes = read_whole(source, feedback)?;
             match topojson::is_topology(&bytes) {
-                true => (topojson::FORMAT, topojson::parse(&bytes)),
+                true => (topojson::FORMAT, topojson::parse(&bytes, wanted)),
                 false => (geojson::FORMAT, geojson::parse(&bytes)),
             }
         }

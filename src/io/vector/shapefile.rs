@@ -44,10 +44,11 @@ pub(super) fn read(path: &Path, shown: &str, bytes: &[u8]) -> Result<Layer> {
 
 fn with_fields(shapes: Vec<Shape>, table: Dbf) -> Vec<LayerFeature> {
     let Dbf { names, mut rows, .. } = table;
-    let features = shapes.into_iter().enumerate().filter_map(|(i, shape)| {
-        let (geometry, faults) = shape?;
+    let features = shapes.into_iter().enumerate().map(|(i, shape)| {
+        let (geometry, faults) = shape.unzip();
         let values = rows.get_mut(i).map(std::mem::take).unwrap_or_default();
-        Some(LayerFeature { id: None, fields: names.iter().cloned().zip(values).collect(), geometry, faults })
+        let fields = names.iter().cloned().zip(values).collect();
+        LayerFeature { id: None, fields, geometry, faults: faults.unwrap_or_default() }
     });
     features.collect()
 }

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::model::LayerFault;
 
 use super::geojson::{field_text, syntax};
-use super::layer::{Damage, Layer, LayerFeature};
+use super::layer::{Damage, Layer, Wanted};
 use super::rings::{RingFaults, is_coordinate, polygon_of};
 
 pub(super) const FORMAT: &str = "TopoJSON";
@@ -62,26 +62,23 @@ impl<'de> Deserialize<'de> for Position {
     }
 }
 
-/// Reads the object with most areas, as one file holds several levels of the same land.
-pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
+/// Reads the object with most of what is wanted, as one file holds several levels of the same land.
+pub(super) fn parse(bytes: &[u8], wanted: Wanted) -> Result<Layer, Damage> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let topology: Topology = serde_json::from_slice(bytes).map_err(|e| syntax(&e))?;
     let Topology { transform, arcs, objects } = topology;
     let arcs = absolute(arcs, transform.as_ref())?;
     let mut shapes = Shapes { arcs, transform, n_vertices: 0 };
     let mut best = Layer::default();
-    for object in objects.values() {
+    for (name, object) in &objects {
         let mut layer = Layer { format: FORMAT, ..Layer::default() };
         shapes.read(object, &mut layer)?;
-        let n_areas = |layer: &Layer| {
-            let is_area = |f: &&LayerFeature| matches!(f.geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_));
-            layer.features.iter().filter(is_area).count()
-        };
-        if best.format.is_empty() || n_areas(&layer) > n_areas(&best) {
-            best = layer;
+        if best.format.is_empty() || wanted.worth(&layer).0 > wanted.worth(&best).0 {
+            best = Layer { name: Some(name.clone()), ..layer };
         }
     }
     best.format = FORMAT;
+    best.others = objects.keys().filter(|name| Some(*name) != best.name.as_ref()).cloned().collect();
     Ok(best)
 }
 
@@ -126,14 +123,13 @@ impl Shapes {
             }
             return Ok(());
         }
-        layer.n_records += 1;
         let mut faults = RingFaults::default();
         let geometry = self.geometry(object, &mut faults);
-        let geometry = geometry.map_err(|fault| Damage::in_feature(fault, layer.n_records as usize - 1))?;
+        let geometry = geometry.map_err(|fault| Damage::in_feature(fault, layer.n_records as usize))?;
         let fields = object.get("properties").and_then(Value::as_object).into_iter().flatten();
         let fields = fields.map(|(key, value)| (key.clone(), field_text(value).unwrap_or_default())).collect();
         let id = object.get("id").and_then(field_text);
-        layer.features.extend(geometry.map(|geometry| LayerFeature { id, fields, geometry, faults }));
+        layer.add(id, fields, Ok(geometry), faults);
         Ok(())
     }
 
@@ -220,7 +216,7 @@ mod tests {
 
     #[test]
     fn arcs_are_joined_forwards_and_backwards() {
-        let layer = parse(TWO.as_bytes()).unwrap();
+        let layer = parse(TWO.as_bytes(), Wanted::Areas).unwrap();
         assert_eq!(layer.features.len(), 3);
         let corners = |i: usize| -> Vec<(f64, f64)> {
             let shape = layer.features[i].clone().into_polygons();
@@ -233,13 +229,13 @@ mod tests {
         };
         assert_eq!(corners(0), [(106.1, 21.0), (106.1, 21.1), (106.0, 21.1), (106.0, 21.0), (106.1, 21.0)]);
         assert_eq!(corners(1), [(106.1, 21.0), (106.2, 21.0), (106.2, 21.1), (106.1, 21.1), (106.1, 21.0)]);
-        assert_eq!(layer.features[2].geometry, Geometry::Point(Point::new(106.05, 21.05)));
+        assert_eq!(layer.features[2].geometry, Some(Geometry::Point(Point::new(106.05, 21.05))));
         assert_eq!((layer.features[0].id.as_deref(), layer.features[1].fields[0].1.as_str()), (Some("a"), "Khu 2"));
     }
 
     #[test]
     fn arcs_that_are_not_there_and_bombs_are_refused() {
-        let fault = |text: &str| parse(text.as_bytes()).err().map(|damage| damage.fault);
+        let fault = |text: &str| parse(text.as_bytes(), Wanted::Areas).err().map(|damage| damage.fault);
         assert_eq!(fault(&TWO.replace("[[0,1]]", "[[0,9]]")), Some(LayerFault::Structure));
         assert_eq!(fault(&TWO.replace("[[0,1]]", "[[0,-9223372036854775808]]")), Some(LayerFault::Structure));
         assert_eq!(fault(&TWO.replace("0.01", "1e308")), Some(LayerFault::Coordinates));

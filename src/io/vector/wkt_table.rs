@@ -101,18 +101,14 @@ impl Form {
                 headers = row.iter().map(|name| name.trim().to_owned()).collect();
                 continue;
             }
-            layer.n_records += 1;
             let mut faults = RingFaults::default();
-            match geometry_of(cell, &mut faults) {
-                Ok((code, Some(geometry))) => {
-                    srid = srid.or(code);
-                    let fields = row.iter().enumerate().filter(|(i, _)| *i != self.column);
-                    let fields = fields.map(|(i, value)| (name_of(&headers, i), value.trim().to_owned())).collect();
-                    layer.features.push(LayerFeature { id: None, fields, geometry, faults });
-                }
-                Ok((_, None)) => {}
-                Err(fault) => layer.note_damage(Damage::in_feature(fault, layer.n_records as usize - 1)),
-            }
+            let geometry = geometry_of(cell, &mut faults).map(|(code, geometry)| {
+                srid = srid.or(code);
+                geometry
+            });
+            let fields = row.iter().enumerate().filter(|(i, _)| *i != self.column);
+            let fields = fields.map(|(i, value)| (name_of(&headers, i), value.trim().to_owned())).collect();
+            layer.add(None, fields, geometry, faults);
         }
         layer.crs = srid.map_or(StatedCrs::Nothing, StatedCrs::Epsg);
         if layer.crs == StatedCrs::Nothing {
@@ -181,7 +177,8 @@ mod tests {
         let layer = read(&format!("id,geom\n1,\"SRID=4756;{SQUARE}\"\n"));
         assert_eq!(layer.crs, StatedCrs::Epsg(4756));
         let layer = read(&format!("id;geom;epsg\n1;{SQUARE};5899\n2;POLYGON((1 x));5899\n3;;5899\n"));
-        assert_eq!((layer.crs, layer.features.len()), (StatedCrs::Epsg(5899), 1));
+        let are_placed: Vec<_> = layer.features.iter().map(|feature| feature.geometry.is_some()).collect();
+        assert_eq!((layer.crs, are_placed), (StatedCrs::Epsg(5899), vec![true, false, false]));
         assert_eq!(layer.notes, [BoundaryNote::DamagedRecords { n: 1 }]);
     }
 }

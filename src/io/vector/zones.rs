@@ -14,7 +14,7 @@ use super::Feature;
 use super::declared_area::AreaField;
 use super::fields::{ChosenFields, check_exists, choose, names_of};
 use super::files::files_of;
-use super::layer::Layer;
+use super::layer::{Layer, Wanted};
 use super::place::place;
 use super::read::read_layer;
 
@@ -196,7 +196,7 @@ fn read(
 
 fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries, feedback: &Feedback) -> Result<()> {
     let shown = source.shown.clone();
-    let mut layer = read_layer(source, feedback)?;
+    let mut layer = read_layer(source, Wanted::Areas, feedback)?;
     let n_records = layer.n_records;
     let mut features = polygons_of(&mut layer);
     if features.is_empty() {

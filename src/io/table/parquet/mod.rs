@@ -114,7 +114,7 @@ fn read(source: &Source, feedback: &Feedback) -> Result<Transcribed> {
             }
         }
     }
-    Ok(Transcribed { transcript: writer.finish()?, form })
+    Ok(Transcribed { transcript: writer.finish()?, form, notes: Vec::new() })
 }
 
 /// What the file's metadata say of its geometry.

@@ -88,7 +88,7 @@ fn chosen_sheet(source: &Source, format: Format, options: &ReadOptions, feedback
         other_sheets: sheets.iter().enumerate().filter(|(i, _)| *i != chosen).map(|(_, sheet)| name(sheet)).collect(),
         ..SourceForm::default()
     };
-    Ok(Transcribed { transcript: writer.finish()?, form })
+    Ok(Transcribed { transcript: writer.finish()?, form, notes: Vec::new() })
 }
 
 fn choose(
