@@ -46,7 +46,7 @@ mod samples_tests;
 #[cfg(test)]
 mod test_files;
 
-pub use columns::{ColumnGuess, How, SpeedUnit};
+pub use columns::{ColumnGuess, How, OrderProof, SpeedUnit};
 pub use criteria::read_profile;
 pub use encoding::Encoding;
 pub use inputs::{SampleInputs, expand_inputs, sample_inputs};
