@@ -21,11 +21,11 @@ pub struct SampleSource {
     pub options: ReadOptions,
 }
 
-/// A file of boundaries, with the EPSG code of its coordinates where it states none.
+/// A file of boundaries, with the coordinate system where it states none: `5899`, `vn2000:105-20`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZoneSource {
     pub path: PathBuf,
-    pub crs: Option<u32>,
+    pub crs: Option<String>,
 }
 
 /// Where the data come from.
@@ -161,7 +161,7 @@ impl Engine for LiveEngine {
         }
         let zones = match &sources.zones {
             Some(source) => {
-                let place = BoundaryPlace { crs: source.crs, ..BoundaryPlace::default() };
+                let place = BoundaryPlace { crs: source.crs.clone(), ..BoundaryPlace::default() };
                 read_zones(&source.path, &place.options(), feedback)?
             }
             None => Zones::default(),

@@ -213,8 +213,8 @@ const MAX_DEPTH: usize = 24;
 impl Node {
     fn parse(text: &str) -> Option<Self> {
         // The text of a coordinate system has a few hundred characters, rarely some thousand.
-        let text = text.trim_start_matches('\u{feff}').get(..text.len().min(64 << 10)).unwrap_or(text);
-        let mut rest = text.trim();
+        let text = text.trim_start_matches('\u{feff}').trim();
+        let mut rest = text.get(..text.floor_char_boundary(64 << 10)).unwrap_or(text);
         let node = Self::read(&mut rest, 0)?;
         (!node.keyword.is_empty()).then_some(node)
     }

@@ -33,10 +33,32 @@ fn texts_without_a_shift_are_recognised_by_their_datum() {
 #[test]
 fn a_cadastral_zone_on_the_wrong_datum_is_vn2000_only_when_its_name_says_so() {
     assert_eq!(code(&esri("VN2000_Quang_Ninh", "WGS_1984", "107.75", "0.9999")), "EPSG:5899 noted");
-    assert_eq!(
-        code(&esri("Transverse_Mercator", "WGS_1984", "107.75", "0.9999")),
-        "doubtful: EPSG:5899, WGS 84 / TM 107-45 k = 0.9999"
-    );
+    assert_eq!(code(&esri("Transverse_Mercator", "WGS_1984", "107.75", "0.9999")), "doubtful: EPSG:5899, wgs84:107-45");
+}
+
+#[test]
+fn every_system_in_question_can_be_chosen_by_its_code() {
+    let odd = esri("Transverse_Mercator", "WGS_1984", "105.333333", "0.9999");
+    for text in [odd.clone(), odd.replace("500000.0", "600000.0")] {
+        let ResolvedCrs::Doubtful(among) = resolve(&StatedCrs::WellKnownText(text)) else { panic!("not doubtful") };
+        assert_eq!(among.len(), 2);
+        for crs in among {
+            let chosen = Crs::parse(crs.code()).unwrap();
+            let position = crs.position(500_000.0, 2_300_000.0).unwrap();
+            assert_eq!((chosen.code(), chosen.position(500_000.0, 2_300_000.0)), (crs.code(), Some(position)));
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_hides_nothing() {
+    let text = esri("VN-2000 / TM-3 107-45", "VN_2000", "107.75", "0.9999");
+    assert_eq!(code(&format!("\u{feff}{text}")), "EPSG:5899");
+    // A letter of three bytes on the border where long texts are cut.
+    for n in 0..3 {
+        let long = format!("{text}{}", "ế".repeat(30_000));
+        assert_eq!(code(&format!("{}{long}", " ".repeat(n))), "EPSG:5899", "{n}");
+    }
 }
 
 #[test]

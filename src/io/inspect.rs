@@ -9,7 +9,7 @@ use crate::model::{
 };
 
 use super::ReadOptions;
-use super::columns::{ColumnGuess, SpeedUnit};
+use super::columns::{ColumnGuess, OrderProof, SpeedUnit};
 use super::merge::Merger;
 use super::quota_table::{self, QuotaTable};
 use super::samples::OpenTable;
@@ -59,6 +59,8 @@ pub struct TableContent {
     pub timezone: String,
     /// Order of day and month where the year does not come first.
     pub date_order: DateOrder,
+    /// What the dates themselves say of it.
+    pub order_proof: OrderProof,
     /// Cells of the first data rows as written.
     pub first_rows: Vec<Vec<String>>,
     /// What the rows gave; absent for a refused table.
@@ -274,6 +276,7 @@ fn table_content(table: &OpenTable, options: &ReadOptions) -> TableContent {
         },
         timezone: plan.time_format.zone.name(),
         date_order: plan.time_format.order,
+        order_proof: plan.order_proof,
         first_rows: plan.first_rows.iter().take(EXAMPLES).cloned().collect(),
         samples: None,
         notes: plan.notes.clone(),

@@ -48,7 +48,7 @@ mod test_files;
 #[cfg(test)]
 mod usual_row_tests;
 
-pub use columns::{ColumnGuess, How, SpeedUnit};
+pub use columns::{ColumnGuess, How, OrderProof, SpeedUnit};
 pub use criteria::read_profile;
 pub use encoding::Encoding;
 pub use inputs::{SampleInputs, expand_inputs, sample_inputs};

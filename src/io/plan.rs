@@ -36,6 +36,8 @@ pub(super) struct TablePlan {
     pub upload_unit: SpeedUnit,
     pub latency_shift: i8,
     pub time_format: TimeFormat,
+    /// What the dates themselves say of their order, whatever order they are read in.
+    pub order_proof: OrderProof,
     pub columns: Columns,
     pub first_rows: Vec<Vec<String>>,
     /// Why this is no table of speed tests.
@@ -110,7 +112,7 @@ impl TablePlan {
             notes.push(Note::AssumedUnit { column: header.text.clone(), unit: units.download.code().to_owned() });
         }
         let latency_header = column_of(&guesses, Meaning::Latency).and_then(|c| headers.get(c));
-        let (time_format, assumed) = time_format(&headers, &guesses, first, options);
+        let (time_format, order_proof, assumed) = time_format(&headers, &guesses, first, options);
         notes.extend(assumed);
         Ok(Self {
             form: dialect.form,
@@ -123,6 +125,7 @@ impl TablePlan {
             upload_unit: units.upload,
             latency_shift: latency_header.map_or(0, latency_shift),
             time_format,
+            order_proof,
             guesses,
             first_rows: dialect.rows,
             refusal,
@@ -235,16 +238,17 @@ fn uses_decimal_comma(rows: &[Vec<String>]) -> bool {
     surely || (grouping && !points)
 }
 
-/// How times are read, and what was assumed of them.
+/// How times are read, what the dates prove of their order, and what was assumed of them.
 fn time_format(
     headers: &[Header],
     guesses: &[ColumnGuess],
     first: FirstRows<'_>,
     options: &ReadOptions,
-) -> (TimeFormat, Option<Note>) {
+) -> (TimeFormat, OrderProof, Option<Note>) {
     let column = column_of(guesses, Meaning::Time).or_else(|| column_of(guesses, Meaning::Date));
     let Some(column) = column else {
-        return (TimeFormat { zone: options.timezone.clone(), ..TimeFormat::default() }, None);
+        let format = TimeFormat { zone: options.timezone.clone(), ..TimeFormat::default() };
+        return (format, OrderProof::NotNeeded, None);
     };
     let says_utc =
         headers.get(column).is_some_and(|h| h.key.ends_with("utc") || h.key.starts_with("utc") || h.unit == "utc");
@@ -259,7 +263,7 @@ fn time_format(
         example: first.texts(column).next().unwrap_or_default().chars().take(40).collect(),
     });
     let assumed = assumed.filter(|_| options.date_order.is_none());
-    (TimeFormat { order: options.date_order.unwrap_or(order), zone }, assumed)
+    (TimeFormat { order: options.date_order.unwrap_or(order), zone }, proof, assumed)
 }
 
 #[cfg(test)]

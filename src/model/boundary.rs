@@ -45,6 +45,8 @@ pub enum BoundaryNote {
     LostLetters { example: String, n: u64 },
     /// Records that could not be read.
     DamagedRecords { n: u64 },
+    /// Records marked as deleted, which the file still holds.
+    DeletedRecords { n: u64 },
     /// Points, lines and records without geometry.
     NoArea { n: u64 },
     /// Gaps were not looked for: too many vertices.
@@ -62,6 +64,7 @@ impl BoundaryNote {
             Self::CrsOptionUnused { .. } => "boundary-note-crs-option-unused",
             Self::LostLetters { .. } => "boundary-note-lost-letters",
             Self::DamagedRecords { .. } => "boundary-note-damaged-records",
+            Self::DeletedRecords { .. } => "boundary-note-deleted-records",
             Self::NoArea { .. } => "boundary-note-no-area",
             Self::GapsNotSought => "boundary-note-gaps-not-sought",
         }
@@ -74,7 +77,7 @@ impl BoundaryNote {
             Self::DatumByName { crs } => vec![("crs", crs.clone())],
             Self::CrsOptionUnused { stated } => vec![("stated", stated.clone())],
             Self::LostLetters { example, n } => vec![("example", example.clone()), ("n", n.to_string())],
-            Self::DamagedRecords { n } | Self::NoArea { n } => vec![("n", n.to_string())],
+            Self::DamagedRecords { n } | Self::DeletedRecords { n } | Self::NoArea { n } => vec![("n", n.to_string())],
             Self::Hanoi1972 | Self::TakenForWgs84 | Self::GapsNotSought => Vec::new(),
         }
     }

@@ -1,5 +1,6 @@
 //! The coordinate reference systems that files of Viet Nam come in, and their way to WGS84.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use proj4rs::Proj;
@@ -7,6 +8,13 @@ use proj4rs::transform::transform;
 
 use super::projection::{Projection, VN2000_TM3, VN2000_TO_WGS84, vn2000_tm3_with_meridian};
 use crate::model::{Error, GridPoint, LonLat, Result};
+
+/// Datums of which a projection can be written by its meridian.
+const WRITTEN_DATUMS: [(&str, Datum); 3] =
+    [("vn2000:", Datum::Vn2000), ("wgs84:", Datum::Wgs84), ("hn72:", Datum::Hanoi1972)];
+
+/// Meridians that are written so: farther from Viet Nam they are slips of the pen.
+const MERIDIANS: RangeInclusive<f64> = 100.0..=120.0;
 
 /// EPSG's "Hanoi 1972 to WGS 84 (1)", good to 5 m.
 const HANOI1972_TO_WGS84: &str = "-17.51,-108.32,-62.39,0,0,0,0";
@@ -80,6 +88,50 @@ impl TransverseMercator {
             && self.latitude_of_origin == 0.0
             && (self.false_east_m - zone.false_east_m).abs() < 1e-3
             && self.false_north_m.abs() < 1e-3
+    }
+
+    /// What [`Crs::parse`] reads back; `None` for what nobody writes.
+    fn code(&self, datum: &Datum) -> Option<String> {
+        let (prefix, _) = WRITTEN_DATUMS.iter().find(|(_, known)| known == datum)?;
+        let zone = Self::vn2000_tm3(self.central_meridian);
+        let mut code = format!("{prefix}{}", degrees_and_minutes(self.central_meridian));
+        for (key, value, usual) in [
+            ("k", self.scale, zone.scale),
+            ("e", self.false_east_m, zone.false_east_m),
+            ("n", self.false_north_m, zone.false_north_m),
+            ("lat", self.latitude_of_origin, zone.latitude_of_origin),
+        ] {
+            if value != usual {
+                code += &format!(",{key}={value}");
+            }
+        }
+        MERIDIANS.contains(&self.central_meridian).then_some(code)
+    }
+
+    /// A meridian, `105-45` or `105.75`, and what differs from the zones of VN-2000: `105-45,k=0.9996,e=0`.
+    fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.split(',');
+        let meridian = parts.next()?;
+        let degrees = match meridian.split_once('-') {
+            Some((whole, minutes)) => {
+                let minutes = minutes.parse::<f64>().ok().filter(|m| (0.0..60.0).contains(m))?;
+                whole.parse::<f64>().ok()? + minutes / 60.0
+            }
+            None => meridian.parse().ok()?,
+        };
+        let mut projection = Self::vn2000_tm3(degrees);
+        for part in parts {
+            let (key, value) = part.split_once('=')?;
+            let field = match key.trim() {
+                "k" => &mut projection.scale,
+                "e" => &mut projection.false_east_m,
+                "n" => &mut projection.false_north_m,
+                "lat" => &mut projection.latitude_of_origin,
+                _ => return None,
+            };
+            *field = value.trim().parse().ok()?;
+        }
+        MERIDIANS.contains(&degrees).then_some(projection)
     }
 
     /// EPSG code of this projection of a datum, where it has one.
@@ -216,12 +268,15 @@ impl Crs {
         ))?;
         let name = format!("{} / TM {} k = {scale}", datum.name(), degrees_and_minutes(central_meridian));
         let mut crs = Self::of(datum, epsg, name, Some(central_meridian), Way::Metres(way));
-        if *datum == Datum::Vn2000
-            && projection.is_zone(0.9999)
+        if epsg.is_none()
             && let Some(inner) = Arc::get_mut(&mut crs.0)
         {
-            inner.name = format!("VN-2000 / TM-3 {}", degrees_and_minutes(central_meridian));
-            inner.code = format!("vn2000:{}", degrees_and_minutes(central_meridian));
+            if *datum == Datum::Vn2000 && projection.is_zone(0.9999) {
+                inner.name = format!("VN-2000 / TM-3 {}", degrees_and_minutes(central_meridian));
+            }
+            if let Some(code) = projection.code(datum) {
+                inner.code = code;
+            }
         }
         Some(crs)
     }
@@ -238,23 +293,16 @@ impl Crs {
         }))
     }
 
-    /// What a user writes: `5899`, `EPSG:5899`, or a VN-2000 TM-3 zone by its meridian, `vn2000:105-45` or `vn2000:105.75`.
+    /// What a user writes: `5899`, `EPSG:5899`, or a VN-2000 TM-3 zone by its meridian, `vn2000:105-45` or
+    /// `vn2000:105.75`. Where a file has other parameters they follow, as in `wgs84:105-20,k=1,e=0`.
     pub fn parse(text: &str) -> Result<Self> {
         let bad = || Error::BadOption { option: "--crs".to_owned(), value: text.to_owned() };
         let folded = text.trim().to_ascii_lowercase();
-        if let Some(meridian) = folded.strip_prefix("vn2000:") {
-            let degrees = match meridian.split_once('-') {
-                Some((whole, minutes)) => {
-                    let minutes = minutes.parse::<f64>().ok().filter(|m| (0.0..60.0).contains(m)).ok_or_else(bad)?;
-                    whole.parse::<f64>().map_err(|_| bad())? + minutes / 60.0
-                }
-                None => meridian.parse().map_err(|_| bad())?,
-            };
-            // Farther from Viet Nam a meridian is a slip of the pen.
-            if !(100.0..=120.0).contains(&degrees) {
-                return Err(bad());
+        for (prefix, datum) in WRITTEN_DATUMS {
+            if let Some(rest) = folded.strip_prefix(prefix) {
+                let projection = TransverseMercator::parse(rest).ok_or_else(bad)?;
+                return Self::transverse_mercator(&datum, projection).ok_or_else(bad);
             }
-            return Self::transverse_mercator(&Datum::Vn2000, TransverseMercator::vn2000_tm3(degrees)).ok_or_else(bad);
         }
         let code = folded.strip_prefix("epsg:").unwrap_or(&folded);
         Self::from_epsg(code.parse().map_err(|_| bad())?)

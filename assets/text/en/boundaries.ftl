@@ -37,6 +37,7 @@ boundary-note-taken-for-wgs84 = The file states no coordinate system; only WGS84
 boundary-note-crs-option-unused = The file states { $stated } itself, so --crs was not used.
 boundary-note-lost-letters = { $n } texts lost letters before they were saved, “{ $example }” for one; they cannot be restored.
 boundary-note-damaged-records = { $n } damaged features were left out.
+boundary-note-deleted-records = { $n } features were deleted in the source program but are still in the file; they were not read.
 boundary-note-no-area = { $n } features without an area (points, lines, empty) were left out.
 boundary-note-gaps-not-sought = The borders are too detailed, or cross too often, for gaps between zones to be looked for.
 

@@ -69,6 +69,7 @@ import-changed-meaning = Last time column “{ $column }” was { $before }; now
 import-changed-column = Last time { $meaning } came from column “{ $before }”; now it comes from “{ $now }”.
 import-changed-lost = Last time { $meaning } came from column “{ $before }”; the file no longer has it.
 import-changed-unit = Last time { $meaning } was in { $before }; now the numbers say { $now }.
+import-changed-date-order = Last time dates were read as { $before }; now they show that they are { $now }.
 import-as-now = As this time: { $what }
 import-as-before = As last time: { $what }
 

@@ -3,7 +3,7 @@
 error-damaged-layer = { $path }: nội dung không đúng chuẩn { $format }: { $fault }{ $place }. Hãy xuất lại tệp từ phần mềm nguồn.
 error-unclear-crs = { $path } không ghi rõ hệ tọa độ (điểm đầu: { $first }). { $candidates } Hãy chạy lại với --crs và mã đúng, hoặc hỏi nơi cấp tệp.
 error-unclear-crs-none = Không hệ tọa độ nào chương trình biết đặt tệp này vào lãnh thổ Việt Nam.
-error-unclear-crs-list = Các hệ có thể đúng, hợp nhất xếp trước: { $list }.
+error-unclear-crs-list = Các hệ có thể đúng, phù hợp nhất xếp trước: { $list }.
 error-foreign-crs = { $path } dùng hệ tọa độ “{ $name }” mà chương trình không tính được. Hãy xuất lại theo WGS84, UTM hoặc VN-2000.
 error-tangled = { $path }: đường biên của đối tượng thứ { $feature } tự cắt nhau quá { $limit } lần nên không còn rõ trong, ngoài. Hãy vẽ lại hoặc xuất lại vùng này.
 
@@ -37,6 +37,7 @@ boundary-note-taken-for-wgs84 = Tệp không ghi hệ tọa độ; chỉ WGS84 l
 boundary-note-crs-option-unused = Tệp tự ghi hệ tọa độ { $stated } nên không dùng --crs.
 boundary-note-lost-letters = { $n } ô chữ đã mất dấu từ trước khi lưu, ví dụ “{ $example }”; không khôi phục được.
 boundary-note-damaged-records = { $n } đối tượng hỏng, đã bỏ qua.
+boundary-note-deleted-records = { $n } đối tượng đã bị xóa trong phần mềm nguồn nhưng còn nằm trong tệp, không đọc.
 boundary-note-no-area = { $n } đối tượng không phải vùng (điểm, đường, trống), đã bỏ qua.
 boundary-note-gaps-not-sought = Ranh giới quá chi tiết hoặc cắt nhau quá nhiều nên không tìm khe hở giữa các vùng.
 

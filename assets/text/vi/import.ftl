@@ -60,6 +60,7 @@ import-changed-meaning = Lần trước cột “{ $column }” là { $before },
 import-changed-column = Lần trước { $meaning } lấy từ cột “{ $before }”, nay lấy từ cột “{ $now }”.
 import-changed-lost = Lần trước { $meaning } lấy từ cột “{ $before }”, nay tệp không còn cột này.
 import-changed-unit = Lần trước { $meaning } ghi theo { $before }, nay các số cho thấy là { $now }.
+import-changed-date-order = Lần trước ngày đọc theo { $before }, nay các ngày cho thấy là { $now }.
 import-as-now = Như lần này: { $what }
 import-as-before = Như lần trước: { $what }
 
@@ -97,8 +98,8 @@ import-rows = Số dòng của tệp
 import-operators = Nhà mạng: { $list }
 import-technologies = Công nghệ: { $list }
 import-devices = { $n } máy đo nhận biết được
-import-flags = Cờ của từng dòng
-import-flags-none = Không dòng nào bị gắn cờ.
+import-flags = Lưu ý theo từng dòng
+import-flags-none = Không dòng nào có lưu ý.
 
 # Ranh giới
 import-zone-fields = Mã lấy từ trường “{ $id }”, tên lấy từ trường “{ $name }”.

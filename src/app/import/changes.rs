@@ -1,7 +1,7 @@
 //! What is not as it was the last time a file of this source was read.
 
 use super::memory::Remembered;
-use super::{SpeedUnit, TableLook};
+use super::{DateOrder, SpeedUnit, TableLook};
 use crate::model::Meaning;
 
 /// One difference from last time.
@@ -28,6 +28,11 @@ pub enum Change {
         meaning: Meaning,
         before: SpeedUnit,
         now: SpeedUnit,
+    },
+    /// The dates prove the other order of day and month.
+    DateOrder {
+        before: DateOrder,
+        now: DateOrder,
     },
 }
 

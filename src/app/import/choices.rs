@@ -14,8 +14,8 @@ pub struct FileChoices {
     /// IANA name or offset.
     pub timezone: Option<String>,
     pub date_order: Option<DateOrder>,
-    /// EPSG code of boundaries whose file states none.
-    pub crs: Option<u32>,
+    /// Coordinate system of boundaries whose file states none: `5899`, `vn2000:105-20`.
+    pub crs: Option<String>,
     pub left_out: bool,
 }
 

@@ -6,7 +6,7 @@ use super::changes::{changes, unit_of};
 use super::memory::{ImportMemory, Remembered, RememberedColumn, RememberedUnit, fingerprint};
 use super::{Change, FileChoices, FileKind, FileLook, SpeedUnit, TableLook};
 use crate::app::Running;
-use crate::io::DateOrder;
+use crate::io::{DateOrder, OrderProof};
 use crate::model::{Error, Meaning, Result};
 
 /// A file that was dropped: what it is, what was said of it, what is remembered of its kind.
@@ -20,9 +20,13 @@ pub struct ImportFile {
     pub remembered: bool,
     /// What is not as it was last time.
     pub changes: Vec<Change>,
+    /// Operator that the last file with these headers was said to be of: files of several operators may share them.
+    pub operator_before: Option<String>,
     /// Meanings of the columns as the program found them by itself.
     pub(super) found: Vec<Option<Meaning>>,
     pub(super) found_units: Vec<(Meaning, SpeedUnit)>,
+    /// Order of day and month of the last such file, until it was compared with this one.
+    order_before: Option<DateOrder>,
     /// Boundaries without a coordinate system were looked at with the samples in view.
     pub(super) ranked: bool,
     /// It is to be looked at (again).
@@ -38,8 +42,10 @@ impl ImportFile {
             look: None,
             remembered: false,
             changes: Vec::new(),
+            operator_before: None,
             found: Vec::new(),
             found_units: Vec::new(),
+            order_before: None,
             ranked: false,
             waiting: true,
             looking: None,
@@ -102,6 +108,9 @@ impl ImportFile {
             self.note_what_was_found();
             self.recall(memory);
         }
+        if !self.waiting {
+            self.recall_date_order();
+        }
     }
 
     fn note_what_was_found(&mut self) {
@@ -150,13 +159,28 @@ impl ImportFile {
         let before = self.choices.clone();
         self.choices.meanings = meanings;
         self.choices.units = units;
-        self.choices.operator = last.operator;
         self.choices.timezone = last.timezone;
-        self.choices.date_order =
-            last.month_first.map(|first| if first { DateOrder::MonthDay } else { DateOrder::DayMonth });
+        self.operator_before = last.operator;
+        self.order_before = last.month_first.map(|first| if first { DateOrder::MonthDay } else { DateOrder::DayMonth });
         self.remembered = true;
         if self.choices != before {
             self.look_again();
+        }
+    }
+
+    /// Reads dates as last time where they leave their order open; what they prove holds, and is said where it is new.
+    fn recall_date_order(&mut self) {
+        let Some(before) = self.order_before.take().filter(|_| self.choices.date_order.is_none()) else { return };
+        let Some(table) = self.table() else { return };
+        let same = table.date_order == before;
+        match table.order_proof {
+            OrderProof::Proved(now) if now != before => self.changes.push(Change::DateOrder { before, now }),
+            OrderProof::Assumed if same => self.choices.date_order = Some(before),
+            OrderProof::Assumed | OrderProof::Contradiction => {
+                self.choices.date_order = Some(before);
+                self.look_again();
+            }
+            OrderProof::Proved(_) | OrderProof::NotNeeded => {}
         }
     }
 
@@ -169,6 +193,10 @@ impl ImportFile {
     pub(super) fn to_remember(&self) -> Option<Remembered> {
         let table = self.table()?;
         let code = |meaning: Option<Meaning>| meaning.map(|m| m.code().to_owned());
+        let proved = match table.order_proof {
+            OrderProof::Proved(order) => Some(order),
+            _ => None,
+        };
         let columns = table.columns.iter().zip(&self.found).map(|(column, found)| RememberedColumn {
             header: column.header.clone(),
             meaning: code(column.meaning),
@@ -188,7 +216,7 @@ impl ImportFile {
             units: units.collect(),
             operator: self.choices.operator.clone(),
             timezone: self.choices.timezone.clone(),
-            month_first: self.choices.date_order.map(|order| order == DateOrder::MonthDay),
+            month_first: self.choices.date_order.or(proved).map(|order| order == DateOrder::MonthDay),
         })
     }
 }
@@ -196,4 +224,72 @@ impl ImportFile {
 /// Name of a path without its folder.
 pub(super) fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::import::{ColumnGuess, How};
+
+    /// A file looked at, whose dates say this of their order and are read day first where nothing says otherwise.
+    fn looked_at(proof: OrderProof, memory: &ImportMemory) -> ImportFile {
+        let column = |header: &str, meaning| ColumnGuess {
+            header: header.to_owned(),
+            meaning: Some(meaning),
+            confidence: 1.0,
+            how: How::Name,
+        };
+        let date_order = match proof {
+            OrderProof::Proved(order) => order,
+            _ => DateOrder::DayMonth,
+        };
+        let table = TableLook {
+            header_row: 1,
+            columns: vec![column("time", Meaning::Time), column("lat", Meaning::Latitude)],
+            date_order,
+            order_proof: proof,
+            ..TableLook::default()
+        };
+        let look = FileLook {
+            kind: FileKind::SpeedTests,
+            format: String::new(),
+            encoding: String::new(),
+            refusal: None,
+            table: Some(table),
+            boundary: None,
+        };
+        let mut file = ImportFile::new(PathBuf::from("a.csv"));
+        file.waiting = false;
+        file.receive(Ok(look), memory);
+        file
+    }
+
+    fn memory_of(order: DateOrder) -> ImportMemory {
+        let mut memory = ImportMemory::default();
+        memory.keep(looked_at(OrderProof::Proved(order), &memory).to_remember().unwrap());
+        memory
+    }
+
+    #[test]
+    fn dates_that_leave_their_order_open_are_read_as_last_time() {
+        let memory = memory_of(DateOrder::MonthDay);
+        for proof in [OrderProof::Assumed, OrderProof::Contradiction] {
+            let file = looked_at(proof, &memory);
+            assert_eq!((file.choices.date_order, file.waiting), (Some(DateOrder::MonthDay), true), "{proof:?}");
+            assert_eq!(file.to_remember().unwrap().month_first, Some(true));
+        }
+        let same = looked_at(OrderProof::Assumed, &memory_of(DateOrder::DayMonth));
+        assert_eq!((same.choices.date_order, same.waiting), (Some(DateOrder::DayMonth), false));
+    }
+
+    #[test]
+    fn an_order_that_the_dates_prove_is_not_overruled_and_said_where_it_is_new() {
+        let file = looked_at(OrderProof::Proved(DateOrder::DayMonth), &memory_of(DateOrder::MonthDay));
+        assert_eq!((file.choices.date_order, file.waiting), (None, false));
+        assert_eq!(file.changes, [Change::DateOrder { before: DateOrder::MonthDay, now: DateOrder::DayMonth }]);
+        let as_before = looked_at(OrderProof::Proved(DateOrder::MonthDay), &memory_of(DateOrder::MonthDay));
+        assert_eq!((as_before.choices.date_order, as_before.changes), (None, vec![]));
+        let without = looked_at(OrderProof::NotNeeded, &memory_of(DateOrder::MonthDay));
+        assert_eq!((without.choices.date_order, without.changes), (None, vec![]));
+    }
 }

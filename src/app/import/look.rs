@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::io::{
-    ColumnGuess, Content, DateOrder, Inspection, ReadOptions, SampleSummary, SpeedColumn, TableContent, ZoneOptions,
-    expand_inputs, inspect, read_zones,
+    ColumnGuess, Content, DateOrder, Inspection, OrderProof, ReadOptions, SampleSummary, SpeedColumn, TableContent,
+    ZoneOptions, expand_inputs, inspect, read_zones,
 };
 use crate::job::Feedback;
 use crate::model::{Error, LonLat, Note, Result, Zones};
@@ -72,6 +72,8 @@ pub struct TableLook {
     /// Zone of times without offset.
     pub timezone: String,
     pub date_order: DateOrder,
+    /// What the dates themselves say of their order.
+    pub order_proof: OrderProof,
     /// What was put right, assumed or left out.
     pub notes: Vec<Note>,
     /// What the rows gave; absent for a refused table.
@@ -94,8 +96,8 @@ pub struct BoundaryLook {
 /// Where boundaries may lie that do not say so themselves.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct BoundaryPlace {
-    /// EPSG code of their coordinate system.
-    pub crs: Option<u32>,
+    /// Their coordinate system as [`Crs::parse`] reads it.
+    pub crs: Option<String>,
     /// Positions of samples, by which the systems in question are ranked.
     pub near: Vec<LonLat>,
 }
@@ -140,7 +142,7 @@ pub(in crate::app) fn look(
 impl BoundaryPlace {
     /// How boundaries are read there.
     pub fn options(&self) -> ZoneOptions {
-        let crs = self.crs.and_then(|epsg| Crs::from_epsg(epsg).ok());
+        let crs = self.crs.as_deref().and_then(|code| Crs::parse(code).ok());
         ZoneOptions { crs, samples: self.near.clone(), ..ZoneOptions::default() }
     }
 }
@@ -177,6 +179,7 @@ fn table_look(kind: FileKind, table: TableContent, refusal: Option<Error>) -> Fi
         speeds: table.speeds,
         timezone: table.timezone,
         date_order: table.date_order,
+        order_proof: table.order_proof,
         notes: table.notes,
         samples: table.samples,
     };

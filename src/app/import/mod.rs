@@ -24,4 +24,6 @@ pub(in crate::app) use report::ReportDue;
 pub use report::{FileReport, ImportReport, ZoneReport};
 pub use steps::ImportCommand;
 
-pub use crate::io::{ColumnGuess, DateOrder, FirstSample, How, SampleSummary, SpeedColumn, SpeedUnit, UnresolvedName};
+pub use crate::io::{
+    ColumnGuess, DateOrder, FirstSample, How, OrderProof, SampleSummary, SpeedColumn, SpeedUnit, UnresolvedName,
+};

@@ -38,8 +38,10 @@ pub enum Question {
         column: String,
         meaning: Meaning,
     },
-    /// The file names no operator.
-    Operator,
+    /// The file names no operator; what was answered for the last file with these headers.
+    Operator {
+        before: Option<String>,
+    },
     /// The values of a column speak for another meaning than last time.
     MeaningChanged {
         column: String,
@@ -146,7 +148,7 @@ pub(super) fn of_file(file: &ImportFile) -> Vec<Question> {
     }
     let named = table.columns.iter().any(|column| column.meaning.is_some_and(|m| NAMES_OPERATOR.contains(&m)));
     if !named && file.choices.operator.is_none() {
-        questions.push(Question::Operator);
+        questions.push(Question::Operator { before: file.operator_before.clone() });
     }
     questions
 }

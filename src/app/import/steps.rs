@@ -21,7 +21,8 @@ pub enum ImportCommand {
     SetOperator(usize, String),
     SetTimezone(usize, String),
     SetDateOrder(usize, DateOrder),
-    SetCrs(usize, u32),
+    /// Coordinate system as it is written: `5899`, `vn2000:105-20`.
+    SetCrs(usize, String),
     LeaveOut(usize, bool),
     /// Of all boundaries use these.
     UseBoundary(usize),
@@ -85,7 +86,7 @@ impl App {
             ImportCommand::SetOperator(i, operator) => self.choose(i, |c| c.operator = Some(operator)),
             ImportCommand::SetTimezone(i, zone) => self.choose(i, |c| c.timezone = Some(zone)),
             ImportCommand::SetDateOrder(i, order) => self.choose(i, |c| c.date_order = Some(order)),
-            ImportCommand::SetCrs(i, epsg) => self.choose(i, |c| c.crs = Some(epsg)),
+            ImportCommand::SetCrs(i, code) => self.choose(i, |c| c.crs = Some(code)),
             ImportCommand::LeaveOut(i, out) => {
                 self.change_file(i, |file| file.choices.left_out = out);
             }
@@ -156,7 +157,7 @@ impl App {
         let (engine, path) = (Arc::clone(&self.engine), file.path.clone());
         let mut options = file.choices.options();
         options.operator_aliases = names;
-        let place = BoundaryPlace { crs: file.choices.crs, near: import.points.clone() };
+        let place = BoundaryPlace { crs: file.choices.crs.clone(), near: import.points.clone() };
         file.waiting = false;
         match Running::start("look", &self.wake, move |feedback| engine.look(&path, &options, &place, feedback)) {
             Ok(job) => file.looking = Some(job),
@@ -230,7 +231,7 @@ impl App {
         let mut due = ReportDue { at_once, ..ReportDue::default() };
         for file in &import.files {
             if file.gives_zones() {
-                sources.zones = Some(ZoneSource { path: file.path.clone(), crs: file.choices.crs });
+                sources.zones = Some(ZoneSource { path: file.path.clone(), crs: file.choices.crs.clone() });
                 let look = file.found_look().and_then(|look| look.boundary.as_ref());
                 due.zones = look.map(|look| ZoneReport::new(name_of(&file.path), look));
             }

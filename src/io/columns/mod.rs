@@ -7,4 +7,5 @@ pub(super) mod times;
 pub(super) mod units;
 
 pub use assign::{ColumnGuess, How};
+pub use times::OrderProof;
 pub use units::SpeedUnit;

@@ -89,14 +89,15 @@ fn contents(first: FirstRows<'_>, column: usize) -> (bool, bool) {
 }
 
 /// What a column proves of the order of day and month.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::io) enum OrderProof {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OrderProof {
     Proved(DateOrder),
     /// No number is above 12; the day comes first, as in Viet Nam.
     Assumed,
     /// Dates of both orders.
     Contradiction,
     /// The year comes first, or there are no dates.
+    #[default]
     NotNeeded,
 }
 

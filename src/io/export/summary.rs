@@ -52,7 +52,7 @@ pub fn summary_json(input: &SummaryInput<'_>) -> Value {
     })
 }
 
-/// Absent without zones.
+/// `null` without zones.
 fn boundaries(analysis: &Analysis) -> Option<Value> {
     let zones = &analysis.zones;
     zones.bounds_study().then(|| report_json(&zones.report, zones.zones.len() + zones.parents.len(), &zones.overlaps))

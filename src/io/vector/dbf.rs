@@ -15,7 +15,8 @@ use super::text::{choose, has_lost_letters};
 #[derive(Debug, Default)]
 pub(super) struct Dbf {
     pub names: Vec<String>,
-    pub rows: Vec<Vec<String>>,
+    /// `None` for a record that was deleted: it stays in the file until the table is packed.
+    pub rows: Vec<Option<Vec<String>>>,
     pub encoding: String,
     /// Texts in which letters were lost, and the first of them.
     pub n_lost: u64,
@@ -28,6 +29,9 @@ struct Field {
     start: usize,
     len: usize,
 }
+
+/// First byte of a record that was deleted.
+const DELETED: u8 = b'*';
 
 const FIELD_BYTES: usize = 32;
 /// Fields and cells that a file can hold.
@@ -67,6 +71,10 @@ pub(super) fn read_dbf(bytes: &[u8], code_page: Option<&str>) -> Result<Dbf, Dam
         names.clone().map(|name| clean(&encoding.decode(name)).trim_end_matches('\u{fffd}').to_owned()).collect();
     table.rows.reserve_exact(n);
     for record in records() {
+        if record.first() == Some(&DELETED) {
+            table.rows.push(None);
+            continue;
+        }
         let row: Vec<String> = fields.iter().map(|field| field.value(record, encoding)).collect();
         for text in row.iter().filter(|text| has_lost_letters(text)) {
             if table.n_lost == 0 {
@@ -74,7 +82,7 @@ pub(super) fn read_dbf(bytes: &[u8], code_page: Option<&str>) -> Result<Dbf, Dam
             }
             table.n_lost += 1;
         }
-        table.rows.push(row);
+        table.rows.push(Some(row));
     }
     Ok(table)
 }

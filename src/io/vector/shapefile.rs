@@ -38,17 +38,23 @@ pub(super) fn read(path: &Path, shown: &str, bytes: &[u8]) -> Result<Layer> {
     if table.n_lost > 0 {
         layer.notes.push(BoundaryNote::LostLetters { example: table.lost_example.clone(), n: table.n_lost });
     }
+    let n_deleted = shapes.iter().zip(&table.rows).filter(|(_, row)| row.is_none()).count() as u64;
+    if n_deleted > 0 {
+        layer.n_records -= n_deleted;
+        layer.notes.push(BoundaryNote::DeletedRecords { n: n_deleted });
+    }
     layer.features = with_fields(shapes, table);
     Ok(layer)
 }
 
 fn with_fields(shapes: Vec<Shape>, table: Dbf) -> Vec<LayerFeature> {
     let Dbf { names, mut rows, .. } = table;
-    let features = shapes.into_iter().enumerate().map(|(i, shape)| {
+    let features = shapes.into_iter().enumerate().filter_map(|(i, shape)| {
         let (geometry, faults) = shape.unzip();
-        let values = rows.get_mut(i).map(std::mem::take).unwrap_or_default();
+        // Shapes beyond the end of the table have no fields; those of deleted records are deleted with them.
+        let values = rows.get_mut(i).map_or(Some(Vec::new()), Option::take)?;
         let fields = names.iter().cloned().zip(values).collect();
-        LayerFeature { id: None, fields, geometry, faults: faults.unwrap_or_default() }
+        Some(LayerFeature { id: None, fields, geometry, faults: faults.unwrap_or_default() })
     });
     features.collect()
 }

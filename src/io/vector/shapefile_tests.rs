@@ -133,6 +133,17 @@ fn null_shapes_points_and_lines_bound_nothing() {
 }
 
 #[test]
+fn deleted_records_are_no_zones() {
+    let shape = shp(&[polygon(5, &[WARD]), polygon(5, &[LAKE])]);
+    let mut table = dbf(b"TEN", 0, &[b"x", b"y"]);
+    let first_record = 65;
+    table[first_record] = b'*';
+    let zones = zones(&[("shp", &shape), ("dbf", &table), ("prj", WGS84.as_bytes())]).unwrap();
+    assert_eq!(zones.zones.iter().map(|zone| zone.name.as_str()).collect::<Vec<_>>(), ["y"]);
+    assert_eq!(zones.report.notes, [BoundaryNote::DeletedRecords { n: 1 }]);
+}
+
+#[test]
 fn a_gap_between_records_is_skipped() {
     let (one, two) = (polygon(5, &[WARD]), polygon(5, &[LAKE]));
     let whole = shp(&[one.clone(), two]);

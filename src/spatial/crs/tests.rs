@@ -61,7 +61,25 @@ fn a_crs_is_written_by_code_or_by_meridian() {
     ] {
         assert_eq!(Crs::parse(text).unwrap().code(), code, "{text}");
     }
-    for text in ["", "vn2000:", "vn2000:45", "vn2000:105-75", "vn2000:NaN", "Quảng Ninh", "-1", "0"] {
+    for text in
+        ["wgs84:105-20", "vn2000:105-20", "vn2000:107-45,k=1,e=0", "wgs84:106-15,e=600000,lat=1.5", "hn72:104-30,n=-5"]
+    {
+        assert_eq!(Crs::parse(text).unwrap().code(), text);
+    }
+    for text in [
+        "",
+        "vn2000:105-45,",
+        "vn2000:105-45,k=x",
+        "vn2000:105-45,x=1",
+        "wgs84:105-45,k=0",
+        "vn2000:",
+        "vn2000:45",
+        "vn2000:105-75",
+        "vn2000:NaN",
+        "Quảng Ninh",
+        "-1",
+        "0",
+    ] {
         assert!(Crs::parse(text).is_err(), "{text}");
     }
 }

@@ -2,6 +2,7 @@
 
 use eframe::egui::{Align, Layout, RichText, Ui};
 
+use super::questions::UNKNOWN;
 use super::{boundary, columns, words};
 use crate::app::import::{DateOrder, ImportFile, TableLook};
 use crate::app::{App, Command, Import, ImportCommand};
@@ -109,15 +110,15 @@ fn settings(ui: &mut Ui, app: &App, file: &ImportFile, table: &TableLook, i: usi
     if let Some(operator) = file.choices.operator.as_deref().filter(|_| !named) {
         let name = text.get("import-operator-of-file");
         setting(ui, &name, |ui| {
-            let shown = if operator == "unknown" { text.get("operator-unknown") } else { operator.to_owned() };
+            let shown = if operator == UNKNOWN { text.get("operator-unknown") } else { operator.to_owned() };
             menu(ui, &shown, &name, |ui| {
                 for brand in crate::model::OperatorCatalogue::default().brands() {
                     if menu_item(ui, brand == operator, brand) {
                         commands.push(Command::Import(ImportCommand::SetOperator(i, brand.to_owned())));
                     }
                 }
-                if menu_item(ui, operator == "unknown", &text.get("import-operator-unknown")) {
-                    commands.push(Command::Import(ImportCommand::SetOperator(i, "unknown".to_owned())));
+                if menu_item(ui, operator == UNKNOWN, &text.get("import-operator-unknown")) {
+                    commands.push(Command::Import(ImportCommand::SetOperator(i, UNKNOWN.to_owned())));
                 }
             });
         });
@@ -131,10 +132,7 @@ fn settings(ui: &mut Ui, app: &App, file: &ImportFile, table: &TableLook, i: usi
                 }
             }
         });
-        let order = |order| match order {
-            DateOrder::DayMonth => text.get("import-day-month"),
-            DateOrder::MonthDay => text.get("import-month-day"),
-        };
+        let order = |order| words::date_order(text, order);
         menu(ui, &order(table.date_order), &text.get("import-date-order"), |ui| {
             for other in [DateOrder::DayMonth, DateOrder::MonthDay] {
                 if menu_item(ui, other == table.date_order, &order(other)) {

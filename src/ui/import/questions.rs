@@ -14,6 +14,9 @@ use crate::ui::widget::{menu, menu_item, secondary};
 /// Operators offered by themselves for a file that names none.
 const LARGE: [&str; 4] = ["Viettel", "VinaPhone", "MobiFone", "Vietnamobile"];
 
+/// Operator of a file where nobody knows it.
+pub const UNKNOWN: &str = "unknown";
+
 /// Coordinate systems offered for boundaries that state none.
 const SYSTEMS: usize = 4;
 
@@ -74,8 +77,8 @@ fn answers(ui: &mut Ui, app: &App, import: &Import, i: usize, question: &Questio
             }
         }
         Question::DateOrder { .. } => {
-            for (key, order) in [("import-day-month", DateOrder::DayMonth), ("import-month-day", DateOrder::MonthDay)] {
-                answer(ui, &text.get(key), ImportCommand::SetDateOrder(i, order));
+            for order in [DateOrder::DayMonth, DateOrder::MonthDay] {
+                answer(ui, &words::date_order(text, order), ImportCommand::SetDateOrder(i, order));
             }
         }
         Question::Swapped { latitude, longitude } => {
@@ -97,8 +100,7 @@ fn answers(ui: &mut Ui, app: &App, import: &Import, i: usize, question: &Questio
         }
         Question::Crs { candidates } => {
             for candidate in candidates.iter().take(SYSTEMS) {
-                let Ok(epsg) = candidate.code.parse() else { continue };
-                answer(ui, &text.crs_candidate(candidate), ImportCommand::SetCrs(i, epsg));
+                answer(ui, &text.crs_candidate(candidate), ImportCommand::SetCrs(i, candidate.code.clone()));
             }
         }
         Question::Meaning { column, meaning } => {
@@ -106,8 +108,13 @@ fn answers(ui: &mut Ui, app: &App, import: &Import, i: usize, question: &Questio
             answer(ui, &yes, ImportCommand::SetMeaning(i, column.clone(), Some(*meaning)));
             answer(ui, &text.get("import-not-used"), ImportCommand::SetMeaning(i, column.clone(), None));
         }
-        Question::Operator => {
-            for brand in LARGE {
+        Question::Operator { before } => {
+            if let Some(brand) = before {
+                let shown = if brand == UNKNOWN { text.get("import-operator-unknown") } else { brand.clone() };
+                let words = text.with("import-as-before", &[("what", &shown)]);
+                answer(ui, &words, ImportCommand::SetOperator(i, brand.clone()));
+            }
+            for brand in LARGE.into_iter().filter(|brand| before.as_deref() != Some(*brand)) {
                 answer(ui, brand, ImportCommand::SetOperator(i, brand.to_owned()));
             }
             let chosen = other_operator(ui, app);
@@ -162,7 +169,7 @@ pub fn other_operator(ui: &mut Ui, app: &App) -> Option<String> {
             }
         }
         if menu_item(ui, false, &text.get("import-operator-unknown")) {
-            chosen = Some("unknown".to_owned());
+            chosen = Some(UNKNOWN.to_owned());
         }
         chosen
     })

@@ -1,6 +1,6 @@
 //! Sentences of the import page.
 
-use crate::app::import::{Change, ColumnGuess, FileLook, How, ImportFile, Question, SpeedUnit};
+use crate::app::import::{Change, ColumnGuess, DateOrder, FileLook, How, ImportFile, Question, SpeedUnit};
 use crate::model::{Error, Meaning};
 use crate::text::Text;
 
@@ -35,6 +35,13 @@ pub fn timezone(text: &Text, name: &str) -> String {
         "Asia/Ho_Chi_Minh" => text.get("import-zone-vietnam"),
         other => other.to_owned(),
     }
+}
+
+pub fn date_order(text: &Text, order: DateOrder) -> String {
+    text.get(match order {
+        DateOrder::DayMonth => "import-day-month",
+        DateOrder::MonthDay => "import-month-day",
+    })
 }
 
 /// Why a file cannot be used, in words for the window: no options of the command line.
@@ -105,6 +112,10 @@ fn change(text: &Text, change: &Change) -> String {
         Change::Lost { meaning: m, before } => {
             text.with("import-changed-lost", &[("meaning", &meaning(text, Some(*m))), ("before", before)])
         }
+        Change::DateOrder { before, now } => text.with(
+            "import-changed-date-order",
+            &[("before", &date_order(text, *before)), ("now", &date_order(text, *now))],
+        ),
         Change::Unit { meaning: m, before, now } => text.with(
             "import-changed-unit",
             &[("meaning", &meaning(text, Some(*m))), ("before", unit(*before)), ("now", unit(*now))],
@@ -121,7 +132,7 @@ pub fn question(text: &Text, file: &ImportFile, question: &Question) -> String {
         Question::Meaning { column, meaning: m } => {
             text.with("import-ask-meaning", &[("column", column), ("meaning", &meaning(text, Some(*m)))])
         }
-        Question::Operator => text.get("import-ask-operator"),
+        Question::Operator { .. } => text.get("import-ask-operator"),
         Question::MeaningChanged { column, before, now } => {
             let (column, before, now) = (column.clone(), *before, *now);
             change(text, &Change::Meaning { column, before, now })
