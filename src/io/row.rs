@@ -94,8 +94,7 @@ impl<'a> RowParser<'a> {
         match line.first() {
             None | Some(b'\r') => return false,
             Some(first)
-                if Some(first) == self.plan.header_line.first()
-                    && line.trim_ascii() == self.plan.header_line =>
+                if Some(first) == self.plan.header_line.first() && line.trim_ascii() == self.plan.header_line =>
             {
                 return false;
             }
