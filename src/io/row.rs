@@ -109,7 +109,7 @@ impl<'a> RowParser<'a> {
     #[inline]
     fn naming(&self, record: &Record<'_>) -> Naming {
         let names = &self.plan.form.names;
-        if !names.may_begin(record.line()) {
+        if !names.may_begin(record.line()) || !names.has(&record.cell(0)) {
             return Naming::Nothing;
         }
         let cells: Vec<Vec<u8>> = (0..record.len()).map(|c| record.cell(c).into_owned()).collect();
