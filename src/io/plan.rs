@@ -88,7 +88,7 @@ impl TablePlan {
     /// Decides from the first bytes of a file.
     pub fn new(prefix: &[u8], path: &str, options: &ReadOptions) -> Result<Self> {
         let Some(dialect) = sniff(prefix, ROWS_LOOKED_AT, &options.columns) else {
-            return Err(Error::NotATable { path: path.to_owned(), reason: "no columns".to_owned() });
+            return Err(Error::NotATable { path: path.to_owned(), reason: "no-columns".to_owned() });
         };
         let headers = headers_of(&dialect);
         if headers.len() > MOST_COLUMNS {

@@ -94,8 +94,7 @@ impl<'a> RowParser<'a> {
         match line.first() {
             None | Some(b'\r') => return false,
             Some(first)
-                if Some(first) == self.plan.header_line.first()
-                    && line.trim_ascii() == self.plan.header_line =>
+                if Some(first) == self.plan.header_line.first() && line.trim_ascii() == self.plan.header_line =>
             {
                 return false;
             }
@@ -110,7 +109,7 @@ impl<'a> RowParser<'a> {
     #[inline]
     fn naming(&self, record: &Record<'_>) -> Naming {
         let names = &self.plan.form.names;
-        if !names.may_begin(record.line()) {
+        if !names.may_begin(record.line()) || !names.has(&record.cell(0)) {
             return Naming::Nothing;
         }
         let cells: Vec<Vec<u8>> = (0..record.len()).map(|c| record.cell(c).into_owned()).collect();

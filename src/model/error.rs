@@ -19,7 +19,7 @@ pub enum Error {
     Unreadable { path: String, reason: String },
     #[error("{path}: is empty")]
     EmptyFile { path: String },
-    /// Not text, or no rows and columns in it.
+    /// Not text, or no rows and columns in it. `reason` is `binary` or `no-columns`.
     #[error("{path}: is not a table: {reason}")]
     NotATable { path: String, reason: String },
     #[error("{path}, row {row}: longer than {limit_bytes} bytes")]

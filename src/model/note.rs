@@ -9,6 +9,8 @@ pub enum Note {
     SurplusCells { rows: u64, first_row: u64 },
     /// Quotes that opened a cell and never closed it.
     OpenQuotes { cells: u64, example: String },
+    /// Quotes behind a blank at the beginning of a cell, which only the later part of a file has: they are letters.
+    LateQuotes { cells: u64 },
     /// Rows whose separators were put right because their cells fit the columns in one way only.
     MendedRows { rows: u64, first_row: u64 },
     /// Rows below a header that names the columns in another order, or fewer of them; they were read by that header.
@@ -39,6 +41,7 @@ impl Note {
         match self {
             Self::SurplusCells { .. } => "note-surplus-cells",
             Self::OpenQuotes { .. } => "note-open-quotes",
+            Self::LateQuotes { .. } => "note-late-quotes",
             Self::MendedRows { .. } => "note-mended-rows",
             Self::SecondTable { .. } => "note-second-table",
             Self::Footnotes { .. } => "note-footnotes",
@@ -65,6 +68,7 @@ impl Note {
             Self::OpenQuotes { cells, example } | Self::BrokenText { cells, example } => {
                 vec![("cells", cells.to_string()), ("example", example.clone())]
             }
+            Self::LateQuotes { cells } => vec![("cells", cells.to_string())],
             Self::AssumedDayFirst { column, example } => {
                 vec![("column", column.clone()), ("example", example.clone())]
             }

@@ -73,15 +73,19 @@ impl Text {
             .map(|(name, value)| match *name {
                 "headers" | "fields" => (*name, self.shortened(&printable(value))),
                 "meaning" => (*name, self.get(&format!("inspect-meaning-{value}"))),
-                "what" => {
-                    let key = format!("what-{}", value.replace(" × ", "-"));
-                    (*name, if self.has(&key) { self.get(&key) } else { printable(value) })
-                }
+                "what" => (*name, self.word(&format!("what-{}", value.replace(" × ", "-")), value)),
+                "unit" => (*name, self.word(&format!("unit-{value}"), value)),
+                "reason" => (*name, self.word(&format!("{key}-{value}"), value)),
                 _ => (*name, printable(value)),
             })
             .collect();
         let shown: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.with(key, &shown)
+    }
+
+    /// The text of a key; the value itself where there is none.
+    fn word(&self, key: &str, value: &str) -> String {
+        if self.has(key) { self.get(key) } else { printable(value) }
     }
 
     /// The first names of a list, and how many there are besides.
@@ -113,6 +117,7 @@ mod tests {
         vec![
             Note::SurplusCells { rows: 2, first_row: 3 },
             Note::OpenQuotes { cells: 2, example: s() },
+            Note::LateQuotes { cells: 2 },
             Note::MendedRows { rows: 2, first_row: 3 },
             Note::SecondTable { rows: 2, first_row: 9 },
             Note::Footnotes { rows: 2, first_row: 3 },
@@ -144,6 +149,20 @@ mod tests {
         for what in ["samples", "operators", "columns", "zones × operators"] {
             let sentence = text.error(&Error::TooMany { what: what.to_owned(), limit: 5 });
             assert!(!sentence.contains(what), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn codes_of_units_and_reasons_are_said_in_words() {
+        let text = Text::new(Language::Vi);
+        for (reason, words) in [("binary", "không phải là văn bản"), ("no-columns", "không tìm thấy các cột")]
+        {
+            let sentence = text.error(&Error::NotATable { path: "a.csv".to_owned(), reason: reason.to_owned() });
+            assert!(sentence.contains(words) && !sentence.contains(reason), "{sentence}");
+        }
+        for (unit, word) in [("mbps", "Mbps"), ("bytes_s", "byte/s")] {
+            let sentence = text.note(&Note::AssumedUnit { column: "x".to_owned(), unit: unit.to_owned() });
+            assert!(sentence.contains(word) && !sentence.contains(unit), "{sentence}");
         }
     }
 

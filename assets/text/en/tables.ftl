@@ -6,6 +6,11 @@ inspect-notes = Notes
 
 inspect-meaning-position = position (latitude and longitude in one cell)
 
+unit-mbps = Mbps
+unit-kbps = Kbps
+unit-bps = bps
+unit-bytes_s = byte/s
+
 what-samples = samples
 what-operators = operators
 what-columns = columns
@@ -19,6 +24,10 @@ note-open-quotes = { $cells ->
     [one] { $cells } quote opens a cell and never closes it
    *[other] { $cells } quotes open a cell and never close it
 } (such as { $example }); the cell ends within its line.
+note-late-quotes = Further down the file, { $cells ->
+    [one] { $cells } cell begins
+   *[other] { $cells } cells begin
+} with a blank before the opening quote; such a quote is read as a letter, so a separator inside parts the cell. Remove the blank before the quote and read the file again.
 note-mended-rows = { $rows ->
     [one] { $rows } row
    *[other] { $rows } rows
@@ -45,6 +54,8 @@ note-broken-geometries = { $rows ->
 } without position.
 note-other-sheets = Not read, though they hold samples in other columns: { $sheets }. Read them on their own with --sheet if they are needed.
 
+error-not-a-table-binary = it is no text
+error-not-a-table-no-columns = no columns were found
 error-second-header = { $path }: row { $row } is another header than the one at the beginning, so the rows below cannot be read with the others. Put that part into a file of its own and open both.
 error-ambiguous-column = { $path }: several columns may be “{ $meaning }”: { $columns }. Name one with --columns (where names repeat, add #1, #2 … to the name).
 error-swapped-coordinates = { $path }: latitude ({ $latitude }) and longitude ({ $longitude }) seem to be swapped: only the other way round do the points lie in Viet Nam. If so, read it with --columns "lat={ $longitude },lon={ $latitude }".

@@ -6,6 +6,11 @@ inspect-notes = Lưu ý
 
 inspect-meaning-position = tọa độ (vĩ độ và kinh độ trong một ô)
 
+unit-mbps = Mbps
+unit-kbps = Kbps
+unit-bps = bps
+unit-bytes_s = byte/s
+
 what-samples = mẫu đo
 what-operators = nhà mạng
 what-columns = cột
@@ -13,6 +18,7 @@ what-zones-operators = cặp khu vực và nhà mạng
 
 note-surplus-cells = { $rows } dòng có nhiều ô hơn tiêu đề (dòng đầu tiên: { $row }); phần thừa không được đọc. Hãy xem dòng đó có bị lệch cột không.
 note-open-quotes = { $cells } dấu nháy mở mà không đóng (ví dụ: { $example }); ô được kết thúc ngay trong dòng của nó.
+note-late-quotes = Từ giữa tệp trở đi có { $cells } ô với dấu cách đứng trước dấu nháy mở; dấu nháy đó được đọc như chữ nên ô có dấu phân cách bên trong bị tách đôi. Hãy xóa dấu cách trước dấu nháy rồi đọc lại.
 note-mended-rows = { $rows } dòng thiếu, thừa hoặc dùng sai dấu phân cách đã được sắp lại vào đúng cột (dòng đầu tiên: { $row }).
 note-second-table = Dòng { $row } là một tiêu đề khác (khác thứ tự hoặc thiếu cột); { $rows } dòng phía dưới đã được đọc theo tiêu đề đó.
 note-footnotes = { $rows } dòng tổng cộng hoặc ghi chú không phải phiếu đo đã được bỏ qua (dòng đầu tiên: { $row }).
@@ -24,6 +30,8 @@ note-columns-by-content = Nhận ra theo nội dung, không theo tiêu đề: { 
 note-broken-geometries = { $rows } đối tượng có tọa độ hỏng, không đọc được; mỗi đối tượng vẫn là một dòng nhưng không có vị trí.
 note-other-sheets = Không đọc các trang tính hoặc lớp cũng chứa phiếu đo nhưng có cột khác: { $sheets }. Nếu cần, hãy đọc riêng bằng --sheet.
 
+error-not-a-table-binary = nội dung không phải là văn bản
+error-not-a-table-no-columns = không tìm thấy các cột
 error-second-header = { $path }: dòng { $row } là một tiêu đề khác với tiêu đề ở đầu tệp nên các dòng phía dưới không thể đọc chung. Hãy tách phần từ dòng đó thành tệp riêng rồi mở lại.
 error-ambiguous-column = { $path }: có nhiều cột có thể là “{ $meaning }”: { $columns }. Hãy chỉ rõ một cột bằng --columns (cột trùng tên: thêm #1, #2 … vào sau tên).
 error-swapped-coordinates = { $path }: vĩ độ ({ $latitude }) và kinh độ ({ $longitude }) có vẻ bị đổi chỗ cho nhau: đổi lại thì các điểm mới nằm ở Việt Nam. Nếu đúng vậy, hãy đọc bằng --columns "lat={ $longitude },lon={ $latitude }".

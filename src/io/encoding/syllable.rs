@@ -19,14 +19,19 @@ const RIMES: &str = "a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng �
 const ACUTE: char = '\u{301}';
 const DOT_BELOW: char = '\u{323}';
 
-/// Share of the words with marks that are Vietnamese; 0 where there are none. Signs that no one writes count as words.
+/// Share of the words with marks that are Vietnamese; 0 where there are none, or only single letters, which are as well
+/// a degree sign in another code. Signs that no one writes count as words.
 pub(super) fn share_of_vietnamese(text: &str) -> f64 {
-    let (mut marked, mut vietnamese) = (0u32, 0u32);
+    let (mut marked, mut vietnamese, mut long) = (0u32, 0u32, false);
     for word in text.split(|c: char| c.is_ascii() && !c.is_ascii_alphabetic()).filter(|word| !word.is_ascii()) {
         marked += 1;
-        vietnamese += u32::from(is_syllable(word.trim_matches(['“', '”', '‘', '’', '–', '\u{a0}', '…', '²', '°'])));
+        let word = word.trim_matches(['“', '”', '‘', '’', '–', '\u{a0}', '…', '²', '°']);
+        if is_syllable(word) {
+            vietnamese += 1;
+            long |= word.chars().nth(1).is_some();
+        }
     }
-    if marked == 0 { 0.0 } else { f64::from(vietnamese) / f64::from(marked) }
+    if !long { 0.0 } else { f64::from(vietnamese) / f64::from(marked) }
 }
 
 /// Whether one word, with marks or without, can be a syllable.
@@ -93,5 +98,6 @@ mod tests {
         }
         assert_eq!(share_of_vietnamese("Viettel, Hà Nội; Zürich"), 2.0 / 3.0);
         assert_eq!(share_of_vietnamese("plain words"), 0.0);
+        assert_eq!(share_of_vietnamese("21ở03, 106ở77"), 0.0);
     }
 }

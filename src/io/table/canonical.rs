@@ -43,8 +43,9 @@ pub(in crate::io) struct Canonical<R> {
     out: Vec<u8>,
     handed_out: usize,
     at_end: bool,
-    /// The byte before those that are pending.
+    /// The byte before those that are pending, and the last that was no blank.
     last: u8,
+    last_sign: u8,
     n_rows: u64,
     found: Found,
 }
@@ -57,6 +58,8 @@ struct Found {
     mended: u64,
     first_mended: u64,
     second_table: Option<SecondTable>,
+    /// Quotes behind blanks at the beginning of a cell, where such quotes are letters.
+    late_quotes: u64,
 }
 
 /// Rows below a header that names the columns otherwise.
@@ -78,6 +81,7 @@ impl<R: Read> Canonical<R> {
             handed_out: 0,
             at_end: false,
             last: b'\n',
+            last_sign: b'\n',
             n_rows: 0,
             found: Found::default(),
         }
@@ -96,7 +100,8 @@ impl<R: Read> Canonical<R> {
             (found.mended > 0).then_some(Note::MendedRows { rows: found.mended, first_row: found.first_mended });
         let second_table = found.second_table.as_ref();
         let second_table = second_table.map(|t| Note::SecondTable { rows: t.n_rows, first_row: t.first_row });
-        [quotes, mended, second_table].into_iter().flatten().collect()
+        let late_quotes = (found.late_quotes > 0).then_some(Note::LateQuotes { cells: found.late_quotes });
+        [quotes, late_quotes, mended, second_table].into_iter().flatten().collect()
     }
 
     /// Reads more into `pending`, or finds the end.
@@ -127,13 +132,32 @@ impl<R: Read> Canonical<R> {
         while let Some(quote) = memchr(b'"', bytes.get(from..).unwrap_or_default()).map(|i| from + i) {
             if self.opens_cell(bytes, quote) {
                 self.pending.extend_from_slice(bytes.get(quote..).unwrap_or_default());
-                self.last = quote.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(self.last);
+                self.passed(bytes.get(..quote).unwrap_or_default());
                 return Ok(quote);
             }
+            self.look_at_late_quote(bytes, quote);
             from = quote + 1;
         }
-        self.last = bytes.last().copied().unwrap_or(self.last);
+        self.passed(bytes);
         Ok(n)
+    }
+
+    /// Remembers the end of what is no longer pending.
+    fn passed(&mut self, bytes: &[u8]) {
+        let sign = bytes.iter().rfind(|byte| !matches!(byte, b' ' | b'\t'));
+        (self.last, self.last_sign) =
+            (bytes.last().copied().unwrap_or(self.last), sign.copied().unwrap_or(self.last_sign));
+    }
+
+    /// Counts a quote that only blanks part from the beginning of its cell. The first part of the file, by which the
+    /// way of reading was decided, had none.
+    fn look_at_late_quote(&mut self, bytes: &[u8], quote: usize) {
+        let delimiter = self.form.style.delimiter.as_bytes();
+        let before = bytes.get(..quote).unwrap_or_default();
+        let sign = before.iter().rfind(|byte| !matches!(byte, b' ' | b'\t')).copied().unwrap_or(self.last_sign);
+        if !matches!(delimiter, b"\t" | b" ") && delimiter == [sign] {
+            self.found.late_quotes += 1;
+        }
     }
 
     fn opens_cell(&self, bytes: &[u8], quote: usize) -> bool {
@@ -152,6 +176,7 @@ impl<R: Read> Canonical<R> {
         let mut literal_from = None;
         while let Some(quote) = memchr(b'"', bytes.get(at..).unwrap_or_default()).map(|i| at + i) {
             if !self.opens_cell(&bytes, quote) {
+                self.look_at_late_quote(&bytes, quote);
                 at = quote + 1;
                 continue;
             }
@@ -184,7 +209,7 @@ impl<R: Read> Canonical<R> {
         let end = open.filter(|quote| !self.at_end && !is_too_long(*quote)).unwrap_or(bytes.len());
         self.out.extend_from_slice(bytes.get(written..end).unwrap_or_default());
         self.pending.extend_from_slice(bytes.get(end..).unwrap_or_default());
-        self.last = end.checked_sub(1).and_then(|i| bytes.get(i)).copied().unwrap_or(self.last);
+        self.passed(bytes.get(..end).unwrap_or_default());
     }
 
     /// Takes the pending records apart and writes them anew.
@@ -411,6 +436,13 @@ mod tests {
         assert_eq!(text, "a,b\n1,\"\"\"open\"\n2,x\n3,\"y\nz\"\n5\" w,4\n");
         assert_eq!(notes, [Note::OpenQuotes { cells: 1, example: "\"open".into() }]);
         assert_eq!(canonical(&guard(), "a,\"b\",\"c \"\"d\"\"\"\r\n").0, "a,\"b\",\"c \"\"d\"\"\"\r\n");
+    }
+
+    #[test]
+    fn a_quote_behind_blanks_is_counted_where_it_is_a_letter() {
+        let (text, notes) = canonical(&guard(), "a,b\n1, \"x\", 5\" \"y\"\n\"z, \"\"\",2,  \"w\"\n");
+        assert!(text.starts_with("a,b\n1, \"x\","), "{text}");
+        assert_eq!(notes, [Note::LateQuotes { cells: 2 }]);
     }
 
     #[test]

@@ -62,6 +62,10 @@ impl Names {
                 .is_some_and(|record| matches!(self.read(&record.cells, u64::MAX), Naming::Otherwise(_)))
     }
 
+    pub fn has(&self, cell: &[u8]) -> bool {
+        self.names.iter().any(|name| name == cell)
+    }
+
     /// Whether a line begins like one of the names.
     pub fn may_begin(&self, line: &[u8]) -> bool {
         let first = line.iter().find(|byte| !matches!(byte, b'"' | b'\'' | b' ')).copied();
