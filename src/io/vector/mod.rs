@@ -33,6 +33,7 @@ mod real_tests;
 
 use geo::MultiPolygon;
 
+pub(super) use files::may_hold_boundaries;
 pub(super) use points::transcribe_points;
 pub(super) use read::may_hold_geometries;
 use rings::RingFaults;
