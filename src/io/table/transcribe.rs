@@ -56,7 +56,7 @@ pub(in crate::io) fn transcribe(
         | Format::GeoPackage
         | Format::FlatGeobuf => transcribe_points(source, options, feedback),
         #[cfg(feature = "parquet")]
-        Format::Parquet => super::parquet::transcribe(source, feedback),
+        Format::Parquet => super::parquet::transcribe(source, options, feedback),
         #[cfg(not(feature = "parquet"))]
         Format::Parquet => Err(Error::UnsupportedFormat { path }),
         Format::Text(_) => Err(Error::UnsupportedFormat { path }),
