@@ -30,6 +30,7 @@ pub(super) fn of_wkb(bytes: &[u8], faults: &mut RingFaults) -> Result<Option<Geo
 }
 
 /// A point without header; `None` for an empty one, and for what is no single point.
+#[cfg(feature = "parquet")]
 pub(in crate::io) fn point_of_wkb(bytes: &[u8]) -> Option<Coord<f64>> {
     match of_wkb(bytes, &mut RingFaults::default()) {
         Ok(Some(Geometry::Point(point))) => Some(point.0),
@@ -178,6 +179,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "parquet")]
     fn points_are_read_in_either_order_of_bytes() {
         let little = [&[1u8, 1, 0, 0, 0], &106.5f64.to_le_bytes()[..], &21.25f64.to_le_bytes()].concat();
         let big = [&[0u8, 0, 0, 3, 0xe9], &106.5f64.to_be_bytes()[..], &21.25f64.to_be_bytes(), &[0; 8]].concat();
