@@ -177,7 +177,7 @@ impl Unpacking<'_> {
             }
             let target = parts.iter().fold(folder.to_path_buf(), |path, part| path.join(part));
             let member = archive.by_index(i).map_err(|_| self.damaged())?;
-            self.write(member, &target)?;
+            let target = self.write(member, &target)?;
             let inner = if within.is_empty() { name } else { format!("{within}/{name}") };
             self.members.push(Member { path: target, inner });
         }
@@ -190,21 +190,21 @@ impl Unpacking<'_> {
         let parts = safe_parts(stem.unwrap_or(&name)).unwrap_or_else(|| vec!["data".to_owned()]);
         let target = parts.iter().fold(folder.to_path_buf(), |path, part| path.join(part));
         let source = File::open(path).map_err(|_| self.damaged())?;
-        self.write(flate2::read::MultiGzDecoder::new(source), &target)?;
+        let target = self.write(flate2::read::MultiGzDecoder::new(source), &target)?;
         self.members.push(Member { path: target, inner: within.to_owned() });
         Ok(())
     }
 
-    /// Writes one file, whatever size its entry declares.
-    fn write(&mut self, mut source: impl Read, target: &Path) -> Result<()> {
+    /// Writes one file, whatever size its entry declares, and says under which name.
+    fn write(&mut self, mut source: impl Read, target: &Path) -> Result<PathBuf> {
         if let Some(folder) = target.parent() {
             std::fs::create_dir_all(folder).map_err(|e| unwritable(&e))?;
         }
-        let mut file = File::create(target).map_err(|e| unwritable(&e))?;
+        let (mut file, target) = self.create(target).map_err(|e| unwritable(&e))?;
         let mut block = vec![0u8; 256 << 10];
         loop {
             let n = match source.read(&mut block) {
-                Ok(0) => return file.flush().map_err(|e| unwritable(&e)),
+                Ok(0) => return file.flush().map(|()| target).map_err(|e| unwritable(&e)),
                 Ok(n) => n,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
                 Err(_) => return Err(self.damaged()),
@@ -212,6 +212,20 @@ impl Unpacking<'_> {
             self.feedback.check()?;
             self.left = self.left.checked_sub(n as u64).ok_or_else(|| self.too_large())?;
             file.write_all(block.get(..n).unwrap_or_default()).map_err(|e| unwritable(&e))?;
+        }
+    }
+
+    /// A new file: members whose names differ in signs that a file may not have, or only in case, become two files.
+    fn create(&self, target: &Path) -> std::io::Result<(File, PathBuf)> {
+        match File::create_new(target) {
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+                let stem = target.file_stem().unwrap_or_default().to_string_lossy();
+                let ending = target.extension().map_or_else(String::new, |e| format!(".{}", e.to_string_lossy()));
+                // The number of a member is unlike that of any other.
+                let numbered = target.with_file_name(format!("{stem}~{}{ending}", self.members.len()));
+                Ok((File::create_new(&numbered)?, numbered))
+            }
+            created => Ok((created?, target.to_path_buf())),
         }
     }
 
@@ -315,6 +329,17 @@ mod tests {
         assert_eq!(key(&gzip_of(TABLE.as_bytes())[..30]), Some("error-damaged-file"));
         let twice = zip_of(&[("b.zip", zip_of(&[("c.zip", zip_of(&[("d.csv", TABLE)]))]))]);
         assert_eq!(key(&twice), Some("error-other-document"));
+    }
+
+    #[test]
+    fn members_whose_names_become_the_same_stay_two_files() {
+        let files = Files::new();
+        let other = TABLE.replace(",5", ",7");
+        let path = files.write("a.zip", zip_of(&[("a:b.csv", TABLE), ("a?b.csv", other.as_str()), ("a_b.csv", TABLE)]));
+        let data = read_file(&path).unwrap();
+        let latencies: Vec<_> = (0..3).map(|i| data.samples.latency.get(i)).collect();
+        assert_eq!(latencies, [Some(5.0), Some(7.0), Some(5.0)]);
+        assert_eq!(names(&path), ["a.zip/a:b.csv", "a.zip/a?b.csv", "a.zip/a_b.csv"]);
     }
 
     #[test]

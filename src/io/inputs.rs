@@ -8,6 +8,7 @@ use crate::model::{Dataset, Error, Result};
 use super::ReadOptions;
 use super::samples::{OpenTable, read_sources};
 use super::source::Source;
+use super::table::transcribe::sheets_of;
 
 /// Endings of files that may hold samples.
 pub(super) const SAMPLE_ENDINGS: &[&str] = &[
@@ -37,6 +38,10 @@ pub(super) const SAMPLE_ENDINGS: &[&str] = &[
     "zip",
     "gz",
 ];
+
+pub(super) fn may_hold_samples(ending: &str) -> bool {
+    SAMPLE_ENDINGS.contains(&ending)
+}
 
 /// Ending of a file's name in lower case, without the point.
 pub(super) fn ending_of(path: &Path) -> Option<String> {
@@ -105,13 +110,21 @@ pub(super) fn samples_within(
     feedback: &Feedback,
     passed_over: &mut Vec<Error>,
 ) -> Result<Vec<Source>> {
-    let all = Source::all_of(path, feedback)?;
+    let mut all = Vec::new();
+    for source in Source::all_of(path, may_hold_samples, feedback)? {
+        all.extend(sheets_of(&source, options, feedback)?);
+    }
     if all.len() == 1 {
         return Ok(all);
     }
     let (mut samples, mut others) = (Vec::new(), Vec::new());
     for source in all {
-        match what_else(&source, options, feedback) {
+        // Sheets were looked into when they were told apart.
+        let something_else = match source.sheet {
+            Some(_) => None,
+            None => what_else(&source, options, feedback),
+        };
+        match something_else {
             Some(error) => others.push(error),
             None => samples.push(source),
         }

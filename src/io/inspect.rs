@@ -10,13 +10,15 @@ use crate::model::{
 
 use super::ReadOptions;
 use super::columns::{ColumnGuess, OrderProof, SpeedUnit};
+use super::inputs::may_hold_samples;
 use super::merge::Merger;
 use super::quota_table::{self, QuotaTable};
 use super::samples::OpenTable;
 use super::source::{Source, sha256_of};
+use super::table::transcribe::sheets_of;
 use super::tile_table::{self, TileTable};
 use super::value::{DateOrder, number};
-use super::vector::{ZoneOptions, may_hold_geometries, read_boundaries_of, zones_of};
+use super::vector::{ZoneOptions, may_hold_boundaries, may_hold_geometries, read_boundaries_of, zones_of};
 use crate::spatial::bounds;
 
 /// Positions kept for a small map.
@@ -141,7 +143,12 @@ pub struct BoundaryContent {
 /// Looks at one file, and at each file of an archive. What is neither a table nor boundaries is an error.
 pub fn inspect_all(path: &Path, options: &ReadOptions, feedback: &Feedback) -> Vec<(String, Result<Inspection>)> {
     let look = |source: &Source| (source.shown.clone(), inspect_source(source, options, feedback));
-    match Source::all_of(path, feedback) {
+    let may_be_data = |ending: &str| may_hold_samples(ending) || may_hold_boundaries(ending);
+    let sources = Source::all_of(path, may_be_data, feedback).and_then(|sources| {
+        let sheets = sources.iter().map(|source| sheets_of(source, options, feedback));
+        Ok(sheets.collect::<Result<Vec<_>>>()?.concat())
+    });
+    match sources {
         Ok(sources) => sources.iter().map(look).collect(),
         Err(error) => vec![(path.display().to_string(), Err(error))],
     }

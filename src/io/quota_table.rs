@@ -116,6 +116,21 @@ mod tests {
     }
 
     #[test]
+    fn they_are_read_however_cells_are_parted_and_quoted() {
+        let expected = vec![("Uông Bí".to_owned(), 1250, Some(45.5)), ("Vàng Danh".to_owned(), 75, Some(12.25))];
+        let doubled = "Phường||Số mẫu||Trung vị tải xuống (Mbps)\nUông Bí||1250||45.5\nVàng Danh||75||12.25\n";
+        let apostrophes =
+            "'Phường','Số mẫu','Trung vị tải xuống (Mbps)'\n'Uông Bí','1250','45.5'\n'Vàng Danh','75','12.25'\n";
+        let broken_title = "\"BÁO CÁO\nTHÁNG 10\";;\nPhường;Số mẫu;Trung vị tải xuống (Mbps)\n\
+                            Uông Bí;1250;45.5\nVàng Danh;75;12.25\n";
+        for text in [doubled, apostrophes, broken_title] {
+            let quota = quota("q.csv", text.as_bytes());
+            let rows: Vec<_> = quota.rows.into_iter().map(|r| (r.ward, r.n_samples, r.download_mbps)).collect();
+            assert_eq!((rows, quota.n_other_rows), (expected.clone(), 0), "{text}");
+        }
+    }
+
+    #[test]
     fn a_workbook_may_hold_them() {
         let rows = sheet_rows(&[
             (3, &["Phường", "Số mẫu", "Tải xuống"]),

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded, unbounded};
 
 use crate::job::Feedback;
-use crate::model::{Dataset, Error, FileHash, OperatorCatalogue, Result, SourceFile, SourceForm, SourceKind};
+use crate::model::{Dataset, Error, FileHash, Note, OperatorCatalogue, Result, SourceFile, SourceForm, SourceKind};
 
 use super::ReadOptions;
 use super::chunk_samples::ChunkSamples;
@@ -157,7 +157,8 @@ impl OpenTable {
         };
         merger.begin_file();
         let mut reader = ChunkReader::new(Canonical::new(text, plan.form.clone()), plan.signs);
-        let operator = options.operator.as_deref().unwrap_or_default();
+        let of_sheet = operator_of_sheet(&form, &plan, catalogue).filter(|_| options.operator.is_none());
+        let operator = options.operator.as_deref().or(of_sheet.as_deref()).unwrap_or_default();
         let parser = || RowParser::new(&plan, catalogue, operator);
         let n_workers = rayon::current_num_threads().saturating_sub(1);
         let mut work = Work { path: &path, n_bytes, skip: plan.header_row, merger, feedback, n_advanced: 0 };
@@ -185,6 +186,7 @@ impl OpenTable {
         let sha256 = sha256.unwrap_or_else(|| FileHash::known(reader.source().source().sha256()));
         let columns = plan.meanings();
         let mut notes = plan.notes.clone();
+        notes.extend(of_sheet.clone().map(|operator| Note::OperatorOfSheet { operator }));
         notes.extend(reader.source().notes());
         notes.extend(merger.notes());
         merger.end_file(SourceFile {
@@ -200,6 +202,16 @@ impl OpenTable {
         });
         Ok(())
     }
+}
+
+/// The operator that a sheet or layer is named after, where no column says which it is.
+fn operator_of_sheet(form: &SourceForm, plan: &TablePlan, catalogue: &OperatorCatalogue) -> Option<String> {
+    let columns = &plan.columns;
+    if [columns.operator, columns.mcc_mnc, columns.mnc].iter().any(Option::is_some) {
+        return None;
+    }
+    let operator = catalogue.resolve(None, form.sheet.as_deref()?);
+    operator.known.then_some(operator.brand)
 }
 
 /// Files from this size on are hashed beside the reading, because a hash cannot be taken in parts.

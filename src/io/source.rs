@@ -11,11 +11,21 @@ use crate::model::{Error, Result};
 
 use super::archive::{self, Unpacked};
 use super::detect::{Format, format_of};
-use super::inputs::{SAMPLE_ENDINGS, ending_of};
+use super::inputs::ending_of;
 use super::pipe::Pipe;
 
 /// Bytes looked at before a file is read.
 pub(super) const PREFIX_BYTES: u64 = 512 << 10;
+
+/// One of several sheets of a workbook that are read each as a table of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OneSheet {
+    pub name: String,
+    /// Sheets that are not read at all.
+    pub unread: Vec<String>,
+    /// Those of them that hold samples in other columns, or are hidden.
+    pub unread_samples: Vec<String>,
+}
 
 /// A file to be read: where it lies, and how it is called in sentences and tables.
 #[derive(Debug, Clone)]
@@ -25,6 +35,8 @@ pub(super) struct Source {
     pub shown: String,
     /// Name without its folder; for a file out of an archive, the archive's name and the path inside.
     pub name: String,
+    /// The sheet that is meant, of a workbook whose sheets are read one by one.
+    pub sheet: Option<OneSheet>,
     /// Keeps what was unpacked as long as it is needed.
     _unpacked: Option<Arc<Unpacked>>,
 }
@@ -34,23 +46,29 @@ impl Source {
     pub fn of(path: &Path) -> Self {
         let shown = path.display().to_string();
         let name = path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
-        Self { path: path.to_path_buf(), shown, name, _unpacked: None }
+        Self { path: path.to_path_buf(), shown, name, sheet: None, _unpacked: None }
     }
 
     pub fn is_standard_input(&self) -> bool {
         self.shown == "-"
     }
 
-    /// The files a path stands for: those inside of an archive, else the file itself.
-    pub fn all_of(path: &Path, feedback: &Feedback) -> Result<Vec<Self>> {
+    /// The same file, of which one sheet is meant.
+    pub fn of_sheet(&self, sheet: OneSheet) -> Self {
+        let inside = |outer: &str| format!("{outer}/{}", sheet.name);
+        Self { shown: inside(&self.shown), name: inside(&self.name), sheet: Some(sheet), ..self.clone() }
+    }
+
+    /// The files a path stands for: those inside of an archive whose ending is wanted, else the file itself.
+    pub fn all_of(path: &Path, is_wanted: impl Fn(&str) -> bool, feedback: &Feedback) -> Result<Vec<Self>> {
         let outer = Self::of(path);
         // What flows through a pipe can be looked at only once.
         if !path.is_file() || !matches!(outer.format()?, Format::Zip | Format::Gzip) {
             return Ok(vec![outer]);
         }
         let unpacked = Arc::new(archive::unpack(path, &outer.shown, feedback)?);
-        let is_sample = |path: &Path| ending_of(path).is_none_or(|e| SAMPLE_ENDINGS.contains(&e.as_str()));
-        let members = unpacked.members.iter().filter(|member| is_sample(&member.path));
+        let members = unpacked.members.iter();
+        let members = members.filter(|member| ending_of(&member.path).is_none_or(|ending| is_wanted(&ending)));
         let inside = |outer: &str, inner: &str| match inner {
             "" => outer.to_owned(),
             inner => format!("{outer}/{inner}"),
@@ -60,6 +78,7 @@ impl Source {
                 path: member.path.clone(),
                 shown: inside(&outer.shown, &member.inner),
                 name: inside(&outer.name, &member.inner),
+                sheet: None,
                 _unpacked: Some(Arc::clone(&unpacked)),
             })
             .collect();

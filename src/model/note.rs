@@ -31,8 +31,10 @@ pub enum Note {
     Geometry(BoundaryNote),
     /// Features whose geometry could not be read; each is a row without position.
     BrokenGeometries { rows: u64 },
-    /// Sheets or layers that hold samples too, in other columns, and are not read.
+    /// Sheets that hold samples too, in other columns or hidden, and are not read.
     OtherSheets { sheets: String },
+    /// No column names the operator; the name of the sheet or layer does.
+    OperatorOfSheet { operator: String },
 }
 
 impl Note {
@@ -53,6 +55,7 @@ impl Note {
             Self::Geometry(note) => note.key(),
             Self::BrokenGeometries { .. } => "note-broken-geometries",
             Self::OtherSheets { .. } => "note-other-sheets",
+            Self::OperatorOfSheet { .. } => "note-operator-of-sheet",
         }
     }
 
@@ -80,6 +83,7 @@ impl Note {
             Self::Geometry(note) => note.facts(),
             Self::BrokenGeometries { rows } => vec![("rows", rows.to_string())],
             Self::OtherSheets { sheets } => vec![("sheets", sheets.clone())],
+            Self::OperatorOfSheet { operator } => vec![("operator", operator.clone())],
         }
     }
 }

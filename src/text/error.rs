@@ -129,6 +129,7 @@ mod tests {
             Note::Geometry(BoundaryNote::LostLetters { example: s(), n: 2 }),
             Note::BrokenGeometries { rows: 2 },
             Note::OtherSheets { sheets: s() },
+            Note::OperatorOfSheet { operator: s() },
         ]
     }
 

@@ -30,7 +30,7 @@ error-tile-table = { $path } is a table of map tiles (each row averages many tes
 
 inspect-format-sheet = { $format } spreadsheet, sheet “{ $sheet }”
 inspect-format-other = { $format } table
-inspect-other-sheets = Other sheets, not read (choose with --sheet)
+inspect-other-sheets = Other sheets or layers, not read (choose a sheet with --sheet)
 inspect-skipped-columns = Columns that cannot be read (nested values)
 inspect-format-quota = Numbers of samples: { $rows } rows, { $wards } wards, { $samples } samples
 inspect-quota-use = Of use for following quotas of samples, not as evidence of weak places.
@@ -40,4 +40,4 @@ inspect-other-rows = Rows without a readable number of samples
 inspect-format-tiles = Map tiles (as in Ookla's open data): { $tiles } tiles, { $tests } tests, { $devices } devices
 inspect-tiles-use = Of use as a background that shows where many people measure, not as evidence of weak places.
 inspect-tile-row = { $position } | { $tests } tests | { $devices } devices | { $download } / { $upload } Mbps | { $latency } ms
-cli-said-sheet = { $file }: sheet “{ $sheet }” was read, not: { $others } (choose with --sheet)
+cli-said-sheet = { $file }: “{ $sheet }” was read, not the other sheets or layers: { $others } (choose a sheet with --sheet)

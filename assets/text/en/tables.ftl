@@ -52,7 +52,8 @@ note-broken-geometries = { $rows ->
     [one] { $rows } feature has coordinates that cannot be read; it stays a row
    *[other] { $rows } features have coordinates that cannot be read; each stays a row
 } without position.
-note-other-sheets = Not read, though they hold samples in other columns: { $sheets }. Read them on their own with --sheet if they are needed.
+note-other-sheets = Not read, being hidden or in other columns, though they hold samples: { $sheets }. Read each on its own with --sheet if needed.
+note-operator-of-sheet = No column names the operator; by the name of the sheet it is taken as { $operator }. If that is wrong, choose it with --operator.
 
 error-not-a-table-binary = it is no text
 error-not-a-table-no-columns = no columns were found

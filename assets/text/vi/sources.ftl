@@ -30,7 +30,7 @@ error-tile-table = { $path } là bảng ô bản đồ (mỗi dòng là số tru
 
 inspect-format-sheet = Bảng tính { $format }, trang tính “{ $sheet }”
 inspect-format-other = Bảng dữ liệu { $format }
-inspect-other-sheets = Các trang tính khác, không đọc (chọn bằng --sheet)
+inspect-other-sheets = Các trang tính hoặc lớp khác, không đọc (chọn trang tính bằng --sheet)
 inspect-skipped-columns = Các cột không đọc được (giá trị ghép)
 inspect-format-quota = Bảng tổng hợp số mẫu: { $rows } dòng, { $wards } phường xã, { $samples } mẫu
 inspect-quota-use = Dùng để theo dõi chỉ tiêu số mẫu, không dùng làm bằng chứng vùng yếu.
@@ -40,4 +40,4 @@ inspect-other-rows = Dòng không có số mẫu đọc được
 inspect-format-tiles = Bảng ô bản đồ (như dữ liệu mở của Ookla): { $tiles } ô, { $tests } lần đo, { $devices } máy
 inspect-tiles-use = Dùng làm lớp nền cho biết nơi nào có nhiều người đo, không dùng làm bằng chứng vùng yếu.
 inspect-tile-row = { $position } | { $tests } lần đo | { $devices } máy | { $download } / { $upload } Mbps | { $latency } ms
-cli-said-sheet = { $file }: đã đọc trang tính “{ $sheet }”, không đọc: { $others } (chọn bằng --sheet)
+cli-said-sheet = { $file }: đã đọc “{ $sheet }”, không đọc các trang tính hoặc lớp khác: { $others } (chọn trang tính bằng --sheet)

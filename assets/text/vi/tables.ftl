@@ -28,7 +28,8 @@ note-assumed-unit = Cột “{ $column }” không ghi đơn vị; theo độ l�
 note-other-candidates = “{ $meaning }” được đọc từ cột “{ $column }”; cột khác cũng có thể đúng: { $others }. Nếu cần, hãy chỉ rõ bằng --columns.
 note-columns-by-content = Nhận ra theo nội dung, không theo tiêu đề: { $columns }. Hãy kiểm tra lại.
 note-broken-geometries = { $rows } đối tượng có tọa độ hỏng, không đọc được; mỗi đối tượng vẫn là một dòng nhưng không có vị trí.
-note-other-sheets = Không đọc các trang tính hoặc lớp cũng chứa phiếu đo nhưng có cột khác: { $sheets }. Nếu cần, hãy đọc riêng bằng --sheet.
+note-other-sheets = Không đọc các trang tính bị ẩn hoặc có cột khác, dù cũng chứa phiếu đo: { $sheets }. Nếu cần, hãy đọc riêng từng trang bằng --sheet.
+note-operator-of-sheet = Không có cột nhà mạng; theo tên trang tính, nhà mạng được hiểu là { $operator }. Nếu không đúng, hãy chọn bằng --operator.
 
 error-not-a-table-binary = nội dung không phải là văn bản
 error-not-a-table-no-columns = không tìm thấy các cột

@@ -138,6 +138,7 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
                 "format": file.form.format,
                 "encoding": file.form.encoding,
                 "sheet": file.form.sheet,
+                "other_sheets": file.form.other_sheets,
                 "delimiter": file.form.delimiter,
                 "crs": file.form.epsg.map(|epsg| format!("EPSG:{epsg}")),
                 "columns": columns(file),

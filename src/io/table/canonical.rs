@@ -91,6 +91,10 @@ impl<R: Read> Canonical<R> {
         &self.source
     }
 
+    pub fn into_source(self) -> R {
+        self.source
+    }
+
     /// What a person should know of the file, as far as it was read.
     pub fn notes(&self) -> Vec<Note> {
         let found = &self.found;

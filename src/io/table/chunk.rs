@@ -65,6 +65,10 @@ impl<R: Read> ChunkReader<R> {
         &self.source
     }
 
+    pub fn into_source(self) -> R {
+        self.source
+    }
+
     /// Fills `chunk` with the next records; `false` when there are none left.
     pub fn next(&mut self, chunk: &mut Chunk) -> Result<bool, ChunkError> {
         let mut len = self.tail.len();

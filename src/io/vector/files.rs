@@ -16,8 +16,30 @@ const MAX_BYTES: u64 = 1 << 30;
 const PARTS_OF_SHAPEFILE: [&str; 5] = ["dbf", "shx", "prj", "qpj", "cpg"];
 
 /// Endings of boundary files that a folder is searched for.
-const BOUNDARY_FILES: [&str; 12] =
-    ["geojson", "json", "topojson", "geojsonl", "ndjson", "shp", "kml", "kmz", "gpkg", "fgb", "parquet", "geoparquet"];
+const BOUNDARY_FILES: [&str; 14] = [
+    "geojson",
+    "json",
+    "topojson",
+    "geojsonl",
+    "geojsons",
+    "jsonl",
+    "ndjson",
+    "shp",
+    "kml",
+    "kmz",
+    "gpkg",
+    "fgb",
+    "parquet",
+    "geoparquet",
+];
+
+/// Endings of tables that may hold boundaries as well-known text; in an archive they are looked into.
+const TABLES: [&str; 9] = ["csv", "txt", "tsv", "tab", "xlsx", "xlsm", "xls", "xlsb", "ods"];
+
+/// Whether a file with this ending, out of an archive, may hold boundaries.
+pub(in crate::io) fn may_hold_boundaries(ending: &str) -> bool {
+    BOUNDARY_FILES.contains(&ending) || TABLES.contains(&ending)
+}
 
 /// Files behind a path.
 pub(super) struct Files {
@@ -36,7 +58,7 @@ pub(super) fn files_of(path: &Path, feedback: &Feedback) -> Result<Files> {
             return Ok(Files { files: vec![Source::of(&shape)], is_collection: false });
         }
         let is_archive = path.is_file() && matches!(Source::of(path).format()?, Format::Zip | Format::Gzip);
-        return Ok(Files { files: Source::all_of(path, feedback)?, is_collection: is_archive });
+        return Ok(Files { files: Source::all_of(path, may_hold_boundaries, feedback)?, is_collection: is_archive });
     }
     let unreadable = |e: std::io::Error| Error::Unreadable { path: path.display().to_string(), reason: e.to_string() };
     let mut found = Vec::new();
@@ -51,7 +73,7 @@ pub(super) fn files_of(path: &Path, feedback: &Feedback) -> Result<Files> {
     found.sort();
     let mut files = Vec::new();
     for file in found {
-        files.extend(Source::all_of(&file, feedback)?);
+        files.extend(Source::all_of(&file, may_hold_boundaries, feedback)?);
     }
     if files.is_empty() {
         return Err(Error::NoPolygons { path: path.display().to_string() });

@@ -23,12 +23,6 @@ pub(super) const FORMAT: &str = "GeoParquet";
 const MAX_UNPACKED_BYTES: u64 = 512 << 20;
 const ROWS_BETWEEN_CHECKS: u64 = 1024;
 
-/// Where a file keeps its geometry, and in which reference system.
-struct Primary {
-    column: String,
-    crs: StatedCrs,
-}
-
 /// Reads the primary geometry of a file.
 pub(super) fn read(source: &Source, feedback: &Feedback) -> Result<Layer> {
     let file = File::open(&source.path)
@@ -45,10 +39,9 @@ fn rows(file: File, source: &Source, feedback: &Feedback) -> Result<Layer> {
     if sizes.fold(0, u64::saturating_add) > MAX_UNPACKED_BYTES {
         return Err(refused(LayerFault::TooLarge));
     }
-    let Some(primary) = primary(&reader) else {
+    let Some((column, mut layer)) = primary(&reader) else {
         return Err(Error::NoPolygons { path: source.shown.clone() });
     };
-    let mut layer = Layer { format: FORMAT, crs: primary.crs, ..Layer::default() };
     for row in reader.get_row_iter(None).map_err(|_| refused(LayerFault::Corrupt))? {
         let row = row.map_err(|_| refused(LayerFault::Corrupt))?;
         if layer.n_records.is_multiple_of(ROWS_BETWEEN_CHECKS) {
@@ -58,7 +51,7 @@ fn rows(file: File, source: &Source, feedback: &Feedback) -> Result<Layer> {
         let mut geometry = Ok(None);
         let mut fields = Vec::new();
         for (name, field) in row.get_column_iter() {
-            if *name == primary.column {
+            if *name == column {
                 geometry = geometry_of(field, &mut faults);
             } else if let Some(text) = text_of(field) {
                 fields.push((name.clone(), text));
@@ -69,8 +62,9 @@ fn rows(file: File, source: &Source, feedback: &Feedback) -> Result<Layer> {
     layer.count_damage().map_err(|damage| damage.in_file(&source.shown, FORMAT))
 }
 
-/// What the metadata say: a column without a system is WGS84, one with `null` is in none that is known.
-fn primary(reader: &SerializedFileReader<File>) -> Option<Primary> {
+/// The column of the geometry, and a layer without features in the system that the metadata state for it: a column
+/// without a system is WGS84, one with `null` is in none that is known.
+pub(in crate::io) fn primary(reader: &SerializedFileReader<File>) -> Option<(String, Layer)> {
     let pairs = reader.metadata().file_metadata().key_value_metadata()?;
     let geo: Value = serde_json::from_str(pairs.iter().find(|pair| pair.key == "geo")?.value.as_ref()?).ok()?;
     let column = geo.get("primary_column")?.as_str()?.to_owned();
@@ -88,7 +82,7 @@ fn primary(reader: &SerializedFileReader<File>) -> Option<Primary> {
             }
         }
     };
-    Some(Primary { column, crs })
+    Some((column, Layer { format: FORMAT, crs, ..Layer::default() }))
 }
 
 fn geometry_of(field: &Field, faults: &mut RingFaults) -> std::result::Result<Option<Geometry<f64>>, LayerFault> {

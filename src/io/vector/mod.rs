@@ -33,9 +33,16 @@ mod real_tests;
 
 use geo::MultiPolygon;
 
+pub(super) use files::may_hold_boundaries;
+#[cfg(feature = "parquet")]
+pub(super) use geoparquet::primary;
+#[cfg(feature = "parquet")]
+pub(super) use points::crs_of_points;
 pub(super) use points::transcribe_points;
 pub(super) use read::may_hold_geometries;
 use rings::RingFaults;
+#[cfg(feature = "parquet")]
+pub(super) use wkb::point_of_wkb;
 pub use zones::{ZoneOptions, read_zones, read_zones_of};
 pub(super) use zones::{read_boundaries_of, zones_of};
 

@@ -12,7 +12,7 @@ use crate::job::Feedback;
 use crate::model::{BoundaryNote, Error, LayerFault, Note, Result, SourceForm, fold_text};
 use crate::spatial::Crs;
 
-use super::layer::{Damage, LayerFeature, Wanted};
+use super::layer::{Damage, Layer, LayerFeature, Wanted};
 use super::place::{Placed, choose};
 use super::read::read_layer;
 
@@ -32,8 +32,7 @@ pub(in crate::io) fn transcribe_points(
         return Err(Error::UnsupportedFormat { path: source.shown.clone() });
     }
     let vertices = || layer.features.iter().flat_map(positions_of);
-    let outline = || MultiPolygon(vec![Polygon::new(LineString(vertices().collect()), Vec::new())]);
-    let Placed { crs, notes } = choose(&source.shown, &layer, vertices, outline, options.crs.as_ref(), &[])?;
+    let (crs, notes) = crs_of_points(&source.shown, &layer, vertices, options.crs.as_ref())?;
     let names = names_of(&layer.features);
     if names.len() > MAX_COLUMNS || names.len() as u64 * layer.features.len() as u64 > MAX_CELLS {
         return Err(Damage::whole(LayerFault::TooLarge).in_file(&source.shown, layer.format));
@@ -55,8 +54,20 @@ pub(in crate::io) fn transcribe_points(
         other_sheets: layer.others.clone(),
         ..SourceForm::default()
     };
-    let notes = layer.notes.iter().cloned().chain(notes).map(note_on_points).collect();
+    let notes = layer.notes.iter().cloned().map(note_on_points).chain(notes).collect();
     Ok(Transcribed { transcript: table.finish()?, form, notes })
+}
+
+/// The system of points: what the file states, else what the user says. `points` hands them out as often as asked.
+pub(in crate::io) fn crs_of_points<I: Iterator<Item = Coord<f64>>>(
+    shown: &str,
+    layer: &Layer,
+    points: impl Fn() -> I,
+    choice: Option<&Crs>,
+) -> Result<(Crs, Vec<Note>)> {
+    let outline = || MultiPolygon(vec![Polygon::new(LineString(points().collect()), Vec::new())]);
+    let Placed { crs, notes } = choose(shown, layer, &points, outline, choice, &[])?;
+    Ok((crs, notes.into_iter().map(Note::Geometry).collect()))
 }
 
 /// A note on the file as it applies to samples: a damaged record stays a row.

@@ -205,6 +205,9 @@ fn list(value: Option<&Value>) -> Result<&Vec<Value>, LayerFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::{ZoneOptions, read_zones};
+    use crate::job::Feedback;
+    use crate::spatial::Crs;
 
     /// Two squares that share an edge, quantised: the example of the specification's kind, drawn by hand.
     const TWO: &str = r#"{"type":"Topology","transform":{"scale":[0.01,0.01],"translate":[106,21]},
@@ -246,5 +249,14 @@ mod tests {
             "{{\"type\":\"Topology\",\"arcs\":[[{arc}]],\"objects\":{{\"a\":{{\"type\":\"Polygon\",\"arcs\":[{rings}]}}}}}}"
         );
         assert_eq!(fault(&bomb), Some(LayerFault::TooLarge));
+    }
+
+    #[test]
+    fn it_is_read_out_of_an_archive_too() {
+        let files = crate::io::test_files::Files::new();
+        let path = files.write("phuong.zip", crate::io::test_files::zip_of(&[("phuong.topojson", TWO)]));
+        let options = ZoneOptions { crs: Some(Crs::wgs84()), ..ZoneOptions::default() };
+        let zones = read_zones(&path, &options, &Feedback::default());
+        assert_eq!(zones.unwrap().zones.len(), 2);
     }
 }

@@ -29,6 +29,16 @@ pub(super) fn of_wkb(bytes: &[u8], faults: &mut RingFaults) -> Result<Option<Geo
     Cursor { bytes, is_little: true, n_numbers: 2 }.geometry(0, faults)
 }
 
+/// A point without header; `None` for an empty one, and for what is no single point.
+#[cfg(feature = "parquet")]
+pub(in crate::io) fn point_of_wkb(bytes: &[u8]) -> Option<Coord<f64>> {
+    match of_wkb(bytes, &mut RingFaults::default()) {
+        Ok(Some(Geometry::Point(point))) => Some(point.0),
+        Ok(Some(Geometry::MultiPoint(points))) if points.0.len() == 1 => points.0.first().map(|point| point.0),
+        _ => None,
+    }
+}
+
 struct Cursor<'a> {
     bytes: &'a [u8],
     is_little: bool,
@@ -166,6 +176,22 @@ mod tests {
         }
         let empty_point = [&[1][..], &1_u32.to_le_bytes(), &f64::NAN.to_le_bytes(), &f64::NAN.to_le_bytes()].concat();
         assert_eq!(of_wkb(&empty_point, &mut RingFaults::default()), Ok(None));
+    }
+
+    #[test]
+    #[cfg(feature = "parquet")]
+    fn points_are_read_in_either_order_of_bytes() {
+        let little = [&[1u8, 1, 0, 0, 0], &106.5f64.to_le_bytes()[..], &21.25f64.to_le_bytes()].concat();
+        let big = [&[0u8, 0, 0, 3, 0xe9], &106.5f64.to_be_bytes()[..], &21.25f64.to_be_bytes(), &[0; 8]].concat();
+        let with_system =
+            [&[1u8, 1, 0, 0, 0x20, 0xe6, 0x10, 0, 0], &106.5f64.to_le_bytes()[..], &21.25f64.to_le_bytes()].concat();
+        for bytes in [&little, &big, &with_system] {
+            assert_eq!(point_of_wkb(bytes), Some(Coord { x: 106.5, y: 21.25 }));
+        }
+        assert_eq!(point_of_wkb(&little[..20]), None);
+        assert_eq!(point_of_wkb(&[1, 3, 0, 0, 0, 0, 0, 0, 0]), None);
+        let empty = [&[1u8, 1, 0, 0, 0], &f64::NAN.to_le_bytes()[..], &f64::NAN.to_le_bytes()].concat();
+        assert_eq!(point_of_wkb(&empty), None);
     }
 
     #[test]

@@ -1,21 +1,27 @@
 //! Parquet: flat columns become text, row group by row group. Points of GeoParquet (specification 1.1) become degrees.
 
 mod pages;
+#[cfg(test)]
+mod tests;
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use geo::Coord;
 use parquet::basic::{LogicalType, Repetition, TimeUnit, Type as Physical};
 use parquet::file::reader::{FileReader, SerializedFileReader};
+use parquet::record::reader::RowIter;
 use parquet::record::{Field, RowAccessor};
 use parquet::schema::types::{Type, TypePtr};
 
+use crate::io::ReadOptions;
 use crate::io::source::Source;
 use crate::io::transcript::TranscriptWriter;
+use crate::io::vector::{crs_of_points, point_of_wkb, primary};
 use crate::job::Feedback;
-use crate::model::{Error, GridPoint, LonLat, Result, SourceForm};
-use crate::spatial::Projection;
+use crate::model::{Error, LonLat, Result, SourceForm};
+use crate::spatial::Crs;
 
 use super::transcribe::Transcribed;
 
@@ -29,8 +35,8 @@ const FREE_ROWS: u64 = 1_000_000;
 /// Rows between two looks at the cancel button.
 const ROWS_BETWEEN_CHECKS: usize = 1024;
 
-/// EPSG code of WGS84.
-const WGS84: u32 = 4326;
+/// Positions looked at before the coordinate system is decided, besides the outermost.
+const POSITIONS_LOOKED_AT: usize = 2_000;
 
 /// How the values of one column become text.
 enum Column {
@@ -50,18 +56,10 @@ struct Clock {
     is_utc: bool,
 }
 
-/// Where a GeoParquet file keeps its geometry.
-#[derive(Default)]
-struct Geometry {
-    column: String,
-    /// EPSG code; absent for WGS84.
-    epsg: Option<u32>,
-}
-
 /// Writes the flat columns of a file out as text.
-pub(super) fn transcribe(source: &Source, feedback: &Feedback) -> Result<Transcribed> {
+pub(super) fn transcribe(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Transcribed> {
     // The decoder was written for files that are what they say they are.
-    let outcome = catch_unwind(AssertUnwindSafe(|| read(source, feedback)));
+    let outcome = catch_unwind(AssertUnwindSafe(|| read(source, options, feedback)));
     outcome.unwrap_or_else(|_| Err(damaged(source)))
 }
 
@@ -69,7 +67,7 @@ fn damaged(source: &Source) -> Error {
     Error::DamagedFile { path: source.shown.clone() }
 }
 
-fn read(source: &Source, feedback: &Feedback) -> Result<Transcribed> {
+fn read(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Transcribed> {
     let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
     let file = File::open(&source.path).map_err(unreadable)?;
     let mut pages = File::open(&source.path).map_err(unreadable)?;
@@ -80,13 +78,13 @@ fn read(source: &Source, feedback: &Feedback) -> Result<Transcribed> {
     if n_rows > n_bytes + FREE_ROWS || !pages::fit(reader.metadata(), &mut pages, feedback)? {
         return Err(Error::UnpacksTooLarge { path: source.shown.clone(), limit_mb: limit >> 20 });
     }
-    let geometry = geometry(&reader);
+    let geometry = primary(&reader);
     let schema = reader.metadata().file_metadata().schema_descr().root_schema_ptr();
-    let mut form = SourceForm { epsg: geometry.as_ref().map(|g| g.epsg.unwrap_or(WGS84)), ..SourceForm::default() };
+    let mut form = SourceForm::default();
     let mut columns = Vec::new();
     let mut kept: Vec<TypePtr> = Vec::new();
     for field in schema.get_fields() {
-        match column_of(field, geometry.as_ref()) {
+        match column_of(field, geometry.as_ref().map(|(column, _)| column.as_str())) {
             Some(column) => {
                 columns.push((field.name().to_owned(), column));
                 kept.push(Arc::clone(field));
@@ -94,16 +92,27 @@ fn read(source: &Source, feedback: &Feedback) -> Result<Transcribed> {
             None => form.skipped_columns.push(field.name().to_owned()),
         }
     }
-    let projection = geometry.and_then(|g| g.epsg).map(Projection::from_epsg).transpose()?;
+    let only = |fields: Vec<TypePtr>| {
+        Type::group_type_builder(schema.name()).with_fields(fields).build().map_err(|_| damaged(source))
+    };
+    let (mut crs, mut notes) = (None, Vec::new());
+    let place = columns.iter().zip(&kept).find(|((_, column), _)| !matches!(column, Column::Value { .. }));
+    if let (Some((_, layer)), Some(((_, column), field))) = (geometry, place) {
+        let rows = reader.get_row_iter(Some(only(vec![Arc::clone(field)])?)).map_err(|_| damaged(source))?;
+        let positions = telling_positions(rows, column, source, feedback)?;
+        let points = || positions.iter().copied();
+        let (chosen, of_choice) = crs_of_points(&source.shown, &layer, points, options.crs.as_ref())?;
+        form.epsg = chosen.epsg();
+        (crs, notes) = (Some(chosen), of_choice);
+    }
     let mut writer = TranscriptWriter::new();
     write_header(&columns, &mut writer)?;
     if !columns.is_empty() {
-        let wanted = Type::group_type_builder(schema.name()).with_fields(kept).build().map_err(|_| damaged(source))?;
-        let rows = reader.get_row_iter(Some(wanted)).map_err(|_| damaged(source))?;
+        let rows = reader.get_row_iter(Some(only(kept)?)).map_err(|_| damaged(source))?;
         for (i, row) in rows.enumerate() {
             let row = row.map_err(|_| damaged(source))?;
             for ((_, column), (_, field)) in columns.iter().zip(row.get_column_iter()) {
-                write(column, field, projection.as_ref(), &mut writer);
+                write(column, field, crs.as_ref(), &mut writer);
             }
             writer.end_row()?;
             if i % ROWS_BETWEEN_CHECKS == 0 {
@@ -114,27 +123,44 @@ fn read(source: &Source, feedback: &Feedback) -> Result<Transcribed> {
             }
         }
     }
-    Ok(Transcribed { transcript: writer.finish()?, form, notes: Vec::new() })
+    Ok(Transcribed { transcript: writer.finish()?, form, notes })
 }
 
-/// What the file's metadata say of its geometry.
-fn geometry(reader: &SerializedFileReader<File>) -> Option<Geometry> {
-    let pairs = reader.metadata().file_metadata().key_value_metadata()?;
-    let text = pairs.iter().find(|pair| pair.key == "geo")?.value.as_ref()?;
-    let geo: serde_json::Value = serde_json::from_str(text).ok()?;
-    let column = geo.get("primary_column")?.as_str()?.to_owned();
-    let crs = geo.get("columns")?.get(&column)?.get("crs");
-    let id = crs.and_then(|crs| crs.get("id"));
-    let authority = id.and_then(|id| id.get("authority")).and_then(serde_json::Value::as_str);
-    let code = id.and_then(|id| id.get("code")).and_then(serde_json::Value::as_u64);
-    let epsg = code.and_then(|code| u32::try_from(code).ok()).filter(|_| authority == Some("EPSG"));
-    Some(Geometry { column, epsg: epsg.filter(|code| *code != WGS84) })
+/// The first positions and the outermost: they show whether coordinates are degrees, and where they lie.
+fn telling_positions(
+    rows: RowIter<'_>,
+    column: &Column,
+    source: &Source,
+    feedback: &Feedback,
+) -> Result<Vec<Coord<f64>>> {
+    let mut first = Vec::new();
+    let mut outermost: Option<[Coord<f64>; 4]> = None;
+    for (i, row) in rows.enumerate() {
+        if i % ROWS_BETWEEN_CHECKS == 0 {
+            feedback.check()?;
+        }
+        let row = row.map_err(|_| damaged(source))?;
+        let Some(c) = row.get_column_iter().next().and_then(|(_, field)| position_of(column, field)) else { continue };
+        if first.len() < POSITIONS_LOOKED_AT {
+            first.push(c);
+        }
+        let [west, east, south, north] = outermost.get_or_insert([c; 4]);
+        for (is_further, corner) in
+            [(c.x < west.x, west), (c.x > east.x, east), (c.y < south.y, south), (c.y > north.y, north)]
+        {
+            if is_further {
+                *corner = c;
+            }
+        }
+    }
+    first.extend(outermost.into_iter().flatten());
+    Ok(first)
 }
 
 /// How a column is read; `None` for lists, maps and groups.
-fn column_of(field: &Type, geometry: Option<&Geometry>) -> Option<Column> {
+fn column_of(field: &Type, geometry: Option<&str>) -> Option<Column> {
     let info = field.get_basic_info();
-    let is_geometry = geometry.is_some_and(|geometry| geometry.column == field.name());
+    let is_geometry = geometry == Some(field.name());
     if info.has_repetition() && info.repetition() == Repetition::REPEATED {
         return None;
     }
@@ -170,24 +196,11 @@ fn write_header(columns: &[(String, Column)], writer: &mut TranscriptWriter) -> 
     writer.end_row()
 }
 
-fn write(column: &Column, field: &Field, projection: Option<&Projection>, writer: &mut TranscriptWriter) {
-    let point = match (column, field) {
-        (Column::Value { unit }, field) => return write_value(field, *unit, writer),
-        (Column::Binary, Field::Bytes(bytes)) => point_of_binary(bytes.data()),
-        (Column::Group, Field::Group(point)) => {
-            let number = |name: &str| {
-                let index = point.get_column_iter().position(|(field, _)| field == name)?;
-                point.get_double(index).ok()
-            };
-            number("x").zip(number("y"))
-        }
-        _ => None,
-    };
-    let point = match (point, projection) {
-        (Some((east_m, north_m)), Some(projection)) => projection.inverse(GridPoint { east_m, north_m }),
-        (point, _) => point.map(|(lon, lat)| LonLat { lon, lat }),
-    };
-    match point {
+fn write(column: &Column, field: &Field, crs: Option<&Crs>, writer: &mut TranscriptWriter) {
+    if let Column::Value { unit } = column {
+        return write_value(field, *unit, writer);
+    }
+    match position_of(column, field).and_then(|c| crs?.position(c.x, c.y)) {
         Some(LonLat { lon, lat }) => {
             writer.number(lon);
             writer.number(lat);
@@ -196,6 +209,22 @@ fn write(column: &Column, field: &Field, projection: Option<&Projection>, writer
             writer.empty();
             writer.empty();
         }
+    }
+}
+
+/// A point as the file has it.
+fn position_of(column: &Column, field: &Field) -> Option<Coord<f64>> {
+    match (column, field) {
+        (Column::Binary, Field::Bytes(bytes)) => point_of_wkb(bytes.data()),
+        (Column::Group, Field::Group(point)) => {
+            let number = |name: &str| {
+                let index = point.get_column_iter().position(|(field, _)| field == name)?;
+                point.get_double(index).ok()
+            };
+            let (x, y) = number("x").zip(number("y"))?;
+            (x.is_finite() && y.is_finite()).then_some(Coord { x, y })
+        }
+        _ => None,
     }
 }
 
@@ -256,110 +285,4 @@ fn write_day(days: i32, writer: &mut TranscriptWriter) {
 fn write_time_of_day(seconds: i64, writer: &mut TranscriptWriter) {
     let seconds = seconds.rem_euclid(86_400);
     writer.text(&format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60));
-}
-
-/// A point in well-known binary, with or without height, measure and reference system.
-fn point_of_binary(bytes: &[u8]) -> Option<(f64, f64)> {
-    let (order, rest) = bytes.split_first()?;
-    let is_little = match order {
-        0 => false,
-        1 => true,
-        _ => return None,
-    };
-    let (kind, mut rest) = rest.split_first_chunk::<4>()?;
-    let kind = if is_little { u32::from_le_bytes(*kind) } else { u32::from_be_bytes(*kind) };
-    if kind & 0x2000_0000 != 0 {
-        rest = rest.get(4..)?;
-    }
-    if (kind & 0x1fff_ffff) % 1000 != 1 {
-        return None;
-    }
-    let (x, rest) = rest.split_first_chunk::<8>()?;
-    let (y, _) = rest.split_first_chunk::<8>()?;
-    let number = |bytes: [u8; 8]| if is_little { f64::from_le_bytes(bytes) } else { f64::from_be_bytes(bytes) };
-    let (x, y) = (number(*x), number(*y));
-    // An empty point has no numbers.
-    (x.is_finite() && y.is_finite()).then_some((x, y))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn points_are_read_in_either_order_of_bytes() {
-        let little = [&[1u8, 1, 0, 0, 0], &106.5f64.to_le_bytes()[..], &21.25f64.to_le_bytes()].concat();
-        let big = [&[0u8, 0, 0, 3, 0xe9], &106.5f64.to_be_bytes()[..], &21.25f64.to_be_bytes(), &[0; 8]].concat();
-        let with_system =
-            [&[1u8, 1, 0, 0, 0x20, 0xe6, 0x10, 0, 0], &106.5f64.to_le_bytes()[..], &21.25f64.to_le_bytes()].concat();
-        for bytes in [&little, &big, &with_system] {
-            assert_eq!(point_of_binary(bytes), Some((106.5, 21.25)));
-        }
-        assert_eq!(point_of_binary(&little[..20]), None);
-        assert_eq!(point_of_binary(&[1, 3, 0, 0, 0, 0, 0, 0, 0]), None);
-        let empty = [&[1u8, 1, 0, 0, 0], &f64::NAN.to_le_bytes()[..], &f64::NAN.to_le_bytes()].concat();
-        assert_eq!(point_of_binary(&empty), None);
-    }
-
-    /// A file of two rows, written with the library's own writer.
-    fn file_of(
-        message: &str,
-        write: impl Fn(usize, &mut parquet::file::writer::SerializedColumnWriter<'_>),
-    ) -> Vec<u8> {
-        let schema = Arc::new(parquet::schema::parser::parse_message_type(message).unwrap());
-        let mut bytes = Vec::new();
-        let properties = Arc::new(parquet::file::properties::WriterProperties::builder().build());
-        let mut writer = parquet::file::writer::SerializedFileWriter::new(&mut bytes, schema, properties).unwrap();
-        let mut group = writer.next_row_group().unwrap();
-        let mut i = 0;
-        while let Some(mut column) = group.next_column().unwrap() {
-            write(i, &mut column);
-            column.close().unwrap();
-            i += 1;
-        }
-        group.close().unwrap();
-        writer.close().unwrap();
-        bytes
-    }
-
-    #[test]
-    fn flat_columns_become_samples() {
-        use parquet::data_type::{ByteArray, ByteArrayType, DoubleType, FloatType, Int64Type};
-        let message = "message t { required int64 time (TIMESTAMP(NANOS,true)); required int64 local \
-                       (TIMESTAMP(MICROS,false)); required double lat; required double lon; required float download; \
-                       required binary operator (UTF8); required int64 ping (DECIMAL(10,1)); }";
-        let bytes = file_of(message, |i, column| {
-            let written = match i {
-                // 2025-10-05 01:02:03 UTC, and the same hour on the wall in Viet Nam.
-                0 => column.typed::<Int64Type>().write_batch(
-                    &[1_759_626_123_000_000_000, 1_759_626_124_000_000_000],
-                    None,
-                    None,
-                ),
-                1 => column.typed::<Int64Type>().write_batch(&[1_759_651_323_500_000, 0], None, None),
-                2 => column.typed::<DoubleType>().write_batch(&[21.0341, 21.0], None, None),
-                3 => column.typed::<DoubleType>().write_batch(&[106.77, f64::NAN], None, None),
-                4 => column.typed::<FloatType>().write_batch(&[45.3, 0.0], None, None),
-                5 => {
-                    let names = ["Viettel", "vnpt"].map(ByteArray::from);
-                    column.typed::<ByteArrayType>().write_batch(&names, None, None)
-                }
-                _ => column.typed::<Int64Type>().write_batch(&[315, 20], None, None),
-            };
-            assert_eq!(written.unwrap(), 2);
-        });
-        let files = crate::io::test_files::Files::new();
-        let path = files.write("t.parquet", &bytes);
-        let data = crate::io::test_files::read_file(&path).unwrap();
-        let samples = &data.samples;
-        assert_eq!((samples.len(), samples.time[0], samples.time[1]), (2, 1_759_626_123, 1_759_626_124));
-        assert_eq!((samples.lat.get(0), samples.lon.get(0), samples.lon.get(1)), (Some(21.0341), Some(106.77), None));
-        assert_eq!((samples.download.get(0), samples.latency.get(0)), (Some(45.3), Some(31.5)));
-        let mut text = String::new();
-        let mut written = read(&Source::of(&path), &Feedback::default()).unwrap().transcript;
-        std::io::Read::read_to_string(&mut written, &mut text).unwrap();
-        assert!(text.contains("2025-10-05T01:02:03Z,2025-10-05T08:02:03.5,"), "{text}");
-        let cut = files.write("cut.parquet", &bytes[..bytes.len() - 9]);
-        assert!(matches!(crate::io::test_files::read_file(&cut), Err(Error::DamagedFile { .. })));
-    }
 }

@@ -53,6 +53,13 @@ pub(super) fn check(source: &Source, feedback: &Feedback) -> Result<()> {
     Ok(())
 }
 
+/// Whether a workbook of Excel has more than one sheet, by the names of its parts.
+pub(super) fn has_several_sheets(source: &Source) -> bool {
+    let archive = File::open(&source.path).ok().and_then(|file| ZipArchive::new(file).ok());
+    let is_sheet = |name: &&str| name.to_lowercase().contains("worksheets/") && !name.ends_with(".rels");
+    archive.is_some_and(|archive| archive.file_names().filter(is_sheet).count() > 1)
+}
+
 fn is_read(name: &str) -> bool {
     let is_text = [".xml", ".rels", ".bin"].iter().any(|ending| name.ends_with(ending));
     let is_drawing = ["media/", "drawings/", "embeddings/", "printersettings", "vbaproject", "pictures/"];

@@ -1,7 +1,7 @@
 use crate::io::test_files::{Files, ods_of, read_file, sheet_rows, xlsx_of};
 use crate::io::{ReadOptions, read_samples};
 use crate::job::Feedback;
-use crate::model::{Dataset, Error};
+use crate::model::{Dataset, Error, Note};
 
 const HEADER: &[&str] = &["Thời gian", "Vĩ độ", "Kinh độ", "Nhà mạng", "Tải xuống (Mbps)", "Độ trễ (ms)"];
 
@@ -47,6 +47,41 @@ fn a_sheet_under_titles_is_read_with_the_rows_a_person_sees() {
 }
 
 #[test]
+fn sheets_with_the_same_columns_are_read_each_as_a_table() {
+    let without_operator = |download: &str| {
+        let header = ["Thời gian", "Vĩ độ", "Kinh độ", "Tải xuống (Mbps)"];
+        sheet_rows(&[(4, header.as_slice()), (5, &["2025-10-05 08:02:03", "21.03", "106.77", download])])
+    };
+    let cover = sheet_rows(&[(1, &["Kế hoạch"]), (2, &["Phường", "Số mẫu"]), (3, &["Uông Bí", "300"])]);
+    let other = data(&[(5, &["2025-10-05 08:02:03", "21.03", "106.77", "Viettel", "9", "31"])]);
+    let book = xlsx_of(
+        &[
+            ("Bìa", "visible", &cover),
+            ("Viettel", "visible", &without_operator("45")),
+            ("VNPT", "visible", &without_operator("30")),
+            ("Nháp", "hidden", &without_operator("1")),
+            ("Mobifone", "visible", &without_operator("12.5")),
+        ],
+        "",
+    );
+    let data = read(&book).unwrap();
+    let downloads: Vec<_> = (0..data.samples.len()).map(|i| data.samples.download.get(i)).collect();
+    assert_eq!(downloads, [Some(45.0), Some(30.0), Some(12.5)]);
+    assert_eq!(data.samples.row, [5, 5, 5]);
+    let operators: Vec<_> = data.samples.operator.iter().map(|id| data.brand(*id)).collect();
+    assert_eq!(operators, ["Viettel", "VinaPhone", "MobiFone"]);
+    let names: Vec<_> = data.files.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["t.xlsx/Viettel", "t.xlsx/VNPT", "t.xlsx/Mobifone"]);
+    assert!(data.files.iter().all(|file| file.sha256 == data.files[0].sha256));
+    assert_eq!(data.files[0].form.other_sheets, ["Bìa", "Nháp"]);
+    assert_eq!(data.files[0].notes.first(), Some(&Note::OtherSheets { sheets: "Nháp".to_owned() }));
+    let mixed = xlsx_of(&[("a", "visible", &other), ("b", "visible", &without_operator("45"))], "");
+    let data = read(&mixed).unwrap();
+    assert_eq!((data.files.len(), data.files[0].name.as_str()), (1, "t.xlsx"));
+    assert_eq!(data.files[0].notes.first(), Some(&Note::OtherSheets { sheets: "b".to_owned() }));
+}
+
+#[test]
 fn the_sheet_with_samples_is_chosen_and_the_others_are_named() {
     let row: (usize, &[&str]) = (5, &["2025-10-05 08:02:03", "21.03", "106.77", "Viettel", "45", "31"]);
     let cover = sheet_rows(&[(1, &["Kế hoạch"]), (2, &["Phường", "Số mẫu"]), (3, &["Uông Bí", "300"])]);
@@ -57,6 +92,8 @@ fn the_sheet_with_samples_is_chosen_and_the_others_are_named() {
     }
     let twice = xlsx_of(&[("a", "hidden", &data(&[row])), ("b", "visible", &data(&[row]))], "");
     assert_eq!(read(&twice).unwrap().files[0].form.sheet.as_deref(), Some("b"));
+    let note = |bytes: &[u8]| read(bytes).unwrap().files[0].notes.iter().map(|note| note.key()).collect::<Vec<_>>();
+    assert_eq!(note(&twice), ["note-other-sheets"]);
     let files = Files::new();
     let path = files.write("t.xlsx", &twice);
     let named = |sheet: &str| {
