@@ -9,6 +9,7 @@ use super::columns::assign::{
 use super::columns::headers::Header;
 use super::columns::kind;
 use super::columns::times::{OrderProof, date_order};
+use super::encoding::has_lost_letters;
 use super::table::dialect::Dialect;
 
 /// Meanings that decide what a sample says. Of times there are often several, and the first in rank is meant.
@@ -93,7 +94,7 @@ fn uneven_rows(path: &str, headers: &[Header], guesses: &[ColumnGuess], first: F
 pub(super) fn notes_on(first: FirstRows<'_>, headers: &[Header], guesses: &[ColumnGuess]) -> Vec<Note> {
     let rows = first.rows;
     let mut broken = headers.iter().map(|h| h.text.as_str()).chain(rows.iter().flatten().map(String::as_str));
-    let mut broken = broken.by_ref().filter(|text| lost_letters(text));
+    let mut broken = broken.by_ref().filter(|text| has_lost_letters(text));
     let mut notes = Vec::new();
     if let Some(example) = broken.next() {
         notes.push(Note::BrokenText { cells: 1 + broken.count() as u64, example: example.chars().take(60).collect() });
@@ -114,31 +115,11 @@ pub(super) fn notes_on(first: FirstRows<'_>, headers: &[Header], guesses: &[Colu
     notes
 }
 
-/// Whether letters became question marks, as in `Nhà d?c l?p`, or replacement characters.
-fn lost_letters(text: &str) -> bool {
-    if text.contains(char::REPLACEMENT_CHARACTER) {
-        return true;
-    }
-    let is_link = text.contains("://") || text.contains("www.");
-    let letters: Vec<char> = if text.contains('?') && !is_link { text.chars().collect() } else { return false };
-    letters.windows(3).any(|three| matches!(three, [a, '?', b] if a.is_alphabetic() && b.is_alphabetic()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::io::ReadOptions;
     use crate::io::plan::TablePlan;
-
-    #[test]
-    fn lost_letters_are_pointed_out() {
-        for text in ["Nhà d?c l?p", "Khu ph\u{fffd} 3", "Ph??ng: đ?o"] {
-            assert!(lost_letters(text), "{text}");
-        }
-        for text in ["Vì sao?", "a ? b", "http://x.vn/a?b=c", "Nhà độc lập"] {
-            assert!(!lost_letters(text), "{text}");
-        }
-    }
 
     #[test]
     fn what_only_the_user_can_decide_is_asked() {

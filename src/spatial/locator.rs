@@ -108,6 +108,21 @@ impl ZoneLocator {
     }
 }
 
+/// Whether one shape contains points, by the same rule: quick to make, for thousands of points rather than millions.
+#[derive(Debug)]
+pub struct ShapeLocator(Strips);
+
+impl ShapeLocator {
+    /// WGS84 degrees.
+    pub fn new(shape: &MultiPolygon<f64>) -> Self {
+        Self(Strips::new(&[shape]))
+    }
+
+    pub fn contains(&self, lon: f64, lat: f64) -> bool {
+        self.0.contains(0, lon, lat)
+    }
+}
+
 /// A point near a boundary and its next candidate.
 #[derive(Debug, Clone, Copy, Default)]
 struct Pending {

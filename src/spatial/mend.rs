@@ -3,6 +3,7 @@
 //! What is inside is decided by the even–odd rule, as everywhere in the program: a bow-tie is two triangles.
 
 mod crossing;
+mod dissolve;
 mod gap;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -140,7 +141,6 @@ fn take_spikes(shape: &mut MultiPolygon<f64>) -> usize {
         polygon.interiors_mut(|holes| holes.iter_mut().for_each(&mut clean));
     }
     for polygon in &mut shape.0 {
-        polygon.interiors_mut(|_| {});
         let holes: Vec<_> = polygon.interiors().iter().filter(|hole| hole.0.len() > 3).cloned().collect();
         if holes.len() < polygon.interiors().len() {
             *polygon = Polygon::new(polygon.exterior().clone(), holes);

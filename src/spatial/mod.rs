@@ -3,6 +3,7 @@
 //! Types tell the space: [`crate::model::LonLat`] is WGS84 degrees, [`crate::model::GridPoint`] metres in the projected
 //! CRS. Only [`Projection`] knows how to get from one to the other. Shapes are `geo` polygons in WGS84 degrees.
 
+mod clip;
 mod crs;
 mod crs_candidates;
 mod crs_choice;
@@ -14,6 +15,7 @@ mod mend;
 mod nesting;
 mod projection;
 pub mod shape;
+mod shared_ground;
 mod zone_assembly;
 
 pub use crs::{Crs, Datum, TransverseMercator};
@@ -27,4 +29,5 @@ pub use mend::{Mended, TooTangled, gaps_between, mend};
 pub use nesting::polygons_of_rings;
 pub use projection::Projection;
 pub use shape::{bounds, cells_outline, geodesic_area_m2, planar_area, point_on_surface};
-pub use zone_assembly::{RawZone, TooManyOverlaps, assemble_zones};
+pub use shared_ground::TooManyOverlaps;
+pub use zone_assembly::{RawZone, assemble_zones};

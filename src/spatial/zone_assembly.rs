@@ -1,17 +1,14 @@
 //! From polygons of a file to zones: ids, areas, parents and overlaps (method §5).
 
 use std::collections::HashSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use geo::{BooleanOps, Coord, Line, LineString, MultiPolygon, Polygon};
+use geo::MultiPolygon;
 use rayon::prelude::*;
-use rstar::{AABB, RTree, RTreeObject};
 
-use super::ZoneTree;
-use super::locator::{crosses, rings};
-use super::mend::{Crossings, Mended, crossings_of};
-use super::shape::{bounds, geodesic_area_m2, planar_area};
-use crate::model::{BoundaryReport, DeclaredArea, LonLat, OverlapOfZones, Repair, Zone, ZoneIndex, Zones};
+use super::mend::Mended;
+use super::shape::geodesic_area_m2;
+use super::shared_ground::{Shared, TooManyOverlaps, planar_square_deg, shared_ground, shared_square_deg};
+use crate::model::{BoundaryReport, DeclaredArea, OverlapOfZones, Repair, Zone, Zones};
 
 /// A zone that covers this share of two or more others is their parent.
 const PARENT_SHARE: f64 = 0.9;
@@ -103,91 +100,6 @@ fn identified(raw: Vec<RawZone>) -> (Vec<Zone>, BoundaryReport) {
     (zones, report)
 }
 
-/// Ground that two zones share, in square degrees; `first < second`.
-struct Shared {
-    first: u32,
-    second: u32,
-    square_deg: f64,
-}
-
-/// Pairs of zones whose boxes meet: all communes of the country with their provinces have a third of this.
-const MAX_PAIRS: usize = 300_000;
-
-/// So many zones lie over each other that they are no division of any land.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooManyOverlaps {
-    pub limit: usize,
-}
-
-/// All pairs that share ground, sorted.
-fn shared_ground(zones: &[Zone]) -> Result<Vec<Shared>, TooManyOverlaps> {
-    let tree = ZoneTree::of_shapes(zones.iter().map(|zone| &zone.shape));
-    let mut n_pairs = 0;
-    for zone in zones {
-        // Each pair is met from both sides, and each zone meets itself.
-        n_pairs += bounds(&zone.shape).map_or(0, |(low, high)| tree.zones_in_view(low, high).len());
-        if n_pairs > 2 * MAX_PAIRS + zones.len() {
-            return Err(TooManyOverlaps { limit: MAX_PAIRS });
-        }
-    }
-    let edges: Vec<Option<EdgeTree>> = zones.par_iter().map(|zone| EdgeTree::of_large(&zone.shape)).collect();
-    let apart_or_within = |outer: usize, inner: usize| -> Option<f64> {
-        edges.get(outer)?.as_ref()?.share_without_crossing(&zones.get(inner)?.shape)
-    };
-    let of_zone = |(i, zone): (usize, &Zone)| -> Vec<Shared> {
-        let first = i as u32;
-        let Some((low, high)) = bounds(&zone.shape) else { return Vec::new() };
-        let later = tree.zones_in_view(low, high).into_iter().filter(|second| second.0 > first);
-        let shared = later.filter_map(|ZoneIndex(second)| {
-            let j = second as usize;
-            let quick = apart_or_within(i, j).or_else(|| apart_or_within(j, i));
-            let square_deg = match quick {
-                Some(square_deg) => square_deg,
-                None => shared_square_deg(&zone.shape, &zones.get(j)?.shape),
-            };
-            (square_deg > 0.0).then_some(Shared { first, second, square_deg })
-        });
-        shared.collect()
-    };
-    Ok(zones.par_iter().enumerate().flat_map_iter(of_zone).collect())
-}
-
-/// Edges of a shape with many: most zones under a ward lie clear of its border.
-struct EdgeTree(RTree<Edge>);
-
-struct Edge(Line<f64>);
-
-impl RTreeObject for Edge {
-    type Envelope = AABB<[f64; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        AABB::from_corners([self.0.start.x, self.0.start.y], [self.0.end.x, self.0.end.y])
-    }
-}
-
-impl EdgeTree {
-    const MANY: usize = 1000;
-
-    fn of_large(shape: &MultiPolygon<f64>) -> Option<Self> {
-        let lines = || rings(shape).flat_map(|ring| ring.lines());
-        (lines().count() >= Self::MANY).then(|| Self(RTree::bulk_load(lines().map(Edge).collect())))
-    }
-
-    /// Ground that `inner` shares with this tree's shape when no edge of that comes near it: all or nothing.
-    fn share_without_crossing(&self, inner: &MultiPolygon<f64>) -> Option<f64> {
-        let (low, high) = bounds(inner)?;
-        let near = AABB::from_corners([low.lon, low.lat], [high.lon, high.lat]);
-        if self.0.locate_in_envelope_intersecting(near).next().is_some() {
-            return None;
-        }
-        let [east_end, _] = self.0.root().envelope().upper();
-        let east = AABB::from_corners([low.lon, low.lat], [east_end.max(low.lon), low.lat]);
-        let crossing = |edge: &&Edge| crosses(edge.0.start, edge.0.end, low.lon, low.lat);
-        let is_inside = self.0.locate_in_envelope_intersecting(east).filter(crossing).count() % 2 == 1;
-        Some(if is_inside { planar_square_deg(inner) } else { 0.0 })
-    }
-}
-
 /// Which zones cover at least 90 % of two or more others. Of two that cover each other, the larger may be the parent.
 fn parents(zones: &[Zone], shared: &[Shared]) -> Vec<bool> {
     let planar: Vec<f64> = zones.iter().map(|zone| planar_square_deg(&zone.shape)).collect();
@@ -231,136 +143,12 @@ fn overlap(zones: &[Zone], shared: &Shared) -> Option<OverlapOfZones> {
     })
 }
 
-fn planar_square_deg(shape: &MultiPolygon<f64>) -> f64 {
-    let ring = |ring: &LineString<f64>| 0.5 * planar_area(ring).abs();
-    let polygon = |p: &Polygon<f64>| (ring(p.exterior()) - p.interiors().iter().map(ring).sum::<f64>()).max(0.0);
-    shape.iter().map(polygon).sum()
-}
-
-/// Area of the intersection of two shapes under the even–odd rule, in square degrees.
-fn shared_square_deg(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> f64 {
-    let (Some((a_low, a_high)), Some((b_low, b_high))) = (bounds(a), bounds(b)) else { return 0.0 };
-    let low = LonLat { lon: a_low.lon.max(b_low.lon), lat: a_low.lat.max(b_low.lat) };
-    let high = LonLat { lon: a_high.lon.min(b_high.lon), lat: a_high.lat.min(b_high.lat) };
-    if !(low.lon < high.lon && low.lat < high.lat) {
-        return 0.0;
-    }
-    // Cut to the common box first: a ward of many thousand vertices meets each of its parts in a few.
-    let (a, b) = (cut(a, low, high), cut(b, low, high));
-    if a.0.is_empty() || b.0.is_empty() {
-        return 0.0;
-    }
-    // Where borders weave through each other the overlay would take minutes: parallels are cheap, and near enough.
-    let edges = || rings(&a).chain(rings(&b)).flat_map(LineString::lines);
-    let may_weave = |shape: &MultiPolygon<f64>| rings(shape).map(|ring| ring.0.len() as u64).sum::<u64>();
-    if may_weave(&a) * may_weave(&b) > MAX_CROSSINGS * 10
-        && crossings_of(edges(), MAX_CROSSINGS, &|| false) == Crossings::TooMany
-    {
-        return shared_by_parallels(&a, &b);
-    }
-    // The overlay is meant for valid polygons; files hold others, and a defect there must not end the program.
-    catch_unwind(AssertUnwindSafe(|| planar_square_deg(&a.intersection(&b)))).unwrap_or(0.0)
-}
-
-/// Crossings of two borders that the overlay still makes short work of.
-const MAX_CROSSINGS: u64 = 100_000;
-
-/// Parallels on which shared ground is measured where borders weave.
-const N_PARALLELS: usize = 512;
-
-/// Shared ground by its length on evenly spaced parallels.
-fn shared_by_parallels(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> f64 {
-    let Some((low, high)) = bounds(a) else { return 0.0 };
-    let step = (high.lat - low.lat) / N_PARALLELS as f64;
-    let on_parallel = |k: usize| -> f64 {
-        let lat = low.lat + (k as f64 + 0.5) * step;
-        // Where either shape begins or ends.
-        let ends = |shape: &MultiPolygon<f64>, of_a: bool| -> Vec<(f64, bool)> {
-            let lines = rings(shape).flat_map(LineString::lines);
-            let crossing = lines.filter(|l| (l.start.y <= lat) != (l.end.y <= lat));
-            crossing
-                .map(|l| (l.start.x + (l.end.x - l.start.x) * ((lat - l.start.y) / (l.end.y - l.start.y)), of_a))
-                .collect()
-        };
-        let mut ends = [ends(a, true), ends(b, false)].concat();
-        ends.sort_by(|p, q| p.0.total_cmp(&q.0));
-        let (mut in_a, mut in_b, mut length, mut before) = (false, false, 0.0, 0.0);
-        for (x, of_a) in ends {
-            if in_a && in_b {
-                length += x - before;
-            }
-            if of_a {
-                in_a = !in_a;
-            } else {
-                in_b = !in_b;
-            }
-            before = x;
-        }
-        length
-    };
-    (0..N_PARALLELS).map(on_parallel).sum::<f64>() * step
-}
-
-/// Rings cut to a box and moved to its corner, each as a polygon of its own: the even–odd rule needs no more.
-fn cut(shape: &MultiPolygon<f64>, low: LonLat, high: LonLat) -> MultiPolygon<f64> {
-    let (width, height) = (high.lon - low.lon, high.lat - low.lat);
-    let swapped = |ring: Vec<Coord<f64>>| -> Vec<_> { ring.into_iter().map(|c| Coord { x: c.y, y: c.x }).collect() };
-    let rings = rings(shape).map(|ring| {
-        let ring = without_detours(ring, low, high).into_iter().map(|c| Coord { x: c.x - low.lon, y: c.y - low.lat });
-        let ring = cut_at(cut_at(ring.collect(), |x| x, 0.0), |x| width - x, width);
-        swapped(cut_at(cut_at(swapped(ring), |y| y, 0.0), |y| height - y, height))
-    });
-    MultiPolygon(rings.filter(|ring| ring.len() > 2).map(|ring| Polygon::new(LineString(ring), Vec::new())).collect())
-}
-
-/// A closed ring without the vertices of stretches that stay beyond one side of a box: inside the box it is the same.
-fn without_detours(ring: &LineString<f64>, low: LonLat, high: LonLat) -> Vec<Coord<f64>> {
-    let beyond = |c: &Coord<f64>| -> u8 {
-        u8::from(c.x < low.lon)
-            | u8::from(c.x > high.lon) << 1
-            | u8::from(c.y < low.lat) << 2
-            | u8::from(c.y > high.lat) << 3
-    };
-    let mut kept = Vec::new();
-    // Sides beyond which everything since the last kept vertex lies.
-    let mut sides = 0;
-    let next = ring.0.iter().skip(1).map(beyond).chain([0]);
-    for (vertex, next) in ring.0.iter().zip(next) {
-        let here = beyond(vertex);
-        if sides & here & next == 0 {
-            kept.push(*vertex);
-            sides = here;
-        } else {
-            sides &= here;
-        }
-    }
-    kept
-}
-
-/// Keeps the part of a closed ring where `inside(x) ≥ 0` (Sutherland and Hodgman 1974); `at` is the x of the cut.
-fn cut_at(ring: Vec<Coord<f64>>, inside: impl Fn(f64) -> f64, at: f64) -> Vec<Coord<f64>> {
-    if ring.iter().all(|c| inside(c.x) >= 0.0) {
-        return ring;
-    }
-    let mut kept = Vec::with_capacity(ring.len());
-    for (a, b) in ring.iter().zip(ring.iter().skip(1)) {
-        let (a_in, b_in) = (inside(a.x) >= 0.0, inside(b.x) >= 0.0);
-        if a_in {
-            kept.push(*a);
-        }
-        if a_in != b_in {
-            kept.push(Coord { x: at, y: a.y + (b.y - a.y) * ((at - a.x) / (b.x - a.x)) });
-        }
-    }
-    kept.extend(kept.first().copied());
-    kept
-}
-
 #[cfg(test)]
 mod tests {
+    use geo::{LineString, Polygon, polygon};
+
     use super::*;
-    use crate::spatial::contains;
-    use geo::polygon;
+    use crate::spatial::shared_ground::MAX_PAIRS;
 
     /// A rectangle in units of 0.001° around Uông Bí.
     fn rectangle(west: f64, south: f64, east: f64, north: f64) -> MultiPolygon<f64> {
@@ -465,26 +253,6 @@ mod tests {
             raw("across", rectangle(10.0, 10.0, 20.5, 10.1)),
         ]);
         assert_eq!((ids(&zones.parents), ids(&zones.zones)), (vec!["ward"], vec!["across", "inside", "outside"]));
-    }
-
-    #[test]
-    fn leaving_detours_out_changes_nothing_inside_the_box() {
-        use rand::{RngExt, SeedableRng};
-        let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(7);
-        let (low, high) = (LonLat { lon: 0.3, lat: 0.4 }, LonLat { lon: 0.6, lat: 0.8 });
-        for _ in 0..500 {
-            let n = random.random_range(3..40);
-            let points: Vec<(f64, f64)> = (0..n).map(|_| (random.random(), random.random())).collect();
-            let whole = Polygon::new(LineString::from(points), vec![]);
-            let short = Polygon::new(LineString(without_detours(whole.exterior(), low, high)), vec![]);
-            let (whole, short) = (MultiPolygon(vec![whole]), MultiPolygon(vec![short]));
-            let pieces = cut(&whole, low, high);
-            for _ in 0..50 {
-                let (x, y) = (random.random_range(0.3..0.6), random.random_range(0.4..0.8));
-                assert_eq!(contains(&whole, x, y), contains(&short, x, y));
-                assert_eq!(contains(&whole, x, y), contains(&pieces, x - low.lon, y - low.lat));
-            }
-        }
     }
 
     #[test]

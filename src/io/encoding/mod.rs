@@ -3,10 +3,12 @@
 //! A byte order mark decides first, then the pattern of NUL bytes of UTF-16, then whether the bytes are UTF-8. What is
 //! left is read in each Vietnamese code, and the code whose words are Vietnamese syllables is taken.
 
+mod lost;
 mod reader;
 mod syllable;
 mod vietnamese;
 
+pub(super) use lost::has_lost_letters;
 pub(super) use reader::{Hashing, Utf8Reader, decode_prefix};
 
 use std::borrow::Cow;

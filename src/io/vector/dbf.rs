@@ -5,11 +5,11 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::io::encoding::Encoding;
+use crate::io::encoding::{Encoding, has_lost_letters};
 use crate::model::LayerFault;
 
 use super::layer::Damage;
-use super::text::{choose, has_lost_letters};
+use super::text::choose;
 
 /// A table of texts.
 #[derive(Debug, Default)]

@@ -50,22 +50,6 @@ fn of_label(label: &str) -> Option<Encoding> {
     if is_chinese { Some(Encoding::Legacy(GBK)) } else { Encoding::from_label(label) }
 }
 
-/// Whether letters were replaced by question marks before the text was saved: `Nhà d?c l?p`.
-pub(super) fn has_lost_letters(text: &str) -> bool {
-    let mut before = ' ';
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
-        let next = chars.peek().copied().unwrap_or(' ');
-        // A question ends a word; a lost letter stands in one, mostly right behind its consonant.
-        let is_in_word = before.is_alphabetic() && (next.is_alphabetic() || next == '?');
-        if c == char::REPLACEMENT_CHARACTER || (c == '?' && is_in_word) {
-            return true;
-        }
-        before = c;
-    }
-    false
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -111,13 +95,5 @@ mod tests {
     #[test]
     fn western_windows_beside_vietnamese_texts_is_what_nobody_chose() {
         assert_eq!(chosen(Some("1252"), 0x57, &[TCVN3]), "TCVN3 (ABC)");
-    }
-
-    #[test]
-    fn lost_letters_are_told_from_questions() {
-        assert!(has_lost_letters("Nhà d?c l?p"));
-        assert!(has_lost_letters("Ph\u{fffd}ng"));
-        assert!(!has_lost_letters("Ở đâu?"));
-        assert!(!has_lost_letters("Khu phố 1"));
     }
 }

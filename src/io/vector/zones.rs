@@ -96,7 +96,8 @@ pub(in crate::io) fn zones_of(boundaries: Boundaries, options: &ZoneOptions, fee
     let mut zones = assemble_zones(raw?, shown.clone(), weight_source, study_area)
         .map_err(|TooManyOverlaps { limit }| Error::HeapOfZones { path: shown, limit: limit as u64 })?;
     feedback.check()?;
-    let gaps = gaps_between(zones.zones.iter().map(|zone| &zone.shape), &is_cancelled);
+    let are_apart = zones.overlaps.is_empty();
+    let gaps = gaps_between(zones.zones.iter().map(|zone| &zone.shape), are_apart, &is_cancelled);
     feedback.check()?;
     if gaps.is_none() {
         notes.push(BoundaryNote::GapsNotSought);

@@ -7,8 +7,9 @@ mod square;
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
+use super::locator::ShapeLocator;
 use super::projection::Projection;
-use super::{LocalProjection, ZoneLocator, shape};
+use super::{LocalProjection, shape};
 use crate::model::{CellId, GridPoint, GridSpec, LonLat};
 
 /// Side in metres of the squares that tell spots apart.
@@ -205,8 +206,8 @@ impl Grid {
                 }
             }
         };
-        let locator = ZoneLocator::new(&[polygon]);
-        let inside = |cell: &CellId| self.centre(*cell).is_some_and(|p| locator.locate(p.lon, p.lat).is_some());
+        let locator = ShapeLocator::new(polygon);
+        let inside = |cell: &CellId| self.centre(*cell).is_some_and(|p| locator.contains(p.lon, p.lat));
         let mut cells: Vec<CellId> = candidates.into_par_iter().filter(inside).collect();
         cells.sort_unstable();
         Some(cells)

@@ -155,11 +155,65 @@ fn ground_between_neighbours_is_a_gap_but_a_lake_is_none() {
         (x: 106.75, y: 20.9), (x: 106.80, y: 20.9), (x: 106.80, y: 21.2), (x: 106.75, y: 21.2), (x: 106.75, y: 21.1),
         (x: 106.755, y: 21.05), (x: 106.75, y: 21.0)
     ]]);
-    let gaps = gaps_between([&west, &east].into_iter(), &|| false).unwrap();
-    assert_eq!(gaps.len(), 1, "{gaps:?}");
-    // pyproj.Geod of the four corners of the lens.
-    assert!((gaps[0].area_m2 / LENS_M2 - 1.0).abs() < 1e-6, "{gaps:?}");
-    assert!((gaps[0].at.lon - 106.75).abs() < 0.005 && (gaps[0].at.lat - 21.05).abs() < 0.05);
+    for are_apart in [false, true] {
+        let gaps = gaps_between([&west, &east].into_iter(), are_apart, &|| false).unwrap();
+        assert_eq!(gaps.len(), 1, "{gaps:?}");
+        // pyproj.Geod of the four corners of the lens.
+        assert!((gaps[0].area_m2 / LENS_M2 - 1.0).abs() < 1e-6, "{gaps:?}");
+        assert!((gaps[0].at.lon - 106.75).abs() < 0.005 && (gaps[0].at.lat - 21.05).abs() < 0.05);
+    }
+}
+
+#[test]
+fn gaps_of_a_sound_division_are_the_ground_that_cannot_be_left() {
+    const N: usize = 8;
+    // Squares of a chessboard with some left out, borders of which may have a vertex more on one side than on the other.
+    let mut random = rand_chacha::ChaCha8Rng::seed_from_u64(3);
+    for _ in 0..20 {
+        let mut is_missing = [[false; N]; N];
+        let mut squares = Vec::new();
+        for (i, j) in (0..N).flat_map(|i| (0..N).map(move |j| (i, j))) {
+            // In every other row only: ground that touches open ground in a corner may count as open.
+            is_missing[i][j] = i % 2 == 1 && random.random_bool(0.4);
+            if is_missing[i][j] {
+                continue;
+            }
+            let x = |k: f64| 106.7 + (i as f64 + k) * 0.01;
+            let y = |k: f64| 21.0 + (j as f64 + k) * 0.01;
+            let mut ring = vec![(x(0.0), y(0.0)), (x(1.0), y(0.0)), (x(1.0), y(1.0)), (x(0.0), y(1.0))];
+            if random.random_bool(0.5) {
+                ring.insert(1, (x(0.5), y(0.0)));
+            }
+            squares.push(MultiPolygon(vec![Polygon::new(LineString::from(ring), vec![])]));
+        }
+        // Missing squares at the rim are open, and those beside open ones.
+        let mut is_open = [[false; N]; N];
+        for _ in 0..N * N {
+            for (i, j) in (0..N).flat_map(|i| (0..N).map(move |j| (i, j))) {
+                let beside = [(i.wrapping_sub(1), j), (i + 1, j), (i, j.wrapping_sub(1)), (i, j + 1)];
+                let way_out =
+                    |(i, j): (usize, usize)| is_open.get(i).and_then(|row| row.get(j)).is_none_or(|open| *open);
+                is_open[i][j] = is_missing[i][j] && beside.into_iter().any(way_out);
+            }
+        }
+        let n = |board: [[bool; N]; N]| board.iter().flatten().filter(|is_so| **is_so).count();
+        let gaps = gaps_between(squares.iter(), true, &|| false).unwrap();
+        let total: f64 = gaps.iter().map(|gap| gap.area_m2).sum();
+        // pyproj.Geod: 0.01° by 0.01° are 1.1511 km² from 21.00° and 1.1506 km² from 21.07° on.
+        assert_eq!((total / 1.151e6).round() as usize, n(is_missing) - n(is_open));
+    }
+}
+
+#[test]
+fn a_zone_drawn_twice_is_no_gap() {
+    let square = |x: f64, side: f64| {
+        MultiPolygon(vec![
+            polygon![(x: x, y: 21.0), (x: x + side, y: 21.0), (x: x + side, y: 21.0 + side), (x: x, y: 21.0 + side)],
+        ])
+    };
+    let (ward, twice) = (square(106.7, 0.1), square(106.72, 0.01));
+    let layers = [&ward, &twice];
+    assert_eq!(gaps_between(layers.into_iter(), true, &|| false), Some(vec![]));
 }
 
 const LENS_M2: f64 = 5_753_762.0;
