@@ -13,6 +13,9 @@ const MAX_QUOTED_LINES: usize = 100;
 /// the text.
 const BROKEN_FROM: u64 = 100;
 
+/// Carriage returns that belong to the line feed behind them: each looks for it anew.
+const MAX_RETURNS: usize = 64;
+
 /// What ends a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::io) enum Newline {
@@ -274,7 +277,7 @@ impl Style {
             (b'\n', Newline::Lf | Newline::Mixed) => Some(Sign::Newline(1)),
             (b'\r', Newline::Cr) => Some(Sign::Newline(1)),
             (b'\r', newline) => {
-                let returns = rest.iter().take_while(|b| **b == b'\r').count();
+                let returns = rest.iter().take(MAX_RETURNS).take_while(|b| **b == b'\r').count();
                 match rest.get(returns) {
                     None if !at_end => None,
                     Some(b'\n') => Some(Sign::Newline(returns + 1)),
