@@ -336,7 +336,7 @@ fn names_that_are_not_known_are_listed_with_their_first_row() {
 fn a_run_of_carriage_returns_costs_its_length() {
     let start = std::time::Instant::now();
     for after in ["", "\n", "x\ry"] {
-        let text = format!("time,lat,lon,ping\n2025-10-05,21,106,5{}{after}", "\r".repeat(300_000));
+        let text = format!("time,lat,lon,ping\n2025-10-05,21,106,5{}{after}", "\r".repeat(100_000));
         // Whether it is read or refused, it is so soon.
         let _ = read_with(&[("a.csv", text.as_bytes())], &ReadOptions::default());
     }

@@ -14,7 +14,7 @@ const MAX_QUOTED_LINES: usize = 100;
 const BROKEN_FROM: u64 = 100;
 
 /// Carriage returns that belong to the line feed behind them: each looks for it anew.
-const MAX_RETURNS: usize = 64;
+const MAX_RETURNS: usize = 8;
 
 /// What ends a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
