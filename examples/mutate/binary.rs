@@ -235,7 +235,7 @@ mod columns {
         })
     }
 
-    fn geo(kind: &str, shapes: [Vec<u8>; 2]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    fn geo(kind: &str, shapes: &[Vec<u8>; 2]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
         let meta = format!(
             "{{\"version\":\"1.1.0\",\"primary_column\":\"geometry\",\"columns\":{{\"geometry\":{{\"encoding\":\"WKB\",\
              \"geometry_types\":[\"{kind}\"],\"crs\":{{\"id\":{{\"authority\":\"EPSG\",\"code\":4326}}}}}}}}}}"
@@ -265,8 +265,8 @@ mod columns {
         for compression in compressions {
             seeds.push(binary("a.parquet", flat(compression)?));
         }
-        seeds.push(binary("a.parquet", geo("Polygon", [wkb_polygon(), wkb_polygon()])?));
-        seeds.push(binary("a.parquet", geo("Point", [wkb_point(106.77), wkb_point(106.78)])?));
+        seeds.push(binary("a.parquet", geo("Polygon", &[wkb_polygon(), wkb_polygon()])?));
+        seeds.push(binary("a.parquet", geo("Point", &[wkb_point(106.77), wkb_point(106.78)])?));
         Ok(seeds)
     }
 }

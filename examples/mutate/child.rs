@@ -7,6 +7,8 @@ use std::time::Instant;
 
 use phusong::io::{ReadOptions, ZoneOptions, inspect_all, read_profile, read_samples, read_zones};
 use phusong::job::Feedback;
+use phusong::model::Error;
+use phusong::spatial::Crs;
 
 use super::mutant::mutant;
 use super::seeds::Family;
@@ -37,11 +39,11 @@ pub fn read_all(
         let _ = std::fs::write("/proc/self/clear_refs", "5");
         let start = Instant::now();
         // A thread of its own, whose stack is as small as that of the program's background work.
-        let read = std::thread::spawn(move || is_read(&path)).join();
+        let read = std::thread::spawn(move || refusal(&path)).join();
         let milliseconds = start.elapsed().as_millis();
         let (outcome, message) = match read {
-            Ok(true) => ("read", String::new()),
-            Ok(false) => ("refused", String::new()),
+            Ok(None) => ("read", String::new()),
+            Ok(Some(reason)) => ("refused", reason),
             Err(_) => ("panic", last_panic.lock().map(|last| last.clone()).unwrap_or_default()),
         };
         writeln!(out, "end {outcome} {milliseconds} {} {message}", peak_kb())?;
@@ -62,17 +64,24 @@ pub fn write(folder: &Path, files: &[(String, Vec<u8>)]) -> std::io::Result<Opti
     Ok(files.first().map(|(name, _)| folder.join(name)))
 }
 
-/// Reads a file in every way the program knows; whether any of them gave something.
-fn is_read(path: &Path) -> bool {
+/// Reads a file in every way the program knows; why none of them gave anything.
+fn refusal(path: &Path) -> Option<String> {
     if path.extension().is_some_and(|ending| ending == "toml") {
-        return read_profile(&path.to_string_lossy()).is_ok();
+        return read_profile(&path.to_string_lossy()).err().map(|error| error.key().to_owned());
     }
     let feedback = Feedback::default();
     let looked = inspect_all(path, &ReadOptions::default(), &feedback);
     let is_understood = looked.iter().any(|(_, inspection)| inspection.as_ref().is_ok_and(|i| i.refusal.is_none()));
     let samples = read_samples(&[path.to_owned()], &ReadOptions::default(), &feedback);
-    let zones = read_zones(path, &ZoneOptions::default(), &feedback);
-    is_understood || samples.is_ok() || zones.is_ok()
+    let mut zones = read_zones(path, &ZoneOptions::default(), &feedback);
+    if matches!(zones, Err(Error::UnclearCrs { .. })) {
+        let options = ZoneOptions { crs: Crs::from_epsg(4326).ok(), ..ZoneOptions::default() };
+        zones = read_zones(path, &options, &feedback);
+    }
+    match (samples, zones) {
+        (Err(as_samples), Err(as_zones)) if !is_understood => Some(format!("{} {}", as_samples.key(), as_zones.key())),
+        _ => None,
+    }
 }
 
 /// Most memory since the count was reset; 0 where the system does not tell.

@@ -15,7 +15,11 @@ fn wide(text: &str) -> Vec<u8> {
 
 /// A record of an XLSB part: type and length in groups of seven bits.
 fn part_record(kind: u16, data: &[u8]) -> Vec<u8> {
-    let mut bytes = if kind < 0x80 { vec![kind as u8] } else { vec![(kind & 0xff) as u8, (kind >> 8) as u8] };
+    let mut bytes = vec![(kind & 0x7f) as u8];
+    if let (0x80.., Some(first)) = (kind, bytes.first_mut()) {
+        *first |= 0x80;
+        bytes.push((kind >> 7) as u8);
+    }
     let mut len = data.len();
     loop {
         let more = len >> 7;

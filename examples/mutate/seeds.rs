@@ -147,10 +147,8 @@ fn lines() -> Made {
         let inside = collection.lines().filter(|line| line.starts_with("{\"type\":\"Feature\","));
         inside.map(|line| line.trim_end_matches("]}").trim_end_matches(',').to_owned() + "\n").collect::<String>()
     };
-    let points = of(PLACES).replace("[106.78,21.03,5", "[106.78,21.03]}}").replace("5]}}]}}", "5]}}");
-    let objects = "{\"time\":\"2025-10-05T08:02:03Z\",\"lat\":21.03,\"lon\":106.77,\"down\":45.2}\n\
-        {\"time\":\"2025-10-05T08:03:03Z\",\"lat\":21.04,\"lon\":106.77,\"down\":4.2}\n";
-    Ok(vec![text("a.ndjson", &of(AREAS)), text("a.geojsonl", &points), text("a.jsonl", objects)])
+    let marked = of(PLACES).lines().map(|line| format!("\u{1e}{line}\n")).collect::<String>();
+    Ok(vec![text("a.ndjson", &of(AREAS)), text("a.geojsonl", &of(PLACES)), text("a.geojsons", &marked)])
 }
 
 fn topojson() -> Made {

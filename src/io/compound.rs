@@ -78,6 +78,8 @@ impl<'a> Compound<'a> {
         let mut next = Vec::new();
         for table in tables.into_iter().filter(|table| *table <= MAX_SECTOR).take(n_sectors) {
             next.extend(self.sector(table).as_chunks::<4>().0.iter().map(|entry| u32::from_le_bytes(*entry)));
+            // What the end of the file cut off reads as zeros.
+            next.resize(next.len().next_multiple_of(self.sector_bytes / 4), 0);
             if next.len() > n_sectors {
                 break;
             }
@@ -105,6 +107,27 @@ impl<'a> Compound<'a> {
         entries.find(|entry| name_of(entry).is_some_and(|name| name.eq_ignore_ascii_case(wanted)))
     }
 
+    /// Whether a chain that leads to one of these streams never ends: a decoder would follow it for ever.
+    pub fn is_endless(&self, names: &[&str]) -> bool {
+        let entries = self.directory.chunks_exact(DIRECTORY_ENTRY_BYTES);
+        let wanted = entries.filter(|entry| {
+            name_of(entry).is_some_and(|name| names.iter().any(|wanted| name.eq_ignore_ascii_case(wanted)))
+        });
+        let starts: Vec<u32> = wanted.map(|entry| four_bytes(entry, 116)).collect();
+        let small: Vec<u32> = self
+            .chain(four_bytes(self.bytes, 60))
+            .as_chunks::<4>()
+            .0
+            .iter()
+            .map(|entry| u32::from_le_bytes(*entry))
+            .collect();
+        // Directory, and table and container of the small sectors, where there are any.
+        let own = [four_bytes(self.bytes, 48), four_bytes(self.bytes, 60), four_bytes(&self.directory, 116)];
+        let n_own = if four_bytes(self.bytes, 64) == 0 { 1 } else { own.len() };
+        own.iter().take(n_own).chain(&starts).any(|first| never_ends(*first, &self.next))
+            || starts.iter().any(|first| never_ends(*first, &small))
+    }
+
     /// The bytes of a stream.
     pub fn stream(&self, name: &str) -> Option<Vec<u8>> {
         let entry = self.entry(name)?;
@@ -128,6 +151,18 @@ impl<'a> Compound<'a> {
         }
         bytes
     }
+}
+
+/// Whether a chain comes back to where it was.
+fn never_ends(first: u32, next: &[u32]) -> bool {
+    let mut sector = first;
+    for _ in 0..=next.len() {
+        match next.get(sector as usize) {
+            Some(following) => sector = *following,
+            None => return false,
+        }
+    }
+    true
 }
 
 fn name_of(entry: &[u8]) -> Option<String> {
@@ -188,5 +223,22 @@ mod tests {
         let mut file = compound(&["Root Entry"]);
         file[516..520].copy_from_slice(&1u32.to_le_bytes());
         assert_eq!(format(&file), Ok(Format::Other("office")));
+    }
+
+    #[test]
+    fn chains_that_never_end_are_seen() {
+        let first_of_book = |first: u32, next: u32| {
+            let mut file = compound(&["Root Entry", "Workbook"]);
+            file[520..524].copy_from_slice(&next.to_le_bytes());
+            file[1024 + 128 + 116..][..4].copy_from_slice(&first.to_le_bytes());
+            file[60..64].copy_from_slice(&u32::MAX.to_le_bytes());
+            file[1024 + 116..][..4].copy_from_slice(&u32::MAX.to_le_bytes());
+            Compound::new(&file).is_endless(&["workbook"])
+        };
+        assert!(!first_of_book(2, 0xffff_fffe));
+        assert!(first_of_book(2, 2));
+        let mut directory = compound(&["Root Entry"]);
+        directory[516..520].copy_from_slice(&1u32.to_le_bytes());
+        assert!(Compound::new(&directory).is_endless(&["Workbook"]));
     }
 }

@@ -331,3 +331,14 @@ fn names_that_are_not_known_are_listed_with_their_first_row() {
     assert_eq!(unresolved.len(), 1);
     assert_eq!((unresolved[0].name.as_str(), unresolved[0].n_rows, unresolved[0].first_row), ("VITTEL", 2, 3));
 }
+
+#[test]
+fn a_run_of_carriage_returns_costs_its_length() {
+    let start = std::time::Instant::now();
+    for after in ["", "\n", "x\ry"] {
+        let text = format!("time,lat,lon,ping\n2025-10-05,21,106,5{}{after}", "\r".repeat(100_000));
+        // Whether it is read or refused, it is so soon.
+        let _ = read_with(&[("a.csv", text.as_bytes())], &ReadOptions::default());
+    }
+    assert!(start.elapsed().as_secs() < 20);
+}

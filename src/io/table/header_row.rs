@@ -6,6 +6,9 @@ use crate::model::{Meaning, fold_text};
 
 use super::dialect::Row;
 
+/// A row with more cells names no columns: to look up so many names would take seconds.
+const MOST_NAMES: usize = 16_384;
+
 /// Where the header stands and what it says.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct HeaderRow {
@@ -126,7 +129,12 @@ pub(super) fn is_comment(cells: &[String], n_columns: usize) -> bool {
 /// Number of meanings a row names as headers, and whether both coordinates are among them.
 fn header_score(row: &[String], named: &[(Meaning, String)]) -> (usize, bool) {
     let mut found: Vec<Meaning> = Vec::new();
-    for cell in row.iter().filter(|cell| cell.len() < 60) {
+    if row.len() > MOST_NAMES {
+        return (0, false);
+    }
+    // Without a letter only the user's word makes a header.
+    let may_name = |cell: &&String| cell.len() < 60 && (!named.is_empty() || cell.chars().any(char::is_alphabetic));
+    for cell in row.iter().filter(may_name) {
         let header = Header::new(cell);
         let by_user = named.iter().find(|(_, name)| *name == header.text).map(|(meaning, _)| *meaning);
         let by_name = || meanings_of(&header).first().map(|(meaning, _)| *meaning);
@@ -165,6 +173,14 @@ mod tests {
         let (row, names) =
             headers("time,lat,lon,download,upload\n,deg,deg,kbps,kbps\n2025-10-05 08:00,21,106,45000,900\n");
         assert_eq!((row, names[3].as_str()), (2, "download (kbps)"));
+    }
+
+    #[test]
+    fn a_row_of_countless_cells_is_no_header() {
+        let text = format!("time,lat,lon,ping\n2025,21,106,5\ntime,lat,lon,ping{}\n", ",a".repeat(200_000));
+        let start = std::time::Instant::now();
+        assert_eq!(headers(&text).0, 1);
+        assert!(start.elapsed().as_secs() < 10);
     }
 
     #[test]

@@ -7,7 +7,7 @@ mod header_row;
 pub(super) mod index;
 mod mend;
 #[cfg(feature = "parquet")]
-mod parquet;
+pub(super) mod parquet;
 pub(super) mod rows;
 pub(super) mod second_header;
 mod spreadsheet;

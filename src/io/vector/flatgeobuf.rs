@@ -10,7 +10,7 @@ use geozero::ToGeo;
 use crate::io::crs::StatedCrs;
 use crate::model::LayerFault;
 
-use super::layer::{Damage, Layer};
+use super::layer::{Damage, Layer, name_within};
 use super::rings::{RingFaults, is_coordinate, polygon_of};
 
 pub(super) const FORMAT: &str = "FlatGeobuf";
@@ -61,7 +61,7 @@ fn read(bytes: &[u8]) -> Result<Layer, Damage> {
                 geometry.map(Some).ok_or(LayerFault::Corrupt)
             }
         };
-        let fields = columns.iter().map(|name| (name.clone(), values.remove(name).unwrap_or_default()));
+        let fields = columns.iter().map(|name| (name_within(name).to_owned(), values.remove(name).unwrap_or_default()));
         layer.add(None, fields.collect(), geometry, faults);
     }
     layer.count_damage()

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::io::crs::StatedCrs;
 use crate::io::source::Source;
+use crate::io::table::parquet::is_affordable;
 use crate::job::Feedback;
 use crate::model::{Error, LayerFault, Result};
 
@@ -34,7 +35,11 @@ pub(super) fn read(source: &Source, feedback: &Feedback) -> Result<Layer> {
 
 fn rows(file: File, source: &Source, feedback: &Feedback) -> Result<Layer> {
     let refused = |fault| Damage::whole(fault).in_file(&source.shown, FORMAT);
+    let mut pages = file.try_clone().map_err(|_| refused(LayerFault::Corrupt))?;
     let reader = SerializedFileReader::new(file).map_err(|_| refused(LayerFault::Corrupt))?;
+    if !is_affordable(reader.metadata(), &mut pages, feedback)? {
+        return Err(refused(LayerFault::TooLarge));
+    }
     let sizes = reader.metadata().row_groups().iter().map(|group| u64::try_from(group.total_byte_size()).unwrap_or(0));
     if sizes.fold(0, u64::saturating_add) > MAX_UNPACKED_BYTES {
         return Err(refused(LayerFault::TooLarge));
@@ -160,4 +165,38 @@ fn text_of(field: &Field) -> Option<String> {
         Field::Group(_) | Field::ListInternal(_) | Field::MapInternal(_) => return None,
         other => other.to_string(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use parquet::data_type::ByteArrayType;
+    use parquet::file::metadata::KeyValue;
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+
+    use super::*;
+
+    #[test]
+    fn a_small_file_of_countless_rows_is_refused() {
+        let geo = KeyValue::new(
+            "geo".to_owned(),
+            "{\"primary_column\":\"g\",\"columns\":{\"g\":{\"encoding\":\"WKB\"}}}".to_owned(),
+        );
+        let properties = Arc::new(WriterProperties::builder().set_key_value_metadata(Some(vec![geo])).build());
+        let schema = parquet::schema::parser::parse_message_type("message t { optional binary g; }").unwrap();
+        let file = tempfile::NamedTempFile::new().unwrap();
+        let mut writer =
+            SerializedFileWriter::new(file.reopen().unwrap(), Arc::new(schema), Arc::clone(&properties)).unwrap();
+        let mut group = writer.next_row_group().unwrap();
+        let mut column = group.next_column().unwrap().unwrap();
+        column.typed::<ByteArrayType>().write_batch(&[], Some(&vec![0; 2_000_000]), None).unwrap();
+        column.close().unwrap();
+        group.close().unwrap();
+        writer.close().unwrap();
+        assert!(file.path().metadata().unwrap().len() < 100_000);
+        let read = read(&Source::of(file.path()), &Feedback::default());
+        assert_eq!(read.err().map(|error| error.key()), Some("error-damaged-layer"));
+    }
 }

@@ -11,7 +11,7 @@ use rusqlite::{Connection, OpenFlags};
 use crate::io::crs::StatedCrs;
 use crate::model::{LayerFault, Result};
 
-use super::layer::{Damage, Layer, Wanted};
+use super::layer::{Damage, Layer, Wanted, name_within};
 use super::rings::RingFaults;
 use super::wkb::of_geopackage;
 
@@ -104,7 +104,7 @@ impl FeatureTable {
             };
             let mut values = Vec::with_capacity(fields.len());
             for (i, name) in fields.iter().enumerate() {
-                values.push((name.clone(), text_of(row.get_ref(n_before + i)?)));
+                values.push((name_within(name).to_owned(), text_of(row.get_ref(n_before + i)?)));
             }
             let id = if key.is_some() { Some(text_of(row.get_ref(1)?)) } else { None };
             layer.add(id, values, geometry, faults);

@@ -7,7 +7,7 @@ use geo::{Coord, Geometry, GeometryCollection, LineString, MultiPoint, MultiPoly
 use crate::io::crs::StatedCrs;
 use crate::model::LayerFault;
 
-use super::layer::{Damage, Layer, LayerFeature};
+use super::layer::{Damage, Layer, LayerFeature, name_within};
 use super::rings::{RingFaults, is_coordinate, polygon_of};
 use super::xml::{XmlReader, read_xml};
 
@@ -96,7 +96,7 @@ impl XmlReader for KmlReader {
             }
             ("name", "Folder") => {
                 if let Some(folder) = self.folders.last_mut() {
-                    text.trim().clone_into(folder);
+                    name_within(text.trim()).clone_into(folder);
                 }
             }
             ("name", "Placemark") => self.add_field("name", text),
@@ -276,6 +276,15 @@ mod tests {
         let are_placed: Vec<_> = layer.features.iter().map(|feature| feature.geometry.is_some()).collect();
         assert_eq!((are_placed, layer.notes), (vec![false, true], vec![BoundaryNote::DamagedRecords { n: 1 }]));
         assert!(parse(document(&format!("<Placemark>{broken}</Placemark>")).as_bytes()).is_err());
+    }
+
+    #[test]
+    fn a_folder_with_a_name_of_megabytes_does_not_fill_the_memory() {
+        let place = "<Placemark><Point><coordinates>106,21</coordinates></Point></Placemark>".repeat(20_000);
+        let text = document(&format!("<Folder><name>{}</name>{place}</Folder>", "ừ".repeat(1 << 20)));
+        let layer = parse(text.as_bytes()).unwrap();
+        assert_eq!(layer.features.len(), 20_000);
+        assert!(layer.features.iter().all(|feature| feature.fields[0].1.len() <= 200));
     }
 
     #[test]

@@ -95,6 +95,14 @@ pub(in crate::io) struct LayerFeature {
     pub faults: RingFaults,
 }
 
+/// Longest name of a field or a folder, in bytes: each feature has it again.
+const LONGEST_NAME: usize = 200;
+
+/// A name, cut where it is too long to be one.
+pub(super) fn name_within(name: &str) -> &str {
+    name.get(..name.floor_char_boundary(LONGEST_NAME)).unwrap_or(name)
+}
+
 impl LayerFeature {
     /// The polygons of the geometry; points and lines bound nothing.
     pub fn into_polygons(self) -> MultiPolygon<f64> {

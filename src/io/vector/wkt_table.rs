@@ -6,7 +6,7 @@ use crate::io::crs::StatedCrs;
 use crate::io::encoding::{Encoding, decode_prefix};
 use crate::model::{LayerFault, fold_text};
 
-use super::layer::{Damage, Layer, LayerFeature};
+use super::layer::{Damage, Layer, LayerFeature, name_within};
 use super::rings::RingFaults;
 use super::{wkb, wkt};
 
@@ -119,7 +119,8 @@ impl Form {
 }
 
 fn name_of(headers: &[String], column: usize) -> String {
-    headers.get(column).filter(|name| !name.is_empty()).cloned().unwrap_or_else(|| (column + 1).to_string())
+    let header = headers.get(column).filter(|name| !name.is_empty());
+    header.map_or_else(|| (column + 1).to_string(), |name| name_within(name).to_owned())
 }
 
 fn geometry_of(cell: &str, faults: &mut RingFaults) -> Result<(Option<u32>, Option<geo::Geometry<f64>>), LayerFault> {

@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use geo::Coord;
 use parquet::basic::{LogicalType, Repetition, TimeUnit, Type as Physical};
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::{FileReader, SerializedFileReader};
 use parquet::record::reader::RowIter;
 use parquet::record::{Field, RowAccessor};
@@ -67,6 +68,13 @@ fn damaged(source: &Source) -> Error {
     Error::DamagedFile { path: source.shown.clone() }
 }
 
+/// Whether a file has no more rows than its size is worth, and no page that a decoder could not hold.
+pub(in crate::io) fn is_affordable(metadata: &ParquetMetaData, file: &mut File, feedback: &Feedback) -> Result<bool> {
+    let n_bytes = file.metadata().map_or(0, |metadata| metadata.len());
+    let n_rows = u64::try_from(metadata.file_metadata().num_rows()).unwrap_or(u64::MAX);
+    Ok(n_rows <= n_bytes + FREE_ROWS && pages::fit(metadata, file, feedback)?)
+}
+
 fn read(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Transcribed> {
     let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
     let file = File::open(&source.path).map_err(unreadable)?;
@@ -74,8 +82,7 @@ fn read(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<T
     let n_bytes = file.metadata().map_or(0, |metadata| metadata.len());
     let reader = SerializedFileReader::new(file).map_err(|_| damaged(source))?;
     let limit = FREE_BYTES + n_bytes.saturating_mul(MAX_RATIO);
-    let n_rows = u64::try_from(reader.metadata().file_metadata().num_rows()).unwrap_or(u64::MAX);
-    if n_rows > n_bytes + FREE_ROWS || !pages::fit(reader.metadata(), &mut pages, feedback)? {
+    if !is_affordable(reader.metadata(), &mut pages, feedback)? {
         return Err(Error::UnpacksTooLarge { path: source.shown.clone(), limit_mb: limit >> 20 });
     }
     let geometry = primary(&reader);

@@ -13,6 +13,9 @@ const MAX_BYTES: u64 = 512 << 20;
 /// Of one cell, value and formula.
 const CELL_BYTES: u64 = 64;
 
+/// Of one byte of a formula, which may stand for a part of a long name.
+const FORMULA_BYTES: u64 = 32;
+
 /// Records looked at, sheets that share records counted again.
 const MAX_RECORDS: u64 = 40_000_000;
 
@@ -22,18 +25,22 @@ const LOCKED: u16 = 0x002f;
 const SHEET: u16 = 0x0085;
 const STRINGS: u16 = 0x00fc;
 const CONTINUED: u16 = 0x003c;
+const FORMULA: u16 = 0x0006;
 const DIMENSIONS: u16 = 0x0200;
 const STRING_CELL: u16 = 0x00fd;
 const MANY_NUMBERS: u16 = 0x00bd;
 
 /// Records that begin with row and column of a cell.
-const CELLS: &[u16] = &[0x0006, 0x00bd, 0x00d6, 0x00fd, 0x0201, 0x0203, 0x0204, 0x0205, 0x027e];
+const CELLS: &[u16] = &[FORMULA, 0x00bd, 0x00d6, 0x00fd, 0x0201, 0x0203, 0x0204, 0x0205, 0x027e];
 
 /// Refuses a workbook that would not fit, and one that is locked.
 pub(super) fn check(source: &Source) -> Result<()> {
     let bytes = std::fs::read(&source.path)
         .map_err(|e| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() })?;
     let file = Compound::new(&bytes);
+    if file.is_endless(&["Workbook", "Book"]) {
+        return Err(Error::DamagedFile { path: source.shown.clone() });
+    }
     let Some(stream) = file.stream("Workbook").or_else(|| file.stream("Book")) else {
         return Err(Error::DamagedFile { path: source.shown.clone() });
     };
@@ -101,18 +108,15 @@ fn cost_of_sheet(stream: &[u8], strings: &[u32], n_records: &mut u64) -> u64 {
             END if depth <= 1 => break,
             END => depth -= 1,
             // Room is made for as many cells as are announced.
-            DIMENSIONS => {
-                let n_rows = u64::from(long(data, 4)).saturating_sub(u64::from(long(data, 0)));
-                let n_columns = u64::from(short(data, 10)).saturating_sub(u64::from(short(data, 8)));
-                if n_rows > 1 << 16 || n_columns > 1 << 8 {
-                    return u64::MAX;
-                }
-            }
+            DIMENSIONS if !is_sheet_size(data) => return u64::MAX,
             kind if CELLS.contains(&kind) => {
                 let (row, column) = (u64::from(short(data, 0)), u64::from(short(data, 2)));
                 let last = if kind == MANY_NUMBERS { (data.len() as u64).saturating_sub(6) / 6 } else { 0 };
                 rows = (rows.0.min(row), rows.1.max(row));
                 columns = (columns.0.min(column), columns.1.max(column + last));
+                if kind == FORMULA {
+                    text_bytes = text_bytes.saturating_add(FORMULA_BYTES * data.len() as u64);
+                }
                 if kind == STRING_CELL {
                     let length = strings.get(long(data, 6) as usize).copied().unwrap_or(0);
                     text_bytes = text_bytes.saturating_add(u64::from(length));
@@ -123,6 +127,18 @@ fn cost_of_sheet(stream: &[u8], strings: &[u32], n_records: &mut u64) -> u64 {
     }
     let extent = |(low, high): (u64, u64)| if low > high { 0 } else { high - low + 1 };
     (extent(rows) * extent(columns)).saturating_mul(CELL_BYTES).saturating_add(text_bytes)
+}
+
+/// Whether the announced first and last row and column, one after the last each, can be those of a sheet. Older files
+/// count in words of two bytes. Nothing at all is announced with zeros.
+fn is_sheet_size(data: &[u8]) -> bool {
+    let word = |at| u64::from(short(data, at));
+    let (rows, columns) = match data.len() {
+        10 => ((word(0), word(2)), (word(4), word(6))),
+        _ => ((u64::from(long(data, 0)), u64::from(long(data, 4))), (word(8), word(10))),
+    };
+    let is_empty = rows.1 == 0 || columns.1 == 0;
+    is_empty || (rows.0 < rows.1 && rows.1 - rows.0 <= 1 << 16 && columns.1 <= 1 << 8)
 }
 
 /// The shared strings, over the records they are spread.
@@ -231,6 +247,24 @@ mod tests {
         assert_eq!(cost(&workbook(1, &[number(0, 0), number(u16::MAX, 255)])), Some(u64::MAX));
         assert_eq!(cost(&workbook(3, &[number(0, 0), number(999, 9)])), Some(30_000 * CELL_BYTES));
         assert_eq!(cost(&record(LOCKED, &[])), None);
+    }
+
+    #[test]
+    fn no_room_is_made_for_rows_that_no_sheet_has() {
+        let announced = |rows: (u32, u32), columns: (u16, u16)| {
+            let [first, last] = [rows.0, rows.1].map(u32::to_le_bytes);
+            let [left, right] = [columns.0, columns.1].map(u16::to_le_bytes);
+            let data = [&first[..], &last, &left, &right, &[0; 2]].concat();
+            cost(&workbook(1, &[record(DIMENSIONS, &data), number(0, 0)]))
+        };
+        assert_eq!(announced((0, 65_536), (0, 256)), Some(CELL_BYTES));
+        assert_eq!(announced((0, 0), (0, 0)), Some(CELL_BYTES));
+        // The decoder subtracts the first row from the last without looking which is which.
+        assert_eq!(announced((200, 100), (0, 5)), Some(u64::MAX));
+        assert_eq!(announced((0, 100_000), (0, 5)), Some(u64::MAX));
+        assert_eq!(announced((0, 3), (0, 60_000)), Some(u64::MAX));
+        let older: Vec<u8> = [9_u16, 3, 0, 5, 0].iter().flat_map(|n| n.to_le_bytes()).collect();
+        assert_eq!(cost(&workbook(1, &[record(DIMENSIONS, &older)])), Some(u64::MAX));
     }
 
     #[test]

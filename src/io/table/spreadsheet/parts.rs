@@ -4,7 +4,7 @@
 //! text of megabytes or a table of strings that announces billions is refused here.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{BufReader, Read};
 
 use memchr::{memchr, memchr_iter, memmem};
 use zip::ZipArchive;
@@ -12,6 +12,8 @@ use zip::ZipArchive;
 use crate::io::source::Source;
 use crate::job::Feedback;
 use crate::model::{Error, Result};
+
+use super::records;
 
 /// Parts that a reader keeps as a whole.
 const HELD_PARTS: &[&str] = &["sharedstrings", "styles", "workbook", "theme", ".rels"];
@@ -45,6 +47,9 @@ pub(super) fn check(source: &Source, feedback: &Feedback) -> Result<()> {
         let is_held = HELD_PARTS.iter().any(|held| name.contains(held));
         let mut scan = Scan { limit: if is_held { MAX_HELD_BYTES.min(left) } else { left }, ..Scan::default() };
         match scan.run(part, name.ends_with(".bin"), feedback)? {
+            Found::Whole if name.ends_with(".bin") && !has_sound_records(&mut archive, i, &name) => {
+                return Err(damaged());
+            }
             Found::Whole => left = left.saturating_sub(scan.n_bytes),
             Found::Broken => return Err(damaged()),
             Found::TooMuch => return Err(Error::UnpacksTooLarge { path: source.shown.clone(), limit_mb }),
@@ -58,6 +63,16 @@ pub(super) fn has_several_sheets(source: &Source) -> bool {
     let archive = File::open(&source.path).ok().and_then(|file| ZipArchive::new(file).ok());
     let is_sheet = |name: &&str| name.to_lowercase().contains("worksheets/") && !name.ends_with(".rels");
     archive.is_some_and(|archive| archive.file_names().filter(is_sheet).count() > 1)
+}
+
+/// Whether the records of a part that is held as a whole are what they announce; other parts are not asked.
+fn has_sound_records(archive: &mut ZipArchive<File>, index: usize, name: &str) -> bool {
+    let is_sound = match name.rsplit('/').next() {
+        Some("sharedstrings.bin") => records::are_sound_strings,
+        Some("workbook.bin") => records::are_sound_sheets,
+        _ => return true,
+    };
+    archive.by_index(index).is_ok_and(|part| is_sound(BufReader::new(part)))
 }
 
 fn is_read(name: &str) -> bool {
