@@ -4,14 +4,13 @@
 //! numbered as a person counts them: what is left out becomes an empty line. A file that already has the form is handed
 //! through, and only its quotes are looked at: one that never closes would swallow all rows behind it.
 
-use std::borrow::Cow;
 use std::io::{ErrorKind, Read, Result};
 
-use encoding_rs::WINDOWS_1252;
 use memchr::memchr;
 
 use crate::model::Note;
 
+use super::characters::{mended, need_mending};
 use super::chunk::MAX_RECORD_BYTES;
 use super::mend::Mender;
 use super::second_header::{Names, Naming};
@@ -246,8 +245,8 @@ impl<R: Read> Canonical<R> {
 impl Form {
     /// The cells of a record as they should have been; none for a record that is left out.
     fn cells(&self, line: &[u8], mut record: RawRecord, row: u64, found: &mut Found) -> Vec<Vec<u8>> {
-        for cell in record.cells.iter_mut().filter(|cell| needs_mending(cell)) {
-            *cell = mended_text(cell);
+        for cell in record.cells.iter_mut().filter(|cell| need_mending(cell)) {
+            *cell = mended(cell);
         }
         match self.names.read(&record.cells, row) {
             Naming::Nothing => {}
@@ -285,28 +284,6 @@ impl Form {
             cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
         })
     }
-}
-
-/// Whether a text holds NUL bytes, or characters of windows-1252 that were taken for control characters.
-pub(super) fn needs_mending(text: &[u8]) -> bool {
-    memchr(0, text).is_some() || memchr::memchr_iter(0xc2, text).any(|at| matches!(text.get(at + 1), Some(0x80..=0x9f)))
-}
-
-/// A cell as text, without what needs mending.
-pub(super) fn cell_text(cell: &[u8]) -> String {
-    let mended = if needs_mending(cell) { Cow::Owned(mended_text(cell)) } else { Cow::Borrowed(cell) };
-    String::from_utf8_lossy(&mended).into_owned()
-}
-
-fn mended_text(text: &[u8]) -> Vec<u8> {
-    let mut mended = String::with_capacity(text.len());
-    for c in String::from_utf8_lossy(text).chars().filter(|c| *c != '\0') {
-        match u8::try_from(u32::from(c)) {
-            Ok(byte @ 0x80..=0x9f) => mended.push_str(&WINDOWS_1252.decode_without_bom_handling(&[byte]).0),
-            _ => mended.push(c),
-        }
-    }
-    mended.into_bytes()
 }
 
 impl SecondTable {

@@ -5,7 +5,8 @@ use memchr::{memchr, memmem};
 use crate::io::columns::headers::Header;
 use crate::model::Meaning;
 
-use super::canonical::{Form, cell_text, needs_mending};
+use super::canonical::Form;
+use super::characters::{cell_text, need_mending};
 use super::chunk::Signs;
 use super::header_row::{HeaderRow, find_header, is_comment};
 use super::mend::Mender;
@@ -185,7 +186,7 @@ fn form_of(prefix: &[u8], style: Style, header: &HeaderRow, n_columns: usize) ->
     let sign = style.delimiter;
     let is_before_quote = |blank| memmem::find(prefix, format!("{sign}{blank}\"").as_bytes()).is_some();
     let blanks_before_quote = sign != "\t" && (is_before_quote(" ") || is_before_quote("\t"));
-    let mut rewrites = !style.is_plain() || blanks_before_quote || needs_mending(prefix);
+    let mut rewrites = !style.is_plain() || blanks_before_quote || need_mending(prefix);
     let rows: Vec<Row> =
         rows_of(prefix, &style).skip_while(|row| row.number <= header.last_row).take(ROWS_LEARNT_FROM).collect();
     let whole: Vec<Vec<Vec<u8>>> = rows

@@ -1,6 +1,7 @@
 //! Tables as text: records in parallel chunks, and how a file parts its cells; other tables written out as text.
 
 pub(super) mod canonical;
+mod characters;
 pub(super) mod chunk;
 pub(super) mod dialect;
 mod header_row;

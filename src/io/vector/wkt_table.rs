@@ -38,7 +38,28 @@ pub(super) fn has_geometries(prefix: &[u8]) -> bool {
 fn decoded(bytes: &[u8]) -> (String, String) {
     let encoding = Encoding::of(bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default());
     let text = String::from_utf8_lossy(&decode_prefix(bytes, encoding)).trim_start_matches('\u{feff}').to_owned();
-    (text, encoding.name().to_owned())
+    (without_blanks_before_quotes(text), encoding.name().to_owned())
+}
+
+/// The text where a quote stands right behind its delimiter, as readers of RFC 4180 want it.
+fn without_blanks_before_quotes(text: String) -> String {
+    if !text.contains(" \"") && !text.contains("\t\"") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut is_quoted = false;
+    let mut rest = text.as_str();
+    while let Some(c) = rest.chars().next() {
+        out.push(c);
+        rest = rest.get(c.len_utf8()..).unwrap_or_default();
+        is_quoted ^= c == '"';
+        // A tab may be a delimiter itself: each looks past blanks only, so that a run of them costs no time.
+        let behind = if c == '\t' { rest.trim_start_matches(' ') } else { rest.trim_start_matches([' ', '\t']) };
+        if !is_quoted && DELIMITERS.iter().any(|delimiter| char::from(*delimiter) == c) && behind.starts_with('"') {
+            rest = behind;
+        }
+    }
+    out
 }
 
 /// How a table is written, and which of its columns holds geometries.
@@ -150,6 +171,14 @@ fn crs_of_fields(layer: &Layer) -> StatedCrs {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blanks_between_a_delimiter_and_its_quote_are_no_text() {
+        let text = "type,WKT\npolygon,   \"POLYGON ((0 0, 1 0, 1 1, 0 0))\"\nx, \t\"a, \"\"b\"\" c\"\n".to_owned();
+        let expected = "type,WKT\npolygon,\"POLYGON ((0 0, 1 0, 1 1, 0 0))\"\nx,\"a, \"\"b\"\" c\"\n";
+        assert_eq!(without_blanks_before_quotes(text), expected);
+        assert_eq!(parse(expected.as_bytes()).and_then(Result::ok).map(|layer| layer.features.len()), Some(2));
+    }
     use crate::model::BoundaryNote;
 
     fn read(text: &str) -> Layer {
