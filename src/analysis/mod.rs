@@ -7,6 +7,7 @@
 
 mod auto_grid;
 mod binning;
+mod comparison;
 mod duplicates;
 mod evidence;
 mod grade;
@@ -16,6 +17,7 @@ mod quantile;
 mod repeats;
 mod sampling_gap;
 mod scan;
+mod sign_flip;
 pub mod simulate;
 mod statistics;
 mod strata;
@@ -87,6 +89,7 @@ pub fn analyze(
         cell_rows: Vec::new(),
         weak_spots: Vec::new(),
         gaps: Vec::new(),
+        comparisons: Vec::new(),
     };
     fill_statistics(&mut analysis, &grid, &keys, strata, feedback)?;
     if !settings.only_stats {
@@ -234,6 +237,9 @@ fn fill_verdicts(
     court.judge_cells(n_cells, &mut cell_rows, &zone_rows, feedback)?;
     analysis.zone_rows = zone_rows;
     analysis.cell_rows = cell_rows;
+
+    feedback.begin("stage-comparison", 0)?;
+    analysis.comparisons = comparison::compare_operators(analysis, feedback)?;
 
     feedback.begin("stage-gaps", 0)?;
     analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);

@@ -307,6 +307,7 @@ pub fn write_all(
     }
     if !analysis.settings.only_stats {
         folder.write("cells.geojson", |out| export::write_cell_layer(analysis, &grid, out))?;
+        folder.write("operators.csv", |out| export::write_operators(analysis, out))?;
         folder.write("sampling_gaps.csv", |out| export::write_gaps(analysis, out))?;
         folder.write("sampling_gaps.geojson", |out| export::write_gap_layer(analysis, out))?;
         folder.write("weak_spots.csv", |out| export::write_spots(analysis, &grid, out))?;

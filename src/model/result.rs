@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    AnalysisSettings, Dataset, FlagCounts, Flags, Grade, GridSpec, LonLat, Metric, Month, OperatorId, Technology,
-    ZoneIndex, Zones,
+    AnalysisSettings, Dataset, FlagCounts, Flags, Grade, GridSpec, LonLat, Metric, Month, OperatorComparison,
+    OperatorId, Technology, ZoneIndex, Zones,
 };
 
 /// A cell of the analysis grid: packed axial or row/column coordinates, or an H3 index. `spatial::Grid` reads it.
@@ -295,6 +295,8 @@ pub struct Analysis {
     pub cell_rows: Vec<CellRow>,
     pub weak_spots: Vec<WeakSpot>,
     pub gaps: Vec<SamplingGap>,
+    /// Sorted by metric, class (`*` first) and pair; empty when only statistics were asked for.
+    pub comparisons: Vec<OperatorComparison>,
     /// Accepted samples of each local month, sorted.
     pub months: Vec<(Month, u64)>,
     /// Accepted samples of each operator met, sorted by brand.

@@ -344,6 +344,7 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
         cell_rows,
         weak_spots,
         gaps,
+        comparisons: Vec::new(),
         months: months.into_iter().collect(),
         operators_met: met.into_iter().collect(),
         bounds: Some((LonLat { lon: 106.73, lat: 21.01 }, LonLat { lon: 106.81, lat: 21.06 })),

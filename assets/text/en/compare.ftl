@@ -1,0 +1,3 @@
+### Operators compared, and time.
+
+stage-comparison = Comparing operators
