@@ -22,6 +22,7 @@ pub mod simulate;
 mod statistics;
 mod strata;
 mod teleport;
+mod time;
 mod verdicts;
 mod votes;
 mod weak_spot;
@@ -31,6 +32,7 @@ pub use interval::{Z_80, Z_95, share, wilson};
 pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
 pub use statistics::{CellStatistics, CellWave};
+pub use time::{before_after, changes, hours_view};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

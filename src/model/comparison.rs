@@ -98,3 +98,28 @@ impl OperatorComparison {
         (of_shares || of_medians).then_some(Reversal { of_medians, of_shares, is_proven })
     }
 }
+
+/// The first question a carrier asks of a weak spot: is it us alone?
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhoIsWeak {
+    /// At least one other operator is adequate there (E), none is shown weak.
+    OnlyThis,
+    /// Some others are shown weak there (A or B), some are adequate.
+    Several,
+    /// At least one other operator is shown weak there, none is adequate.
+    All,
+    /// No other operator has a verdict there.
+    OthersNotKnown,
+}
+
+impl WhoIsWeak {
+    /// From how many others are adequate at the place, and how many weak.
+    pub fn of(n_adequate: usize, n_weak: usize) -> Self {
+        match (n_adequate, n_weak) {
+            (0, 0) => Self::OthersNotKnown,
+            (_, 0) => Self::OnlyThis,
+            (0, _) => Self::All,
+            _ => Self::Several,
+        }
+    }
+}

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{
     AnalysisSettings, Dataset, FlagCounts, Flags, Grade, GridSpec, LonLat, Metric, Month, OperatorComparison,
-    OperatorId, Technology, ZoneIndex, Zones,
+    OperatorId, Technology, WhoIsWeak, ZoneIndex, Zones,
 };
 
 /// A cell of the analysis grid: packed axial or row/column coordinates, or an H3 index. `spatial::Grid` reads it.
@@ -224,6 +224,8 @@ pub struct WeakSpot {
     pub priority_parts: PriorityParts,
     /// Operators adequate at the same place, sorted by brand.
     pub others_ok: Vec<OperatorId>,
+    /// Operators shown weak (A or B) at the same place, sorted by brand.
+    pub others_weak: Vec<OperatorId>,
     /// Local hours with a failing sample, sorted.
     pub hours: Vec<u8>,
     pub months_weak: u32,
@@ -233,6 +235,13 @@ pub struct WeakSpot {
     pub proof: Option<ScanProof>,
     pub place_name: String,
     pub robust: Option<bool>,
+}
+
+impl WeakSpot {
+    /// Whether the other operators are weak at the same place.
+    pub fn who_is_weak(&self) -> WhoIsWeak {
+        WhoIsWeak::of(self.others_ok.len(), self.others_weak.len())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

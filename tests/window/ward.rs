@@ -416,6 +416,7 @@ fn weak_spots(cells: &[Cell], by_cell: &BTreeMap<Key, Pile>) -> Vec<WeakSpot> {
             priority: 0.81 / (spots.len() + 1) as f64,
             priority_parts: PriorityParts { severity: 0.66, reach: 12.0, persistence: 0.8, evidence: 1.0 },
             others_ok: vec![OperatorId(2), OperatorId(3)],
+            others_weak: Vec::new(),
             hours: (7..22).collect(),
             months_weak: 8,
             months_measured: 10,
