@@ -205,6 +205,25 @@ fn every_tab_shows_its_table() {
 }
 
 #[test]
+fn the_table_of_operators_says_who_is_better_and_where_the_crude_order_misleads() {
+    let mut harness = sample_ward();
+    harness.get_by_role_and_label(eframe::egui::Role::Tab, "So sánh nhà mạng").click();
+    harness.run_steps(3);
+    harness.get_by_label("Viettel tốt hơn MobiFone");
+    harness.get_by_label("MobiFone và Vietnamobile hòa");
+    harness.get_by_label("MobiFone xếp trên, nhưng so cùng ô thì ngược lại");
+}
+
+#[test]
+fn a_weak_spot_says_whether_its_operator_is_alone_there() {
+    let mut harness = sample_ward();
+    let spot = harness.state().app().analysis().and_then(|a| a.weak_spots.first().cloned()).expect("a weak spot");
+    harness.get_by_label(&format!("{} / {}", spot.n_failing_votes, spot.n_votes)).click();
+    harness.run_steps(3);
+    harness.get_by_label_contains("Chỉ MobiFone yếu ở đây; cùng chỗ, Viettel, VinaPhone đạt.");
+}
+
+#[test]
 fn help_opens_by_key_and_says_the_keys() {
     let mut harness = sample_ward();
     harness.key_press(eframe::egui::Key::F1);

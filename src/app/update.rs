@@ -216,10 +216,7 @@ impl App {
                 self.session.report_open = false;
                 self.session.names_open = Some(self.project.names.clone());
             }
-            Some(Page::Comparison) => {
-                self.session.report_open = false;
-                self.session.tab = super::Tab::Comparison;
-            }
+            Some(Page::Comparison) => self.session.tab = super::Tab::Comparison,
             Some(Page::Map) => self.session.report_open = false,
             Some(Page::Import) | None => {}
         }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::arguments::ReadArguments;
+use super::earlier::{EarlierPeriod, month};
 use super::progress::Watched;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
@@ -16,7 +17,7 @@ use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
 use crate::io::{ReadOptions, SampleInputs, ZoneOptions, read_profile, read_zones_of, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Month, Period,
+    Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
     Profile, Result, Zones,
 };
 use crate::text::Text;
@@ -81,7 +82,8 @@ pub struct AnalyzeOptions {
 
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
-    let earlier = options.earlier_period(settings.period)?;
+    let earlier =
+        options.compare_with.as_deref().map(|text| EarlierPeriod::parse(text, settings.period)).transpose()?;
     let read_options = options.read.read_options()?;
     let zone_options = options.zone_options(&read_options);
     let watched = Watched::start(options.quiet, text);
@@ -105,7 +107,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
     let given = options.given();
     if let Some(earlier) = earlier {
-        write_changes(&analysis, earlier, &folder, feedback)?;
+        earlier.write_changes(&analysis, &folder, feedback)?;
     }
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     // A file that changed under the reader makes the tables worthless.
@@ -262,77 +264,14 @@ impl AnalyzeOptions {
             text => month(text).map(Period::Month).ok_or_else(|| bad("--period", text)),
         }
     }
-
-    /// The earlier period of `--compare-with`.
-    fn earlier_period(&self, later: Period) -> Result<Option<EarlierPeriod>> {
-        let Some(text) = &self.compare_with else { return Ok(None) };
-        let unclear = || bad("--compare-with", text);
-        if text == "previous" {
-            // All of the time has nothing before it.
-            let has_before =
-                !matches!(later, Period::All | Period::Days { from: None, .. } | Period::Days { to: None, .. });
-            return if has_before { Ok(Some(EarlierPeriod::Previous)) } else { Err(unclear()) };
-        }
-        let (first, last) = text.split_once("..").unwrap_or((text, text));
-        let days = match (month(first), month(last)) {
-            (Some(first), Some(last)) => Period::of_months(first, last),
-            _ => (local_day(first), local_day(last)),
-        };
-        match days {
-            (Some(from), Some(to)) if from <= to => {
-                Ok(Some(EarlierPeriod::Days(Period::Days { from: Some(from), to: Some(to) })))
-            }
-            _ => Err(unclear()),
-        }
-    }
 }
 
-/// What a period is compared with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum EarlierPeriod {
-    /// As long, just before it.
-    Previous,
-    Days(Period),
-}
-
-/// Analyses the earlier period on the same grid and writes what has changed since.
-fn write_changes(
-    analysis: &Analysis,
-    earlier: EarlierPeriod,
-    folder: &OutputFolder,
-    feedback: &Feedback,
-) -> Result<()> {
-    feedback.begin("stage-changes", 0)?;
-    let period = match earlier {
-        EarlierPeriod::Days(period) => period,
-        EarlierPeriod::Previous => {
-            let latest = analysis.months.last().map(|(month, _)| *month);
-            analysis.settings.period.before(latest).ok_or_else(|| bad("--compare-with", "previous"))?
-        }
-    };
-    let settings = AnalysisSettings {
-        period,
-        grid: analysis.grid,
-        grid_crs: Some(analysis.grid_crs),
-        ..analysis.settings.clone()
-    };
-    let (dataset, zones) = (Arc::clone(&analysis.dataset), Arc::clone(&analysis.zones));
-    let before = analysis::analyze(dataset, zones, &settings, &feedback.beside())?;
-    let changes = analysis::changes(&before, analysis, feedback)?;
-    folder.write("changes.csv", |out| export::write_changes(analysis, &changes, out))
-}
-
-/// Reads `2026-11`.
-fn month(text: &str) -> Option<Month> {
-    local_day(&format!("{text}-01")).map(LocalDay::month)
-}
-
-fn bad(option: &str, value: &str) -> Error {
+pub(super) fn bad(option: &str, value: &str) -> Error {
     Error::BadOption { option: option.to_owned(), value: value.to_owned() }
 }
 
 /// Reads `2026-11-22`.
-fn local_day(text: &str) -> Option<LocalDay> {
+pub(super) fn local_day(text: &str) -> Option<LocalDay> {
     let mut parts = text.split('-');
     let mut part = |len: usize| parts.next().filter(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()));
     let (year, month, day) = (part(4)?, part(2)?, part(2)?);

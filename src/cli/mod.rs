@@ -3,6 +3,7 @@
 mod analyze;
 mod arguments;
 mod demo;
+mod earlier;
 mod inspect;
 mod language;
 mod progress;

@@ -77,6 +77,10 @@ fn filled(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
     figures(ui, text, card);
     ui.add_space(theme::SPACE_2);
     conditions(ui, text, card);
+    if let Some(spot) = spot {
+        ui.add_space(theme::SPACE_2);
+        ui.label(spot::who(text, analysis, spot));
+    }
     others(ui, app, analysis, card, commands);
     histogram(ui, text, card);
     time(ui, text, card);
