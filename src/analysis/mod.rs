@@ -11,6 +11,8 @@ mod duplicates;
 mod evidence;
 mod grade;
 mod interval;
+pub mod local;
+mod normal;
 mod quality;
 mod quantile;
 mod repeats;
@@ -26,6 +28,7 @@ mod weak_spot;
 
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
+pub use local::local_statistics;
 pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
 pub use statistics::{CellStatistics, CellWave};

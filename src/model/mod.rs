@@ -7,6 +7,7 @@ mod dataset;
 mod error;
 mod file_hash;
 mod grade;
+mod local_statistics;
 mod meaning;
 mod note;
 mod operator;
@@ -31,6 +32,7 @@ pub use dataset::{
 pub use error::{Error, Result};
 pub use file_hash::{FileHash, HashSlot};
 pub use grade::Grade;
+pub use local_statistics::{GiStar, LocalMoran, LocalRow, Quadrant};
 pub use meaning::Meaning;
 pub use note::Note;
 pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
