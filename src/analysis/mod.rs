@@ -18,6 +18,7 @@ mod quantile;
 mod repeats;
 mod sampling_gap;
 mod scan;
+mod sensitivity;
 pub mod simulate;
 mod statistics;
 mod strata;
@@ -31,6 +32,7 @@ pub use interval::{Z_80, Z_95, share, wilson};
 pub use local::local_statistics;
 pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
+pub use sensitivity::test_robustness;
 pub use statistics::{CellStatistics, CellWave};
 
 use std::collections::BTreeMap;

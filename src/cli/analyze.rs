@@ -103,6 +103,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
 
     let (dataset, zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let analysis = options.opinions.test(analysis, feedback)?;
     opinions::write(&analysis, &folder, &options.opinions, feedback)?;
     let given = options.given();
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;

@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use crate::analysis::{grid_of, local_statistics};
+use crate::analysis::{grid_of, local_statistics, test_robustness};
 use crate::io::export::{self, OutputFolder};
 use crate::job::Feedback;
 use crate::model::{Analysis, Result};
@@ -12,13 +12,24 @@ use crate::model::{Analysis, Result};
 pub struct OpinionOptions {
     #[arg(long, conflicts_with = "only")]
     pub local_statistics: bool,
+    #[arg(long, conflicts_with = "only")]
+    pub sensitivity: bool,
 }
 
 impl OpinionOptions {
     /// What was asked for, for the summary.
     pub fn given(&self) -> Vec<(&'static str, String)> {
-        let asked = [("local_statistics", self.local_statistics)];
+        let asked = [("local_statistics", self.local_statistics), ("sensitivity", self.sensitivity)];
         asked.into_iter().filter(|(_, asked)| *asked).map(|(key, _)| (key, "yes".to_owned())).collect()
+    }
+
+    /// The analysis with what the test of robustness says, where that was asked for.
+    pub fn test(&self, analysis: Analysis, feedback: &Feedback) -> Result<Analysis> {
+        if !self.sensitivity {
+            return Ok(analysis);
+        }
+        let robustness = test_robustness(&analysis, feedback)?;
+        Ok(analysis.with_robustness(robustness))
     }
 }
 

@@ -14,6 +14,7 @@ mod operator;
 mod period;
 mod quality;
 mod result;
+mod robustness;
 mod settings;
 mod source;
 mod technology;
@@ -42,6 +43,7 @@ pub use result::{
     Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,
     Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
 };
+pub use robustness::{Robustness, Variant};
 pub use settings::{AnalysisSettings, GridSpec};
 pub use source::SourceForm;
 pub use technology::Technology;
