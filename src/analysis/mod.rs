@@ -11,11 +11,14 @@ mod duplicates;
 mod evidence;
 mod grade;
 mod interval;
+pub mod local;
+mod normal;
 mod quality;
 mod quantile;
 mod repeats;
 mod sampling_gap;
 mod scan;
+mod sensitivity;
 pub mod simulate;
 mod statistics;
 mod strata;
@@ -26,8 +29,10 @@ mod weak_spot;
 
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
+pub use local::local_statistics;
 pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
+pub use sensitivity::test_robustness;
 pub use statistics::{CellStatistics, CellWave};
 
 use std::collections::BTreeMap;

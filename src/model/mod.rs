@@ -9,12 +9,14 @@ mod error;
 mod extent;
 mod file_hash;
 mod grade;
+mod local_statistics;
 mod meaning;
 mod note;
 mod operator;
 mod period;
 mod quality;
 mod result;
+mod robustness;
 mod settings;
 mod source;
 mod technology;
@@ -33,6 +35,7 @@ pub use error::{Error, Result};
 pub use extent::Extent;
 pub use file_hash::{FileHash, HashSlot};
 pub use grade::Grade;
+pub use local_statistics::{GiStar, LocalMoran, LocalRow, Quadrant};
 pub use meaning::Meaning;
 pub use note::Note;
 pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
@@ -42,6 +45,7 @@ pub use result::{
     Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,
     Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
 };
+pub use robustness::{Robustness, Variant};
 pub use settings::{AnalysisSettings, GridSpec};
 pub use source::SourceForm;
 pub use technology::Technology;
