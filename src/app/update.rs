@@ -44,6 +44,7 @@ impl App {
             Command::Toggle(panel) => self.toggle(panel),
             Command::Unfold(part) => self.unfold(part),
             Command::ShowFlagged(code) => self.session.flag_open = code,
+            Command::SetFixMonth(month) => self.session.fix_month = month,
             Command::ShowHelp(open) => self.session.help_open = open,
             Command::ShowReport(open) => self.session.report_open = open && self.report.is_some(),
             Command::ShowNames(open) => {
@@ -218,6 +219,10 @@ impl App {
                 self.session.report_open = false;
                 self.session.names_open = Some(self.project.names.clone());
             }
+            Some(Page::Comparison) => {
+                self.session.report_open = false;
+                self.session.tab = super::Tab::Comparison;
+            }
             Some(Page::Map) => self.session.report_open = false,
             Some(Page::Import) | None => {}
         }
@@ -388,7 +393,8 @@ impl App {
         self.names = if self.session.names_open.is_some() { self.name_cases() } else { Vec::new() };
         self.card = match &self.analysis {
             Some(analysis) => {
-                let asked = Card::key(analysis, &self.session.selection, self.operator(), self.project.technology);
+                let (selection, fix_month) = (&self.session.selection, self.session.fix_month);
+                let asked = Card::key(analysis, selection, self.operator(), self.project.technology, fix_month);
                 match self.card.take() {
                     Some(card) if card.key == asked => Some(card),
                     _ => Card::new(analysis, asked),
