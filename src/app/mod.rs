@@ -3,12 +3,14 @@
 mod command;
 mod engine;
 mod evidence;
+mod first_view;
 mod flagged;
 mod history;
 pub mod import;
 mod operators;
 mod options;
 mod project;
+mod robustness;
 mod session;
 mod spots;
 mod state;

@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::session::{NoticeKind, Selection};
 use super::work::{self, Answer};
 use super::{
-    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources,
+    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Panel, Part, Preferences, Running, Sources,
 };
 use crate::model::{Error, Result};
 use crate::text::Text;
@@ -53,6 +53,7 @@ impl App {
             }
             Command::DecideName(name, meant) => self.decide_name(name, meant),
             Command::ApplyNames => self.apply_names(),
+            Command::TestRobustness => self.start_testing(),
             Command::Cancel => self.cancel(),
             Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
             Command::Copied => self.session.say(NoticeKind::Copied),
@@ -74,10 +75,11 @@ impl App {
     pub fn receive(&mut self) -> bool {
         let loaded = self.receive_loaded();
         let analyzed = self.receive_analysis();
+        let tested = self.receive_tested();
         let exported = self.receive_export();
         let answered = self.receive_answer();
         let looked = self.receive_import();
-        let changed = loaded || analyzed || exported || answered || looked;
+        let changed = loaded || analyzed || tested || exported || answered || looked;
         if changed {
             self.refresh_views();
         }
@@ -171,6 +173,7 @@ impl App {
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
     fn analyze(&mut self) {
         let Some(loaded) = self.loaded.clone() else { return };
+        self.testing = None;
         let settings = self.project.settings(now_unix_s());
         let engine = Arc::clone(&self.engine);
         let job = Running::start("analysis", &self.wake, move |feedback| engine.analyze(&loaded, &settings, feedback));
@@ -195,31 +198,6 @@ impl App {
             Err(error) => self.fail(error),
         }
         true
-    }
-
-    fn choose_at_start(&mut self) {
-        if let Some(brand) = self.first_operator.take() {
-            self.project.operator = Some(brand);
-        }
-        let rank = self.first_spot.take();
-        let spots = self.analysis.iter().flat_map(|a| &a.weak_spots);
-        if let Some(spot) = rank.and_then(|rank| spots.into_iter().find(|spot| spot.rank == rank)) {
-            self.session.selection = Selection::Spot(spot.spot_id.clone());
-        }
-    }
-
-    /// Opens what a picture is to show.
-    fn show_first_page(&mut self) {
-        match self.first_page.take() {
-            Some(Page::Report) => self.session.report_open = true,
-            Some(Page::Names) => {
-                self.session.report_open = false;
-                self.session.names_open = Some(self.project.names.clone());
-            }
-            Some(Page::Comparison) => self.session.tab = super::Tab::Comparison,
-            Some(Page::Map) => self.session.report_open = false,
-            Some(Page::Import) | None => {}
-        }
     }
 
     fn drop_lost_selection(&mut self) {
@@ -263,6 +241,7 @@ impl App {
         self.report = None;
         self.loading = None;
         self.analyzing = None;
+        self.testing = None;
         self.loaded = None;
         self.analysis = None;
         self.failure = None;
@@ -277,6 +256,7 @@ impl App {
     fn cancel(&mut self) {
         let was_updating = self.analyzing.take().is_some() && self.analysis.is_some();
         self.loading = None;
+        self.testing = None;
         self.exporting = None;
         self.import = None;
         self.report_due = None;
@@ -368,10 +348,8 @@ impl App {
     }
 
     fn open_folder(&mut self, folder: &std::path::Path) {
-        let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
-        if let Err(e) = std::process::Command::new(program).arg(folder).spawn() {
-            let (path, reason) = (folder.display().to_string(), e.to_string());
-            self.session.say(NoticeKind::Failed(Error::Unreadable { path, reason }));
+        if let Err(error) = work::show_folder(folder) {
+            self.session.say(NoticeKind::Failed(error));
         }
     }
 

@@ -10,6 +10,7 @@ use clap::Args;
 
 use super::arguments::ReadArguments;
 use super::earlier::{EarlierPeriod, month};
+use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
@@ -66,6 +67,8 @@ pub struct AnalyzeOptions {
     pub seed: u64,
     #[arg(long, value_name = "stats", value_parser = ["stats"])]
     pub only: Option<String>,
+    #[command(flatten)]
+    pub opinions: OpinionOptions,
     #[arg(long)]
     pub write_samples: bool,
     #[arg(long)]
@@ -105,6 +108,8 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
 
     let (dataset, zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let analysis = options.opinions.test(analysis, feedback)?;
+    opinions::write(&analysis, &folder, &options.opinions, feedback)?;
     let given = options.given();
     if let Some(earlier) = earlier {
         earlier.write_changes(&analysis, &folder, feedback)?;
@@ -201,7 +206,7 @@ impl AnalyzeOptions {
             ("compare_with", self.compare_with.clone()),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
-        self.read.given().into_iter().chain(zones).collect()
+        self.read.given().into_iter().chain(zones).chain(self.opinions.given()).collect()
     }
 
     fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {

@@ -6,6 +6,7 @@ mod demo;
 mod earlier;
 mod inspect;
 mod language;
+mod opinions;
 mod progress;
 mod simulate;
 

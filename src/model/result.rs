@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{
     AnalysisSettings, Dataset, FlagCounts, Flags, Grade, GridSpec, LonLat, Metric, Month, OperatorComparison,
-    OperatorId, Technology, WhoIsWeak, ZoneIndex, Zones,
+    OperatorId, Robustness, Technology, WhoIsWeak, ZoneIndex, Zones,
 };
 
 /// A cell of the analysis grid: packed axial or row/column coordinates, or an H3 index. `spatial::Grid` reads it.
@@ -234,7 +234,8 @@ pub struct WeakSpot {
     /// The scan's proof; `None` for a suspected spot.
     pub proof: Option<ScanProof>,
     pub place_name: String,
-    pub robust: Option<bool>,
+    /// Absent where it was not tested, and for suspected spots.
+    pub robustness: Option<Robustness>,
 }
 
 impl WeakSpot {
@@ -315,6 +316,14 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// The same with what the test of robustness says of each spot.
+    pub fn with_robustness(mut self, robustness: Vec<Option<Robustness>>) -> Self {
+        for (spot, robustness) in self.weak_spots.iter_mut().zip(robustness) {
+            spot.robustness = robustness;
+        }
+        self
+    }
+
     /// Votes of a metric; `None` when only statistics were asked for.
     pub fn votes(&self, metric: Metric) -> Option<&Votes> {
         let index = Metric::ALL.iter().position(|m| *m == metric)?;

@@ -35,6 +35,7 @@ pub(super) const PARTS: &[Part] = parts![
     "tables",
     "boundaries",
     "import",
+    "opinions",
     "compare"
 ];
 

@@ -8,8 +8,8 @@ cli-help-compare-with = Also write changes.csv, against an earlier period: previ
 # Table of operators
 tab-comparison = Operators compared
 export-operators-csv = Operators compared (CSV)
-column-comparison = In the cells where both have votes
-column-shared-cells = Cells
+column-comparison = Within the shared cells
+column-shared-cells = Shared cells
 column-difference = Difference
 column-crude = If only ranked by overall figures
 compare-better = { $better } is better than { $other }

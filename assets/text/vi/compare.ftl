@@ -8,7 +8,7 @@ cli-help-compare-with = Ghi thêm changes.csv: so với kỳ trước đó; prev
 # Bảng So sánh nhà mạng
 tab-comparison = So sánh nhà mạng
 export-operators-csv = So sánh nhà mạng (CSV)
-column-comparison = So tại các ô cả hai nhà mạng cùng có phiếu
+column-comparison = So trong các ô chung
 column-shared-cells = Ô chung
 column-difference = Chênh lệch
 column-crude = Nếu chỉ xếp theo số liệu chung

@@ -53,7 +53,7 @@ fn hours(text: &Text, card: &Card) -> Option<String> {
 }
 
 fn votes(text: &Text, count: VoteCount) -> String {
-    format!("{} / {}", text.count(count.failing), text.count(count.votes))
+    format!("{}\u{a0}/\u{a0}{}", text.count(count.failing), text.count(count.votes))
 }
 
 fn months(ui: &mut Ui, text: &Text, analysis: &Analysis, card: &Card, spot: &WeakSpot) {

@@ -18,6 +18,7 @@ from geographiclib.geodesic import Geodesic
 import shapely
 from shapely.geometry import shape as shp_shape, Polygon, MultiPolygon, box
 from shapely.ops import unary_union
+import opinions
 
 Z95 = 1.959963984540054
 Z80 = 1.2815515655446004
@@ -755,7 +756,7 @@ def order_of(x, y, smaller_better):
     return "a>b" if (x < y) == smaller_better else "b>a"
 
 def compare_operators(votes, evidence, metric, thr):
-    """A45-A48.  votes: judged votes of the metric; evidence: samples the display statistics are over."""
+    """A50-A53.  votes: judged votes of the metric; evidence: samples the display statistics are over."""
     rows, rng = [], np.random.default_rng(12)
     for tech in ["*"] + CLASSES:
         chosen = [v for v in votes if tech in ("*", v["tech"])]
@@ -791,7 +792,7 @@ def main():
     ap.add_argument("--criteria", default="qd36"); ap.add_argument("--metric"); ap.add_argument("--threshold", type=float)
     ap.add_argument("--period", default="all"); ap.add_argument("--from", dest="from_"); ap.add_argument("--to")
     ap.add_argument("--now"); ap.add_argument("--only", choices=["stats"])
-    ap.add_argument("--study-area"); ap.add_argument("--weight")
+    ap.add_argument("--study-area"); ap.add_argument("--weight"); ap.add_argument("--local-statistics", action="store_true")
     a = ap.parse_args()
     a.only_stats = a.only == "stats"
     os.makedirs(a.out, exist_ok=True)
@@ -956,6 +957,10 @@ def main():
     if a.only_stats:
         return
 
+    # ---------------- second opinions (§10)
+    if a.local_statistics:
+        judged = [v for v in votes["download"] if v["judged"]] if crit_metric == "download" else []
+        write_csv(f"{a.out}/local_statistics.csv", opinions.HEAD, opinions.rows(judged, grid, operators, num, safe))
     # ---------------- operators side by side
     write_csv(f"{a.out}/operators.csv", "metric,technology,operator_a,operator_b,n_cells,mean_difference,p,p_holm,result,crude_order,matched_order,share_a,share_b,median_a,median_b".split(","),
               compare_operators([v for v in votes[crit_metric] if v["judged"]], ev[crit_metric], crit_metric, thr))
