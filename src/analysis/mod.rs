@@ -9,6 +9,7 @@ mod auto_grid;
 mod binning;
 mod duplicates;
 mod evidence;
+mod fcc;
 mod grade;
 mod interval;
 pub mod local;
@@ -27,6 +28,7 @@ mod verdicts;
 mod votes;
 mod weak_spot;
 
+pub use fcc::fcc_gates;
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
 pub use local::local_statistics;

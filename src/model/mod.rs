@@ -5,6 +5,7 @@ mod canonical;
 mod criteria;
 mod dataset;
 mod error;
+mod fcc;
 mod file_hash;
 mod grade;
 mod local_statistics;
@@ -31,6 +32,7 @@ pub use dataset::{
     Dataset, DecimalColumn, Extent, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
 };
 pub use error::{Error, Result};
+pub use fcc::{FccGates, FccRow};
 pub use file_hash::{FileHash, HashSlot};
 pub use grade::Grade;
 pub use local_statistics::{GiStar, LocalMoran, LocalRow, Quadrant};

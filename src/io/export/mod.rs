@@ -4,6 +4,7 @@
 
 mod boundaries;
 mod cells;
+mod fcc_gates;
 mod folder;
 mod gaps;
 mod geometry;
@@ -17,6 +18,7 @@ mod zones;
 
 pub use boundaries::report_json;
 pub use cells::{CellTable, write_cell_layer, write_cell_stats};
+pub use fcc_gates::write_fcc_gates;
 pub use folder::{OutputFolder, write_file};
 pub use gaps::{write_gap_layer, write_gaps};
 pub use local_statistics::write_local_statistics;
@@ -27,9 +29,10 @@ pub use summary::{SummaryInput, summary_json};
 pub use zones::write_zone_stats;
 
 /// Files that `analyze` writes into an output folder; anything else there is left alone.
-pub const OWN_FILES: [&str; 11] = [
+pub const OWN_FILES: [&str; 12] = [
     "cell_stats.csv",
     "cells.geojson",
+    "fcc_gates.csv",
     "local_statistics.csv",
     "rejected.csv",
     "samples.csv",
