@@ -16,6 +16,7 @@ mod detect;
 mod doubt;
 mod encoding;
 pub mod export;
+mod fixed_hash;
 mod gates;
 mod identity;
 mod inputs;

@@ -4,7 +4,9 @@ mod boundary;
 mod canonical;
 mod criteria;
 mod dataset;
+mod decimal_column;
 mod error;
+mod extent;
 mod fcc;
 mod file_hash;
 mod grade;
@@ -28,10 +30,10 @@ pub use boundary::{
 };
 pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time, write_whole};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
-pub use dataset::{
-    Dataset, DecimalColumn, Extent, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
-};
+pub use dataset::{Dataset, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind};
+pub use decimal_column::DecimalColumn;
 pub use error::{Error, Result};
+pub use extent::Extent;
 pub use fcc::{FccGates, FccRow};
 pub use file_hash::{FileHash, HashSlot};
 pub use grade::Grade;
