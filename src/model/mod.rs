@@ -2,6 +2,8 @@
 
 mod boundary;
 mod canonical;
+mod change;
+mod comparison;
 mod criteria;
 mod dataset;
 mod decimal_column;
@@ -29,6 +31,10 @@ pub use boundary::{
     Repair, RepairKind,
 };
 pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time, write_whole};
+pub use change::{
+    BeforeAfter, Change, ChangeKind, ChangedPlace, FixAnswer, HoursSuggestion, HoursView, Standing, VoteCount,
+};
+pub use comparison::{ComparisonResult, OperatorComparison, Order, Reversal, WhoIsWeak};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{Dataset, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind};
 pub use decimal_column::DecimalColumn;

@@ -48,7 +48,7 @@ def expected():
         os.makedirs(target)
         with tempfile.TemporaryDirectory() as out:
             reference(case, args, out)
-            for table in ("zone_stats.csv", "cell_stats.csv", "sampling_gaps.csv", "weak_spots.csv", "samples.csv", "local_statistics.csv", "fcc_gates.csv"):
+            for table in ("zone_stats.csv", "cell_stats.csv", "operators.csv", "sampling_gaps.csv", "weak_spots.csv", "samples.csv", "local_statistics.csv", "fcc_gates.csv"):
                 if os.path.exists(f"{out}/{table}"):
                     keep(table, f"{out}/{table}", f"{target}/{table}", run)
         print(case, run)
