@@ -129,7 +129,7 @@ fn a_proven_spot_is_tested_at_the_press_of_a_button_until_the_settings_change() 
     let spot = analysis.weak_spots.iter().find(|spot| spot.grade == Grade::A).expect("a confirmed spot").clone();
     harness.state_mut().update(Command::Select(Selection::Spot(spot.spot_id)));
     settle(&mut harness);
-    harness.get_by_label("Kiểm tra độ bền").click();
+    harness.get_by_label("Kiểm tra độ bền").click_accesskit();
     settle(&mut harness);
     harness.get_by_label("Giữ được 6/7 phép thử");
     harness.get_by_label("bền vững");

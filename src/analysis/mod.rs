@@ -10,6 +10,7 @@ mod binning;
 mod comparison;
 mod duplicates;
 mod evidence;
+mod fcc;
 mod grade;
 mod interval;
 pub mod local;
@@ -30,6 +31,7 @@ mod verdicts;
 mod votes;
 mod weak_spot;
 
+pub use fcc::fcc_gates;
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
 pub use local::local_statistics;

@@ -1,15 +1,12 @@
 //! The only writer: carries out commands and takes in the results of background work.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::session::{NoticeKind, Selection};
 use super::work::{self, Answer};
-use super::{
-    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources,
-};
-use crate::model::{Error, Result};
+use super::{App, Ask, Card, Command, Edit, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources};
+use crate::model::Error;
 use crate::text::Text;
 
 fn now_unix_s() -> i64 {
@@ -330,29 +327,6 @@ impl App {
             Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
             Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
             Ok(Answer::Nothing) | Err(_) => {}
-        }
-        true
-    }
-
-    fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
-        let Some(analysis) = self.analysis.clone() else { return };
-        let engine = Arc::clone(&self.engine);
-        let job: Result<Running<String>> = Running::start("export", &self.wake, move |_| {
-            engine.export(&analysis, what, format, &path)?;
-            Ok(path.display().to_string())
-        });
-        match job {
-            Ok(job) => self.exporting = Some(job),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn receive_export(&mut self) -> bool {
-        let Some(outcome) = self.exporting.as_ref().and_then(Running::poll) else { return false };
-        self.exporting = None;
-        match outcome {
-            Ok(path) => self.session.say(NoticeKind::Exported(path)),
-            Err(error) => self.fail(error),
         }
         true
     }

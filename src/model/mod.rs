@@ -9,6 +9,7 @@ mod dataset;
 mod decimal_column;
 mod error;
 mod extent;
+mod fcc;
 mod file_hash;
 mod grade;
 mod local_statistics;
@@ -39,6 +40,7 @@ pub use dataset::{Dataset, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns,
 pub use decimal_column::DecimalColumn;
 pub use error::{Error, Result};
 pub use extent::Extent;
+pub use fcc::{FccGates, FccRow};
 pub use file_hash::{FileHash, HashSlot};
 pub use grade::Grade;
 pub use local_statistics::{GiStar, LocalMoran, LocalRow, Quadrant};

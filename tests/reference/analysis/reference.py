@@ -18,7 +18,7 @@ from geographiclib.geodesic import Geodesic
 import shapely
 from shapely.geometry import shape as shp_shape, Polygon, MultiPolygon, box
 from shapely.ops import unary_union
-import opinions
+import gates, opinions
 
 Z95 = 1.959963984540054
 Z80 = 1.2815515655446004
@@ -30,6 +30,7 @@ NO_EVIDENCE = {"low-accuracy", "teleport"}              # for every metric
 PROFILES = {
     "qd36": ("download", {"4G": 40.0, "5G": 100.0, "unknown": 40.0, "3G": 1.0}, 0.5),
     "qcvn126-floor": ("download", {"5G": 30.0}, 0.05),
+    "fcc-style": ("download", {"4G": 10.0, "5G": 10.0, "3G": 10.0, "unknown": 10.0}, 0.5),
     "basic": ("download", {"4G": 10.0, "5G": 10.0, "3G": 10.0, "unknown": 10.0}, 0.5),
 }
 
@@ -133,6 +134,7 @@ SYN = {
     "model": "model|dong may",
     "accuracy": "sai so|sai so vi tri|do chinh xac|accuracy|loc accuracy",
     "status": "trang thai|ket qua|status",
+    "place": "trong nha ngoai troi",
     "mccmnc": "mcc mnc|network mcc mnc|mccmnc",
 }
 SYN = {w: m for m, ws in SYN.items() for w in ws.split("|")}
@@ -290,6 +292,7 @@ def read_samples(path):
             s["conn"] = "fixed"; s["raw_conn"] = get(r, "technology")      # A11
         s["accuracy"], s["status"] = number(get(r, "accuracy")), fold_name(get(r, "status"))
         s["id"], s["device"], s["model"], s["ref"] = get(r, "id"), get(r, "device"), get(r, "model"), get(r, "ref")
+        s["indoors"] = fold(get(r, "place")) in ("indoor", "trong nha")
         out.append(s)
     spelling = {}
     for s in out:                                    # compared without case; first spelling in byte order (A9)
@@ -964,6 +967,11 @@ def main():
     # ---------------- operators side by side
     write_csv(f"{a.out}/operators.csv", "metric,technology,operator_a,operator_b,n_cells,mean_difference,p,p_holm,result,crude_order,matched_order,share_a,share_b,median_a,median_b".split(","),
               compare_operators([v for v in votes[crit_metric] if v["judged"]], ev[crit_metric], crit_metric, thr))
+
+    # ---------------- gates (§8)
+    if a.criteria == "fcc-style":
+        areas = [z["rings"] for z in zones] + ([outline] if outline else [])
+        write_csv(f"{a.out}/fcc_gates.csv", gates.HEAD, gates.rows(quota, ev, areas, build_votes, fails, even_odd, local, safe))
 
     # ---------------- sampling gaps
     total = {z["id"]: 0 for z in rows_zones}
