@@ -93,6 +93,8 @@ pub enum Command {
     DecideName(String, Option<String>),
     /// Carry out what was chosen there.
     ApplyNames,
+    /// See which weak spots stay under other thresholds and grids.
+    TestRobustness,
     /// Stop the running work.
     Cancel,
     Dismiss(u64),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::import::{self, BoundaryPlace, FileLook};
-use crate::analysis::{analyze, grid_of};
+use crate::analysis::{analyze, grid_of, test_robustness};
 use crate::io::export::{self, write_file};
 use crate::io::{ReadOptions, read_sample_files, read_sample_ward, read_zones};
 use crate::job::Feedback;
@@ -134,6 +134,9 @@ pub trait Engine: fmt::Debug + Send + Sync {
 
     fn analyze(&self, loaded: &Loaded, settings: &AnalysisSettings, feedback: &Feedback) -> Result<Analysis>;
 
+    /// The same analysis with what the test of robustness says of its weak spots.
+    fn test_robustness(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Analysis>;
+
     /// Writes one list, completely or not at all.
     fn export(&self, analysis: &Analysis, what: Export, format: ExportFormat, path: &Path) -> Result<()>;
 
@@ -181,6 +184,11 @@ impl Engine for LiveEngine {
 
     fn analyze(&self, loaded: &Loaded, settings: &AnalysisSettings, feedback: &Feedback) -> Result<Analysis> {
         analyze(Arc::clone(&loaded.dataset), Arc::clone(&loaded.zones), settings, feedback)
+    }
+
+    fn test_robustness(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Analysis> {
+        let robustness = test_robustness(analysis, feedback)?;
+        Ok(analysis.clone().with_robustness(robustness))
     }
 
     fn export(&self, analysis: &Analysis, what: Export, format: ExportFormat, path: &Path) -> Result<()> {

@@ -95,6 +95,11 @@ pub enum NoticeKind {
     /// A list was written to this file.
     Exported(String),
     Copied,
+    /// Of so many weak spots so many are robust.
+    Tested {
+        robust: u64,
+        tested: u64,
+    },
     /// Files were read as files with the same headers were before.
     ReadAsRemembered,
     /// Something failed and nothing was changed.

@@ -52,6 +52,7 @@ impl App {
             }
             Command::DecideName(name, meant) => self.decide_name(name, meant),
             Command::ApplyNames => self.apply_names(),
+            Command::TestRobustness => self.start_testing(),
             Command::Cancel => self.cancel(),
             Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
             Command::Copied => self.session.say(NoticeKind::Copied),
@@ -73,10 +74,11 @@ impl App {
     pub fn receive(&mut self) -> bool {
         let loaded = self.receive_loaded();
         let analyzed = self.receive_analysis();
+        let tested = self.receive_tested();
         let exported = self.receive_export();
         let answered = self.receive_answer();
         let looked = self.receive_import();
-        let changed = loaded || analyzed || exported || answered || looked;
+        let changed = loaded || analyzed || tested || exported || answered || looked;
         if changed {
             self.refresh_views();
         }
@@ -170,6 +172,7 @@ impl App {
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
     fn analyze(&mut self) {
         let Some(loaded) = self.loaded.clone() else { return };
+        self.testing = None;
         let settings = self.project.settings(now_unix_s());
         let engine = Arc::clone(&self.engine);
         let job = Running::start("analysis", &self.wake, move |feedback| engine.analyze(&loaded, &settings, feedback));
@@ -261,6 +264,7 @@ impl App {
         self.report = None;
         self.loading = None;
         self.analyzing = None;
+        self.testing = None;
         self.loaded = None;
         self.analysis = None;
         self.failure = None;
@@ -275,6 +279,7 @@ impl App {
     fn cancel(&mut self) {
         let was_updating = self.analyzing.take().is_some() && self.analysis.is_some();
         self.loading = None;
+        self.testing = None;
         self.exporting = None;
         self.import = None;
         self.report_due = None;
@@ -366,10 +371,8 @@ impl App {
     }
 
     fn open_folder(&mut self, folder: &std::path::Path) {
-        let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
-        if let Err(e) = std::process::Command::new(program).arg(folder).spawn() {
-            let (path, reason) = (folder.display().to_string(), e.to_string());
-            self.session.say(NoticeKind::Failed(Error::Unreadable { path, reason }));
+        if let Err(error) = work::show_folder(folder) {
+            self.session.say(NoticeKind::Failed(error));
         }
     }
 

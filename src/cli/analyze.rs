@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::arguments::ReadArguments;
+use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
@@ -63,6 +64,8 @@ pub struct AnalyzeOptions {
     pub seed: u64,
     #[arg(long, value_name = "stats", value_parser = ["stats"])]
     pub only: Option<String>,
+    #[command(flatten)]
+    pub opinions: OpinionOptions,
     #[arg(long)]
     pub write_samples: bool,
     #[arg(long)]
@@ -100,6 +103,8 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
 
     let (dataset, zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let analysis = options.opinions.test(analysis, feedback)?;
+    opinions::write(&analysis, &folder, &options.opinions, feedback)?;
     let given = options.given();
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     // A file that changed under the reader makes the tables worthless.
@@ -192,7 +197,7 @@ impl AnalyzeOptions {
             ("study_area", self.study_area.as_ref().map(shown)),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
-        self.read.given().into_iter().chain(zones).collect()
+        self.read.given().into_iter().chain(zones).chain(self.opinions.given()).collect()
     }
 
     fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {

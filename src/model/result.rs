@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    AnalysisSettings, Dataset, FlagCounts, Flags, Grade, GridSpec, LonLat, Metric, Month, OperatorId, Technology,
-    ZoneIndex, Zones,
+    AnalysisSettings, Dataset, FlagCounts, Flags, Grade, GridSpec, LonLat, Metric, Month, OperatorId, Robustness,
+    Technology, ZoneIndex, Zones,
 };
 
 /// A cell of the analysis grid: packed axial or row/column coordinates, or an H3 index. `spatial::Grid` reads it.
@@ -232,7 +232,8 @@ pub struct WeakSpot {
     /// The scan's proof; `None` for a suspected spot.
     pub proof: Option<ScanProof>,
     pub place_name: String,
-    pub robust: Option<bool>,
+    /// Absent where it was not tested, and for suspected spots.
+    pub robustness: Option<Robustness>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -304,6 +305,14 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// The same with what the test of robustness says of each spot.
+    pub fn with_robustness(mut self, robustness: Vec<Option<Robustness>>) -> Self {
+        for (spot, robustness) in self.weak_spots.iter_mut().zip(robustness) {
+            spot.robustness = robustness;
+        }
+        self
+    }
+
     /// Votes of a metric; `None` when only statistics were asked for.
     pub fn votes(&self, metric: Metric) -> Option<&Votes> {
         let index = Metric::ALL.iter().position(|m| *m == metric)?;

@@ -71,10 +71,17 @@ pub fn describe(scene: &Scene<'_>, witnesses: &Witnesses<'_>, operator: Operator
         conditions: tally.conditions,
         proof: finding.proof.clone(),
         place_name: String::new(),
-        robust: None,
+        robustness: None,
     };
     spot.priority_parts.evidence = priority::evidence_of(spot.grade);
     spot
+}
+
+/// Grade that [`describe`] gives a finding.
+pub fn grade_of(scene: &Scene<'_>, witnesses: &Witnesses<'_>, operator: OperatorId, finding: &Finding) -> Grade {
+    let votes = judged_votes_in(scene, witnesses, operator, &finding.window);
+    let tally = witnesses.tally(votes.iter().copied(), &mut Scratch::default());
+    grade(&tally, finding, witnesses.criterion.allowed_failing_share)
 }
 
 /// Grade of a spot (method §9.6). The relative scan alone proves "worse than the rest", never "weak": hence the bounds.

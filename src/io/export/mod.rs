@@ -7,6 +7,7 @@ mod cells;
 mod folder;
 mod gaps;
 mod geometry;
+mod local_statistics;
 mod rejected;
 mod samples;
 mod spots;
@@ -18,6 +19,7 @@ pub use boundaries::report_json;
 pub use cells::{CellTable, write_cell_layer, write_cell_stats};
 pub use folder::{OutputFolder, write_file};
 pub use gaps::{write_gap_layer, write_gaps};
+pub use local_statistics::write_local_statistics;
 pub use rejected::write_rejected;
 pub use samples::write_samples;
 pub use spots::{write_spot_layer, write_spots};
@@ -25,9 +27,10 @@ pub use summary::{SummaryInput, summary_json};
 pub use zones::write_zone_stats;
 
 /// Files that `analyze` writes into an output folder; anything else there is left alone.
-pub const OWN_FILES: [&str; 10] = [
+pub const OWN_FILES: [&str; 11] = [
     "cell_stats.csv",
     "cells.geojson",
+    "local_statistics.csv",
     "rejected.csv",
     "samples.csv",
     "sampling_gaps.csv",

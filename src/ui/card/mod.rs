@@ -1,14 +1,15 @@
 //! The evidence card: the verdict in a sentence, what holds and what fails, and the figures behind it.
 
+mod robustness;
 mod samples;
 
 use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui};
 
 use super::theme::{self, tokens};
-use super::widget::{figure, grade_chip, icon_button, link, middle_elided, section, subdued};
+use super::widget::{badge, figure, grade_chip, icon_button, link, middle_elided, section, subdued};
 use super::{chart, icon, wording};
 use crate::app::{App, Card, Command, Edit, Part, Selection, Subject};
-use crate::model::{Analysis, Grade, Metric, WeakSpot};
+use crate::model::{Analysis, Grade, Metric, Robustness, WeakSpot};
 use crate::text::Text;
 
 /// Height of a line.
@@ -81,6 +82,7 @@ fn filled(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
     time(ui, text, card);
     if let Some(spot) = spot {
         spot_notes(ui, app, analysis, spot);
+        robustness::ui(ui, app, spot, commands);
     }
     place(ui, app, analysis, card, commands);
     ui.add_space(theme::SPACE_3);
@@ -100,6 +102,9 @@ fn heading(
     ui.add_space(theme::SPACE_2);
     ui.horizontal(|ui| {
         grade_chip(ui, text, card.grade, true);
+        if spot.and_then(|spot| spot.robustness).is_some_and(Robustness::is_robust) {
+            badge(ui, &text.get("robustness-robust")).on_hover_text(text.get("robustness-why-robust"));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             if icon_button(ui, icon::X, &text.get("card-close")).clicked() {

@@ -18,6 +18,7 @@ from geographiclib.geodesic import Geodesic
 import shapely
 from shapely.geometry import shape as shp_shape, Polygon, MultiPolygon, box
 from shapely.ops import unary_union
+import opinions
 
 Z95 = 1.959963984540054
 Z80 = 1.2815515655446004
@@ -735,7 +736,7 @@ def main():
     ap.add_argument("--criteria", default="qd36"); ap.add_argument("--metric"); ap.add_argument("--threshold", type=float)
     ap.add_argument("--period", default="all"); ap.add_argument("--from", dest="from_"); ap.add_argument("--to")
     ap.add_argument("--now"); ap.add_argument("--only", choices=["stats"])
-    ap.add_argument("--study-area"); ap.add_argument("--weight")
+    ap.add_argument("--study-area"); ap.add_argument("--weight"); ap.add_argument("--local-statistics", action="store_true")
     a = ap.parse_args()
     a.only_stats = a.only == "stats"
     os.makedirs(a.out, exist_ok=True)
@@ -899,6 +900,11 @@ def main():
               open(f"{a.out}/ref_summary.json", "w"), indent=1, ensure_ascii=False)
     if a.only_stats:
         return
+
+    # ---------------- second opinions (§10)
+    if a.local_statistics:
+        judged = [v for v in votes["download"] if v["judged"]] if crit_metric == "download" else []
+        write_csv(f"{a.out}/local_statistics.csv", opinions.HEAD, opinions.rows(judged, grid, operators, num, safe))
 
     # ---------------- sampling gaps
     total = {z["id"]: 0 for z in rows_zones}
