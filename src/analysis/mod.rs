@@ -11,6 +11,7 @@ mod duplicates;
 mod evidence;
 mod grade;
 mod interval;
+mod plan;
 mod quality;
 mod quantile;
 mod repeats;
@@ -26,6 +27,7 @@ mod weak_spot;
 
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
+pub use plan::plan;
 pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
 pub use statistics::{CellStatistics, CellWave};
@@ -78,6 +80,7 @@ pub fn analyze(
         months: months(&dataset, &judgement),
         operators_met: operators_met(&dataset, &judgement),
         bounds,
+        gap_places: Arc::clone(&zones),
         dataset,
         zones,
         judgement,
@@ -236,7 +239,7 @@ fn fill_verdicts(
     analysis.cell_rows = cell_rows;
 
     feedback.begin("stage-gaps", 0)?;
-    analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);
+    (analysis.gap_places, analysis.gaps) = sampling_gap::sampling_gaps(analysis, grid, feedback)?;
     let court = verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
     let scene = weak_spot::Scene::new(analysis, court, grid);
     analysis.weak_spots = weak_spot::weak_spots(&scene, feedback)?;

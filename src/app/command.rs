@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::import::ImportCommand;
-use super::{Edit, Export, ExportFormat, Layer, Selection, Theme};
+use super::{Edit, Export, ExportFormat, Layer, PlanCommand, PlanFormat, Selection, Theme};
 use crate::text::Language;
 
 /// A part of the window that can be folded.
@@ -32,11 +32,12 @@ pub enum Tab {
     Spots,
     Gaps,
     Zones,
+    Plan,
     Quality,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::Spots, Self::Gaps, Self::Zones, Self::Quality];
+    pub const ALL: [Self; 5] = [Self::Spots, Self::Gaps, Self::Plan, Self::Zones, Self::Quality];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -44,6 +45,7 @@ impl Tab {
             Self::Spots => "tab-spots",
             Self::Gaps => "tab-gaps",
             Self::Zones => "tab-zones",
+            Self::Plan => "tab-plan",
             Self::Quality => "tab-quality",
         }
     }
@@ -55,6 +57,7 @@ pub enum Ask {
     Files,
     Folder,
     Target(Export, ExportFormat),
+    PlanTarget(PlanFormat),
 }
 
 /// One request. Views return them; [`super::App::update`] carries them out.
@@ -73,6 +76,7 @@ pub enum Command {
     Close,
     Ask(Ask),
     Export(Export, ExportFormat, PathBuf),
+    Plan(PlanCommand),
     Select(Selection),
     /// Select, and bring it into view.
     Focus(Selection),

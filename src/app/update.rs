@@ -1,15 +1,12 @@
 //! The only writer: carries out commands and takes in the results of background work.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::planning::weighted;
 use super::session::{NoticeKind, Selection};
-use super::work::{self, Answer};
-use super::{
-    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources,
-};
-use crate::model::{Error, Result};
+use super::{App, Card, Command, Edit, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources};
+use crate::model::Error;
 use crate::text::Text;
 
 fn now_unix_s() -> i64 {
@@ -30,6 +27,7 @@ impl App {
             Command::Close => self.close(),
             Command::Ask(question) => self.ask(question),
             Command::Export(what, format, path) => self.export(what, format, path),
+            Command::Plan(command) => self.step_plan(command),
             Command::Select(selection) => self.session.selection = selection,
             Command::Focus(selection) => {
                 self.session.selection = selection;
@@ -76,7 +74,8 @@ impl App {
         let exported = self.receive_export();
         let answered = self.receive_answer();
         let looked = self.receive_import();
-        let changed = loaded || analyzed || exported || answered || looked;
+        let planned = self.receive_plan();
+        let changed = loaded || analyzed || exported || answered || looked || planned;
         if changed {
             self.refresh_views();
         }
@@ -169,7 +168,8 @@ impl App {
 
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
     fn analyze(&mut self) {
-        let Some(loaded) = self.loaded.clone() else { return };
+        let Some(mut loaded) = self.loaded.clone() else { return };
+        loaded.zones = weighted(&loaded.zones, &self.project.weights);
         let settings = self.project.settings(now_unix_s());
         let engine = Arc::clone(&self.engine);
         let job = Running::start("analysis", &self.wake, move |feedback| engine.analyze(&loaded, &settings, feedback));
@@ -186,6 +186,7 @@ impl App {
             Ok(analysis) => {
                 self.failure = None;
                 self.analysis = Some(Arc::new(analysis));
+                self.forget_plan();
                 self.choose_at_start();
                 self.report_import();
                 self.show_first_page();
@@ -216,6 +217,7 @@ impl App {
                 self.session.names_open = Some(self.project.names.clone());
             }
             Some(Page::Map) => self.session.report_open = false,
+            Some(Page::Plan) => self.show_plan_page(),
             Some(Page::Import) | None => {}
         }
     }
@@ -266,6 +268,7 @@ impl App {
         self.failure = None;
         self.card = None;
         self.flagged = None;
+        self.forget_plan();
         self.sources = Sources::default();
         self.project = super::Project { names: self.memory.names.clone(), ..super::Project::default() };
         self.history = super::History::default();
@@ -276,6 +279,7 @@ impl App {
         let was_updating = self.analyzing.take().is_some() && self.analysis.is_some();
         self.loading = None;
         self.exporting = None;
+        self.planning = None;
         self.import = None;
         self.report_due = None;
         if was_updating {
@@ -296,55 +300,6 @@ impl App {
             self.project.profile = analysis.settings.profile.clone();
             self.project.grid = analysis.settings.grid;
         }
-    }
-
-    fn ask(&mut self, question: Ask) {
-        if self.dialog.is_some() {
-            return;
-        }
-        let key = match question {
-            Ask::Files => "dialog-open",
-            Ask::Folder => "dialog-folder",
-            Ask::Target(..) => "dialog-save",
-        };
-        match work::ask(question, self.text.get(key), &self.wake) {
-            Ok(dialog) => self.dialog = Some(dialog),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn receive_answer(&mut self) -> bool {
-        let Some(outcome) = self.dialog.as_ref().and_then(Running::poll) else { return false };
-        self.dialog = None;
-        match outcome {
-            Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
-            Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
-            Ok(Answer::Nothing) | Err(_) => {}
-        }
-        true
-    }
-
-    fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
-        let Some(analysis) = self.analysis.clone() else { return };
-        let engine = Arc::clone(&self.engine);
-        let job: Result<Running<String>> = Running::start("export", &self.wake, move |_| {
-            engine.export(&analysis, what, format, &path)?;
-            Ok(path.display().to_string())
-        });
-        match job {
-            Ok(job) => self.exporting = Some(job),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn receive_export(&mut self) -> bool {
-        let Some(outcome) = self.exporting.as_ref().and_then(Running::poll) else { return false };
-        self.exporting = None;
-        match outcome {
-            Ok(path) => self.session.say(NoticeKind::Exported(path)),
-            Err(error) => self.fail(error),
-        }
-        true
     }
 
     fn toggle(&mut self, panel: Panel) {

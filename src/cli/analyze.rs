@@ -13,7 +13,9 @@ use super::progress::Watched;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ReadOptions, SampleInputs, ZoneOptions, read_profile, read_zones_of, sample_inputs};
+use crate::io::{
+    InhabitedSource, ReadOptions, SampleInputs, ZoneOptions, read_profile, read_weights, read_zones_of, sample_inputs,
+};
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
@@ -37,6 +39,10 @@ pub struct AnalyzeOptions {
     pub study_area: Option<PathBuf>,
     #[arg(long, value_name = "FIELD")]
     pub weight: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub weight_table: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|measured")]
+    pub inhabited: Option<PathBuf>,
     #[command(flatten)]
     pub read: ReadArguments,
     #[arg(long, value_name = "PROFILE", default_value = "qd36", conflicts_with_all = ["metric", "threshold"])]
@@ -79,27 +85,9 @@ pub struct AnalyzeOptions {
 
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
-    let read_options = options.read.read_options()?;
-    let zone_options = options.zone_options(&read_options);
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
-    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
-    if let Some(threads) = options.threads {
-        // Fails only when a pool exists already; results do not depend on it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-    }
-    if !options.quiet {
-        for error in &inputs.passed_over {
-            // Standard error may be closed; there is nobody left to tell.
-            let _ =
-                writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
-        }
-    }
-    refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones))?;
-    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
-
-    let (dataset, zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
-    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let (analysis, folder) = analyzed(options, &settings, is_own, feedback, text)?;
     let given = options.given();
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     // A file that changed under the reader makes the tables worthless.
@@ -113,6 +101,44 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
 }
 
+/// Reads what the options name and analyzes it; `is_own` knows the files that the command writes into its folder.
+pub fn analyzed(
+    options: &AnalyzeOptions,
+    settings: &AnalysisSettings,
+    is_own: fn(&str) -> bool,
+    feedback: &Feedback,
+    text: &Text,
+) -> Result<(Analysis, OutputFolder)> {
+    let read_options = options.read.read_options()?;
+    let zone_options = options.zone_options(&read_options);
+    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
+    if let Some(threads) = options.threads {
+        // Fails only when a pool exists already; results do not depend on it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+    }
+    if !options.quiet {
+        for error in &inputs.passed_over {
+            // Standard error may be closed; there is nobody left to tell.
+            let _ =
+                writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
+        }
+    }
+    let tables = options.weight_table.iter().chain(&options.study_area).chain(&options.inhabited);
+    refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones).chain(tables), is_own)?;
+    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
+
+    let (dataset, mut zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
+    if let Some(table) = &options.weight_table {
+        let weights = read_weights(table, options.weight.as_deref(), &zones, feedback)?;
+        weights.apply(&mut zones);
+        if !options.quiet {
+            super::plan::say_weights(&weights, &zones, text);
+        }
+    }
+    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), settings, feedback)?;
+    Ok((analysis, folder))
+}
+
 /// Reads samples and boundaries side by side.
 fn read_both(
     inputs: &SampleInputs,
@@ -121,7 +147,8 @@ fn read_both(
     zone_options: ZoneOptions,
     feedback: &Feedback,
 ) -> Result<(Dataset, Zones)> {
-    if zones.is_empty() {
+    let has_outline = zone_options.study_area.is_some() || zone_options.inhabited != InhabitedSource::Everywhere;
+    if zones.is_empty() && !has_outline {
         return Ok((inputs.read(read_options, feedback)?, Zones::default()));
     }
     let beside = feedback.beside();
@@ -164,10 +191,18 @@ fn positions(dataset: &Dataset) -> Vec<LonLat> {
 }
 
 /// A table must not be written over a file that is being read.
-fn refuse_to_replace_inputs<'a>(out: &Path, inputs: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
-    let tables: Vec<PathBuf> = export::OWN_FILES.iter().filter_map(|name| out.join(name).canonicalize().ok()).collect();
+fn refuse_to_replace_inputs<'a>(
+    out: &Path,
+    inputs: impl Iterator<Item = &'a PathBuf>,
+    is_own: fn(&str) -> bool,
+) -> Result<()> {
+    let Ok(out) = out.canonicalize() else { return Ok(()) };
     for input in inputs {
-        if input.canonicalize().is_ok_and(|input| tables.contains(&input)) {
+        let is_replaced = input.canonicalize().is_ok_and(|input| {
+            let is_table = input.file_name().is_some_and(|name| is_own(&name.to_string_lossy()));
+            is_table && input.parent() == Some(&*out)
+        });
+        if is_replaced {
             return Err(Error::OutputExists { path: input.display().to_string() });
         }
     }
@@ -190,6 +225,8 @@ impl AnalyzeOptions {
             ("zone_id", self.zone_id.clone()),
             ("zone_name", self.zone_name.clone()),
             ("study_area", self.study_area.as_ref().map(shown)),
+            ("weight_table", self.weight_table.as_ref().map(shown)),
+            ("inhabited", self.inhabited.as_ref().map(shown)),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
         self.read.given().into_iter().chain(zones).collect()
@@ -199,14 +236,20 @@ impl AnalyzeOptions {
         ZoneOptions {
             id_field: self.zone_id.clone(),
             name_field: self.zone_name.clone(),
-            weight_field: self.weight.clone(),
+            // Beside a table the option names the table's column.
+            weight_field: self.weight.clone().filter(|_| self.weight_table.is_none()),
+            inhabited: match &self.inhabited {
+                None => InhabitedSource::Everywhere,
+                Some(word) if word.as_os_str() == "measured" => InhabitedSource::Measured,
+                Some(path) => InhabitedSource::File(path.clone()),
+            },
             study_area: self.study_area.clone(),
             crs: read_options.crs.clone(),
             samples: Vec::new(),
         }
     }
 
-    fn settings(&self) -> Result<AnalysisSettings> {
+    pub fn settings(&self) -> Result<AnalysisSettings> {
         let now = match &self.now {
             Some(text) => unix_time(text).ok_or_else(|| bad("--now", text))?,
             None => now_unix_s(),

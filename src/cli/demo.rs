@@ -87,6 +87,7 @@ impl PictureArguments {
                 "report" => Page::Report,
                 "names" => Page::Names,
                 "map" => Page::Map,
+                "plan" => Page::Plan,
                 _ => Page::Import,
             },
         })

@@ -262,6 +262,7 @@ pub struct ScanProof {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SamplingGap {
     pub rank: u32,
+    /// Index into [`Analysis::gap_places`].
     pub zone: ZoneIndex,
     pub operator: OperatorId,
     pub grade: Grade,
@@ -295,6 +296,8 @@ pub struct Analysis {
     pub cell_rows: Vec<CellRow>,
     pub weak_spots: Vec<WeakSpot>,
     pub gaps: Vec<SamplingGap>,
+    /// Places that gaps are about: the zones, or hexagons where there is only an outline.
+    pub gap_places: Arc<Zones>,
     /// Accepted samples of each local month, sorted.
     pub months: Vec<(Month, u64)>,
     /// Accepted samples of each operator met, sorted by brand.

@@ -1,9 +1,21 @@
-//! Sampling gaps: zones and operators whose verdict is still open, most rewarding first (method §7).
+//! Sampling gaps: places and operators whose verdict is still open, most rewarding first (method §7).
+//!
+//! A place is a zone. Where there is only the outline of a ward, one row for all of it would help nobody: the places are
+//! then hexagons of 500 m, and each is judged as if it were a zone.
+
+mod hexagon;
+mod inhabited;
+
+use std::sync::Arc;
 
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
-use crate::model::{Analysis, Cell, CellId, OperatorId, SamplingGap, Votes, ZoneIndex, ZoneRow, Zones};
+pub use hexagon::places_of;
+pub use inhabited::Settled;
+
+use crate::job::Feedback;
+use crate::model::{Analysis, Cell, CellId, OperatorId, Result, SamplingGap, Votes, ZoneIndex, ZoneRow, Zones};
 use crate::spatial::{Grid, ZoneLocator};
 
 /// A zone with more candidate cells than this is not counted cell by cell.
@@ -12,24 +24,38 @@ const MAX_CELLS: usize = 20_000_000;
 /// Brand of samples whose operator cell is empty: nobody can be asked to measure for it.
 pub const UNKNOWN_OPERATOR: &str = "unknown";
 
-/// Gaps by rank: weight × votes needed, then zone id, then operator.
-pub fn sampling_gaps(analysis: &Analysis, grid: &Grid) -> Vec<SamplingGap> {
+/// The places that gaps are about, and their gaps by rank: weight × votes needed, then zone id, then operator.
+pub fn sampling_gaps(analysis: &Analysis, grid: &Grid, feedback: &Feedback) -> Result<(Arc<Zones>, Vec<SamplingGap>)> {
+    let Some(hexagons) = hexagon::Hexagons::of(analysis, grid) else {
+        let gaps = gaps_of(analysis, &analysis.zones, &analysis.zone_rows, grid);
+        return Ok((Arc::clone(&analysis.zones), gaps));
+    };
+    let rows = hexagons.rows(analysis, grid, feedback)?;
+    let gaps = gaps_of(analysis, &hexagons.places, &rows, grid);
+    Ok((Arc::new(hexagons.places), gaps))
+}
+
+fn gaps_of(analysis: &Analysis, places: &Zones, rows: &[ZoneRow], grid: &Grid) -> Vec<SamplingGap> {
     let metric = analysis.settings.profile.first_metric();
-    let cells_total = count_cells(&analysis.zones, grid);
-    let measured = analysis.votes(metric).map(|votes| measured_cells(votes, &analysis.cells)).unwrap_or_default();
+    let cells_total = count_cells(places, grid);
+    let place_of = places_of(analysis, places, grid);
+    let measured =
+        analysis.votes(metric).map(|votes| measured_cells(votes, &analysis.cells, place_of)).unwrap_or_default();
+    let settled = Settled::new(analysis);
+    let is_inhabited: Vec<bool> = places.zones.par_iter().map(|zone| settled.touches(&zone.shape)).collect();
     let is_gap_row = |row: &&ZoneRow| row.zone.is_some() && row.technology.is_none() && row.metric == metric;
-    let mut gaps: Vec<SamplingGap> = analysis
-        .zone_rows
+    let mut gaps: Vec<SamplingGap> = rows
         .iter()
         .filter(is_gap_row)
         .filter_map(|row| {
             let (zone, operator) = (row.zone?, row.operator?);
             let evidence = row.stats.evidence.as_ref()?;
             let verdict = evidence.verdict.as_ref()?;
-            if !verdict.grade.is_undecided() || analysis.dataset.brand(operator) == UNKNOWN_OPERATOR {
+            let is_asked = is_inhabited.get(zone.0 as usize) == Some(&true);
+            if !is_asked || !verdict.grade.is_undecided() || analysis.dataset.brand(operator) == UNKNOWN_OPERATOR {
                 return None;
             }
-            let shape = analysis.zones.get(zone)?;
+            let shape = places.get(zone)?;
             let cells_measured = measured.partition_point(|m| *m <= (zone, operator, u32::MAX))
                 - measured.partition_point(|m| *m < (zone, operator, 0));
             Some(SamplingGap {
@@ -70,13 +96,18 @@ fn count_cells(zones: &Zones, grid: &Grid) -> Vec<Option<u64>> {
     shapes.par_iter().enumerate().map(count).collect()
 }
 
-/// (zone of the cell's centre, operator, cell) of every cell with a vote that has a verdict, sorted and distinct.
-fn measured_cells(votes: &Votes, cells: &[Cell]) -> Vec<(ZoneIndex, OperatorId, u32)> {
+/// (place of the cell's centre, operator, cell) of every cell with a vote that has a verdict, sorted and distinct.
+fn measured_cells(
+    votes: &Votes,
+    cells: &[Cell],
+    place_of: impl Fn(&Cell) -> Option<ZoneIndex>,
+) -> Vec<(ZoneIndex, OperatorId, u32)> {
+    let places: Vec<Option<ZoneIndex>> = cells.iter().map(place_of).collect();
     let mut measured: Vec<_> = votes
         .votes
         .iter()
         .filter(|vote| vote.fails.is_some())
-        .filter_map(|vote| Some((cells.get(vote.cell as usize)?.zone?, vote.operator, vote.cell)))
+        .filter_map(|vote| Some(((*places.get(vote.cell as usize)?)?, vote.operator, vote.cell)))
         .collect();
     measured.par_sort_unstable();
     measured.dedup();
