@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::sampling_gap::{Settled, places_of};
+use crate::analysis::sampling_gap::{Places, Settled};
 use crate::model::{Analysis, CellId, GridPoint, Inhabited, OperatorId, ZoneIndex};
 use crate::spatial::Grid;
 
@@ -22,6 +22,7 @@ pub struct CellChoice<'a> {
     analysis: &'a Analysis,
     grid: &'a Grid,
     settled: Settled<'a>,
+    places: Places<'a>,
     /// Cells with an accepted sample of each place, as indices into [`Analysis::cells`]: someone could be there.
     reached: BTreeMap<ZoneIndex, Vec<u32>>,
     /// (cell, operator) with a vote.
@@ -31,17 +32,17 @@ pub struct CellChoice<'a> {
 impl<'a> CellChoice<'a> {
     pub fn new(analysis: &'a Analysis, grid: &'a Grid) -> Self {
         let metric = analysis.settings.profile.first_metric();
-        let place_of = places_of(analysis, &analysis.gap_places, grid);
+        let places = Places::new(analysis, &analysis.gap_places, grid);
         let settled = Settled::new(analysis);
         let mut reached: BTreeMap<ZoneIndex, Vec<u32>> = BTreeMap::new();
         for (index, cell) in (0..).zip(&analysis.cells) {
-            if let Some(place) = place_of(cell).filter(|_| settled.holds(cell.centre)) {
+            if let Some(place) = places.of(cell).filter(|_| settled.holds(cell.centre)) {
                 reached.entry(place).or_default().push(index);
             }
         }
         let votes = analysis.votes(metric).into_iter().flat_map(|votes| &votes.votes);
         let measured = votes.filter(|vote| vote.fails.is_some()).map(|vote| (vote.cell, vote.operator)).collect();
-        Self { analysis, grid, settled, reached, measured }
+        Self { analysis, grid, settled, places, reached, measured }
     }
 
     /// At most `n` cells of a place.
@@ -80,8 +81,7 @@ impl<'a> CellChoice<'a> {
         if *self.inhabited() == Inhabited::Measured {
             return Vec::new();
         }
-        let shape = self.analysis.gap_places.get(place).map(|place| &place.shape);
-        let Some(cells) = shape.and_then(|shape| self.grid.cells_in(shape, MAX_CELLS)) else { return Vec::new() };
+        let Some(cells) = self.places.cells(place, MAX_CELLS) else { return Vec::new() };
         let mut cells: Vec<(f64, CellId, GridPoint)> = cells
             .into_iter()
             .filter(|cell| reached.iter().all(|(known, _)| known != cell))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::analysis::grade::ASSUMED_SHARE;
 use crate::analysis::interval::{Z_95, wilson};
-use crate::analysis::sampling_gap::places_of;
+use crate::analysis::sampling_gap::Places;
 use crate::analysis::votes::is_known;
 use crate::model::{Analysis, OperatorId, ZoneIndex};
 use crate::spatial::Grid;
@@ -35,8 +35,8 @@ impl Record {
     /// Records of every gap of an analysis.
     pub fn of_gaps(analysis: &Analysis, grid: &Grid) -> BTreeMap<(ZoneIndex, OperatorId), Self> {
         let metric = analysis.settings.profile.first_metric();
-        let place_of = places_of(analysis, &analysis.gap_places, grid);
-        let places: Vec<Option<ZoneIndex>> = analysis.cells.iter().map(place_of).collect();
+        let of_cells = Places::new(analysis, &analysis.gap_places, grid);
+        let places: Vec<Option<ZoneIndex>> = analysis.cells.iter().map(|cell| of_cells.of(cell)).collect();
         let by_zones = std::sync::Arc::ptr_eq(&analysis.gap_places, &analysis.zones);
         let mut votes: BTreeMap<(ZoneIndex, OperatorId), Vec<(Option<u32>, bool)>> =
             analysis.gaps.iter().map(|gap| ((gap.zone, gap.operator), Vec::new())).collect();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use geo::{Coord, LineString, MultiPolygon, Polygon};
+use geo::{Coord, LineString, MultiPolygon, Polygon, Scale};
 use rayon::prelude::*;
 
 use crate::analysis::statistics::{SampleKeys, zone_rows};
@@ -12,7 +12,7 @@ use crate::job::Feedback;
 use crate::model::{
     Analysis, Cell, CellId, GridSpec, Judgement, LonLat, OperatorId, Result, Zone, ZoneIndex, ZoneRow, Zones,
 };
-use crate::spatial::Grid;
+use crate::spatial::{Grid, contains};
 
 /// Planar hexagons of the grid's CRS, metres across flats.
 pub const HEXAGON: GridSpec = GridSpec::Hex(500.0);
@@ -111,17 +111,52 @@ fn polygon(ring: &[LonLat]) -> MultiPolygon<f64> {
     MultiPolygon(vec![Polygon::new(ring, Vec::new())])
 }
 
-/// Says which of the places the centre of a cell lies in.
-pub fn places_of<'a>(
-    analysis: &'a Analysis,
+/// The places of an analysis and the cells in them, by the centres of the cells.
+#[derive(Debug)]
+pub struct Places<'a> {
     places: &'a Zones,
-    grid: &Grid,
-) -> impl Fn(&Cell) -> Option<ZoneIndex> + 'a {
-    let hexagons = Grid::new(HEXAGON, grid.projection().clone());
-    let is_hexagons = !std::ptr::eq(places, &*analysis.zones);
-    move |cell| match is_hexagons {
-        // By arithmetic: a centre on the edge of two hexagons belongs to the smaller id, as a sample does.
-        true => places.by_id(&hexagons.id(hexagons.cell_of(cell.centre)?)),
-        false => cell.zone,
+    zones: &'a Zones,
+    grid: &'a Grid,
+    /// The grid of the hexagons, where places are such.
+    hexagons: Option<Grid>,
+}
+
+/// A hexagon is looked through a little beyond its sides: centres of cells may lie on them.
+const BEYOND_SIDES: f64 = 1.01;
+
+impl<'a> Places<'a> {
+    pub fn new(analysis: &'a Analysis, places: &'a Zones, grid: &'a Grid) -> Self {
+        let are_zones = std::ptr::eq(places, &*analysis.zones);
+        let hexagons = (!are_zones).then(|| Grid::new(HEXAGON, grid.projection().clone()));
+        Self { places, zones: &analysis.zones, grid, hexagons }
+    }
+
+    /// Place of a cell with samples.
+    pub fn of(&self, cell: &Cell) -> Option<ZoneIndex> {
+        match &self.hexagons {
+            Some(hexagons) => self.hexagon_of(hexagons, cell.id),
+            None => cell.zone,
+        }
+    }
+
+    /// By arithmetic: a centre on the side of two hexagons belongs to the smaller id, as a sample does.
+    fn hexagon_of(&self, hexagons: &Grid, cell: CellId) -> Option<ZoneIndex> {
+        self.places.by_id(&hexagons.id(hexagons.cell_at(self.grid.centre_in_grid(cell)?)?))
+    }
+
+    /// Cells of a place, sampled or not, sorted; of a hexagon those in the study area. `None` where there are more than
+    /// `limit`.
+    pub fn cells(&self, place: ZoneIndex, limit: usize) -> Option<Vec<CellId>> {
+        let shape = &self.places.get(place)?.shape;
+        let Some(hexagons) = &self.hexagons else { return self.grid.cells_in(shape, limit) };
+        let mut cells = self.grid.cells_in(&shape.scale(BEYOND_SIDES), limit)?;
+        cells.retain(|cell| {
+            self.hexagon_of(hexagons, *cell) == Some(place)
+                && self
+                    .grid
+                    .centre(*cell)
+                    .is_some_and(|centre| shapes(self.zones).any(|outline| contains(outline, centre.lon, centre.lat)))
+        });
+        Some(cells)
     }
 }

@@ -8,10 +8,9 @@ mod inhabited;
 
 use std::sync::Arc;
 
-use geo::MultiPolygon;
 use rayon::prelude::*;
 
-pub use hexagon::places_of;
+pub use hexagon::Places;
 pub use inhabited::Settled;
 
 use crate::job::Feedback;
@@ -37,10 +36,12 @@ pub fn sampling_gaps(analysis: &Analysis, grid: &Grid, feedback: &Feedback) -> R
 
 fn gaps_of(analysis: &Analysis, places: &Zones, rows: &[ZoneRow], grid: &Grid) -> Vec<SamplingGap> {
     let metric = analysis.settings.profile.first_metric();
-    let cells_total = count_cells(places, grid);
-    let place_of = places_of(analysis, places, grid);
-    let measured =
-        analysis.votes(metric).map(|votes| measured_cells(votes, &analysis.cells, place_of)).unwrap_or_default();
+    let places_of_cells = Places::new(analysis, places, grid);
+    let cells_total = count_cells(places, &places_of_cells, grid);
+    let measured = analysis
+        .votes(metric)
+        .map(|votes| measured_cells(votes, &analysis.cells, &places_of_cells))
+        .unwrap_or_default();
     let settled = Settled::new(analysis);
     let is_inhabited: Vec<bool> = places.zones.par_iter().map(|zone| settled.touches(&zone.shape)).collect();
     let is_gap_row = |row: &&ZoneRow| row.zone.is_some() && row.technology.is_none() && row.metric == metric;
@@ -80,29 +81,25 @@ fn gaps_of(analysis: &Analysis, places: &Zones, rows: &[ZoneRow], grid: &Grid) -
     gaps
 }
 
-/// Cells whose centre lies in each zone; `None` where there are too many to count. Where zones overlap a centre, like a
+/// Cells whose centre lies in each place; `None` where there are too many to count. Where zones overlap a centre, like a
 /// sample, belongs to the first alone.
-fn count_cells(zones: &Zones, grid: &Grid) -> Vec<Option<u64>> {
+fn count_cells(zones: &Zones, places: &Places<'_>, grid: &Grid) -> Vec<Option<u64>> {
     let shapes: Vec<_> = zones.zones.iter().map(|zone| &zone.shape).collect();
     let locator = ZoneLocator::new(&shapes);
     let is_in = |id: &CellId, zone: u32| grid.centre(*id).and_then(|c| locator.locate(c.lon, c.lat)) == Some(zone);
-    let count = |(zone, shape): (usize, &&MultiPolygon<f64>)| {
-        let cells = grid.cells_in(shape, MAX_CELLS)?;
+    let count = |zone: u32| {
+        let cells = places.cells(ZoneIndex(zone), MAX_CELLS)?;
         if zones.overlaps.is_empty() {
             return Some(cells.len() as u64);
         }
-        Some(cells.iter().filter(|id| is_in(id, zone as u32)).count() as u64)
+        Some(cells.iter().filter(|id| is_in(id, zone)).count() as u64)
     };
-    shapes.par_iter().enumerate().map(count).collect()
+    (0..zones.zones.len() as u32).into_par_iter().map(count).collect()
 }
 
 /// (place of the cell's centre, operator, cell) of every cell with a vote that has a verdict, sorted and distinct.
-fn measured_cells(
-    votes: &Votes,
-    cells: &[Cell],
-    place_of: impl Fn(&Cell) -> Option<ZoneIndex>,
-) -> Vec<(ZoneIndex, OperatorId, u32)> {
-    let places: Vec<Option<ZoneIndex>> = cells.iter().map(place_of).collect();
+fn measured_cells(votes: &Votes, cells: &[Cell], of_cells: &Places<'_>) -> Vec<(ZoneIndex, OperatorId, u32)> {
+    let places: Vec<Option<ZoneIndex>> = cells.iter().map(|cell| of_cells.of(cell)).collect();
     let mut measured: Vec<_> = votes
         .votes
         .iter()

@@ -37,7 +37,10 @@ fn controls(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
         field(ui, &text.get("plan-stops"), stops);
         let minutes = DragValue::new(&mut request.minutes).range(10.0..=PlanRequest::MAX_MINUTES).max_decimals(0);
         field(ui, &text.get("plan-minutes"), minutes);
-        let speed = DragValue::new(&mut request.walking_speed_kmh).range(slowest..=fastest).speed(0.1).max_decimals(1);
+        let speed = DragValue::new(&mut request.walking_speed_kmh).range(slowest..=fastest).speed(0.1);
+        // A decimal comma where the language has one; either is understood.
+        let speed = speed.custom_formatter(|value, _| wording::number_short(text, (value * 10.0).round() / 10.0));
+        let speed = speed.custom_parser(|typed| typed.trim().replace(',', ".").parse().ok());
         field(ui, &text.get("plan-speed"), speed);
         if app.is_planning() {
             if secondary(ui, &text.get("cancel")).clicked() {

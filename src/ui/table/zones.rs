@@ -1,6 +1,6 @@
 //! Zones against operators: the grade of each pair, with its votes.
 
-use eframe::egui::{self, Align, Label, RichText, Sense, TextEdit, Ui};
+use eframe::egui::{self, Align2, Label, RichText, Sense, TextEdit, Ui};
 
 use super::sheet::{Heading, RowEvent, Sheet, Sort, SortValue, Width, heading, tab_separated, table, text_cell};
 use crate::app::{App, Command, Edit, Selection};

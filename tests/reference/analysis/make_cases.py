@@ -277,5 +277,12 @@ def main(out):
             rows.append([str(len(rows) + 1), f"2026-01-{day:02d}T{8 + 2 * k:02d}:15:{d % 60:02d}", f"{lat:.6f}", f"{lon:.6f}", "Viettel", tech, f"{v:.2f}", "10", "30", "1", f"t{d}-{k}", f"dv{d}", "", "", "5", "ok", "mobile", ""])
     write(out, "median_ties", HEAD + EXTRA, rows, quad(zs), note="every vote's value is exactly its threshold: 0 failing votes")
 
+    # 14 an outline and nothing else: gaps by hexagon
+    rng = np.random.default_rng(141)
+    outline = wobbly(0, 0, 1300, 60, rng)
+    rows, r2 = simulate(142, 600, [outline], 60, OPS4, {(0, "Viettel"): .5}, months=1, sites=70)
+    write(out, "outline_only", HEAD + EXTRA, dirty(rows, r2, .1), [feature("Polygon", [ring(outline)], ma="W1", ten="Phường thử")],
+          runs={"default": [], "h3": ["--grid", "h3:9"], "hex": ["--grid", "hex:150"]}, note="one polygon, one month")
+
 if __name__ == "__main__":
     main(sys.argv[1])
