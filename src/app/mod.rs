@@ -11,6 +11,7 @@ mod operators;
 mod options;
 mod planning;
 mod project;
+mod robustness;
 mod session;
 mod spots;
 mod state;

@@ -26,6 +26,8 @@ pub enum Page {
     Map,
     /// The plan of where to measure next.
     Plan,
+    /// The table of operators side by side.
+    Comparison,
 }
 
 /// A picture of the window to be written once everything is loaded; the program ends after it.

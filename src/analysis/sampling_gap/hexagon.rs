@@ -82,7 +82,7 @@ impl Hexagons {
         let judgement = Judgement { zone: self.of_sample.clone(), ..analysis.judgement.clone() };
         let keys = SampleKeys::new(dataset, &judgement, strata);
         let operators: Vec<OperatorId> = analysis.operators_met.iter().map(|(operator, _)| *operator).collect();
-        let mut rows = zone_rows(dataset, &judgement, &keys, strata, cells.len(), &operators, profile, feedback)?;
+        let mut rows = zone_rows(dataset, &judgement, &keys, strata, cells, &operators, profile, feedback)?;
         let votes = votes::count_votes(dataset, &judgement, &keys, strata, profile, feedback)?;
         let spots = spots(dataset, &keys, grid, analysis.bounds);
         let court = verdicts::Court { dataset, profile, strata, votes: &votes, spots: &spots };

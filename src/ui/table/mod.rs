@@ -1,5 +1,6 @@
 //! The tables at the bottom. Each can be sorted, copied and written to a file; its selection is the map's.
 
+mod comparison;
 mod flagged;
 mod gaps;
 mod plan;
@@ -24,6 +25,7 @@ pub struct Tables {
     gaps: Sort,
     zones: Sort,
     plan: Sort,
+    comparison: Sort,
     quality: Sort,
     flagged: Sort,
 }
@@ -37,6 +39,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, comm
         Tab::Gaps => gaps::ui(ui, app, analysis, &mut tables.gaps, commands),
         Tab::Zones => zones::ui(ui, app, analysis, &mut tables.zones, commands),
         Tab::Plan => plan::ui(ui, app, analysis, &mut tables.plan, commands),
+        Tab::Comparison => comparison::ui(ui, app, analysis, &mut tables.comparison),
         Tab::Quality => match app.flagged() {
             Some(rows) => flagged::ui(ui, app, analysis, rows, &mut tables.flagged, commands),
             None => quality::ui(ui, app, analysis, &mut tables.quality, commands),
@@ -106,7 +109,7 @@ fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
         }
         Tab::Gaps => Some(text.count(gaps::shown(analysis, app.operator()).count() as u64)),
         Tab::Plan => app.plan().map(|plan| text.count(plan.stops.len() as u64)),
-        Tab::Zones | Tab::Quality => None,
+        Tab::Zones | Tab::Comparison | Tab::Quality => None,
     }
 }
 
@@ -120,6 +123,7 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
         Tab::Plan => return,
         Tab::Gaps => Export::Gaps,
         Tab::Zones => Export::ZoneStats,
+        Tab::Comparison => Export::Operators,
         Tab::Quality => Export::Rejected,
     };
     let name = text.get("tables-export");
@@ -141,6 +145,7 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
             Tab::Gaps => gaps::as_text(app, analysis),
             Tab::Zones => zones::as_text(app, analysis),
             Tab::Plan => String::new(),
+            Tab::Comparison => comparison::as_text(app, analysis),
             Tab::Quality => match app.flagged() {
                 Some(rows) => flagged::as_text(app, analysis, rows),
                 None => quality::as_text(app, analysis),
