@@ -288,6 +288,7 @@ fn agrees(case: &str, run: &str) {
         ("samples", &["row"], false),
         ("weak_spots", &[], true),
         ("local_statistics", &["cell_id", "operator"], true),
+        ("fcc_gates", &["hex", "operator", "metric"], true),
     ] {
         let path = expected.join(table).with_extension("csv");
         if !path.exists() {
@@ -341,6 +342,12 @@ fn figures_agree_for_a_part_of_the_time() {
 fn second_opinions_agree() {
     agrees("dirty_small", "local");
     agrees("grades_mid", "sq200");
+}
+
+#[test]
+fn gates_in_fcc_style_agree() {
+    agrees("gates", "fcc");
+    agrees("grades_mid", "fcc");
 }
 
 #[test]

@@ -25,6 +25,7 @@ impl App {
             }
             Some(Page::Comparison) => self.session.tab = Tab::Comparison,
             Some(Page::Map) => self.session.report_open = false,
+            Some(Page::Plan) => self.show_plan_page(),
             Some(Page::Import) | None => {}
         }
     }

@@ -1,15 +1,13 @@
 //! The only writer: carries out commands and takes in the results of background work.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::planning::weighted;
 use super::session::{NoticeKind, Selection};
-use super::work::{self, Answer};
-use super::{
-    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Panel, Part, Preferences, Running, Sources,
-};
-use crate::model::{Error, Result};
+use super::work;
+use super::{App, Card, Command, Edit, FlaggedRows, Panel, Part, Preferences, Running, Sources};
+use crate::model::Error;
 use crate::text::Text;
 
 fn now_unix_s() -> i64 {
@@ -30,6 +28,7 @@ impl App {
             Command::Close => self.close(),
             Command::Ask(question) => self.ask(question),
             Command::Export(what, format, path) => self.export(what, format, path),
+            Command::Plan(command) => self.step_plan(command),
             Command::Select(selection) => self.session.selection = selection,
             Command::Focus(selection) => {
                 self.session.selection = selection;
@@ -79,7 +78,8 @@ impl App {
         let exported = self.receive_export();
         let answered = self.receive_answer();
         let looked = self.receive_import();
-        let changed = loaded || analyzed || tested || exported || answered || looked;
+        let planned = self.receive_plan();
+        let changed = loaded || analyzed || tested || exported || answered || looked || planned;
         if changed {
             self.refresh_views();
         }
@@ -172,7 +172,8 @@ impl App {
 
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
     fn analyze(&mut self) {
-        let Some(loaded) = self.loaded.clone() else { return };
+        let Some(mut loaded) = self.loaded.clone() else { return };
+        loaded.zones = weighted(&loaded.zones, &self.project.weights);
         self.testing = None;
         let settings = self.project.settings(now_unix_s());
         let engine = Arc::clone(&self.engine);
@@ -190,6 +191,7 @@ impl App {
             Ok(analysis) => {
                 self.failure = None;
                 self.analysis = Some(Arc::new(analysis));
+                self.forget_plan();
                 self.choose_at_start();
                 self.report_import();
                 self.show_first_page();
@@ -247,6 +249,7 @@ impl App {
         self.failure = None;
         self.card = None;
         self.flagged = None;
+        self.forget_plan();
         self.sources = Sources::default();
         self.project = super::Project { names: self.memory.names.clone(), ..super::Project::default() };
         self.history = super::History::default();
@@ -258,6 +261,7 @@ impl App {
         self.loading = None;
         self.testing = None;
         self.exporting = None;
+        self.planning = None;
         self.import = None;
         self.report_due = None;
         if was_updating {
@@ -278,55 +282,6 @@ impl App {
             self.project.profile = analysis.settings.profile.clone();
             self.project.grid = analysis.settings.grid;
         }
-    }
-
-    fn ask(&mut self, question: Ask) {
-        if self.dialog.is_some() {
-            return;
-        }
-        let key = match question {
-            Ask::Files => "dialog-open",
-            Ask::Folder => "dialog-folder",
-            Ask::Target(..) => "dialog-save",
-        };
-        match work::ask(question, self.text.get(key), &self.wake) {
-            Ok(dialog) => self.dialog = Some(dialog),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn receive_answer(&mut self) -> bool {
-        let Some(outcome) = self.dialog.as_ref().and_then(Running::poll) else { return false };
-        self.dialog = None;
-        match outcome {
-            Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
-            Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
-            Ok(Answer::Nothing) | Err(_) => {}
-        }
-        true
-    }
-
-    fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
-        let Some(analysis) = self.analysis.clone() else { return };
-        let engine = Arc::clone(&self.engine);
-        let job: Result<Running<String>> = Running::start("export", &self.wake, move |_| {
-            engine.export(&analysis, what, format, &path)?;
-            Ok(path.display().to_string())
-        });
-        match job {
-            Ok(job) => self.exporting = Some(job),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn receive_export(&mut self) -> bool {
-        let Some(outcome) = self.exporting.as_ref().and_then(Running::poll) else { return false };
-        self.exporting = None;
-        match outcome {
-            Ok(path) => self.session.say(NoticeKind::Exported(path)),
-            Err(error) => self.fail(error),
-        }
-        true
     }
 
     fn toggle(&mut self, panel: Panel) {

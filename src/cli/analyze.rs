@@ -12,14 +12,14 @@ use super::arguments::ReadArguments;
 use super::earlier::{EarlierPeriod, month};
 use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
+use super::reading::analyzed;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ReadOptions, SampleInputs, ZoneOptions, read_profile, read_zones_of, sample_inputs};
+use crate::io::{InhabitedSource, ReadOptions, ZoneOptions, read_profile};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
-    Profile, Result, Zones,
+    Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result,
 };
 use crate::text::Text;
 
@@ -39,6 +39,10 @@ pub struct AnalyzeOptions {
     pub study_area: Option<PathBuf>,
     #[arg(long, value_name = "FIELD")]
     pub weight: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub weight_table: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|measured")]
+    pub inhabited: Option<PathBuf>,
     #[command(flatten)]
     pub read: ReadArguments,
     #[arg(long, value_name = "PROFILE", default_value = "qd36", conflicts_with_all = ["metric", "threshold"])]
@@ -87,27 +91,9 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
     let earlier =
         options.compare_with.as_deref().map(|text| EarlierPeriod::parse(text, settings.period)).transpose()?;
-    let read_options = options.read.read_options()?;
-    let zone_options = options.zone_options(&read_options);
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
-    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
-    if let Some(threads) = options.threads {
-        // Fails only when a pool exists already; results do not depend on it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-    }
-    if !options.quiet {
-        for error in &inputs.passed_over {
-            // Standard error may be closed; there is nobody left to tell.
-            let _ =
-                writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
-        }
-    }
-    refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones))?;
-    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
-
-    let (dataset, zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
-    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let (analysis, folder) = analyzed(options, &settings, is_own, feedback, text)?;
     let analysis = options.opinions.test(analysis, feedback)?;
     opinions::write(&analysis, &folder, &options.opinions, feedback)?;
     let given = options.given();
@@ -126,67 +112,6 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
 }
 
-/// Reads samples and boundaries side by side.
-fn read_both(
-    inputs: &SampleInputs,
-    read_options: &ReadOptions,
-    zones: &[PathBuf],
-    zone_options: ZoneOptions,
-    feedback: &Feedback,
-) -> Result<(Dataset, Zones)> {
-    if zones.is_empty() {
-        return Ok((inputs.read(read_options, feedback)?, Zones::default()));
-    }
-    let beside = feedback.beside();
-    let (dataset, found) = std::thread::scope(|scope| {
-        let reading = scope.spawn(|| {
-            let found = read_zones_of(zones, &zone_options, &beside);
-            if !matches!(found, Ok(_) | Err(Error::UnclearCrs { .. })) {
-                beside.cancel();
-            }
-            found
-        });
-        let dataset = inputs.read(read_options, feedback);
-        if dataset.is_err() {
-            feedback.cancel();
-        }
-        (dataset, reading.join().unwrap_or(Err(Error::Cancelled)))
-    });
-    feedback.add_timings_of(&beside);
-    match found {
-        // The samples show which of the systems in question it may be; the user still has to say.
-        Err(Error::UnclearCrs { .. }) => {
-            let dataset = dataset?;
-            let zone_options = ZoneOptions { samples: positions(&dataset), ..zone_options };
-            let zones = read_zones_of(zones, &zone_options, feedback)?;
-            Ok((dataset, zones))
-        }
-        // Whichever failed first has cancelled the other.
-        Err(Error::Cancelled) => dataset.and(Err(Error::Cancelled)),
-        Err(error) => Err(error),
-        Ok(zones) => Ok((dataset?, zones)),
-    }
-}
-
-/// Where the samples lie.
-fn positions(dataset: &Dataset) -> Vec<LonLat> {
-    let samples = &dataset.samples;
-    let has_position = |i: &usize| samples.flags.get(*i).is_some_and(|flags| !flags.has(Flag::NoPosition));
-    let position = |i| Some(LonLat { lon: samples.lon.get(i)?, lat: samples.lat.get(i)? });
-    (0..samples.len()).filter(has_position).filter_map(position).collect()
-}
-
-/// A table must not be written over a file that is being read.
-fn refuse_to_replace_inputs<'a>(out: &Path, inputs: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
-    let tables: Vec<PathBuf> = export::OWN_FILES.iter().filter_map(|name| out.join(name).canonicalize().ok()).collect();
-    for input in inputs {
-        if input.canonicalize().is_ok_and(|input| tables.contains(&input)) {
-            return Err(Error::OutputExists { path: input.display().to_string() });
-        }
-    }
-    Ok(())
-}
-
 /// Whether a file in an output folder is one of the tables.
 pub fn is_own(name: &str) -> bool {
     export::OWN_FILES.contains(&name)
@@ -203,24 +128,32 @@ impl AnalyzeOptions {
             ("zone_id", self.zone_id.clone()),
             ("zone_name", self.zone_name.clone()),
             ("study_area", self.study_area.as_ref().map(shown)),
+            ("weight_table", self.weight_table.as_ref().map(shown)),
+            ("inhabited", self.inhabited.as_ref().map(shown)),
             ("compare_with", self.compare_with.clone()),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
         self.read.given().into_iter().chain(zones).chain(self.opinions.given()).collect()
     }
 
-    fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
+    pub fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
         ZoneOptions {
             id_field: self.zone_id.clone(),
             name_field: self.zone_name.clone(),
-            weight_field: self.weight.clone(),
+            // Beside a table the option names the table's column.
+            weight_field: self.weight.clone().filter(|_| self.weight_table.is_none()),
+            inhabited: match &self.inhabited {
+                None => InhabitedSource::Everywhere,
+                Some(word) if word.as_os_str() == "measured" => InhabitedSource::Measured,
+                Some(path) => InhabitedSource::File(path.clone()),
+            },
             study_area: self.study_area.clone(),
             crs: read_options.crs.clone(),
             samples: Vec::new(),
         }
     }
 
-    fn settings(&self) -> Result<AnalysisSettings> {
+    pub fn settings(&self) -> Result<AnalysisSettings> {
         let now = match &self.now {
             Some(text) => unix_time(text).ok_or_else(|| bad("--now", text))?,
             None => now_unix_s(),

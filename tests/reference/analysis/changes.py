@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""changes.py PHUSONG: the zone rows of changes.csv (README, readings A54-A55) against zone tables of reference.py for both periods."""
+"""changes.py PHUSONG: the zone rows of changes.csv (README, readings A90-A91) against zone tables of reference.py for both periods."""
 import csv, os, subprocess, sys, tempfile
 
 HERE = os.path.dirname(os.path.abspath(__file__))
