@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -14,7 +13,7 @@ use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
 use super::reading::analyzed;
 use super::{ROWS_LEFT_OUT, print};
-use crate::analysis::{self, cell_statistics, grid_of};
+use crate::analysis::{cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
 use crate::io::{InhabitedSource, ReadOptions, ZoneOptions, read_profile};
 use crate::job::Feedback;

@@ -72,19 +72,28 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
     ui.painter().hline(across, strip.response.rect.bottom(), line);
 }
 
-/// In a small window the tabs scroll: they must not lie under the buttons.
+/// Room at both sides of a tab's name.
+const TAB_PADDING: f32 = 5.0;
+
+/// Where all do not fit, first the counts go, then the tabs scroll: they must not lie under the buttons.
 fn tab_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
     let (text, open) = (app.text(), app.preferences().bottom_open);
     let scroll = egui::ScrollArea::horizontal().id_salt("tabs").auto_shrink([false, true]);
     scroll.scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
-        ui.spacing_mut().button_padding.x = 6.0;
+        ui.spacing_mut().button_padding.x = TAB_PADDING;
+        let label = |tab: Tab| match count(app, analysis, tab) {
+            Some(n) => format!("{}  {n}", text.get(tab.key())),
+            None => text.get(tab.key()),
+        };
+        let width = |ui: &Ui, label: String| {
+            let words = ui.painter().layout_no_wrap(label, theme::bold(theme::TEXT), tokens(ui).text);
+            words.size().x + 2.0 * TAB_PADDING + ui.spacing().item_spacing.x
+        };
+        let counts_fit = Tab::ALL.map(|tab| width(ui, label(tab))).iter().sum::<f32>() <= ui.available_width();
         for tab in Tab::ALL {
             let chosen = open && app.session().tab == tab;
             let name = text.get(tab.key());
-            let label = match count(app, analysis, tab) {
-                Some(n) => format!("{name}  {n}"),
-                None => name.clone(),
-            };
+            let label = if counts_fit { label(tab) } else { name.clone() };
             if tab_button(ui, chosen, &label, &name) {
                 commands.push(Command::ShowTab(tab));
             }
