@@ -20,6 +20,7 @@ mod identity;
 mod inputs;
 mod inspect;
 mod intern;
+mod long_table;
 mod merge;
 mod pipe;
 mod plan;
@@ -36,6 +37,7 @@ mod transcript;
 mod usual_row;
 mod value;
 mod vector;
+mod whole_text;
 
 #[cfg(test)]
 mod foreign_tables_tests;

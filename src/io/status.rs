@@ -31,6 +31,10 @@ pub(super) fn says_failure(status: &str) -> bool {
     FAILURE_WORDS.iter().any(|word| padded.contains(&format!(" {word} ")))
 }
 
+pub(super) fn says_yes(cell: &str) -> bool {
+    ["true", "t", "1", "yes", "y", "co", "dung", "x"].contains(&fold_text(cell).as_str())
+}
+
 /// First words of sums, sources and signatures below a table.
 const FOOTNOTE_WORDS: &[&str] = &[
     "tong",

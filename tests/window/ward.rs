@@ -111,6 +111,7 @@ pub fn dataset(n: usize) -> Dataset {
     };
     let half = n / 2;
     let file = |name: &str, first_sample, n_samples| SourceFile {
+        joined_rows: Vec::new(),
         name: name.to_owned(),
         path: name.to_owned(),
         sha256: FileHash::known(String::new()),
