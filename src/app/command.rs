@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::import::ImportCommand;
-use super::{Edit, Export, ExportFormat, Layer, Selection, Theme};
+use super::{ContextCommand, Edit, Export, ExportFormat, Layer, Selection, Theme};
 use crate::text::Language;
 
 /// A part of the window that can be folded.
@@ -33,10 +33,12 @@ pub enum Tab {
     Gaps,
     Zones,
     Quality,
+    /// Numbers of samples by a table of the portal; there only while such a table is open.
+    Quota,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::Spots, Self::Gaps, Self::Zones, Self::Quality];
+    pub const ALL: [Self; 5] = [Self::Spots, Self::Gaps, Self::Zones, Self::Quality, Self::Quota];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -45,6 +47,7 @@ impl Tab {
             Self::Gaps => "tab-gaps",
             Self::Zones => "tab-zones",
             Self::Quality => "tab-quality",
+            Self::Quota => "tab-quota",
         }
     }
 }
@@ -79,6 +82,7 @@ pub enum Command {
     /// Bring everything into view.
     ShowAll,
     ShowLayer(Layer, bool),
+    Context(ContextCommand),
     ShowTab(Tab),
     /// Fold or unfold.
     Toggle(Panel),

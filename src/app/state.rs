@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::import::{ImportReport, NameCase, ReportDue};
 use super::work::Answer;
 use super::{
-    Card, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, Running, Session,
-    Sources, StartOptions, Wake,
+    Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, Running,
+    Session, Sources, StartOptions, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, OperatorId};
@@ -42,6 +42,8 @@ pub struct App {
     pub(super) analysis: Option<Arc<Analysis>>,
     /// Why there is no picture, or no new one.
     pub(super) failure: Option<Error>,
+    /// What lies beside the evidence.
+    pub(super) context: Context,
     pub(super) card: Option<Card>,
     pub(super) flagged: Option<FlaggedRows>,
     pub(super) loading: Option<(Sources, Running<Loaded>)>,
@@ -78,6 +80,7 @@ impl App {
             loaded: None,
             analysis: None,
             failure: None,
+            context: Context::default(),
             card: None,
             flagged: None,
             loading: None,
@@ -207,6 +210,11 @@ impl App {
     /// Names of operators that are not known, while their page is open.
     pub fn names(&self) -> &[NameCase] {
         &self.names
+    }
+
+    /// What lies beside the evidence: layers of the map, and tables of numbers of samples.
+    pub fn context(&self) -> &Context {
+        &self.context
     }
 
     /// Rows with the flag that is opened in the list of data quality.

@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::arguments::ReadArguments;
+use super::beside::say_beside;
 use super::progress::Watched;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
@@ -16,8 +17,8 @@ use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
 use crate::io::{ReadOptions, SampleInputs, ZoneOptions, read_profile, read_zones_of, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
-    Profile, Result, Zones,
+    Analysis, AnalysisSettings, Beside, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric,
+    Period, Profile, Result, Zones,
 };
 use crate::text::Text;
 
@@ -99,15 +100,16 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
 
     let (dataset, zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
+    let beside = inputs.read_beside(&read_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
-    let given = options.given();
+    let given = Given { settings: &options.given(), beside: &beside };
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     // A file that changed under the reader makes the tables worthless.
     analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
     feedback.check()?;
     folder.commit()?;
     drop(watched);
-    say(&analysis, &summary, options, text)?;
+    say(&analysis, &summary, &beside, options, text)?;
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
@@ -288,12 +290,21 @@ pub fn now_unix_s() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
-/// Writes every table of the contract; `given` are further settings for the summary.
+/// What was given beside the samples.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Given<'a> {
+    /// Further settings for the summary.
+    pub settings: &'a [(&'a str, String)],
+    /// Files that lie beside the evidence.
+    pub beside: &'a [Beside],
+}
+
+/// Writes every table of the contract.
 pub fn write_all(
     analysis: &Analysis,
     folder: &OutputFolder,
     with_samples: bool,
-    given: &[(&str, String)],
+    given: &Given<'_>,
     feedback: &Feedback,
 ) -> Result<serde_json::Value> {
     feedback.begin("stage-write", 0)?;
@@ -313,7 +324,8 @@ pub fn write_all(
         folder.write("weak_spots.geojson", |out| export::write_spot_layer(analysis, &grid, out))?;
     }
     let timings: Vec<(&'static str, Duration)> = feedback.finish();
-    let summary = summary_json(&SummaryInput { analysis, timings: &timings, settings: given });
+    let summary =
+        summary_json(&SummaryInput { analysis, timings: &timings, settings: given.settings, beside: given.beside });
     folder.write("summary.json", |out| {
         serde_json::to_writer_pretty(&mut *out, &summary)?;
         out.write_all(b"\n")
@@ -334,12 +346,19 @@ fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial
 }
 
 /// What a person wants to know at once, on standard output.
-fn say(analysis: &Analysis, summary: &serde_json::Value, options: &AnalyzeOptions, text: &Text) -> Result<()> {
+fn say(
+    analysis: &Analysis,
+    summary: &serde_json::Value,
+    beside: &[Beside],
+    options: &AnalyzeOptions,
+    text: &Text,
+) -> Result<()> {
     let mut said = Vec::new();
     if options.json {
         said = format!("{summary:#}\n").into_bytes();
     } else if !options.quiet {
         // Writing into memory does not fail.
+        let _ = say_beside(beside, &analysis.zones, text, &mut said);
         let _ = say_in_words(analysis, &options.out, text, &mut said);
     }
     print(&said)

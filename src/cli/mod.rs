@@ -2,6 +2,7 @@
 
 mod analyze;
 mod arguments;
+mod beside;
 mod demo;
 mod inspect;
 mod language;

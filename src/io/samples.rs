@@ -13,7 +13,7 @@ use super::ReadOptions;
 use super::chunk_samples::ChunkSamples;
 use super::detect::{Format, detect, format_of};
 use super::encoding::{Encoding, Utf8Reader, decode_prefix};
-use super::inputs::samples_within;
+use super::inputs::{Others, samples_within};
 use super::long_table::pivot;
 use super::merge::Merger;
 use super::plan::TablePlan;
@@ -53,11 +53,11 @@ pub fn read_sample_files(files: &[(PathBuf, ReadOptions)], feedback: &Feedback) 
 
 fn read_each<'a>(files: impl Iterator<Item = (&'a PathBuf, &'a ReadOptions)>, feedback: &Feedback) -> Result<Dataset> {
     // Told to nobody here: `sample_inputs` is for callers who want to know what was passed over.
-    let mut passed_over = Vec::new();
+    let mut others = Others::default();
     let mut sources = Vec::new();
     feedback.begin("stage-read", 0)?;
     for (path, options) in files {
-        let within = samples_within(path, options, feedback, &mut passed_over)?;
+        let within = samples_within(path, options, feedback, &mut others)?;
         sources.extend(within.into_iter().map(|source| (source, options)));
     }
     let sources: Vec<_> = sources.iter().map(|(source, options)| (source, *options)).collect();

@@ -2,6 +2,7 @@
 
 mod boundary;
 mod canonical;
+mod context;
 mod criteria;
 mod dataset;
 mod error;
@@ -12,6 +13,7 @@ mod note;
 mod operator;
 mod period;
 mod quality;
+mod quota;
 mod result;
 mod settings;
 mod source;
@@ -24,6 +26,7 @@ pub use boundary::{
     Repair, RepairKind,
 };
 pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time, write_whole};
+pub use context::{Beside, ContextKind, ContextLayer, ContextRecords, SignalPoint, Tile, Tower};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{
     Dataset, DecimalColumn, Extent, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
@@ -36,6 +39,7 @@ pub use note::Note;
 pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
 pub use period::{LOCAL_OFFSET_S, LocalDay, Month, Period, local_day, local_hour, local_month};
 pub use quality::{Effect, Flag, FlagCounts, Flags};
+pub use quota::{Locality, MONTHLY_QUOTA, QuotaRow, QuotaStanding, QuotaTable};
 pub use result::{
     Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,
     Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,

@@ -69,7 +69,7 @@ pub(in crate::io) fn is_headerless_tower_list(row: &[String]) -> bool {
     radio && [1, 2, 3, 4].into_iter().all(whole) && degrees(6) && degrees(7) && whole(8) && row.len() >= 10
 }
 
-const RADIOS: [&str; 8] = ["LTE", "NR", "UMTS", "GSM", "WCDMA", "CDMA", "HSPA", "NBIOT"];
+pub(in crate::io) const RADIOS: [&str; 8] = ["LTE", "NR", "UMTS", "GSM", "WCDMA", "CDMA", "HSPA", "NBIOT"];
 
 /// A signal log without headers, such as CellMapper's: two coordinates first, a radio access and a level in dBm.
 pub(in crate::io) fn is_headerless_signal_log(row: &[String]) -> bool {

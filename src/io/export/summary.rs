@@ -5,9 +5,10 @@ use std::time::Duration;
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::beside::{context_json, quota_json};
 use super::boundaries::report_json;
 use crate::model::{
-    Analysis, Criterion, Dataset, Extent, FlagCounts, Note, Period, SourceFile, Technology, write_time,
+    Analysis, Beside, Criterion, Dataset, Extent, FlagCounts, Note, Period, SourceFile, Technology, write_time,
 };
 
 /// What a summary says besides the analysis itself.
@@ -16,6 +17,8 @@ pub struct SummaryInput<'a> {
     pub analysis: &'a Analysis,
     /// Stage and time spent in it.
     pub timings: &'a [(&'static str, Duration)],
+    /// Files that lie beside the evidence.
+    pub beside: &'a [Beside],
     /// Further settings, by name.
     pub settings: &'a [(&'a str, String)],
 }
@@ -49,6 +52,8 @@ pub fn summary_json(input: &SummaryInput<'_>) -> Value {
         "grid_crs": analysis.grid_crs,
         "timings": timings,
         "boundaries": boundaries(analysis),
+        "context": context_json(input.beside),
+        "quota": quota_json(input.beside, &analysis.zones),
     })
 }
 

@@ -277,5 +277,21 @@ def main(out):
             rows.append([str(len(rows) + 1), f"2026-01-{day:02d}T{8 + 2 * k:02d}:15:{d % 60:02d}", f"{lat:.6f}", f"{lon:.6f}", "Viettel", tech, f"{v:.2f}", "10", "30", "1", f"t{d}-{k}", f"dv{d}", "", "", "5", "ok", "mobile", ""])
     write(out, "median_ties", HEAD + EXTRA, rows, quad(zs), note="every vote's value is exactly its threshold: 0 failing votes")
 
+    # 14 a row for each direction, shuffled: some partners are missing, some rows have no id, some tests are marked implausible
+    rng = np.random.default_rng(161); zs = mesh(2, 2, 1400, rng)
+    rows, r2 = simulate(162, 500, zs, 30, OPS4, {(0, "*"): .9, (1, "Viettel"): .6}, months=3, sites=24)
+    long = []
+    for n, r in enumerate(rows):
+        marked = "true" if n % 17 == 3 else "false" if n % 2 else ""
+        who = ["" if n % 9 == 4 else r[C("test_id")] or f"t{n}", r[1], r[2], r[3], r[4], r[5], r[C("device_id")], r[C("connection")], marked]
+        figures = [("download", r[6], "Mbps"), ("upload", r[7], "Mbps"), ("ping", r[8], "ms"), ("jitter", "3", "ms")]
+        if n % 5 == 1 and r[6]:
+            figures[0] = ("download", f"{round(float(r[6]) * 1000)}", "kbps")
+        del figures[n % 4 if n % 7 == 2 else 3]
+        long += [who + list(f) for f in figures if f[1]]
+    r2.shuffle(long)
+    write(out, "long_table", "test_id,timestamp,latitude,longitude,operator,technology,device_id,connection,implausible,metric,value,unit".split(","), long, quad(zs),
+          note="a row for each direction and metric, in any order; marks of the source")
+
 if __name__ == "__main__":
     main(sys.argv[1])
