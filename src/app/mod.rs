@@ -12,6 +12,7 @@ mod options;
 mod project;
 mod session;
 mod spots;
+mod start;
 mod state;
 mod update;
 mod work;

@@ -6,7 +6,7 @@ use super::import::{ImportReport, NameCase, ReportDue};
 use super::work::Answer;
 use super::{
     Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, Running,
-    Session, Sources, StartOptions, Wake,
+    Session, Sources, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, OperatorId};
@@ -104,20 +104,6 @@ impl App {
         self.project.names = memory.names.clone();
         self.memory = memory;
         self
-    }
-
-    /// Opens what the command line asks for.
-    pub fn open_at_start(&mut self, options: &StartOptions) {
-        if let Some(screenshot) = &options.screenshot {
-            self.first_operator.clone_from(&screenshot.operator);
-            self.first_spot = screenshot.spot;
-            self.first_page = Some(screenshot.page);
-        }
-        if options.demo {
-            self.load(Sources { sample_ward: true, ..Sources::default() });
-        } else if !options.files.is_empty() {
-            self.start_import(options.files.clone());
-        }
     }
 
     pub fn stage(&self) -> Stage<'_> {

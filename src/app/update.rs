@@ -7,7 +7,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::session::{NoticeKind, Selection};
 use super::work::{self, Answer};
 use super::{
-    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources,
+    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Panel, Part, Preferences, Running, Sources,
 };
 use crate::model::{Error, Result};
 use crate::text::Text;
@@ -196,30 +196,6 @@ impl App {
             Err(error) => self.fail(error),
         }
         true
-    }
-
-    fn choose_at_start(&mut self) {
-        if let Some(brand) = self.first_operator.take() {
-            self.project.operator = Some(brand);
-        }
-        let rank = self.first_spot.take();
-        let spots = self.analysis.iter().flat_map(|a| &a.weak_spots);
-        if let Some(spot) = rank.and_then(|rank| spots.into_iter().find(|spot| spot.rank == rank)) {
-            self.session.selection = Selection::Spot(spot.spot_id.clone());
-        }
-    }
-
-    /// Opens what a picture is to show.
-    fn show_first_page(&mut self) {
-        match self.first_page.take() {
-            Some(Page::Report) => self.session.report_open = true,
-            Some(Page::Names) => {
-                self.session.report_open = false;
-                self.session.names_open = Some(self.project.names.clone());
-            }
-            Some(Page::Map) => self.session.report_open = false,
-            Some(Page::Import) | None => {}
-        }
     }
 
     fn drop_lost_selection(&mut self) {

@@ -3,6 +3,7 @@
 mod analyze;
 mod arguments;
 mod beside;
+mod dates;
 mod demo;
 mod inspect;
 mod language;

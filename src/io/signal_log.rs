@@ -16,6 +16,9 @@ use super::value::{degrees, number};
 /// Levels in dBm that a phone can receive.
 const LEVELS_DBM: (f64, f64) = (-160.0, -20.0);
 
+/// Levels that phones mostly receive; a quality or a count is seldom among them.
+const USUAL_DBM: (f64, f64) = (-140.0, -40.0);
+
 /// Columns of levels, the best first: a phone fills that of the network it is in.
 const LEVEL_NAMES: &[&str] = &[
     "rsrp",
@@ -68,6 +71,13 @@ impl Columns {
         let named = |name: &&str| headers.iter().position(|header| header.key == **name);
         let mut levels: Vec<usize> = LEVEL_NAMES.iter().filter_map(|name| named(&name)).collect();
         levels.extend(column_of(&plan.guesses, Meaning::Signal).filter(|c| !levels.contains(c)));
+        if !holds_levels(&plan.first_rows, &levels) {
+            // A header that has slipped against its columns.
+            let places = [plan.columns.latitude, plan.columns.longitude];
+            let mut others = (0..headers.len()).filter(|column| !places.contains(&Some(*column)));
+            let slipped = others.find(|column| holds_levels(&plan.first_rows, &[*column]));
+            levels = slipped.map_or(levels, |column| vec![column]);
+        }
         Self {
             latitude: plan.columns.latitude,
             longitude: plan.columns.longitude,
@@ -105,6 +115,18 @@ impl Columns {
 fn level(cell: &str) -> Option<f64> {
     let figure = cell.split(|c: char| c.is_whitespace() || c.is_alphabetic()).next()?.replace(',', ".");
     figure.parse().ok().filter(|dbm| (LEVELS_DBM.0..=LEVELS_DBM.1).contains(dbm))
+}
+
+/// Whether at least half of the rows have a usual level in the first of the columns that holds anything.
+fn holds_levels(rows: &[Vec<String>], columns: &[usize]) -> bool {
+    let cell = |row: &Vec<String>, column: &usize| row.get(*column).filter(|cell| !known(cell).is_empty()).cloned();
+    let found = rows.iter().filter_map(|row| columns.iter().find_map(|column| cell(row, column)));
+    let (mut all, mut usual) = (0, 0);
+    for text in found {
+        all += 1;
+        usual += usize::from(level(&text).is_some_and(|dbm| (USUAL_DBM.0..=USUAL_DBM.1).contains(&dbm)));
+    }
+    all > 0 && usual * 2 >= all
 }
 
 /// The column behind the two coordinates that holds levels in every row.
@@ -151,6 +173,15 @@ mod tests {
         assert_eq!((points(&layer), layer.n_other_rows), (expected.to_vec(), 1));
         assert_eq!(layer.bounds(), Some((LonLat { lon: 106.77, lat: 21.03 }, LonLat { lon: 106.78, lat: 21.04 })));
         assert_eq!(layer.n_by_operator(), [("Viettel", 1), ("VinaPhone", 1)]);
+    }
+
+    #[test]
+    fn a_header_that_has_slipped_is_noticed_by_its_values() {
+        let text = "Timestamp,Longitude,Latitude,Operatorname,Cellname,CellID,NetworkTech,Level,Qual\n\
+                    2025.07.18_22.11.08,106.77,21.03,VIETTEL,11,4G,-81,-8,\n\
+                    2025.07.18_22.11.09,106.77,21.03,VIETTEL,11,4G,-93,-9,\n";
+        let levels: Vec<f32> = points(&layer(text)).iter().map(|p| p.2).collect();
+        assert_eq!(levels, [-81.0, -93.0]);
     }
 
     #[test]

@@ -31,24 +31,23 @@ fn switch(ui: &mut Ui, app: &App, index: usize, on_map: &ContextOnMap, commands:
     let text = app.text();
     let layer = &on_map.layer;
     let mut on = on_map.on;
+    let name = text.get(&format!("context-{}", layer.kind().code()));
+    let label = format!("{name} ({})", text.count(layer.len() as u64));
+    if ui.checkbox(&mut on, label).on_hover_text(&layer.path).changed() {
+        commands.push(Command::Context(ContextCommand::Show(index, on)));
+    }
     ui.horizontal(|ui| {
-        let name = text.get(&format!("context-{}", layer.kind().code()));
-        let label = format!("{name} ({})", text.count(layer.len() as u64));
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let remove = text.with("context-remove", &[("file", &layer.name)]);
             if icon_button(ui, icon::X, &remove).clicked() {
                 commands.push(Command::Context(ContextCommand::Remove(index)));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let shown = middle_elided(ui, &label, ui.available_width() - 24.0);
-                if ui.checkbox(&mut on, shown).on_hover_text(&layer.path).changed() {
-                    commands.push(Command::Context(ContextCommand::Show(index, on)));
-                }
+                let shown = middle_elided(ui, &layer.name, ui.available_width() - 4.0);
+                ui.add(Label::new(subdued(ui, shown).size(theme::LABEL)).truncate());
             });
         });
     });
-    let shown = middle_elided(ui, &layer.name, ui.available_width() - 4.0);
-    ui.add(Label::new(subdued(ui, shown).size(theme::LABEL)).truncate());
 }
 
 fn legend(ui: &mut Ui, app: &App, on_map: &ContextOnMap) {

@@ -74,7 +74,9 @@ pub(super) fn report_layer(layer: &ContextLayer, lines: &mut Lines<'_>) {
     let kind = layer.kind().code();
     lines.line(&text.with(&format!("inspect-format-{kind}"), &facts(&counts)));
     lines.line(&text.get(&format!("inspect-{kind}-use")));
-    lines.titled("inspect-other-rows", &text.count(layer.n_other_rows));
+    if layer.n_other_rows > 0 {
+        lines.line(&text.with("context-other-rows", &[("n", &text.count(layer.n_other_rows))]));
+    }
     if layer.is_cut {
         lines.line(&text.with("context-cut", &[("n", &text.count(layer.len() as u64))]));
     }

@@ -36,7 +36,9 @@ impl Lines<'_> {
 pub(super) fn report(inspection: &Inspection, text: &Text) -> String {
     let mut lines = Lines { text, lines: format!("{}\n", printable(&inspection.path)) };
     if let Some(refusal) = &inspection.refusal {
-        lines.line(&text.with("inspect-refused", &[("reason", &text.error(refusal))]));
+        let is_beside = matches!(inspection.content, Content::Quota(..) | Content::Context(..));
+        let key = if is_beside { "inspect-no-evidence" } else { "inspect-refused" };
+        lines.line(&text.with(key, &[("reason", &text.error(refusal))]));
     }
     match &inspection.content {
         Content::Table(table) => report_table(table, &mut lines),

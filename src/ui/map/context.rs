@@ -60,12 +60,12 @@ pub struct ContextLayers {
 }
 
 impl ContextLayers {
-    /// Draws the layers that are on: those of areas, or those of points.
+    /// Draws the layers that are on: those that lie below the evidence, or towers, which stand on it.
     pub fn paint(
         &mut self,
         painter: &Painter,
         app: &App,
-        areas: bool,
+        below: bool,
         view: View,
         tokens: &'static Tokens,
         dark: bool,
@@ -73,7 +73,7 @@ impl ContextLayers {
         let layers = app.context().layers();
         self.drawn.retain(|drawn| layers.iter().any(|on_map| Arc::ptr_eq(&on_map.layer, &drawn.layer)));
         let operator = app.project().operator.as_ref();
-        for on_map in layers.iter().filter(|l| l.on && (l.layer.kind() == ContextKind::Tiles) == areas) {
+        for on_map in layers.iter().filter(|l| l.on && (l.layer.kind() != ContextKind::Towers) == below) {
             let place = self.drawn.iter().position(|drawn| Arc::ptr_eq(&drawn.layer, &on_map.layer));
             let place = place.unwrap_or_else(|| {
                 self.drawn.push(Drawn::new(on_map, operator));
