@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::import::ImportCommand;
 use super::{ContextCommand, Edit, Export, ExportFormat, Layer, Selection, Theme};
+use crate::model::Month;
 use crate::text::Language;
 
 /// A part of the window that can be folded.
@@ -32,13 +33,14 @@ pub enum Tab {
     Spots,
     Gaps,
     Zones,
+    Comparison,
     Quality,
     /// Numbers of samples by a table of the portal; there only while such a table is open.
     Quota,
 }
 
 impl Tab {
-    pub const ALL: [Self; 5] = [Self::Spots, Self::Gaps, Self::Zones, Self::Quality, Self::Quota];
+    pub const ALL: [Self; 6] = [Self::Spots, Self::Gaps, Self::Zones, Self::Comparison, Self::Quality, Self::Quota];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -46,6 +48,7 @@ impl Tab {
             Self::Spots => "tab-spots",
             Self::Gaps => "tab-gaps",
             Self::Zones => "tab-zones",
+            Self::Comparison => "tab-comparison",
             Self::Quality => "tab-quality",
             Self::Quota => "tab-quota",
         }
@@ -89,6 +92,8 @@ pub enum Command {
     Unfold(Part),
     /// List the rows that carry the flag with this code; `None`: back to the flags.
     ShowFlagged(Option<&'static str>),
+    /// Compare the selected place before and from the first day of this month on; `None`: no comparison.
+    SetFixMonth(Option<Month>),
     ShowHelp(bool),
     ShowReport(bool),
     /// Open or close the page of names of operators.
@@ -97,6 +102,8 @@ pub enum Command {
     DecideName(String, Option<String>),
     /// Carry out what was chosen there.
     ApplyNames,
+    /// See which weak spots stay under other thresholds and grids.
+    TestRobustness,
     /// Stop the running work.
     Cancel,
     Dismiss(u64),

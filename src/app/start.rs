@@ -1,7 +1,7 @@
 //! What the command line asks the window to open and to show first.
 
 use super::session::Selection;
-use super::{App, Page, Sources, StartOptions};
+use super::{App, Page, Sources, StartOptions, Tab};
 
 impl App {
     /// Opens what the command line asks for.
@@ -36,6 +36,10 @@ impl App {
             Some(Page::Names) => {
                 self.session.report_open = false;
                 self.session.names_open = Some(self.project.names.clone());
+            }
+            Some(Page::Comparison) => {
+                self.session.report_open = false;
+                self.session.tab = Tab::Comparison;
             }
             Some(Page::Map) => self.session.report_open = false,
             Some(Page::Import) | None => {}

@@ -7,6 +7,7 @@ mod dates;
 mod demo;
 mod inspect;
 mod language;
+mod opinions;
 mod progress;
 mod simulate;
 

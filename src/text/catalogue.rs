@@ -35,6 +35,8 @@ pub(super) const PARTS: &[Part] = parts![
     "tables",
     "boundaries",
     "import",
+    "opinions",
+    "compare",
     "layers"
 ];
 
