@@ -32,7 +32,7 @@ fn press(harness: &mut Harness<'static, Window>, name: &str) {
 #[test]
 fn towers_and_signal_levels_become_layers_that_can_be_switched() {
     let mut harness = dropped(&["thang-11.csv", "towers.csv", "signal.txt"]);
-    harness.get_by_label_contains("Danh sách trạm phát sóng · 3 trạm");
+    harness.get_by_label("towers.csv: Danh sách trạm phát sóng · 3 trạm");
     press(&mut harness, "Nạp");
     harness.state_mut().update(Command::ShowReport(false));
     settle(&mut harness);
