@@ -62,3 +62,5 @@ notice-context-kept = The reference layer is kept. Add a file of speed tests to 
 
 inspect-no-evidence = No speed tests: { $reason }
 beside-hint = Given together with a file of speed tests, it serves as reference beside them.
+
+what-rows = rows

@@ -62,3 +62,5 @@ notice-context-kept = Đã nhớ lớp tham khảo. Hãy thêm tệp kết quả
 
 inspect-no-evidence = Không phải phiếu đo: { $reason }
 beside-hint = Nếu đưa kèm tệp kết quả đo, tệp này được dùng làm tham khảo bên cạnh.
+
+what-rows = dòng
