@@ -389,6 +389,11 @@ fn medians_on_the_threshold_fail_nobody() {
 }
 
 #[test]
+fn rows_of_one_direction_become_the_same_tests() {
+    agrees("long_table", "default");
+}
+
+#[test]
 fn names_of_operators_and_vietnamese_headers_are_read_alike() {
     agrees("operators", "default");
     agrees("vietnamese", "default");

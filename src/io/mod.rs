@@ -7,6 +7,7 @@
 //! Nothing is read twice, and no file has to fit into memory.
 
 mod archive;
+mod beside;
 mod chunk_samples;
 mod columns;
 mod compound;
@@ -22,6 +23,7 @@ mod identity;
 mod inputs;
 mod inspect;
 mod intern;
+mod long_table;
 mod merge;
 mod pipe;
 mod plan;
@@ -30,15 +32,18 @@ mod radio;
 mod row;
 mod sample_ward;
 mod samples;
+mod signal_log;
 mod source;
 mod status;
 mod table;
 mod tile_table;
+mod tower_list;
 mod transcript;
 mod usual_row;
 mod value;
 mod vector;
 mod weights;
+mod whole_text;
 
 #[cfg(test)]
 mod foreign_tables_tests;
@@ -51,6 +56,7 @@ mod test_files;
 #[cfg(test)]
 mod usual_row_tests;
 
+pub use beside::{is_beside, read_beside};
 pub use columns::{ColumnGuess, How, OrderProof, SpeedUnit};
 pub use criteria::read_profile;
 pub use encoding::Encoding;
@@ -59,10 +65,8 @@ pub use inspect::{
     BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, UnresolvedName,
     inspect, inspect_all,
 };
-pub use quota_table::{QuotaRow, QuotaTable};
 pub use sample_ward::read_sample_ward;
 pub use samples::{read_sample_files, read_samples};
-pub use tile_table::{Tile, TileTable};
 pub use value::{DateOrder, TimeZoneChoice};
 pub use vector::{InhabitedSource, ZoneOptions, read_zones, read_zones_of};
 pub use weights::{WeightTable, read_weights};
