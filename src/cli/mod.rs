@@ -8,6 +8,7 @@ mod language;
 mod opinions;
 mod plan;
 mod progress;
+mod read;
 mod simulate;
 
 use std::ffi::OsString;

@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::analyze::{AnalyzeOptions, analyzed};
+use super::analyze::AnalyzeOptions;
 use super::print;
 use super::progress::Watched;
+use super::read::analyzed;
 use crate::analysis::{grid_of, plan};
 use crate::io::WeightTable;
 use crate::io::export;
