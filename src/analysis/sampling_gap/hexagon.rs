@@ -86,7 +86,7 @@ impl Hexagons {
         let votes = votes::count_votes(dataset, &judgement, &keys, strata, profile, feedback)?;
         let spots = spots(dataset, &keys, grid, analysis.bounds);
         let court = verdicts::Court { dataset, profile, strata, votes: &votes, spots: &spots };
-        court.judge_zones(&mut rows, feedback)?;
+        court.judge_zones(&mut rows, Some(&analysis.zone_rows), feedback)?;
         Ok(rows)
     }
 }
