@@ -291,7 +291,7 @@ def main(out):
     outline = wobbly(0, 0, 1300, 60, rng)
     rows, r2 = simulate(142, 600, [outline], 60, OPS4, {(0, "Viettel"): .5}, months=1, sites=70)
     write(out, "outline_only", HEAD + EXTRA, dirty(rows, r2, .1), [feature("Polygon", [ring(outline)], ma="W1", ten="Phường thử")],
-          runs={"default": [], "h3": ["--grid", "h3:9"], "hex": ["--grid", "hex:150"]}, note="one polygon, one month")
+          runs={"default": ["--period", "2026-03"], "h3": ["--grid", "h3:9", "--period", "2026-03"], "hex": ["--grid", "hex:150", "--period", "2026-03"], "year": []}, note="one polygon, one month; all of it reaches into a second")
 
     # 16 a row for each direction, shuffled: some partners are missing, some rows have no id, some tests are marked implausible
     rng = np.random.default_rng(161); zs = mesh(2, 2, 1400, rng)

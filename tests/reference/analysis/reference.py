@@ -849,7 +849,7 @@ def smallest_hexagon(hexagons, x, y):
     near = min(gap.values())
     return min(h for h in around if gap[h] <= near + 1e-6)
 
-def hexagon_gaps(grid, outlines, candidates, quota, evidence, votes, metric, thr, share, operators):
+def hexagon_gaps(grid, outlines, candidates, quota, evidence, votes, metric, thr, share, operators, prior_of):
     """gaps of an outline without zones, a hexagon of 500 m as the zone (A54-A57)."""
     hexagons = Grid("hex:500", grid.epsg)
     inside = lambda lon, lat: any(bool(even_odd(rings, [lon], [lat])[0]) for rings in outlines)
@@ -874,7 +874,6 @@ def hexagon_gaps(grid, outlines, candidates, quota, evidence, votes, metric, thr
         if v["tech"] in thr:
             v["fail"] = fails(v["value"], metric, thr[v["tech"]])
             judged[v["zone"], v["op"]].append(v)
-            judged["*", v["op"]].append(v)
     total, measured = defaultdict(int), defaultdict(set)
     for c in candidates:
         lon, lat = grid.centre(c)
@@ -889,9 +888,7 @@ def hexagon_gaps(grid, outlines, candidates, quota, evidence, votes, metric, thr
         for o in operators:
             if o == "unknown":
                 continue
-            everywhere = judged["*", o]
-            prior = Fraction(sum(v["fail"] for v in everywhere), len(everywhere)) if everywhere else None
-            r = verdict(judged[h, o], metric, thr, share, prior)
+            r = verdict(judged[h, o], metric, thr, share, prior_of.get((o, "*")))
             if r["grade"] in ("none", "B", "C", "D"):
                 name = hexagons.name(h)
                 gaps.append((-area * r["need"], name.encode(), o.encode(),
@@ -1109,8 +1106,9 @@ def main():
                              [safe(z["id"]), safe(z["name"]), safe(o), v["grade"], n_samples, v["n"], v["need"], num(z["weight"], 2) if z["weight_source"] == "area" else num(z["weight"]),
                               z["weight_source"], len(measured[z["id"], o]), total[z["id"]]]))
     outlines = [z["rings"] for z in rows_zones] + ([outline] if outline else [])
-    if len(outlines) >= 1 and (not rows_zones or (len(rows_zones) == 1 and not any(z["parent"] for z in zones))):      # A54
-        gaps = hexagon_gaps(grid, outlines, allc, quota, ev[crit_metric], votes[crit_metric], crit_metric, thr, share, operators)
+    if len(outlines) >= 1 and (not rows_zones or (len(rows_zones) == 1 and not any(z["parent"] for z in zones))) \
+            and len({local(s["t"]).strftime("%Y-%m") for s in quota}) <= 1:      # A54
+        gaps = hexagon_gaps(grid, outlines, allc, quota, ev[crit_metric], votes[crit_metric], crit_metric, thr, share, operators, prior_of)
     gaps.sort(key=lambda g: g[:3])
     write_csv(f"{a.out}/sampling_gaps.csv", "rank,zone_id,zone_name,operator,grade,n_samples,n_votes,votes_needed,weight,weight_source,cells_measured,cells_total".split(","),
               [[i + 1] + g[3] for i, g in enumerate(gaps)])
