@@ -3,7 +3,6 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -11,17 +10,17 @@ use clap::Args;
 use super::arguments::ReadArguments;
 use super::beside::say_beside;
 use super::dates::{local_day, unix_time};
+use super::earlier::{EarlierPeriod, month};
 use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
 use super::reading::{Analyzed, analyzed};
 use super::{ROWS_LEFT_OUT, print};
-use crate::analysis::{self, cell_statistics, grid_of};
+use crate::analysis::{cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
 use crate::io::{InhabitedSource, ReadOptions, ZoneOptions, read_profile};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Beside, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Month, Period, Profile,
-    Result,
+    Analysis, AnalysisSettings, Beside, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result,
 };
 use crate::text::Text;
 
@@ -91,7 +90,8 @@ pub struct AnalyzeOptions {
 
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
-    let earlier = options.earlier_period(settings.period)?;
+    let earlier =
+        options.compare_with.as_deref().map(|text| EarlierPeriod::parse(text, settings.period)).transpose()?;
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
     let Analyzed { analysis, beside, folder } = analyzed(options, &settings, is_own, feedback, text)?;
@@ -99,7 +99,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     opinions::write(&analysis, &folder, &options.opinions, feedback)?;
     let given = Given { settings: &options.given(), beside: &beside };
     if let Some(earlier) = earlier {
-        write_changes(&analysis, earlier, &folder, feedback)?;
+        earlier.write_changes(&analysis, &folder, feedback)?;
     }
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     // A file that changed under the reader makes the tables worthless.
@@ -203,72 +203,9 @@ impl AnalyzeOptions {
             text => month(text).map(Period::Month).ok_or_else(|| bad("--period", text)),
         }
     }
-
-    /// The earlier period of `--compare-with`.
-    fn earlier_period(&self, later: Period) -> Result<Option<EarlierPeriod>> {
-        let Some(text) = &self.compare_with else { return Ok(None) };
-        let unclear = || bad("--compare-with", text);
-        if text == "previous" {
-            // All of the time has nothing before it.
-            let has_before =
-                !matches!(later, Period::All | Period::Days { from: None, .. } | Period::Days { to: None, .. });
-            return if has_before { Ok(Some(EarlierPeriod::Previous)) } else { Err(unclear()) };
-        }
-        let (first, last) = text.split_once("..").unwrap_or((text, text));
-        let days = match (month(first), month(last)) {
-            (Some(first), Some(last)) => Period::of_months(first, last),
-            _ => (local_day(first), local_day(last)),
-        };
-        match days {
-            (Some(from), Some(to)) if from <= to => {
-                Ok(Some(EarlierPeriod::Days(Period::Days { from: Some(from), to: Some(to) })))
-            }
-            _ => Err(unclear()),
-        }
-    }
 }
 
-/// What a period is compared with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum EarlierPeriod {
-    /// As long, just before it.
-    Previous,
-    Days(Period),
-}
-
-/// Analyses the earlier period on the same grid and writes what has changed since.
-fn write_changes(
-    analysis: &Analysis,
-    earlier: EarlierPeriod,
-    folder: &OutputFolder,
-    feedback: &Feedback,
-) -> Result<()> {
-    feedback.begin("stage-changes", 0)?;
-    let period = match earlier {
-        EarlierPeriod::Days(period) => period,
-        EarlierPeriod::Previous => {
-            let latest = analysis.months.last().map(|(month, _)| *month);
-            analysis.settings.period.before(latest).ok_or_else(|| bad("--compare-with", "previous"))?
-        }
-    };
-    let settings = AnalysisSettings {
-        period,
-        grid: analysis.grid,
-        grid_crs: Some(analysis.grid_crs),
-        ..analysis.settings.clone()
-    };
-    let (dataset, zones) = (Arc::clone(&analysis.dataset), Arc::clone(&analysis.zones));
-    let before = analysis::analyze(dataset, zones, &settings, &feedback.beside())?;
-    let changes = analysis::changes(&before, analysis, feedback)?;
-    folder.write("changes.csv", |out| export::write_changes(analysis, &changes, out))
-}
-
-/// Reads `2026-11`.
-fn month(text: &str) -> Option<Month> {
-    local_day(&format!("{text}-01")).map(LocalDay::month)
-}
-
-fn bad(option: &str, value: &str) -> Error {
+pub(super) fn bad(option: &str, value: &str) -> Error {
     Error::BadOption { option: option.to_owned(), value: value.to_owned() }
 }
 

@@ -5,6 +5,7 @@ mod arguments;
 mod beside;
 mod dates;
 mod demo;
+mod earlier;
 mod inspect;
 mod language;
 mod opinions;

@@ -347,7 +347,7 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
         weak_spots,
         gaps,
         gap_places: Arc::clone(&zones),
-        comparisons: Vec::new(),
+        comparisons: comparisons(),
         months: months.into_iter().collect(),
         operators_met: met.into_iter().collect(),
         bounds: Some((LonLat { lon: 106.73, lat: 21.01 }, LonLat { lon: 106.81, lat: 21.06 })),
@@ -355,6 +355,27 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
         dataset,
         zones,
     }
+}
+
+/// MobiFone behind Viettel though its median is higher, and a draw.
+fn comparisons() -> Vec<OperatorComparison> {
+    let pair = |b, n_cells, mean_difference, p_holm, result| OperatorComparison {
+        metric: Metric::Download,
+        technology: None,
+        a: OperatorId(0),
+        b: OperatorId(b),
+        n_cells,
+        mean_difference,
+        p: p_holm / 2.0,
+        p_holm,
+        result,
+        crude_order: Order::FirstBetter,
+        crude_order_of_shares: Order::FirstBetter,
+        matched_order: Order::SecondBetter,
+        shares: [0.3, 0.4],
+        medians: [None, None],
+    };
+    vec![pair(1, 20, 0.02, 0.7, ComparisonResult::Draw), pair(2, 64, 0.21, 0.004, ComparisonResult::SecondBetter)]
 }
 
 fn weak_spots(cells: &[Cell], by_cell: &BTreeMap<Key, Pile>) -> Vec<WeakSpot> {

@@ -59,17 +59,6 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
     let strip = strip.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            for tab in Tab::ALL.into_iter().filter(|tab| *tab != Tab::Quota || !app.context().quotas().is_empty()) {
-                let chosen = open && app.session().tab == tab;
-                let name = text.get(tab.key());
-                let label = match count(app, analysis, tab) {
-                    Some(n) => format!("{name}  {n}"),
-                    None => name.clone(),
-                };
-                if tab_button(ui, chosen, &label, &name) {
-                    commands.push(Command::ShowTab(tab));
-                }
-            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let (icon, key) =
                     if open { (icon::CARET_DOWN, "tables-fold") } else { (icon::CARET_UP, "tables-unfold") };
@@ -77,11 +66,33 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
                     commands.push(Command::Toggle(Panel::Bottom));
                 }
                 list_buttons(ui, app, analysis, commands);
+                let tabs_at_left = Layout::left_to_right(Align::Center);
+                ui.with_layout(tabs_at_left, |ui| tab_buttons(ui, app, analysis, commands));
             });
         });
     });
     let line = Stroke::new(1.0, tokens(ui).line);
     ui.painter().hline(across, strip.response.rect.bottom(), line);
+}
+
+/// In a small window the tabs scroll: they must not lie under the buttons.
+fn tab_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let (text, open) = (app.text(), app.preferences().bottom_open);
+    let scroll = egui::ScrollArea::horizontal().id_salt("tabs").auto_shrink([false, true]);
+    scroll.scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
+        ui.spacing_mut().button_padding.x = 6.0;
+        for tab in Tab::ALL.into_iter().filter(|tab| *tab != Tab::Quota || !app.context().quotas().is_empty()) {
+            let chosen = open && app.session().tab == tab;
+            let name = text.get(tab.key());
+            let label = match count(app, analysis, tab) {
+                Some(n) => format!("{name}  {n}"),
+                None => name.clone(),
+            };
+            if tab_button(ui, chosen, &label, &name) {
+                commands.push(Command::ShowTab(tab));
+            }
+        }
+    });
 }
 
 fn tab_button(ui: &mut Ui, chosen: bool, label: &str, name: &str) -> bool {
