@@ -129,7 +129,7 @@ fn a_proven_spot_is_tested_at_the_press_of_a_button_until_the_settings_change() 
     let spot = analysis.weak_spots.iter().find(|spot| spot.grade == Grade::A).expect("a confirmed spot").clone();
     harness.state_mut().update(Command::Select(Selection::Spot(spot.spot_id)));
     settle(&mut harness);
-    harness.get_by_label("Kiểm tra độ bền").click();
+    harness.get_by_label("Kiểm tra độ bền").click_accesskit();
     settle(&mut harness);
     harness.get_by_label("Giữ được 6/7 phép thử");
     harness.get_by_label("bền vững");
@@ -196,7 +196,7 @@ fn an_error_says_what_and_what_to_do_and_offers_a_way_on() {
 fn a_change_of_criterion_can_be_taken_back_by_key() {
     let mut harness = sample_ward();
     let basic = phusong::model::Profile::built_in("basic").expect("built in");
-    harness.state_mut().update(Command::Edit(phusong::app::Edit::Profile(basic)));
+    harness.state_mut().update(Command::Edit(Edit::Profile(basic)));
     settle(&mut harness);
     assert_eq!(harness.state().app().project().profile.name, "basic");
     harness.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::Z);

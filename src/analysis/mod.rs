@@ -7,8 +7,10 @@
 
 mod auto_grid;
 mod binning;
+mod comparison;
 mod duplicates;
 mod evidence;
+mod fcc;
 mod grade;
 mod interval;
 pub mod local;
@@ -19,14 +21,17 @@ mod repeats;
 mod sampling_gap;
 mod scan;
 mod sensitivity;
+mod sign_flip;
 pub mod simulate;
 mod statistics;
 mod strata;
 mod teleport;
+mod time;
 mod verdicts;
 mod votes;
 mod weak_spot;
 
+pub use fcc::fcc_gates;
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
 pub use local::local_statistics;
@@ -34,6 +39,7 @@ pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
 pub use sensitivity::test_robustness;
 pub use statistics::{CellStatistics, CellWave};
+pub use time::{before_after, changes, hours_view};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -92,6 +98,7 @@ pub fn analyze(
         cell_rows: Vec::new(),
         weak_spots: Vec::new(),
         gaps: Vec::new(),
+        comparisons: Vec::new(),
     };
     fill_statistics(&mut analysis, &grid, &keys, strata, feedback)?;
     if !settings.only_stats {
@@ -246,6 +253,9 @@ fn fill_verdicts(
     court.judge_cells(n_cells, &mut cell_rows, &zone_rows, feedback)?;
     analysis.zone_rows = zone_rows;
     analysis.cell_rows = cell_rows;
+
+    feedback.begin("stage-comparison", 0)?;
+    analysis.comparisons = comparison::compare_operators(analysis, feedback)?;
 
     feedback.begin("stage-gaps", 0)?;
     analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);

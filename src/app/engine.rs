@@ -83,6 +83,7 @@ pub enum Export {
     Gaps,
     ZoneStats,
     CellStats,
+    Operators,
     Rejected,
 }
 
@@ -95,6 +96,7 @@ impl Export {
             Self::ZoneStats => "zone_stats",
             Self::CellStats if format == ExportFormat::GeoJson => "cells",
             Self::CellStats => "cell_stats",
+            Self::Operators => "operators",
             Self::Rejected => "rejected",
         };
         format!("{stem}.{}", format.extension())
@@ -201,6 +203,7 @@ impl Engine for LiveEngine {
             (Export::CellStats, ExportFormat::GeoJson) => export::write_cell_layer(analysis, &grid, out),
             (Export::CellStats, ExportFormat::Csv) => export::write_cell_stats(analysis, &grid, out),
             (Export::ZoneStats, _) => export::write_zone_stats(analysis, out),
+            (Export::Operators, _) => export::write_operators(analysis, out),
             (Export::Rejected, _) => export::write_rejected(analysis, out),
         })
     }

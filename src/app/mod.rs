@@ -4,6 +4,7 @@ mod command;
 mod engine;
 mod evidence;
 mod flagged;
+mod handover;
 mod history;
 pub mod import;
 mod operators;

@@ -1,15 +1,12 @@
 //! The only writer: carries out commands and takes in the results of background work.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::session::{NoticeKind, Selection};
 use super::work::{self, Answer};
-use super::{
-    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources,
-};
-use crate::model::{Error, Result};
+use super::{App, Ask, Card, Command, Edit, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources};
+use crate::model::Error;
 use crate::text::Text;
 
 fn now_unix_s() -> i64 {
@@ -44,6 +41,7 @@ impl App {
             Command::Toggle(panel) => self.toggle(panel),
             Command::Unfold(part) => self.unfold(part),
             Command::ShowFlagged(code) => self.session.flag_open = code,
+            Command::SetFixMonth(month) => self.session.fix_month = month,
             Command::ShowHelp(open) => self.session.help_open = open,
             Command::ShowReport(open) => self.session.report_open = open && self.report.is_some(),
             Command::ShowNames(open) => {
@@ -218,6 +216,10 @@ impl App {
                 self.session.report_open = false;
                 self.session.names_open = Some(self.project.names.clone());
             }
+            Some(Page::Comparison) => {
+                self.session.report_open = false;
+                self.session.tab = super::Tab::Comparison;
+            }
             Some(Page::Map) => self.session.report_open = false,
             Some(Page::Import) | None => {}
         }
@@ -329,29 +331,6 @@ impl App {
         true
     }
 
-    fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
-        let Some(analysis) = self.analysis.clone() else { return };
-        let engine = Arc::clone(&self.engine);
-        let job: Result<Running<String>> = Running::start("export", &self.wake, move |_| {
-            engine.export(&analysis, what, format, &path)?;
-            Ok(path.display().to_string())
-        });
-        match job {
-            Ok(job) => self.exporting = Some(job),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn receive_export(&mut self) -> bool {
-        let Some(outcome) = self.exporting.as_ref().and_then(Running::poll) else { return false };
-        self.exporting = None;
-        match outcome {
-            Ok(path) => self.session.say(NoticeKind::Exported(path)),
-            Err(error) => self.fail(error),
-        }
-        true
-    }
-
     fn toggle(&mut self, panel: Panel) {
         let open = match panel {
             Panel::Left => &mut self.preferences.left_open,
@@ -388,7 +367,8 @@ impl App {
         self.names = if self.session.names_open.is_some() { self.name_cases() } else { Vec::new() };
         self.card = match &self.analysis {
             Some(analysis) => {
-                let asked = Card::key(analysis, &self.session.selection, self.operator(), self.project.technology);
+                let (selection, fix_month) = (&self.session.selection, self.session.fix_month);
+                let asked = Card::key(analysis, selection, self.operator(), self.project.technology, fix_month);
                 match self.card.take() {
                     Some(card) if card.key == asked => Some(card),
                     _ => Card::new(analysis, asked),

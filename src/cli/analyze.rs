@@ -11,14 +11,14 @@ use clap::Args;
 use super::arguments::ReadArguments;
 use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
+use super::reading::{read_both, refuse_to_replace_inputs};
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ReadOptions, SampleInputs, ZoneOptions, read_profile, read_zones_of, sample_inputs};
+use crate::io::{ReadOptions, ZoneOptions, read_profile, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
-    Profile, Result, Zones,
+    Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Month, Period, Profile, Result,
 };
 use crate::text::Text;
 
@@ -56,6 +56,8 @@ pub struct AnalyzeOptions {
     pub to: Option<String>,
     #[arg(long, value_name = "PERIOD", default_value = "all")]
     pub period: String,
+    #[arg(long, value_name = "PERIOD", conflicts_with = "only")]
+    pub compare_with: Option<String>,
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
     #[arg(long, value_name = "M", default_value_t = 1000.0)]
@@ -82,6 +84,7 @@ pub struct AnalyzeOptions {
 
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
+    let earlier = options.earlier_period(settings.period)?;
     let read_options = options.read.read_options()?;
     let zone_options = options.zone_options(&read_options);
     let watched = Watched::start(options.quiet, text);
@@ -106,6 +109,9 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let analysis = options.opinions.test(analysis, feedback)?;
     opinions::write(&analysis, &folder, &options.opinions, feedback)?;
     let given = options.given();
+    if let Some(earlier) = earlier {
+        write_changes(&analysis, earlier, &folder, feedback)?;
+    }
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     // A file that changed under the reader makes the tables worthless.
     analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
@@ -116,67 +122,6 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
-}
-
-/// Reads samples and boundaries side by side.
-fn read_both(
-    inputs: &SampleInputs,
-    read_options: &ReadOptions,
-    zones: &[PathBuf],
-    zone_options: ZoneOptions,
-    feedback: &Feedback,
-) -> Result<(Dataset, Zones)> {
-    if zones.is_empty() {
-        return Ok((inputs.read(read_options, feedback)?, Zones::default()));
-    }
-    let beside = feedback.beside();
-    let (dataset, found) = std::thread::scope(|scope| {
-        let reading = scope.spawn(|| {
-            let found = read_zones_of(zones, &zone_options, &beside);
-            if !matches!(found, Ok(_) | Err(Error::UnclearCrs { .. })) {
-                beside.cancel();
-            }
-            found
-        });
-        let dataset = inputs.read(read_options, feedback);
-        if dataset.is_err() {
-            feedback.cancel();
-        }
-        (dataset, reading.join().unwrap_or(Err(Error::Cancelled)))
-    });
-    feedback.add_timings_of(&beside);
-    match found {
-        // The samples show which of the systems in question it may be; the user still has to say.
-        Err(Error::UnclearCrs { .. }) => {
-            let dataset = dataset?;
-            let zone_options = ZoneOptions { samples: positions(&dataset), ..zone_options };
-            let zones = read_zones_of(zones, &zone_options, feedback)?;
-            Ok((dataset, zones))
-        }
-        // Whichever failed first has cancelled the other.
-        Err(Error::Cancelled) => dataset.and(Err(Error::Cancelled)),
-        Err(error) => Err(error),
-        Ok(zones) => Ok((dataset?, zones)),
-    }
-}
-
-/// Where the samples lie.
-fn positions(dataset: &Dataset) -> Vec<LonLat> {
-    let samples = &dataset.samples;
-    let has_position = |i: &usize| samples.flags.get(*i).is_some_and(|flags| !flags.has(Flag::NoPosition));
-    let position = |i| Some(LonLat { lon: samples.lon.get(i)?, lat: samples.lat.get(i)? });
-    (0..samples.len()).filter(has_position).filter_map(position).collect()
-}
-
-/// A table must not be written over a file that is being read.
-fn refuse_to_replace_inputs<'a>(out: &Path, inputs: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
-    let tables: Vec<PathBuf> = export::OWN_FILES.iter().filter_map(|name| out.join(name).canonicalize().ok()).collect();
-    for input in inputs {
-        if input.canonicalize().is_ok_and(|input| tables.contains(&input)) {
-            return Err(Error::OutputExists { path: input.display().to_string() });
-        }
-    }
-    Ok(())
 }
 
 /// Whether a file in an output folder is one of the tables.
@@ -195,6 +140,7 @@ impl AnalyzeOptions {
             ("zone_id", self.zone_id.clone()),
             ("zone_name", self.zone_name.clone()),
             ("study_area", self.study_area.as_ref().map(shown)),
+            ("compare_with", self.compare_with.clone()),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
         self.read.given().into_iter().chain(zones).chain(self.opinions.given()).collect()
@@ -257,11 +203,72 @@ impl AnalyzeOptions {
             "all" => Ok(Period::All),
             "12m" => Ok(Period::LastMonths(12)),
             "3m" => Ok(Period::LastMonths(3)),
-            month => local_day(&format!("{month}-01"))
-                .map(|day| Period::Month(day.month()))
-                .ok_or_else(|| bad("--period", month)),
+            text => month(text).map(Period::Month).ok_or_else(|| bad("--period", text)),
         }
     }
+
+    /// The earlier period of `--compare-with`.
+    fn earlier_period(&self, later: Period) -> Result<Option<EarlierPeriod>> {
+        let Some(text) = &self.compare_with else { return Ok(None) };
+        let unclear = || bad("--compare-with", text);
+        if text == "previous" {
+            // All of the time has nothing before it.
+            let has_before =
+                !matches!(later, Period::All | Period::Days { from: None, .. } | Period::Days { to: None, .. });
+            return if has_before { Ok(Some(EarlierPeriod::Previous)) } else { Err(unclear()) };
+        }
+        let (first, last) = text.split_once("..").unwrap_or((text, text));
+        let days = match (month(first), month(last)) {
+            (Some(first), Some(last)) => Period::of_months(first, last),
+            _ => (local_day(first), local_day(last)),
+        };
+        match days {
+            (Some(from), Some(to)) if from <= to => {
+                Ok(Some(EarlierPeriod::Days(Period::Days { from: Some(from), to: Some(to) })))
+            }
+            _ => Err(unclear()),
+        }
+    }
+}
+
+/// What a period is compared with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum EarlierPeriod {
+    /// As long, just before it.
+    Previous,
+    Days(Period),
+}
+
+/// Analyses the earlier period on the same grid and writes what has changed since.
+fn write_changes(
+    analysis: &Analysis,
+    earlier: EarlierPeriod,
+    folder: &OutputFolder,
+    feedback: &Feedback,
+) -> Result<()> {
+    feedback.begin("stage-changes", 0)?;
+    let period = match earlier {
+        EarlierPeriod::Days(period) => period,
+        EarlierPeriod::Previous => {
+            let latest = analysis.months.last().map(|(month, _)| *month);
+            analysis.settings.period.before(latest).ok_or_else(|| bad("--compare-with", "previous"))?
+        }
+    };
+    let settings = AnalysisSettings {
+        period,
+        grid: analysis.grid,
+        grid_crs: Some(analysis.grid_crs),
+        ..analysis.settings.clone()
+    };
+    let (dataset, zones) = (Arc::clone(&analysis.dataset), Arc::clone(&analysis.zones));
+    let before = analysis::analyze(dataset, zones, &settings, &feedback.beside())?;
+    let changes = analysis::changes(&before, analysis, feedback)?;
+    folder.write("changes.csv", |out| export::write_changes(analysis, &changes, out))
+}
+
+/// Reads `2026-11`.
+fn month(text: &str) -> Option<Month> {
+    local_day(&format!("{text}-01")).map(LocalDay::month)
 }
 
 fn bad(option: &str, value: &str) -> Error {
@@ -312,6 +319,7 @@ pub fn write_all(
     }
     if !analysis.settings.only_stats {
         folder.write("cells.geojson", |out| export::write_cell_layer(analysis, &grid, out))?;
+        folder.write("operators.csv", |out| export::write_operators(analysis, out))?;
         folder.write("sampling_gaps.csv", |out| export::write_gaps(analysis, out))?;
         folder.write("sampling_gaps.geojson", |out| export::write_gap_layer(analysis, out))?;
         folder.write("weak_spots.csv", |out| export::write_spots(analysis, &grid, out))?;

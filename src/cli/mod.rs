@@ -7,6 +7,7 @@ mod inspect;
 mod language;
 mod opinions;
 mod progress;
+mod reading;
 mod simulate;
 
 use std::ffi::OsString;

@@ -17,6 +17,7 @@ mod doubt;
 mod encoding;
 pub mod export;
 mod fixed_hash;
+mod gates;
 mod identity;
 mod inputs;
 mod inspect;

@@ -81,6 +81,7 @@ columns! {
     model = Model,
     referral = Referral,
     status = Status,
+    place = Place,
     position = Position,
 }
 

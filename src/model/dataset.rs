@@ -32,6 +32,8 @@ pub struct SampleColumns {
     pub source: Option<Vec<u32>>,
     /// Hash of the test's id, 0 where there is none; `None` when no sample has one.
     pub test_id: Option<Vec<u64>>,
+    /// Samples that say they were taken indoors, sorted.
+    pub indoors: Vec<u32>,
 }
 
 impl Default for SampleColumns {
@@ -49,6 +51,7 @@ impl Default for SampleColumns {
             row: Vec::new(),
             source: None,
             test_id: None,
+            indoors: Vec::new(),
         }
     }
 }

@@ -2,11 +2,14 @@
 
 mod boundary;
 mod canonical;
+mod change;
+mod comparison;
 mod criteria;
 mod dataset;
 mod decimal_column;
 mod error;
 mod extent;
+mod fcc;
 mod file_hash;
 mod grade;
 mod local_statistics;
@@ -28,11 +31,16 @@ pub use boundary::{
     Repair, RepairKind,
 };
 pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time, write_whole};
+pub use change::{
+    BeforeAfter, Change, ChangeKind, ChangedPlace, FixAnswer, HoursSuggestion, HoursView, Standing, VoteCount,
+};
+pub use comparison::{ComparisonResult, OperatorComparison, Order, Reversal, WhoIsWeak};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{Dataset, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind};
 pub use decimal_column::DecimalColumn;
 pub use error::{Error, Result};
 pub use extent::Extent;
+pub use fcc::{FccGates, FccRow};
 pub use file_hash::{FileHash, HashSlot};
 pub use grade::Grade;
 pub use local_statistics::{GiStar, LocalMoran, LocalRow, Quadrant};

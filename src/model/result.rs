@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    AnalysisSettings, Dataset, FlagCounts, Flags, Grade, GridSpec, LonLat, Metric, Month, OperatorId, Robustness,
-    Technology, ZoneIndex, Zones,
+    AnalysisSettings, Dataset, FlagCounts, Flags, Grade, GridSpec, LonLat, Metric, Month, OperatorComparison,
+    OperatorId, Robustness, Technology, WhoIsWeak, ZoneIndex, Zones,
 };
 
 /// A cell of the analysis grid: packed axial or row/column coordinates, or an H3 index. `spatial::Grid` reads it.
@@ -224,6 +224,8 @@ pub struct WeakSpot {
     pub priority_parts: PriorityParts,
     /// Operators adequate at the same place, sorted by brand.
     pub others_ok: Vec<OperatorId>,
+    /// Operators shown weak (A or B) at the same place, sorted by brand.
+    pub others_weak: Vec<OperatorId>,
     /// Local hours with a failing sample, sorted.
     pub hours: Vec<u8>,
     pub months_weak: u32,
@@ -234,6 +236,13 @@ pub struct WeakSpot {
     pub place_name: String,
     /// Absent where it was not tested, and for suspected spots.
     pub robustness: Option<Robustness>,
+}
+
+impl WeakSpot {
+    /// Whether the other operators are weak at the same place.
+    pub fn who_is_weak(&self) -> WhoIsWeak {
+        WhoIsWeak::of(self.others_ok.len(), self.others_weak.len())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -296,6 +305,8 @@ pub struct Analysis {
     pub cell_rows: Vec<CellRow>,
     pub weak_spots: Vec<WeakSpot>,
     pub gaps: Vec<SamplingGap>,
+    /// Sorted by metric, class (`*` first) and pair; empty when only statistics were asked for.
+    pub comparisons: Vec<OperatorComparison>,
     /// Accepted samples of each local month, sorted.
     pub months: Vec<(Month, u64)>,
     /// Accepted samples of each operator met, sorted by brand.

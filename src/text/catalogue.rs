@@ -35,7 +35,8 @@ pub(super) const PARTS: &[Part] = parts![
     "tables",
     "boundaries",
     "import",
-    "opinions"
+    "opinions",
+    "compare"
 ];
 
 /// The messages of one language.

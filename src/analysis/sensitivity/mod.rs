@@ -85,6 +85,7 @@ impl Common {
             zone_rows: Vec::new(),
             cell_rows: Vec::new(),
             weak_spots: Vec::new(),
+            comparisons: Vec::new(),
             gaps: Vec::new(),
             months: analysis.months.clone(),
             operators_met: analysis.operators_met.clone(),

@@ -7,7 +7,8 @@ use serde_json::{Map, Value, json};
 
 use super::boundaries::report_json;
 use crate::model::{
-    Analysis, Criterion, Dataset, Extent, FlagCounts, Note, Period, SourceFile, Technology, write_time,
+    Analysis, Criterion, Dataset, Extent, FccGates, FlagCounts, Note, Period, SourceFile, Technology, Thresholds,
+    write_time,
 };
 
 /// What a summary says besides the analysis itself.
@@ -49,7 +50,30 @@ pub fn summary_json(input: &SummaryInput<'_>) -> Value {
         "grid_crs": analysis.grid_crs,
         "timings": timings,
         "boundaries": boundaries(analysis),
+        "operator_reversals": reversals(analysis),
     })
+}
+
+/// Pairs whose crude order turns round within the cells that both were measured in.
+fn reversals(analysis: &Analysis) -> Vec<Value> {
+    let brand = |operator| analysis.dataset.brand(operator);
+    let reversed = analysis.comparisons.iter().filter_map(|row| Some((row, row.reversal()?)));
+    reversed
+        .map(|(row, reversal)| {
+            json!({
+                "metric": row.metric.label(),
+                "technology": row.technology.map_or("*", Technology::label),
+                "operator_a": brand(row.a),
+                "operator_b": brand(row.b),
+                "crude_order_by_median": (row.technology.is_some()).then(|| row.crude_order.code()),
+                "crude_order_by_share": row.crude_order_of_shares.code(),
+                "matched_order": row.matched_order.code(),
+                "of_medians": reversal.of_medians,
+                "of_shares": reversal.of_shares,
+                "proven": reversal.is_proven,
+            })
+        })
+        .collect()
 }
 
 /// `null` without zones.
@@ -73,6 +97,9 @@ fn settings(input: &SummaryInput<'_>) -> Map<String, Value> {
     set("criteria", json!(settings.profile.name));
     set("criteria_source", json!(settings.profile.source));
     set("criteria_detail", settings.profile.criteria.iter().map(criterion).collect());
+    if let Some(gates) = &settings.profile.gates {
+        set("gates", gates_json(gates));
+    }
     set("grid", json!(input.analysis.grid.to_string()));
     set("period", json!(period(settings.period)));
     let (from, to) = settings.period.days(input.analysis.months.last().map(|(month, _)| *month));
@@ -99,16 +126,35 @@ fn settings(input: &SummaryInput<'_>) -> Map<String, Value> {
 }
 
 fn criterion(criterion: &Criterion) -> Value {
-    let thresholds: Map<String, Value> = Technology::ALL
-        .iter()
-        .filter_map(|class| Some((class.label().to_owned(), json!(criterion.thresholds.of(*class)?))))
-        .collect();
     json!({
         "metric": criterion.metric.label(),
         "unit": criterion.metric.unit(),
-        "thresholds": thresholds,
+        "thresholds": by_class(&criterion.thresholds),
         "allowed_failing_share": criterion.allowed_failing_share,
     })
+}
+
+fn gates_json(gates: &FccGates) -> Value {
+    let thresholds = gates.thresholds().map(|(metric, t)| (metric.label().to_owned(), by_class(t)));
+    json!({
+        "thresholds": Map::from_iter(thresholds),
+        "parts": gates.parts,
+        "tests_in_part": gates.tests_in_part,
+        "hours_apart": gates.hours_apart,
+        "few_tests": gates.few_tests,
+        "failing_of_few": gates.failing_of_few,
+        "failing_shares": gates.failing_shares,
+        "hours": [gates.hours.0, gates.hours.1],
+        "days": gates.days,
+    })
+}
+
+fn by_class(thresholds: &Thresholds) -> Value {
+    let classes = Technology::ALL.iter();
+    classes
+        .filter_map(|class| Some((class.label().to_owned(), json!(thresholds.of(*class)?))))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn period(period: Period) -> String {

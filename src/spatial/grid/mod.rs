@@ -4,6 +4,8 @@ mod h3;
 mod hex;
 mod square;
 
+pub use self::h3::{children as h3_children, parent as h3_parent, write_id as write_h3_id};
+
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
@@ -98,9 +100,7 @@ impl Grid {
     /// Appends the id's text.
     pub fn write_id(&self, cell: CellId, out: &mut Vec<u8>) {
         if let Kind::H3(_) = self.kind {
-            const DIGITS: &[u8; 16] = b"0123456789abcdef";
-            out.extend((0..15).rev().map(|place| DIGITS[(cell.0 >> (4 * place) & 15) as usize]));
-            return;
+            return h3::write_id(cell, out);
         }
         let (first, second) = unpack(cell);
         out.extend_from_slice(self.prefix.as_bytes());

@@ -2,6 +2,7 @@
 
 mod robustness;
 mod samples;
+mod spot;
 
 use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui};
 
@@ -77,12 +78,14 @@ fn filled(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
     figures(ui, text, card);
     ui.add_space(theme::SPACE_2);
     conditions(ui, text, card);
+    if let Some(spot) = spot {
+        robustness::ui(ui, app, spot, commands);
+    }
     others(ui, app, analysis, card, commands);
     histogram(ui, text, card);
     time(ui, text, card);
     if let Some(spot) = spot {
-        spot_notes(ui, app, analysis, spot);
-        robustness::ui(ui, app, spot, commands);
+        spot::ui(ui, app, analysis, card, spot, commands);
     }
     place(ui, app, analysis, card, commands);
     ui.add_space(theme::SPACE_3);
@@ -242,44 +245,6 @@ fn others(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
             commands.push(Command::Edit(Edit::Operator(Some(brand))));
         }
     }
-}
-
-/// What only a weak spot can say: who else is weak here, when, since when, why this rank.
-fn spot_notes(ui: &mut Ui, app: &App, analysis: &Analysis, spot: &WeakSpot) {
-    let text = app.text();
-    ui.add_space(theme::SPACE_2);
-    let who = wording::operator(text, analysis, spot.operator);
-    if !spot.others_ok.is_empty() {
-        let names: Vec<String> = spot.others_ok.iter().map(|o| wording::operator(text, analysis, *o)).collect();
-        let words = text.with("spot-others-ok", &[("operator", &who), ("others", &names.join(", "))]);
-        ui.label(words);
-    }
-    let evening = !spot.hours.is_empty() && spot.hours.iter().all(|hour| (19..=22).contains(hour));
-    let key = if evening {
-        "spot-evening"
-    } else if spot.hours.len() >= 6 {
-        "spot-any-hour"
-    } else {
-        ""
-    };
-    if !key.is_empty() {
-        ui.label(subdued(ui, text.get(key)));
-    }
-    let (weak, measured) = (text.count(u64::from(spot.months_weak)), text.count(u64::from(spot.months_measured)));
-    ui.label(subdued(ui, text.with("spot-months", &[("weak", &weak), ("measured", &measured)])));
-    let parts = spot.priority_parts;
-    let number = |v: f64| text.number(v, 2);
-    let words = text.with(
-        "spot-priority",
-        &[
-            ("priority", &number(spot.priority)),
-            ("severity", &number(parts.severity)),
-            ("evidence", &number(parts.evidence)),
-            ("persistence", &number(parts.persistence)),
-            ("reach", &number(parts.reach)),
-        ],
-    );
-    ui.label(subdued(ui, words).size(theme::LABEL));
 }
 
 fn place(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mut Vec<Command>) {

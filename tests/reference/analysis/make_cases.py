@@ -146,7 +146,7 @@ def main(out):
     weak = {(0, "*"): .97, (1, "*"): .9, (2, "*"): .75, (3, "*"): .55, (4, "*"): .45, (5, "*"): .15, (6, "*"): .02, (7, "Viettel"): .9}
     rows, r2 = simulate(22, 1900, zs, 40, OPS4, weak, months=6, sites=60)
     write(out, "grades_mid", HEAD + EXTRA, dirty(rows, r2, .04), quad(zs),
-          runs={"default": [], "hex": ["--grid", "hex:100"], "h3": ["--grid", "h3:9"], "sq200": ["--grid", "square:200", "--local-statistics"], "qcvn": ["--criteria", "qcvn126-floor"], "basic": ["--criteria", "basic"], "stats": ["--only", "stats"]},
+          runs={"default": [], "hex": ["--grid", "hex:100"], "h3": ["--grid", "h3:9"], "sq200": ["--grid", "square:200", "--local-statistics"], "qcvn": ["--criteria", "qcvn126-floor"], "fcc": ["--criteria", "fcc-style"], "basic": ["--criteria", "basic"], "stats": ["--only", "stats"]},
           note="8 zones, 40 devices, 4 operators: grades A to E")
 
     # 3 few votes: grades at the edge of proof
@@ -276,6 +276,15 @@ def main(out):
             day = 1 + (k if d % 2 else 0)                            # the pair on one day, or on two
             rows.append([str(len(rows) + 1), f"2026-01-{day:02d}T{8 + 2 * k:02d}:15:{d % 60:02d}", f"{lat:.6f}", f"{lon:.6f}", "Viettel", tech, f"{v:.2f}", "10", "30", "1", f"t{d}-{k}", f"dv{d}", "", "", "5", "ok", "mobile", ""])
     write(out, "median_ties", HEAD + EXTRA, rows, quad(zs), note="every vote's value is exactly its threshold: 0 failing votes")
+
+    # 14 gates: indoors, at night, long ago; a hexagon of which little lies in the study area
+    rng = np.random.default_rng(161); zs = mesh(2, 1, 900, rng)
+    rows, r2 = simulate(162, 1300, zs, 60, OPS2, {(0, "*"): .95, (1, "Viettel"): .6}, months=14, sites=70, unknown_share=.3)
+    for r in rows:
+        t = datetime.fromisoformat(r[1]); r[1] = t.replace(hour=int(r2.integers(4, 24)), tzinfo=t.tzinfo).isoformat()
+        if float(r[6]) < 25: r[6], r[7] = f"{float(r[6]) / 5:.2f}", f"{float(r[7]) / 8:.2f}"
+        r.append(["Trong nhà", "Ngoài trời", "", "indoor"][int(r2.choice(4, p=[.2, .6, .1, .1]))])
+    write(out, "gates", HEAD + EXTRA + ["Trong nhà/Ngoài trời"], rows, quad(zs), runs={"fcc": ["--criteria", "fcc-style"]}, note="indoors, at night, more than a year ago")
 
 if __name__ == "__main__":
     main(sys.argv[1])

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Second implementation of `phusong analyze` (method §2-§7, §9 item 7, §11, and the tables of the interface).
+"""Second implementation of `phusong analyze` (method §2-§7, §9 item 7, §11, §12, and the tables of the interface).
 
 Slow and plain on purpose, written from the definitions alone.  Readings marked A1, A3 ... are explained in READINGS.md.
 usage: reference.py SAMPLES.csv ZONES.geojson OUT [--grid square:100|hex:100|h3:9] [--grid-crs EPSG]
@@ -18,7 +18,7 @@ from geographiclib.geodesic import Geodesic
 import shapely
 from shapely.geometry import shape as shp_shape, Polygon, MultiPolygon, box
 from shapely.ops import unary_union
-import opinions
+import gates, opinions
 
 Z95 = 1.959963984540054
 Z80 = 1.2815515655446004
@@ -30,6 +30,7 @@ NO_EVIDENCE = {"low-accuracy", "teleport"}              # for every metric
 PROFILES = {
     "qd36": ("download", {"4G": 40.0, "5G": 100.0, "unknown": 40.0, "3G": 1.0}, 0.5),
     "qcvn126-floor": ("download", {"5G": 30.0}, 0.05),
+    "fcc-style": ("download", {"4G": 10.0, "5G": 10.0, "3G": 10.0, "unknown": 10.0}, 0.5),
     "basic": ("download", {"4G": 10.0, "5G": 10.0, "3G": 10.0, "unknown": 10.0}, 0.5),
 }
 
@@ -133,6 +134,7 @@ SYN = {
     "model": "model|dong may",
     "accuracy": "sai so|sai so vi tri|do chinh xac|accuracy|loc accuracy",
     "status": "trang thai|ket qua|status",
+    "place": "trong nha ngoai troi",
     "mccmnc": "mcc mnc|network mcc mnc|mccmnc",
 }
 SYN = {w: m for m, ws in SYN.items() for w in ws.split("|")}
@@ -290,6 +292,7 @@ def read_samples(path):
             s["conn"] = "fixed"; s["raw_conn"] = get(r, "technology")      # A11
         s["accuracy"], s["status"] = number(get(r, "accuracy")), fold_name(get(r, "status"))
         s["id"], s["device"], s["model"], s["ref"] = get(r, "id"), get(r, "device"), get(r, "model"), get(r, "ref")
+        s["indoors"] = fold(get(r, "place")) in ("indoor", "trong nha")
         out.append(s)
     spelling = {}
     for s in out:                                    # compared without case; first spelling in byte order (A9)
@@ -727,6 +730,62 @@ def verdict(votes, metric, thresholds, a, prior):
         r["note"] = "patchy"
     return r
 
+# ------------------------------------------------------------------ operators side by side (§12)
+
+def sign_flips(d, rng):
+    """two-sided p of |mean| of the differences d (fractions) under random signs; exact to 14 (Gray walk over all signs)."""
+    n, observed = len(d), abs(sum(d))
+    if n <= 14:
+        common = math.lcm(*(x.denominator for x in d))
+        w = [int(x * common) for x in d]
+        sums = np.zeros(1, dtype=np.int64)
+        for x in w:
+            sums = np.concatenate([sums + x, sums - x])
+        return float(Fraction(int((np.abs(sums) >= int(observed * common)).sum()), 2 ** n))
+    signs = rng.choice([-1.0, 1.0], size=(9999, n))
+    return (1 + int((np.abs(signs @ np.array([float(x) for x in d])) >= float(observed) - 1e-9).sum())) / 10000
+
+def holm(ps):
+    order = sorted(range(len(ps)), key=lambda i: ps[i])
+    out, worst = [0.0] * len(ps), 0.0
+    for rank, i in enumerate(order):
+        worst = max(worst, min(1.0, (len(ps) - rank) * ps[i]))
+        out[i] = worst
+    return out
+
+def order_of(x, y, smaller_better):
+    if x == y:
+        return "a=b"
+    return "a>b" if (x < y) == smaller_better else "b>a"
+
+def compare_operators(votes, evidence, metric, thr):
+    """A45-A48.  votes: judged votes of the metric; evidence: samples the display statistics are over."""
+    rows, rng = [], np.random.default_rng(12)
+    for tech in ["*"] + CLASSES:
+        chosen = [v for v in votes if tech in ("*", v["tech"])]
+        tally = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+        for v in chosen:
+            t = tally[v["op"]][v["cell"]]
+            t[0] += bool(v["fail"]); t[1] += 1
+        names = sorted(tally, key=str.encode)
+        share = {o: Fraction(sum(t[0] for t in tally[o].values()), sum(t[1] for t in tally[o].values())) for o in names}
+        middle = {o: median([s[metric] for s in evidence if s["operator"] == o and s["tech"] == tech]) for o in names} if tech != "*" else {}
+        family = []
+        for i, a in enumerate(names):
+            for b in names[i + 1:]:
+                shared = set(tally[a]) & set(tally[b])
+                if not shared:
+                    continue
+                d = [Fraction(*tally[a][c]) - Fraction(*tally[b][c]) for c in shared]
+                mean = sum(d) / len(d)
+                crude = order_of(share[a], share[b], True) if tech == "*" else order_of(middle[a], middle[b], metric == "latency")
+                family.append(dict(a=a, b=b, n=len(d), mean=mean, p=sign_flips(d, rng), crude=crude, matched=order_of(mean, 0, True)))
+        for f, p in zip(family, holm([f["p"] for f in family])):
+            result = "draw" if p > 0.05 or f["mean"] == 0 else "a" if f["mean"] < 0 else "b"
+            rows.append([metric, tech, safe(f["a"]), safe(f["b"]), f["n"], num(float(f["mean"])), num(f["p"]), num(p), result, f["crude"], f["matched"],
+                         num(float(share[f["a"]])), num(float(share[f["b"]])), num(middle.get(f["a"])), num(middle.get(f["b"]))])
+    return rows
+
 # ------------------------------------------------------------------ main
 
 def main():
@@ -905,6 +964,14 @@ def main():
     if a.local_statistics:
         judged = [v for v in votes["download"] if v["judged"]] if crit_metric == "download" else []
         write_csv(f"{a.out}/local_statistics.csv", opinions.HEAD, opinions.rows(judged, grid, operators, num, safe))
+    # ---------------- operators side by side
+    write_csv(f"{a.out}/operators.csv", "metric,technology,operator_a,operator_b,n_cells,mean_difference,p,p_holm,result,crude_order,matched_order,share_a,share_b,median_a,median_b".split(","),
+              compare_operators([v for v in votes[crit_metric] if v["judged"]], ev[crit_metric], crit_metric, thr))
+
+    # ---------------- gates (§8)
+    if a.criteria == "fcc-style":
+        areas = [z["rings"] for z in zones] + ([outline] if outline else [])
+        write_csv(f"{a.out}/fcc_gates.csv", gates.HEAD, gates.rows(quota, ev, areas, build_votes, fails, even_odd, local, safe))
 
     # ---------------- sampling gaps
     total = {z["id"]: 0 for z in rows_zones}
