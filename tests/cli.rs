@@ -10,6 +10,8 @@ mod folder;
 mod interrupt;
 #[path = "cli/order.rs"]
 mod order;
+#[path = "cli/plan.rs"]
+mod plan;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/sums.rs"]

@@ -263,3 +263,32 @@ fn a_small_window_keeps_its_main_controls() {
         assert!(screen.contains_rect(harness.get_by_label(name).rect()), "{name}");
     }
 }
+
+#[test]
+fn a_plan_is_made_shown_and_forgotten_with_its_analysis() {
+    let mut harness = sample_ward();
+    harness.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::P);
+    harness.run_steps(2);
+    harness.get_by_label("Lập kế hoạch").click();
+    settle(&mut harness);
+    let plan = harness.state().app().plan().cloned().expect("no plan");
+    assert!(plan.teams().count() <= 3 && plan.stops.len() <= 30);
+    let edit = phusong::app::Edit::Grid(phusong::model::GridSpec::Square(200.0));
+    harness.state_mut().update(Command::Edit(edit));
+    settle(&mut harness);
+    assert!(harness.state().app().plan().is_none());
+}
+
+#[test]
+fn a_typed_weight_can_be_taken_back() {
+    let mut harness = sample_ward();
+    let zone = harness.state().app().analysis().unwrap().zones.zones[0].id.clone();
+    let weight = |harness: &Harness<'static, Window>| harness.state().app().analysis().unwrap().zones.zones[0].weight;
+    let before = weight(&harness);
+    harness.state_mut().update(Command::Edit(phusong::app::Edit::Weight(zone, Some(320.0))));
+    settle(&mut harness);
+    assert_eq!(weight(&harness), Some(320.0));
+    harness.state_mut().update(Command::Undo);
+    settle(&mut harness);
+    assert_eq!(weight(&harness), before);
+}

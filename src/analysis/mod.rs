@@ -15,6 +15,7 @@ mod grade;
 mod interval;
 pub mod local;
 mod normal;
+mod plan;
 mod quality;
 mod quantile;
 mod repeats;
@@ -35,6 +36,7 @@ pub use fcc::fcc_gates;
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
 pub use local::local_statistics;
+pub use plan::plan;
 pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
 pub use sensitivity::test_robustness;
@@ -89,6 +91,7 @@ pub fn analyze(
         months: months(&dataset, &judgement),
         operators_met: operators_met(&dataset, &judgement),
         bounds,
+        gap_places: Arc::clone(&zones),
         dataset,
         zones,
         judgement,
@@ -258,7 +261,7 @@ fn fill_verdicts(
     analysis.comparisons = comparison::compare_operators(analysis, feedback)?;
 
     feedback.begin("stage-gaps", 0)?;
-    analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);
+    (analysis.gap_places, analysis.gaps) = sampling_gap::sampling_gaps(analysis, grid, feedback)?;
     let court = verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
     let scene = weak_spot::Scene::new(analysis, court, grid);
     analysis.weak_spots = weak_spot::weak_spots(&scene, feedback)?;

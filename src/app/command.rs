@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::import::ImportCommand;
-use super::{Edit, Export, ExportFormat, Layer, Selection, Theme};
+use super::{Edit, Export, ExportFormat, Layer, PlanCommand, PlanFormat, Selection, Theme};
 use crate::model::Month;
 use crate::text::Language;
 
@@ -33,12 +33,13 @@ pub enum Tab {
     Spots,
     Gaps,
     Zones,
+    Plan,
     Comparison,
     Quality,
 }
 
 impl Tab {
-    pub const ALL: [Self; 5] = [Self::Spots, Self::Gaps, Self::Zones, Self::Comparison, Self::Quality];
+    pub const ALL: [Self; 6] = [Self::Spots, Self::Gaps, Self::Plan, Self::Zones, Self::Comparison, Self::Quality];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -46,6 +47,7 @@ impl Tab {
             Self::Spots => "tab-spots",
             Self::Gaps => "tab-gaps",
             Self::Zones => "tab-zones",
+            Self::Plan => "tab-plan",
             Self::Comparison => "tab-comparison",
             Self::Quality => "tab-quality",
         }
@@ -58,6 +60,7 @@ pub enum Ask {
     Files,
     Folder,
     Target(Export, ExportFormat),
+    PlanTarget(PlanFormat),
 }
 
 /// One request. Views return them; [`super::App::update`] carries them out.
@@ -76,6 +79,7 @@ pub enum Command {
     Close,
     Ask(Ask),
     Export(Export, ExportFormat, PathBuf),
+    Plan(PlanCommand),
     Select(Selection),
     /// Select, and bring it into view.
     Focus(Selection),

@@ -9,7 +9,7 @@ use super::{
     Sources, StartOptions, Wake,
 };
 use crate::job::Progress;
-use crate::model::{Analysis, Error, OperatorId};
+use crate::model::{Analysis, Error, OperatorId, Plan, PlanRequest};
 use crate::text::Text;
 
 /// What the middle of the window shows.
@@ -49,6 +49,9 @@ pub struct App {
     /// The test of robustness; gives the same analysis with its answer.
     pub(super) testing: Option<Running<Analysis>>,
     pub(super) exporting: Option<Running<String>>,
+    pub(super) plan_request: PlanRequest,
+    pub(super) plan: Option<Arc<Plan>>,
+    pub(super) planning: Option<Running<Plan>>,
     pub(super) dialog: Option<Running<Answer>>,
     /// Brand to choose once the first data are there.
     pub(super) first_operator: Option<String>,
@@ -86,6 +89,9 @@ impl App {
             analyzing: None,
             testing: None,
             exporting: None,
+            plan_request: PlanRequest::default(),
+            plan: None,
+            planning: None,
             dialog: None,
             first_operator: None,
             first_spot: None,
@@ -144,6 +150,7 @@ impl App {
             .or_else(|| self.analyzing.as_ref().map(Running::progress))
             .or_else(|| self.testing.as_ref().map(Running::progress))
             .or_else(|| self.exporting.as_ref().map(Running::progress))
+            .or_else(|| self.planning.as_ref().map(Running::progress))
             .or_else(|| self.import.as_ref().and_then(Import::progress))
     }
 
@@ -152,6 +159,7 @@ impl App {
             || self.analyzing.is_some()
             || self.testing.is_some()
             || self.exporting.is_some()
+            || self.planning.is_some()
             || self.import.as_ref().is_some_and(Import::is_busy)
     }
 

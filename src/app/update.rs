@@ -3,9 +3,10 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::planning::weighted;
 use super::session::{NoticeKind, Selection};
-use super::work::{self, Answer};
-use super::{App, Ask, Card, Command, Edit, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources};
+use super::work;
+use super::{App, Card, Command, Edit, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources};
 use crate::model::Error;
 use crate::text::Text;
 
@@ -27,6 +28,7 @@ impl App {
             Command::Close => self.close(),
             Command::Ask(question) => self.ask(question),
             Command::Export(what, format, path) => self.export(what, format, path),
+            Command::Plan(command) => self.step_plan(command),
             Command::Select(selection) => self.session.selection = selection,
             Command::Focus(selection) => {
                 self.session.selection = selection;
@@ -76,7 +78,8 @@ impl App {
         let exported = self.receive_export();
         let answered = self.receive_answer();
         let looked = self.receive_import();
-        let changed = loaded || analyzed || tested || exported || answered || looked;
+        let planned = self.receive_plan();
+        let changed = loaded || analyzed || tested || exported || answered || looked || planned;
         if changed {
             self.refresh_views();
         }
@@ -169,7 +172,8 @@ impl App {
 
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
     fn analyze(&mut self) {
-        let Some(loaded) = self.loaded.clone() else { return };
+        let Some(mut loaded) = self.loaded.clone() else { return };
+        loaded.zones = weighted(&loaded.zones, &self.project.weights);
         self.testing = None;
         let settings = self.project.settings(now_unix_s());
         let engine = Arc::clone(&self.engine);
@@ -187,6 +191,7 @@ impl App {
             Ok(analysis) => {
                 self.failure = None;
                 self.analysis = Some(Arc::new(analysis));
+                self.forget_plan();
                 self.choose_at_start();
                 self.report_import();
                 self.show_first_page();
@@ -221,6 +226,7 @@ impl App {
                 self.session.tab = super::Tab::Comparison;
             }
             Some(Page::Map) => self.session.report_open = false,
+            Some(Page::Plan) => self.show_plan_page(),
             Some(Page::Import) | None => {}
         }
     }
@@ -272,6 +278,7 @@ impl App {
         self.failure = None;
         self.card = None;
         self.flagged = None;
+        self.forget_plan();
         self.sources = Sources::default();
         self.project = super::Project { names: self.memory.names.clone(), ..super::Project::default() };
         self.history = super::History::default();
@@ -283,6 +290,7 @@ impl App {
         self.loading = None;
         self.testing = None;
         self.exporting = None;
+        self.planning = None;
         self.import = None;
         self.report_due = None;
         if was_updating {
@@ -303,32 +311,6 @@ impl App {
             self.project.profile = analysis.settings.profile.clone();
             self.project.grid = analysis.settings.grid;
         }
-    }
-
-    fn ask(&mut self, question: Ask) {
-        if self.dialog.is_some() {
-            return;
-        }
-        let key = match question {
-            Ask::Files => "dialog-open",
-            Ask::Folder => "dialog-folder",
-            Ask::Target(..) => "dialog-save",
-        };
-        match work::ask(question, self.text.get(key), &self.wake) {
-            Ok(dialog) => self.dialog = Some(dialog),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn receive_answer(&mut self) -> bool {
-        let Some(outcome) = self.dialog.as_ref().and_then(Running::poll) else { return false };
-        self.dialog = None;
-        match outcome {
-            Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
-            Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
-            Ok(Answer::Nothing) | Err(_) => {}
-        }
-        true
     }
 
     fn toggle(&mut self, panel: Panel) {

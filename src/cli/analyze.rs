@@ -11,11 +11,11 @@ use clap::Args;
 use super::arguments::ReadArguments;
 use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
-use super::reading::{read_both, refuse_to_replace_inputs};
+use super::reading::analyzed;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ReadOptions, ZoneOptions, read_profile, sample_inputs};
+use crate::io::{InhabitedSource, ReadOptions, ZoneOptions, read_profile};
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Month, Period, Profile, Result,
@@ -38,6 +38,10 @@ pub struct AnalyzeOptions {
     pub study_area: Option<PathBuf>,
     #[arg(long, value_name = "FIELD")]
     pub weight: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub weight_table: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|measured")]
+    pub inhabited: Option<PathBuf>,
     #[command(flatten)]
     pub read: ReadArguments,
     #[arg(long, value_name = "PROFILE", default_value = "qd36", conflicts_with_all = ["metric", "threshold"])]
@@ -85,27 +89,9 @@ pub struct AnalyzeOptions {
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
     let earlier = options.earlier_period(settings.period)?;
-    let read_options = options.read.read_options()?;
-    let zone_options = options.zone_options(&read_options);
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
-    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
-    if let Some(threads) = options.threads {
-        // Fails only when a pool exists already; results do not depend on it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-    }
-    if !options.quiet {
-        for error in &inputs.passed_over {
-            // Standard error may be closed; there is nobody left to tell.
-            let _ =
-                writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
-        }
-    }
-    refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones))?;
-    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
-
-    let (dataset, zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
-    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let (analysis, folder) = analyzed(options, &settings, is_own, feedback, text)?;
     let analysis = options.opinions.test(analysis, feedback)?;
     opinions::write(&analysis, &folder, &options.opinions, feedback)?;
     let given = options.given();
@@ -140,24 +126,32 @@ impl AnalyzeOptions {
             ("zone_id", self.zone_id.clone()),
             ("zone_name", self.zone_name.clone()),
             ("study_area", self.study_area.as_ref().map(shown)),
+            ("weight_table", self.weight_table.as_ref().map(shown)),
+            ("inhabited", self.inhabited.as_ref().map(shown)),
             ("compare_with", self.compare_with.clone()),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
         self.read.given().into_iter().chain(zones).chain(self.opinions.given()).collect()
     }
 
-    fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
+    pub fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
         ZoneOptions {
             id_field: self.zone_id.clone(),
             name_field: self.zone_name.clone(),
-            weight_field: self.weight.clone(),
+            // Beside a table the option names the table's column.
+            weight_field: self.weight.clone().filter(|_| self.weight_table.is_none()),
+            inhabited: match &self.inhabited {
+                None => InhabitedSource::Everywhere,
+                Some(word) if word.as_os_str() == "measured" => InhabitedSource::Measured,
+                Some(path) => InhabitedSource::File(path.clone()),
+            },
             study_area: self.study_area.clone(),
             crs: read_options.crs.clone(),
             samples: Vec::new(),
         }
     }
 
-    fn settings(&self) -> Result<AnalysisSettings> {
+    pub fn settings(&self) -> Result<AnalysisSettings> {
         let now = match &self.now {
             Some(text) => unix_time(text).ok_or_else(|| bad("--now", text))?,
             None => now_unix_s(),

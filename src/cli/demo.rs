@@ -88,6 +88,7 @@ impl PictureArguments {
                 "names" => Page::Names,
                 "comparison" => Page::Comparison,
                 "map" => Page::Map,
+                "plan" => Page::Plan,
                 _ => Page::Import,
             },
         })

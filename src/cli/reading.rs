@@ -1,21 +1,65 @@
-//! What `analyze` reads, and that it is not written over.
+//! What `analyze` and `plan` read, and that it is not written over.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use crate::io::export;
-use crate::io::{ReadOptions, SampleInputs, ZoneOptions, read_zones_of};
+use super::analyze::AnalyzeOptions;
+use crate::analysis;
+use crate::io::export::OutputFolder;
+use crate::io::{InhabitedSource, ReadOptions, SampleInputs, ZoneOptions, read_weights, read_zones_of, sample_inputs};
 use crate::job::Feedback;
-use crate::model::{Dataset, Error, Flag, LonLat, Result, Zones};
+use crate::model::{Analysis, AnalysisSettings, Dataset, Error, Flag, LonLat, Result, Zones};
+use crate::text::Text;
+
+/// Reads what the options name and analyzes it; `is_own` knows the files that the command writes into its folder.
+pub fn analyzed(
+    options: &AnalyzeOptions,
+    settings: &AnalysisSettings,
+    is_own: fn(&str) -> bool,
+    feedback: &Feedback,
+    text: &Text,
+) -> Result<(Analysis, OutputFolder)> {
+    let read_options = options.read.read_options()?;
+    let zone_options = options.zone_options(&read_options);
+    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
+    if let Some(threads) = options.threads {
+        // Fails only when a pool exists already; results do not depend on it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+    }
+    if !options.quiet {
+        for error in &inputs.passed_over {
+            // Standard error may be closed; there is nobody left to tell.
+            let _ =
+                writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
+        }
+    }
+    let tables = options.weight_table.iter().chain(&options.study_area).chain(&options.inhabited);
+    refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones).chain(tables), is_own)?;
+    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
+
+    let (dataset, mut zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
+    if let Some(table) = &options.weight_table {
+        let weights = read_weights(table, options.weight.as_deref(), &zones, feedback)?;
+        weights.apply(&mut zones);
+        if !options.quiet {
+            super::plan::say_weights(&weights, &zones, text);
+        }
+    }
+    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), settings, feedback)?;
+    Ok((analysis, folder))
+}
 
 /// Reads samples and boundaries side by side.
-pub fn read_both(
+fn read_both(
     inputs: &SampleInputs,
     read_options: &ReadOptions,
     zones: &[PathBuf],
     zone_options: ZoneOptions,
     feedback: &Feedback,
 ) -> Result<(Dataset, Zones)> {
-    if zones.is_empty() {
+    let has_outline = zone_options.study_area.is_some() || zone_options.inhabited != InhabitedSource::Everywhere;
+    if zones.is_empty() && !has_outline {
         return Ok((inputs.read(read_options, feedback)?, Zones::default()));
     }
     let beside = feedback.beside();
@@ -58,10 +102,18 @@ fn positions(dataset: &Dataset) -> Vec<LonLat> {
 }
 
 /// A table must not be written over a file that is being read.
-pub fn refuse_to_replace_inputs<'a>(out: &Path, inputs: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
-    let tables: Vec<PathBuf> = export::OWN_FILES.iter().filter_map(|name| out.join(name).canonicalize().ok()).collect();
+fn refuse_to_replace_inputs<'a>(
+    out: &Path,
+    inputs: impl Iterator<Item = &'a PathBuf>,
+    is_own: fn(&str) -> bool,
+) -> Result<()> {
+    let Ok(out) = out.canonicalize() else { return Ok(()) };
     for input in inputs {
-        if input.canonicalize().is_ok_and(|input| tables.contains(&input)) {
+        let is_replaced = input.canonicalize().is_ok_and(|input| {
+            let is_table = input.file_name().is_some_and(|name| is_own(&name.to_string_lossy()));
+            is_table && input.parent() == Some(&*out)
+        });
+        if is_replaced {
             return Err(Error::OutputExists { path: input.display().to_string() });
         }
     }

@@ -38,6 +38,7 @@ mod transcript;
 mod usual_row;
 mod value;
 mod vector;
+mod weights;
 
 #[cfg(test)]
 mod foreign_tables_tests;
@@ -63,7 +64,8 @@ pub use sample_ward::read_sample_ward;
 pub use samples::{read_sample_files, read_samples};
 pub use tile_table::{Tile, TileTable};
 pub use value::{DateOrder, TimeZoneChoice};
-pub use vector::{ZoneOptions, read_zones, read_zones_of};
+pub use vector::{InhabitedSource, ZoneOptions, read_zones, read_zones_of};
+pub use weights::{WeightTable, read_weights};
 
 use crate::job;
 use crate::model::{Error, Meaning};

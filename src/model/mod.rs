@@ -17,6 +17,7 @@ mod meaning;
 mod note;
 mod operator;
 mod period;
+mod plan;
 mod quality;
 mod result;
 mod robustness;
@@ -48,6 +49,7 @@ pub use meaning::Meaning;
 pub use note::Note;
 pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
 pub use period::{LOCAL_OFFSET_S, LocalDay, Month, Period, local_day, local_hour, local_month};
+pub use plan::{Plan, PlanRequest, PlanStop, TimeSlot};
 pub use quality::{Effect, Flag, FlagCounts, Flags};
 pub use result::{
     Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,
@@ -58,4 +60,4 @@ pub use settings::{AnalysisSettings, GridSpec};
 pub use source::SourceForm;
 pub use technology::Technology;
 pub use units::{GridPoint, LonLat};
-pub use zone::{OverlapOfZones, Zone, ZoneIndex, Zones};
+pub use zone::{Inhabited, OverlapOfZones, Zone, ZoneIndex, Zones};

@@ -31,5 +31,5 @@ pub use nesting::polygons_of_rings;
 pub use overlap::{convex_overlap_m2, ring_area_m2};
 pub use projection::Projection;
 pub use shape::{bounds, cells_outline, geodesic_area_m2, planar_area, point_on_surface};
-pub use shared_ground::TooManyOverlaps;
+pub use shared_ground::{TooManyOverlaps, shared_square_deg};
 pub use zone_assembly::{RawZone, assemble_zones};

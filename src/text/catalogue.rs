@@ -36,7 +36,8 @@ pub(super) const PARTS: &[Part] = parts![
     "boundaries",
     "import",
     "opinions",
-    "compare"
+    "compare",
+    "plan"
 ];
 
 /// The messages of one language.

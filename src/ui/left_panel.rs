@@ -118,6 +118,7 @@ fn layers(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
             Layer::Spots => Some(spots as u64),
             Layer::Zones => Some(analysis.zones.zones.len() as u64),
             Layer::Gaps => Some(gaps as u64),
+            Layer::Plan => Some(app.plan().map_or(0, |plan| plan.stops.len() as u64)),
             Layer::Samples => Some(analysis.judgement.kept.iter().sum()),
         };
         let name = text.get(layer.key());

@@ -9,11 +9,12 @@ use phusong::app::import::{
     BoundaryLook, BoundaryPlace, ColumnGuess, FileKind, FileLook, How, SampleSummary, SpeedColumn, SpeedUnit,
     TableLook, UnresolvedName,
 };
-use phusong::app::{Engine, Export, ExportFormat, Loaded, Sources};
+use phusong::app::{Engine, Export, ExportFormat, LiveEngine, Loaded, PlanFormat, Sources};
 use phusong::io::ReadOptions;
 use phusong::job::Feedback;
 use phusong::model::*;
 use phusong::spatial::{Grid, Projection};
+use phusong::text::Text;
 
 const EPSG: u32 = 5899;
 const BRANDS: [&str; 5] = ["MobiFone", "Vietnamobile", "Viettel", "VinaPhone", "iTel"];
@@ -344,6 +345,7 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
         cell_rows,
         weak_spots,
         gaps,
+        gap_places: Arc::clone(&zones),
         comparisons: Vec::new(),
         months: months.into_iter().collect(),
         operators_met: met.into_iter().collect(),
@@ -577,6 +579,14 @@ impl Engine for InventedEngine {
     }
 
     fn export(&self, _analysis: &Analysis, _what: Export, _format: ExportFormat, path: &Path) -> Result<()> {
+        Err(Error::Unwritable { path: path.display().to_string(), reason: "read-only".to_owned() })
+    }
+
+    fn plan(&self, analysis: &Analysis, request: &PlanRequest, feedback: &Feedback) -> Result<Plan> {
+        LiveEngine.plan(analysis, request, feedback)
+    }
+
+    fn export_plan(&self, _: &Analysis, _: &Plan, _: PlanFormat, _: &Text, path: &Path) -> Result<()> {
         Err(Error::Unwritable { path: path.display().to_string(), reason: "read-only".to_owned() })
     }
 

@@ -78,6 +78,15 @@ impl Grid {
         }
     }
 
+    /// As [`Self::cell_of`], for a point of the projected CRS.
+    pub fn cell_at(&self, point: GridPoint) -> Option<CellId> {
+        match self.kind {
+            Kind::Square(square) => square.cell_and_margin(point).0,
+            Kind::Hex(hex) => hex.cell_and_margin(point).0,
+            Kind::H3(resolution) => h3::cell_of(resolution, self.projection.inverse(point)?),
+        }
+    }
+
     /// The 25 m square (floor(east/25), floor(north/25)) of the projected CRS, whatever the grid.
     pub fn spot_of(&self, position: LonLat) -> Option<(i32, i32)> {
         let point = self.projection.forward(position)?;

@@ -3,6 +3,7 @@
 mod furniture;
 mod paint;
 mod pick;
+mod plan;
 mod samples;
 mod shapes;
 mod view;
@@ -19,9 +20,10 @@ use crate::ui::theme::{self, Tokens};
 use crate::ui::wording;
 use furniture::MapButton;
 use paint::{Hatch, Lean};
+pub use plan::mark as team_mark;
 use samples::SampleLayer;
-pub use shapes::bounds_of;
 use shapes::{Choice, Shapes, classes};
+pub use shapes::{bounds_of, gaps_are_of_zones};
 use view::View;
 
 /// State of the map that outlives a frame.
@@ -98,7 +100,12 @@ impl MapView {
             if layers.samples {
                 samples.paint(&painter, analysis, choice, view, tokens, dark);
             }
-            let discs = if layers.spots { scene.spots() } else { Vec::new() };
+            let mut discs = if layers.spots { scene.spots() } else { Vec::new() };
+            if layers.plan
+                && let Some(plan) = app.plan()
+            {
+                discs.extend(scene.plan(plan));
+            }
             scene.selected();
             if layers.zones {
                 scene.names(&discs);
@@ -203,7 +210,8 @@ impl Scene<'_> {
         let mut zones: Vec<u32> = asked.map(|gap| gap.zone.0).collect();
         zones.sort_unstable();
         zones.dedup();
-        let pieces = zones.iter().filter_map(|z| self.shapes.zones.get(*z as usize)).flat_map(|zone| &zone.pieces);
+        let pieces =
+            zones.iter().filter_map(|z| self.shapes.gap_places().get(*z as usize)).flat_map(|zone| &zone.pieces);
         let mesh = paint::area_mesh(pieces, self.view, self.tokens.gap_hatch, Some((hatch, Lean::Left)));
         self.painter.add(mesh);
     }

@@ -3,6 +3,7 @@
 mod comparison;
 mod flagged;
 mod gaps;
+mod plan;
 mod quality;
 mod sheet;
 mod spots;
@@ -23,6 +24,7 @@ pub struct Tables {
     spots: Sort,
     gaps: Sort,
     zones: Sort,
+    plan: Sort,
     comparison: Sort,
     quality: Sort,
     flagged: Sort,
@@ -36,6 +38,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, comm
         Tab::Spots => spots::ui(ui, app, analysis, &mut tables.spots, commands),
         Tab::Gaps => gaps::ui(ui, app, analysis, &mut tables.gaps, commands),
         Tab::Zones => zones::ui(ui, app, analysis, &mut tables.zones, commands),
+        Tab::Plan => plan::ui(ui, app, analysis, &mut tables.plan, commands),
         Tab::Comparison => comparison::ui(ui, app, analysis, &mut tables.comparison),
         Tab::Quality => match app.flagged() {
             Some(rows) => flagged::ui(ui, app, analysis, rows, &mut tables.flagged, commands),
@@ -105,6 +108,7 @@ fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
             Some(if list.n_suspected == 0 { proven.clone() } else { both() })
         }
         Tab::Gaps => Some(text.count(gaps::shown(analysis, app.operator()).count() as u64)),
+        Tab::Plan => app.plan().map(|plan| text.count(plan.stops.len() as u64)),
         Tab::Zones | Tab::Comparison | Tab::Quality => None,
     }
 }
@@ -115,6 +119,8 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
     let tab = app.session().tab;
     let what = match tab {
         Tab::Spots => Export::WeakSpots,
+        // What a plan can be written to is offered on its page.
+        Tab::Plan => return,
         Tab::Gaps => Export::Gaps,
         Tab::Zones => Export::ZoneStats,
         Tab::Comparison => Export::Operators,
@@ -138,6 +144,7 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
             Tab::Spots => spots::as_text(app, analysis),
             Tab::Gaps => gaps::as_text(app, analysis),
             Tab::Zones => zones::as_text(app, analysis),
+            Tab::Plan => String::new(),
             Tab::Comparison => comparison::as_text(app, analysis),
             Tab::Quality => match app.flagged() {
                 Some(rows) => flagged::as_text(app, analysis, rows),

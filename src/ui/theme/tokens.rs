@@ -46,6 +46,9 @@ pub struct Tokens {
     pub sequential: [Color32; 5],
     pub sample_pass: Color32,
     pub sample_fail: Color32,
+    /// Marks of the teams of a plan, and the numbers on them.
+    pub teams: [Color32; 6],
+    pub on_team: Color32,
     /// Text on a grade's chip, A to E and none.
     pub on_grade: [Color32; 6],
     pub shadow: Color32,
@@ -90,6 +93,8 @@ static LIGHT: Tokens = Tokens {
     sample_pass: rgb(0x2166ac),
     sample_fail: rgb(0xb2182b),
     on_grade: [rgb(0xffffff), rgb(0x3d1404), rgb(0x7a2e0e), rgb(0x4a5563), rgb(0xffffff), rgb(0x5b6675)],
+    teams: [rgb(0x0b5fb8), rgb(0x7a3500), rgb(0x00695c), rgb(0x6a1b9a), rgb(0xad1457), rgb(0x37474f)],
+    on_team: rgb(0xffffff),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 36),
 };
 
@@ -128,6 +133,8 @@ static DARK: Tokens = Tokens {
     sample_pass: rgb(0x74b9e6),
     sample_fail: rgb(0xf2808d),
     on_grade: [rgb(0xffffff), rgb(0x3d1404), rgb(0xf5c3ab), rgb(0xc9d1da), rgb(0xffffff), rgb(0xa3aebb)],
+    teams: [rgb(0x6fb1f5), rgb(0xf0a35e), rgb(0x4fd1bd), rgb(0xc79bf2), rgb(0xf48fb1), rgb(0xb0bec5)],
+    on_team: rgb(0x11161d),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 110),
 };
 

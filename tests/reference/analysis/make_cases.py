@@ -285,6 +285,12 @@ def main(out):
         if float(r[6]) < 25: r[6], r[7] = f"{float(r[6]) / 5:.2f}", f"{float(r[7]) / 8:.2f}"
         r.append(["Trong nhà", "Ngoài trời", "", "indoor"][int(r2.choice(4, p=[.2, .6, .1, .1]))])
     write(out, "gates", HEAD + EXTRA + ["Trong nhà/Ngoài trời"], rows, quad(zs), runs={"fcc": ["--criteria", "fcc-style"]}, note="indoors, at night, more than a year ago")
+    # 14 an outline and nothing else: gaps by hexagon
+    rng = np.random.default_rng(141)
+    outline = wobbly(0, 0, 1300, 60, rng)
+    rows, r2 = simulate(142, 600, [outline], 60, OPS4, {(0, "Viettel"): .5}, months=1, sites=70)
+    write(out, "outline_only", HEAD + EXTRA, dirty(rows, r2, .1), [feature("Polygon", [ring(outline)], ma="W1", ten="Phường thử")],
+          runs={"default": [], "h3": ["--grid", "h3:9"], "hex": ["--grid", "hex:150"]}, note="one polygon, one month")
 
 if __name__ == "__main__":
     main(sys.argv[1])

@@ -759,7 +759,7 @@ def order_of(x, y, smaller_better):
     return "a>b" if (x < y) == smaller_better else "b>a"
 
 def compare_operators(votes, evidence, metric, thr):
-    """A45-A48.  votes: judged votes of the metric; evidence: samples the display statistics are over."""
+    """A50-A53.  votes: judged votes of the metric; evidence: samples the display statistics are over."""
     rows, rng = [], np.random.default_rng(12)
     for tech in ["*"] + CLASSES:
         chosen = [v for v in votes if tech in ("*", v["tech"])]
@@ -787,6 +787,63 @@ def compare_operators(votes, evidence, metric, thr):
     return rows
 
 # ------------------------------------------------------------------ main
+
+def smallest_hexagon(hexagons, x, y):
+    """the hexagon of a point of the plane; of several as near (to 1e-6 m) the one with the smallest (q, r)."""
+    q0, r0 = hexagons.key_xy(x, y)
+    around = [(q0 + i, r0 + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    gap = {h: math.dist(hexagons.centre_xy(h), (x, y)) for h in around}
+    near = min(gap.values())
+    return min(h for h in around if gap[h] <= near + 1e-6)
+
+def hexagon_gaps(grid, outlines, candidates, quota, evidence, votes, metric, thr, share, operators):
+    """gaps of an outline without zones, a hexagon of 500 m as the zone (A54-A57)."""
+    hexagons = Grid("hex:500", grid.epsg)
+    inside = lambda lon, lat: any(bool(even_odd(rings, [lon], [lat])[0]) for rings in outlines)
+    places = set()
+    for rings in outlines:
+        xs, ys = zip(*[hexagons.xy(*p) for ring in rings for p in ring])
+        q0, r0 = hexagons.key_xy(min(xs), min(ys))
+        rows = range(r0 - 2, hexagons.key_xy(min(xs), max(ys))[1] + 3)
+        for r in rows:
+            first = math.floor(min(xs) / 500 - r / 2) - 1
+            last = math.ceil(max(xs) / 500 - r / 2) + 1
+            places |= {(q, r) for q in range(first, last + 1) if inside(*hexagons.centre((q, r)))}
+    of = lambda s: smallest_hexagon(hexagons, *hexagons.xy(s["lon"], s["lat"]))
+    places |= {of(s) for s in quota}
+    n_samples, hex_samples = defaultdict(int), []
+    for s in evidence:
+        h = of(s)
+        n_samples[h, s["operator"]] += 1
+        hex_samples.append(dict(s, zone=h))
+    judged = defaultdict(list)
+    for v in build_votes(hex_samples, metric):
+        if v["tech"] in thr:
+            v["fail"] = fails(v["value"], metric, thr[v["tech"]])
+            judged[v["zone"], v["op"]].append(v)
+            judged["*", v["op"]].append(v)
+    total, measured = defaultdict(int), defaultdict(set)
+    for c in candidates:
+        lon, lat = grid.centre(c)
+        if inside(lon, lat):
+            total[smallest_hexagon(hexagons, *grid.centre_xy(c))] += 1         # there and back through PROJ costs a millimetre
+    for v in votes:
+        if v["judged"]:
+            measured[smallest_hexagon(hexagons, *grid.centre_xy(v["cell"])), v["op"]].add(v["cell"])
+    area = math.sqrt(3) / 2 * 500 ** 2
+    gaps = []
+    for h in places:
+        for o in operators:
+            if o == "unknown":
+                continue
+            everywhere = judged["*", o]
+            prior = Fraction(sum(v["fail"] for v in everywhere), len(everywhere)) if everywhere else None
+            r = verdict(judged[h, o], metric, thr, share, prior)
+            if r["grade"] in ("none", "B", "C", "D"):
+                name = hexagons.name(h)
+                gaps.append((-area * r["need"], name.encode(), o.encode(),
+                             [name, "", safe(o), r["grade"], n_samples[h, o], r["n"], r["need"], num(area, 2), "area", len(measured[h, o]), total[h]]))
+    return gaps
 
 def main():
     ap = argparse.ArgumentParser()
@@ -997,6 +1054,9 @@ def main():
                 gaps.append((-z["weight"] * v["need"], z["id"].encode(), o.encode(),
                              [safe(z["id"]), safe(z["name"]), safe(o), v["grade"], n_samples, v["n"], v["need"], num(z["weight"], 2) if z["weight_source"] == "area" else num(z["weight"]),
                               z["weight_source"], len(measured[z["id"], o]), total[z["id"]]]))
+    outlines = [z["rings"] for z in rows_zones] + ([outline] if outline else [])
+    if len(outlines) >= 1 and (not rows_zones or (len(rows_zones) == 1 and not any(z["parent"] for z in zones))):      # A54
+        gaps = hexagon_gaps(grid, outlines, allc, quota, ev[crit_metric], votes[crit_metric], crit_metric, thr, share, operators)
     gaps.sort(key=lambda g: g[:3])
     write_csv(f"{a.out}/sampling_gaps.csv", "rank,zone_id,zone_name,operator,grade,n_samples,n_votes,votes_needed,weight,weight_source,cells_measured,cells_total".split(","),
               [[i + 1] + g[3] for i, g in enumerate(gaps)])
