@@ -202,7 +202,7 @@ impl AnalyzeOptions {
             weight_field: self.weight.clone(),
             study_area: self.study_area.clone(),
             crs: read_options.crs.clone(),
-            samples: Vec::new(),
+            ..ZoneOptions::default()
         }
     }
 

@@ -37,6 +37,8 @@ pub(super) struct Source {
     pub name: String,
     /// The sheet that is meant, of a workbook whose sheets are read one by one.
     pub sheet: Option<OneSheet>,
+    /// Size of the archive that the file came out of.
+    archive_bytes: Option<u64>,
     /// Keeps what was unpacked as long as it is needed.
     _unpacked: Option<Arc<Unpacked>>,
 }
@@ -46,7 +48,7 @@ impl Source {
     pub fn of(path: &Path) -> Self {
         let shown = path.display().to_string();
         let name = path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
-        Self { path: path.to_path_buf(), shown, name, sheet: None, _unpacked: None }
+        Self { path: path.to_path_buf(), shown, name, sheet: None, archive_bytes: None, _unpacked: None }
     }
 
     pub fn is_standard_input(&self) -> bool {
@@ -67,6 +69,7 @@ impl Source {
             return Ok(vec![outer]);
         }
         let unpacked = Arc::new(archive::unpack(path, &outer.shown, feedback)?);
+        let archive_bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
         let members = unpacked.members.iter();
         let members = members.filter(|member| ending_of(&member.path).is_none_or(|ending| is_wanted(&ending)));
         let inside = |outer: &str, inner: &str| match inner {
@@ -79,10 +82,16 @@ impl Source {
                 shown: inside(&outer.shown, &member.inner),
                 name: inside(&outer.name, &member.inner),
                 sheet: None,
+                archive_bytes: Some(archive_bytes),
                 _unpacked: Some(Arc::clone(&unpacked)),
             })
             .collect();
         if sources.is_empty() { Err(Error::EmptyArchive { path: outer.shown }) } else { Ok(sources) }
+    }
+
+    /// Bytes that the user gave: of an archive, those before it was unpacked.
+    pub fn n_bytes_given(&self) -> u64 {
+        self.archive_bytes.unwrap_or_else(|| std::fs::metadata(&self.path).map_or(0, |metadata| metadata.len()))
     }
 
     /// What the file is, from its beginning.

@@ -26,6 +26,8 @@ pub struct ZoneOptions {
     pub weight_field: Option<String>,
     /// File with the outline of the study area, where the zones do not cover it.
     pub study_area: Option<PathBuf>,
+    /// Layer or sheet of a file with several; absent, the one that holds most areas.
+    pub layer: Option<String>,
     /// CRS of files that state none.
     pub crs: Option<Crs>,
     /// Where the samples lie, to rank the systems that a file without one may be in.
@@ -190,14 +192,15 @@ fn read(
     if boundaries.features.is_empty() {
         return Err(passed_over.unwrap_or_else(|| Error::NoPolygons { path: shown.to_owned() }));
     }
-    boundaries.field_names = names_of(&boundaries.features);
+    let names = names_of(boundaries.features.iter().map(|feature| &feature.fields));
+    boundaries.field_names = names.into_iter().map(str::to_owned).collect();
     boundaries.chosen = choose(shown, &boundaries.features, options)?;
     Ok(boundaries)
 }
 
 fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries, feedback: &Feedback) -> Result<()> {
     let shown = source.shown.clone();
-    let mut layer = read_layer(source, Wanted::Areas, feedback)?;
+    let mut layer = read_layer(source, Wanted::Areas, options.layer.as_deref(), feedback)?;
     let n_records = layer.n_records;
     let mut features = polygons_of(&mut layer);
     if features.is_empty() {
