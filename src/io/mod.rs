@@ -21,6 +21,7 @@ mod inputs;
 mod inspect;
 mod intern;
 mod merge;
+mod part;
 mod pipe;
 mod plan;
 mod quota_table;
@@ -56,12 +57,13 @@ pub use inspect::{
     BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, UnresolvedName,
     inspect, inspect_all,
 };
+pub use part::{input_name, parts_of};
 pub use quota_table::{QuotaRow, QuotaTable};
 pub use sample_ward::read_sample_ward;
 pub use samples::{read_sample_files, read_samples};
 pub use tile_table::{Tile, TileTable};
 pub use value::{DateOrder, TimeZoneChoice};
-pub use vector::{ZoneOptions, read_zones, read_zones_of};
+pub use vector::{ZoneFile, ZoneOptions, read_zone_files, read_zones, read_zones_of};
 
 use crate::job;
 use crate::model::{Error, Meaning};

@@ -12,6 +12,7 @@ use crate::model::{Error, Result};
 use super::archive::{self, Unpacked};
 use super::detect::{Format, format_of};
 use super::inputs::ending_of;
+use super::part::{Part, input_name};
 use super::pipe::Pipe;
 
 /// Bytes looked at before a file is read.
@@ -63,12 +64,15 @@ impl Source {
 
     /// The files a path stands for: those inside of an archive whose ending is wanted, else the file itself.
     pub fn all_of(path: &Path, is_wanted: impl Fn(&str) -> bool, feedback: &Feedback) -> Result<Vec<Self>> {
+        if let Some(part) = Part::of(path) {
+            return Self::part(path, &part, feedback).map(|source| vec![source]);
+        }
         let outer = Self::of(path);
         // What flows through a pipe can be looked at only once.
         if !path.is_file() || !matches!(outer.format()?, Format::Zip | Format::Gzip) {
             return Ok(vec![outer]);
         }
-        let unpacked = Arc::new(archive::unpack(path, &outer.shown, feedback)?);
+        let unpacked = Arc::new(archive::unpack(path, &outer.shown, &|_| true, feedback)?);
         let archive_bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
         let members = unpacked.members.iter();
         let members = members.filter(|member| ending_of(&member.path).is_none_or(|ending| is_wanted(&ending)));
@@ -87,6 +91,27 @@ impl Source {
             })
             .collect();
         if sources.is_empty() { Err(Error::EmptyArchive { path: outer.shown }) } else { Ok(sources) }
+    }
+
+    /// The member of an archive or the sheet of a workbook that a path leads to.
+    fn part(path: &Path, part: &Part, feedback: &Feedback) -> Result<Self> {
+        let outer = Self::of(&part.file);
+        let (shown, name) = (path.display().to_string(), input_name(path));
+        let sheet = |name: String| OneSheet { name, unread: Vec::new(), unread_samples: Vec::new() };
+        if !matches!(outer.format()?, Format::Zip | Format::Gzip) {
+            return Ok(Self { shown, name, ..outer.of_sheet(sheet(part.sheet())) });
+        }
+        let unpacked = Arc::new(archive::unpack(&part.file, &outer.shown, &|member| part.needs(member), feedback)?);
+        let member = unpacked.members.iter().find_map(|member| Some((member, part.within(&member.inner)?)));
+        let Some((member, rest)) = member else { return Err(Error::NotFound { path: shown }) };
+        Ok(Self {
+            path: member.path.clone(),
+            shown,
+            name,
+            sheet: (!rest.is_empty()).then(|| sheet(rest)),
+            archive_bytes: Some(outer.n_bytes_given()),
+            _unpacked: Some(Arc::clone(&unpacked)),
+        })
     }
 
     /// Bytes that the user gave: of an archive, those before it was unpacked.

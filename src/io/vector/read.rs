@@ -26,6 +26,7 @@ pub(in crate::io) fn read_layer(
     feedback: &Feedback,
 ) -> Result<Layer> {
     let shown = &source.shown;
+    let sheet = sheet.or(source.sheet.as_ref().map(|sheet| sheet.name.as_str()));
     let unsupported = || Error::UnsupportedFormat { path: shown.clone() };
     let room = Room::for_file(source.n_bytes_given());
     // The text of a file is in memory as long as it is read.
