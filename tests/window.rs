@@ -15,8 +15,8 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use phusong::app::{App, Command, Preferences, Selection, Stage, Wake};
-use phusong::model::Grade;
+use phusong::app::{App, Command, Edit, Preferences, Selection, Stage, Wake};
+use phusong::model::{Grade, GridSpec};
 use phusong::ui::Window;
 use ward::InventedEngine;
 
@@ -123,6 +123,26 @@ fn the_samples_of_a_place_are_listed_with_numbered_phones() {
 }
 
 #[test]
+fn a_proven_spot_is_tested_at_the_press_of_a_button_until_the_settings_change() {
+    let mut harness = sample_ward();
+    let analysis = Arc::clone(harness.state().app().analysis().expect("analysed"));
+    let spot = analysis.weak_spots.iter().find(|spot| spot.grade == Grade::A).expect("a confirmed spot").clone();
+    harness.state_mut().update(Command::Select(Selection::Spot(spot.spot_id)));
+    settle(&mut harness);
+    harness.get_by_label("Kiểm tra độ bền").click();
+    settle(&mut harness);
+    harness.get_by_label("Giữ được 6/7 phép thử");
+    harness.get_by_label("bền vững");
+    harness.get_by_label("Ô nhỏ bằng một nửa");
+    assert!(harness.state().app().progress().is_none());
+    // Other settings make other spots, which nothing has tested.
+    harness.state_mut().update(Command::Edit(Edit::Grid(GridSpec::Square(200.0))));
+    settle(&mut harness);
+    let analysis = Arc::clone(harness.state().app().analysis().expect("analysed"));
+    assert!(analysis.weak_spots.iter().all(|spot| spot.robustness.is_none()));
+}
+
+#[test]
 fn a_reason_of_the_data_quality_lists_its_rows() {
     let mut harness = sample_ward();
     harness.get_by_label("Chất lượng dữ liệu").click();
@@ -176,7 +196,7 @@ fn an_error_says_what_and_what_to_do_and_offers_a_way_on() {
 fn a_change_of_criterion_can_be_taken_back_by_key() {
     let mut harness = sample_ward();
     let basic = phusong::model::Profile::built_in("basic").expect("built in");
-    harness.state_mut().update(Command::Edit(phusong::app::Edit::Profile(basic)));
+    harness.state_mut().update(Command::Edit(Edit::Profile(basic)));
     settle(&mut harness);
     assert_eq!(harness.state().app().project().profile.name, "basic");
     harness.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::Z);

@@ -1,13 +1,15 @@
 //! One ward: analysed as the product does it, then held against the truth.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Instant;
 
+use geo::BoundingRect;
 use phusong::analysis::{analyze, grid_of};
 use phusong::job::Feedback;
 use phusong::model::{
-    Analysis, AnalysisSettings, CellId, Dataset, Error, Grade, GridPoint, Metric, OperatorId, Profile, Result, Vote,
-    WeakSpot,
+    Analysis, AnalysisSettings, CellId, Dataset, Error, Grade, GridPoint, LonLat, Metric, OperatorId, Profile, Result,
+    Vote, WeakSpot,
 };
 use phusong::spatial::{Grid, contains};
 
@@ -21,6 +23,8 @@ const NOW_UNIX_S: i64 = 2_000_000_000;
 const FEWEST_VOTES: u64 = 6;
 /// Points on each side of a cell at which the truth is asked.
 const POINTS: i32 = 10;
+/// Farther than a cell reaches from its centre.
+const MARGIN_DEG: f64 = 0.001;
 
 pub fn measure(setting: &Setting, seed: u64, replicas: usize) -> Result<Line> {
     let start = Instant::now();
@@ -177,7 +181,10 @@ impl Known<'_> {
             drawn: 0,
             drawn_weak: 0,
             drawn_touching: 0,
+            weak: 0,
+            weak_drawn: 0,
         };
+        let mut drawn: BTreeSet<CellId> = BTreeSet::new();
         let is_here = |spot: &&WeakSpot| is_a_or_b(spot) && self.analysis.dataset.brand(spot.operator) == brand;
         for spot in self.analysis.weak_spots.iter().filter(is_here) {
             let covered: Vec<f64> = spot.shape.iter().map(|cell| self.covered(*cell, number)).collect();
@@ -186,13 +193,29 @@ impl Known<'_> {
             }
             line.found = true;
             line.found_a |= spot.grade == Grade::A;
-            let (inside, outside) = (self.setting.inside, self.setting.background);
-            let is_weak = |share: &&f64| **share * inside + (1.0 - **share) * outside > 0.5;
             line.drawn += covered.len() as u64;
-            line.drawn_weak += covered.iter().filter(is_weak).count() as u64;
+            line.drawn_weak += covered.iter().filter(|share| self.is_weak(**share)).count() as u64;
             line.drawn_touching += covered.iter().filter(|share| **share > 0.0).count() as u64;
+            drawn.extend(&spot.shape);
+        }
+        if line.found {
+            let weak = self.measured_cells(&brand).into_iter().filter(|cell| self.is_weak(self.covered(*cell, number)));
+            for cell in weak {
+                line.weak += 1;
+                line.weak_drawn += u64::from(drawn.contains(&cell));
+            }
         }
         line
+    }
+
+    /// Whether ground is truly weak of which this share lies in a place.
+    fn is_weak(&self, covered: f64) -> bool {
+        covered * self.setting.inside + (1.0 - covered) * self.setting.background > 0.5
+    }
+
+    fn measured_cells(&self, brand: &str) -> BTreeSet<CellId> {
+        let of_brand = self.votes().iter().filter(|vote| self.analysis.dataset.brand(vote.operator) == brand);
+        of_brand.filter_map(|vote| self.analysis.cells.get(vote.cell as usize)).map(|cell| cell.id).collect()
     }
 
     /// Share of a cell's area that lies in a place.
@@ -200,6 +223,15 @@ impl Known<'_> {
         let (Some(place), Some(centre)) = (self.ward.places.get(place), self.grid.centre_in_grid(cell)) else {
             return 0.0;
         };
+        let near = |at: LonLat| {
+            place.shape.bounding_rect().is_some_and(|rect| {
+                let far = |at: f64, low: f64, high: f64| at < low - MARGIN_DEG || at > high + MARGIN_DEG;
+                !far(at.lon, rect.min().x, rect.max().x) && !far(at.lat, rect.min().y, rect.max().y)
+            })
+        };
+        if !self.grid.projection().inverse(centre).is_some_and(near) {
+            return 0.0;
+        }
         let side_m = self.grid.area_m2(cell).sqrt();
         let at = |k: i32| ((f64::from(k) + 0.5) / f64::from(POINTS) - 0.5) * side_m;
         let points = (0..POINTS * POINTS).filter_map(|k| {

@@ -87,6 +87,12 @@ impl<'a> Wards<'a> {
         (Count { k: sum(|place| place.drawn_weak), n }, Count { k: sum(|place| place.drawn_touching), n })
     }
 
+    /// Of the truly weak cells where the operator was measured, in wards whose place was found, those drawn.
+    fn weak_drawn(&self) -> Count {
+        let sum = |part: fn(&PlaceLine) -> u64| self.places().map(part).sum::<u64>();
+        Count { k: sum(|place| place.weak_drawn), n: sum(|place| place.weak) }
+    }
+
     fn truth(&self, part: impl Fn(&Line) -> Truth) -> Count {
         let add = |count: Count, truth: Truth| Count { k: count.k + truth.weak, n: count.n + truth.n };
         self.0.iter().map(|line| part(line)).fold(Count::default(), add)
@@ -163,6 +169,7 @@ fn promises<'a>(of: &impl Fn(&[&str]) -> Wards<'a>) -> String {
         ("drawn cells truly weak, cells of ground and grid aligned", "≥ 90 %", aligned, at_least(aligned, 0.90)),
         ("drawn cells truly weak, aligned or not", "≥ 90 %", drawn, at_least(drawn, 0.90)),
         ("drawn cells that touch the weak place", "", touching, ""),
+        ("measured cells of found places that are drawn", "", place.weak_drawn(), ""),
         ("A spots truly weak", "≥ 95 %", spots, at_least(spots, 0.95)),
         ("A cells truly weak", "≥ 95 %", cells, at_least(cells, 0.95)),
         ("A zones truly weak", "≥ 95 %", zones, at_least(zones, 0.95)),
@@ -241,6 +248,7 @@ fn places<'a>(of: &impl Fn(&[&str]) -> Wards<'a>) -> String {
         "over 40",
         "drawn cells truly weak",
         "drawn cells that touch it",
+        "truly weak cells drawn",
     ]);
     let rows = [
         ("6 cells, 1,250 a month on 4 km²", "place-dense-6"),
@@ -261,7 +269,7 @@ fn places<'a>(of: &impl Fn(&[&str]) -> Wards<'a>) -> String {
             );
         }
         let (drawn, touching) = wards.drawn();
-        let _ = writeln!(table, " {} | {} |", drawn.text(), touching.text());
+        let _ = writeln!(table, " {} | {} | {} |", drawn.text(), touching.text(), wards.weak_drawn().text());
     }
     table
 }

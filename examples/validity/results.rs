@@ -48,6 +48,10 @@ pub struct PlaceLine {
     pub drawn: u64,
     pub drawn_weak: u64,
     pub drawn_touching: u64,
+    /// Truly weak cells in which its operator was measured, in a ward where the place was found, and those of them that
+    /// are drawn.
+    pub weak: u64,
+    pub weak_drawn: u64,
 }
 
 /// How many were graded so, and how many of them are truly weak.

@@ -5,7 +5,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::repeats::{mix, repeated};
+use super::repeats::{mix, repeated, sharing};
 use crate::model::{Dataset, DecimalColumn, Flag, Flags, MISSING_TIME, Metric, canonical_line};
 
 /// What was found; both lists are sorted by sample.
@@ -34,7 +34,11 @@ pub fn find_repeats(dataset: &Dataset, flags: &[Flags]) -> Repeats {
     let id_of = |row: usize| samples.test_id.as_ref().and_then(|ids| ids.get(row).copied()).filter(|id| *id != 0);
 
     let contents = Contents::new(dataset, flags);
-    let same_content = repeated(samples.len(), |row| contents.of(row).map(|c| hash(&c)));
+    // Few tests happen in the same second: only their contents are looked at.
+    let same_time = sharing(samples.len(), time_of);
+    let same_content =
+        repeated(same_time.len(), |place| contents.of(*same_time.get(place)? as usize).map(|c| hash(&c)));
+    let same_content = same_content.iter().filter_map(|(_, place)| same_time.get(*place as usize));
     let (same_test, same_id) = if samples.test_id.is_some() {
         let same_id = repeated(samples.len(), |row| time_of(row).and_then(|_| id_of(row)));
         let same_test = repeated(samples.len(), |row| Some(mix(&[time_of(row)? as u64, id_of(row)?])));
@@ -43,7 +47,7 @@ pub fn find_repeats(dataset: &Dataset, flags: &[Flags]) -> Repeats {
         (Vec::new(), Vec::new())
     };
 
-    let mut candidates: Vec<u32> = same_content.iter().chain(&same_test).map(|(_, row)| *row).collect();
+    let mut candidates: Vec<u32> = same_content.chain(same_test.iter().map(|(_, row)| row)).copied().collect();
     candidates.sort_unstable();
     candidates.dedup();
 

@@ -7,28 +7,37 @@
 
 mod auto_grid;
 mod binning;
+mod comparison;
 mod duplicates;
 mod evidence;
 mod grade;
 mod interval;
+pub mod local;
+mod normal;
 mod quality;
 mod quantile;
 mod repeats;
 mod sampling_gap;
 mod scan;
+mod sensitivity;
+mod sign_flip;
 pub mod simulate;
 mod statistics;
 mod strata;
 mod teleport;
+mod time;
 mod verdicts;
 mod votes;
 mod weak_spot;
 
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
+pub use local::local_statistics;
 pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
+pub use sensitivity::test_robustness;
 pub use statistics::{CellStatistics, CellWave};
+pub use time::{before_after, changes, hours_view};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -87,6 +96,7 @@ pub fn analyze(
         cell_rows: Vec::new(),
         weak_spots: Vec::new(),
         gaps: Vec::new(),
+        comparisons: Vec::new(),
     };
     fill_statistics(&mut analysis, &grid, &keys, strata, feedback)?;
     if !settings.only_stats {
@@ -154,23 +164,29 @@ fn join_bounds(a: (LonLat, LonLat), b: (LonLat, LonLat)) -> (LonLat, LonLat) {
 }
 
 fn bounds_of(dataset: &Dataset, judgement: &Judgement) -> Option<(LonLat, LonLat)> {
-    let samples = &dataset.samples;
-    (0..samples.len())
-        .into_par_iter()
-        .with_min_len(1 << 14)
-        .filter(|row| judgement.flags.get(*row).is_some_and(|f| f.is_accepted()))
-        .filter_map(|row| Some(LonLat { lon: samples.lon.get(row)?, lat: samples.lat.get(row)? }))
-        .map(|point| (point, point))
-        .reduce_with(join_bounds)
+    const PART: usize = 1 << 16;
+    let n = dataset.samples.len();
+    let of_part = |part: usize| {
+        dataset.bounds(part * PART..((part + 1) * PART).min(n), &judgement.flags, |flags| flags.is_accepted())
+    };
+    (0..n.div_ceil(PART)).into_par_iter().filter_map(of_part).reduce_with(join_bounds)
 }
 
+/// Rows that a thread looks at together.
+const ROWS_OF_TASK: usize = 1 << 16;
+
 fn months(dataset: &Dataset, judgement: &Judgement) -> Vec<(Month, u64)> {
-    let mut of_day: FxHashMap<LocalDay, u64> = FxHashMap::default();
-    for (flags, time) in judgement.flags.iter().zip(&dataset.samples.time) {
-        if flags.is_accepted() {
-            *of_day.entry(local_day(*time)).or_default() += 1;
-        }
-    }
+    let accepted = judgement.flags.par_iter().zip(&dataset.samples.time).with_min_len(ROWS_OF_TASK);
+    let of_day: FxHashMap<LocalDay, u64> = accepted
+        .filter(|(flags, _)| flags.is_accepted())
+        .fold(FxHashMap::default, |mut counts: FxHashMap<_, _>, (_, time)| {
+            *counts.entry(local_day(*time)).or_default() += 1;
+            counts
+        })
+        .reduce(FxHashMap::default, |mut counts, others| {
+            others.into_iter().for_each(|(day, count)| *counts.entry(day).or_default() += count);
+            counts
+        });
     let mut counts = BTreeMap::new();
     for (day, count) in of_day {
         *counts.entry(day.month()).or_default() += count;
@@ -179,14 +195,15 @@ fn months(dataset: &Dataset, judgement: &Judgement) -> Vec<(Month, u64)> {
 }
 
 fn operators_met(dataset: &Dataset, judgement: &Judgement) -> Vec<(OperatorId, u64)> {
-    let mut counts = vec![0u64; dataset.operators.len()];
-    for (flags, operator) in judgement.flags.iter().zip(&dataset.samples.operator) {
-        if flags.is_accepted()
-            && let Some(count) = counts.get_mut(usize::from(operator.0))
-        {
-            *count += 1;
-        }
-    }
+    let none = || vec![0u64; dataset.operators.len()];
+    let accepted = judgement.flags.par_iter().zip(&dataset.samples.operator).with_min_len(ROWS_OF_TASK);
+    let counts = accepted
+        .filter(|(flags, _)| flags.is_accepted())
+        .fold(none, |mut counts, (_, operator)| {
+            counts.get_mut(usize::from(operator.0)).into_iter().for_each(|count| *count += 1);
+            counts
+        })
+        .reduce(none, |a, b| a.into_iter().zip(b).map(|(a, b)| a + b).collect());
     (0..).map(OperatorId).zip(counts).filter(|(_, count)| *count > 0).collect()
 }
 
@@ -203,7 +220,7 @@ fn fill_statistics(
     feedback.begin("stage-statistics", 0)?;
     let operators: Vec<OperatorId> = analysis.operators_met.iter().map(|(operator, _)| *operator).collect();
     analysis.zone_rows =
-        statistics::zone_rows(dataset, judgement, keys, strata, cells.len(), &operators, &settings.profile, feedback)?;
+        statistics::zone_rows(dataset, judgement, keys, strata, &cells, &operators, &settings.profile, feedback)?;
     analysis.cells = cells;
     Ok(())
 }
@@ -234,6 +251,9 @@ fn fill_verdicts(
     court.judge_cells(n_cells, &mut cell_rows, &zone_rows, feedback)?;
     analysis.zone_rows = zone_rows;
     analysis.cell_rows = cell_rows;
+
+    feedback.begin("stage-comparison", 0)?;
+    analysis.comparisons = comparison::compare_operators(analysis, feedback)?;
 
     feedback.begin("stage-gaps", 0)?;
     analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);

@@ -7,8 +7,8 @@ use rayon::prelude::*;
 use super::{duplicates, teleport};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{
-    AnalysisSettings, Dataset, Flag, FlagCounts, Flags, Judgement, LocalDay, MISSING_TIME, Month, Zones, local_day,
-    local_month,
+    AnalysisSettings, Dataset, Flag, FlagCounts, Flags, Judgement, LocalDay, MISSING_TIME, Month, Period, Zones,
+    local_day, local_month,
 };
 use crate::spatial::ZoneLocator;
 
@@ -87,7 +87,9 @@ fn flag_future(dataset: &Dataset, now_unix_s: i64, flags: &mut [Flags]) {
 }
 
 fn flag_period(dataset: &Dataset, settings: &AnalysisSettings, flags: &mut [Flags]) {
-    let (from, to) = settings.period.days(latest_month(dataset, flags));
+    // Which samples are accepted so far matters only to a period that ends with the latest of them.
+    let latest = matches!(settings.period, Period::LastMonths(_)).then(|| latest_month(dataset, flags)).flatten();
+    let (from, to) = settings.period.days(latest);
     if from.is_none() && to.is_none() {
         return;
     }

@@ -26,15 +26,12 @@ pub fn repeated(n_rows: usize, hash_of: impl Fn(usize) -> Option<u64> + Sync) ->
             *slot = hash_of(row).map_or(NO_PLACE, place);
         }
     });
-    let again = places_met_twice(&places, n_bits);
-    let mut candidates: Vec<(u64, u32)> = places
-        .par_chunks(CHUNK)
-        .enumerate()
-        .flat_map_iter(|(chunk, places)| {
-            let met_twice = |place: u32| again.get(place as usize / 64).is_some_and(|w| w >> (place % 64) & 1 == 1);
-            let rows = (chunk * CHUNK..).zip(places).filter(move |(_, place)| met_twice(**place));
-            rows.filter_map(|(row, _)| Some((hash_of(row)?, row as u32)))
-        })
+    let n_parts = (n_bits / 64 / WORDS_OF_PART).clamp(1, MAX_PARTS);
+    let again = Shared::new(n_rows, n_bits, n_parts, |row| places.get(row).copied().unwrap_or(NO_PLACE));
+    let mut candidates: Vec<(u64, u32)> = again
+        .rows(n_rows, |row| places.get(row).copied().unwrap_or(NO_PLACE))
+        .into_par_iter()
+        .filter_map(|row| Some((hash_of(row as usize)?, row)))
         .collect();
     candidates.par_sort_unstable();
     let mut repeats = Vec::new();
@@ -46,23 +43,50 @@ pub fn repeated(n_rows: usize, hash_of: impl Fn(usize) -> Option<u64> + Sync) ->
     repeats
 }
 
+/// Rows whose number, such as a time in seconds, is that of another row, ascending. `number_of` gives `None` for rows to
+/// leave out. Numbers far apart may be taken for equal: what is found must be compared.
+pub fn sharing(n_rows: usize, number_of: impl Fn(usize) -> Option<i64> + Sync) -> Vec<u32> {
+    let numbers = (0..n_rows).into_par_iter().with_min_len(CHUNK).filter_map(&number_of);
+    let Some((first, last)) = numbers.map(|n| (n, n)).reduce_with(|a, b| (a.0.min(b.0), a.1.max(b.1))) else {
+        return Vec::new();
+    };
+    let span = last.abs_diff(first).saturating_add(1);
+    let n_bits = span.min(16 * n_rows as u64).next_power_of_two().clamp(1 << 12, 1 << 31);
+    let place = |row: usize| number_of(row).map_or(NO_PLACE, |n| (n.abs_diff(first) & (n_bits - 1)) as u32);
+    // Each thread looks at all rows: more parts than threads would only look more often.
+    let shared = Shared::new(n_rows, n_bits as usize, rayon::current_num_threads().min(MAX_PARTS), place);
+    shared.rows(n_rows, place)
+}
+
 /// A bit for each place that occurs more than once.
-fn places_met_twice(places: &[u32], n_bits: usize) -> Vec<u64> {
-    let mut again = vec![0u64; n_bits / 64];
-    let part_len = again.len().div_ceil((again.len() / WORDS_OF_PART).clamp(1, MAX_PARTS));
-    again.par_chunks_mut(part_len).enumerate().for_each(|(part, again)| {
-        let mut seen = vec![0u64; again.len()];
-        let first = (part * part_len * 64) as u32;
-        for place in places {
-            let place = place.wrapping_sub(first);
-            let (word, bit) = (place as usize / 64, 1u64 << (place % 64));
-            if let (Some(seen), Some(again)) = (seen.get_mut(word), again.get_mut(word)) {
-                *again |= *seen & bit;
-                *seen |= bit;
+struct Shared(Vec<u64>);
+
+impl Shared {
+    fn new(n_rows: usize, n_bits: usize, n_parts: usize, place_of: impl Fn(usize) -> u32 + Sync) -> Self {
+        let mut again = vec![0u64; n_bits / 64];
+        let part_len = again.len().div_ceil(n_parts);
+        again.par_chunks_mut(part_len).enumerate().for_each(|(part, again)| {
+            let mut seen = vec![0u64; again.len()];
+            let first = (part * part_len * 64) as u32;
+            for place in (0..n_rows).map(&place_of) {
+                let place = place.wrapping_sub(first);
+                let (word, bit) = (place as usize / 64, 1u64 << (place % 64));
+                if let (Some(seen), Some(again)) = (seen.get_mut(word), again.get_mut(word)) {
+                    *again |= *seen & bit;
+                    *seen |= bit;
+                }
             }
-        }
-    });
-    again
+        });
+        Self(again)
+    }
+
+    /// Rows with a place that occurs more than once, ascending.
+    fn rows(&self, n_rows: usize, place_of: impl Fn(usize) -> u32 + Sync) -> Vec<u32> {
+        let is_shared = |place: u32| self.0.get(place as usize / 64).is_some_and(|w| w >> (place % 64) & 1 == 1);
+        let chunks = (0..n_rows.div_ceil(CHUNK)).into_par_iter();
+        let rows_of = |chunk: usize| (chunk * CHUNK..((chunk + 1) * CHUNK).min(n_rows)).map(|row| row as u32);
+        chunks.flat_map_iter(|chunk| rows_of(chunk).filter(|row| is_shared(place_of(*row as usize)))).collect()
+    }
 }
 
 /// Mixes the parts of a key into 64 bits (the finaliser of SplitMix64 after each part).
@@ -87,5 +111,15 @@ mod tests {
         rows.sort_unstable();
         let expected: Vec<u32> = (0..10).chain(99_990..100_000).collect();
         assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn rows_that_share_a_number_are_found_near_and_far() {
+        let near = [Some(7), None, Some(-3), Some(7), Some(8)];
+        assert_eq!(sharing(near.len(), |row| near[row]), [0, 3]);
+        let far = [Some(i64::MIN), Some(i64::MAX), Some(5), Some(i64::MAX)];
+        let found = sharing(far.len(), |row| far[row]);
+        assert!([1, 3].iter().all(|row| found.contains(row)), "{found:?}");
+        assert_eq!(sharing(3, |_| None), [] as [u32; 0]);
     }
 }

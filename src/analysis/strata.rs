@@ -27,6 +27,11 @@ impl Strata {
         (self.n_zones + 1) as usize * self.n_operators as usize * CLASSES as usize
     }
 
+    /// Number of leaves of one zone, which follow each other.
+    pub fn leaves_of_zone(self) -> usize {
+        self.n_operators as usize * CLASSES as usize
+    }
+
     pub fn n_strata(self) -> usize {
         (self.n_zones + 1) as usize * (self.n_operators + 1) as usize * (CLASSES + 1) as usize
     }

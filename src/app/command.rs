@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::import::ImportCommand;
 use super::{Edit, Export, ExportFormat, Layer, Selection, Theme};
+use crate::model::Month;
 use crate::text::Language;
 
 /// A part of the window that can be folded.
@@ -32,11 +33,12 @@ pub enum Tab {
     Spots,
     Gaps,
     Zones,
+    Comparison,
     Quality,
 }
 
 impl Tab {
-    pub const ALL: [Self; 4] = [Self::Spots, Self::Gaps, Self::Zones, Self::Quality];
+    pub const ALL: [Self; 5] = [Self::Spots, Self::Gaps, Self::Zones, Self::Comparison, Self::Quality];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -44,6 +46,7 @@ impl Tab {
             Self::Spots => "tab-spots",
             Self::Gaps => "tab-gaps",
             Self::Zones => "tab-zones",
+            Self::Comparison => "tab-comparison",
             Self::Quality => "tab-quality",
         }
     }
@@ -85,6 +88,8 @@ pub enum Command {
     Unfold(Part),
     /// List the rows that carry the flag with this code; `None`: back to the flags.
     ShowFlagged(Option<&'static str>),
+    /// Compare the selected place before and from the first day of this month on; `None`: no comparison.
+    SetFixMonth(Option<Month>),
     ShowHelp(bool),
     ShowReport(bool),
     /// Open or close the page of names of operators.
@@ -93,6 +98,8 @@ pub enum Command {
     DecideName(String, Option<String>),
     /// Carry out what was chosen there.
     ApplyNames,
+    /// See which weak spots stay under other thresholds and grids.
+    TestRobustness,
     /// Stop the running work.
     Cancel,
     Dismiss(u64),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::import::{self, BoundaryPlace, FileLook};
-use crate::analysis::{analyze, grid_of};
+use crate::analysis::{analyze, grid_of, test_robustness};
 use crate::io::export::{self, write_file};
 use crate::io::{ReadOptions, ZoneFile, ZoneOptions, read_sample_files, read_sample_ward, read_zone_files};
 use crate::job::Feedback;
@@ -93,6 +93,7 @@ pub enum Export {
     Gaps,
     ZoneStats,
     CellStats,
+    Operators,
     Rejected,
 }
 
@@ -105,6 +106,7 @@ impl Export {
             Self::ZoneStats => "zone_stats",
             Self::CellStats if format == ExportFormat::GeoJson => "cells",
             Self::CellStats => "cell_stats",
+            Self::Operators => "operators",
             Self::Rejected => "rejected",
         };
         format!("{stem}.{}", format.extension())
@@ -143,6 +145,9 @@ pub trait Engine: fmt::Debug + Send + Sync {
     fn load(&self, sources: &Sources, feedback: &Feedback) -> Result<Loaded>;
 
     fn analyze(&self, loaded: &Loaded, settings: &AnalysisSettings, feedback: &Feedback) -> Result<Analysis>;
+
+    /// The same analysis with what the test of robustness says of its weak spots.
+    fn test_robustness(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Analysis>;
 
     /// Writes one list, completely or not at all.
     fn export(&self, analysis: &Analysis, what: Export, format: ExportFormat, path: &Path) -> Result<()>;
@@ -193,6 +198,11 @@ impl Engine for LiveEngine {
         analyze(Arc::clone(&loaded.dataset), Arc::clone(&loaded.zones), settings, feedback)
     }
 
+    fn test_robustness(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Analysis> {
+        let robustness = test_robustness(analysis, feedback)?;
+        Ok(analysis.clone().with_robustness(robustness))
+    }
+
     fn export(&self, analysis: &Analysis, what: Export, format: ExportFormat, path: &Path) -> Result<()> {
         let grid = grid_of(analysis)?;
         write_file(path, |out| match (what, format) {
@@ -203,6 +213,7 @@ impl Engine for LiveEngine {
             (Export::CellStats, ExportFormat::GeoJson) => export::write_cell_layer(analysis, &grid, out),
             (Export::CellStats, ExportFormat::Csv) => export::write_cell_stats(analysis, &grid, out),
             (Export::ZoneStats, _) => export::write_zone_stats(analysis, out),
+            (Export::Operators, _) => export::write_operators(analysis, out),
             (Export::Rejected, _) => export::write_rejected(analysis, out),
         })
     }

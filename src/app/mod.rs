@@ -9,6 +9,7 @@ pub mod import;
 mod operators;
 mod options;
 mod project;
+mod robustness;
 mod session;
 mod spots;
 mod state;

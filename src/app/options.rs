@@ -24,6 +24,8 @@ pub enum Page {
     /// Names of operators that are not known.
     Names,
     Map,
+    /// The table of operators side by side.
+    Comparison,
 }
 
 /// A picture of the window to be written once everything is loaded; the program ends after it.

@@ -1,7 +1,7 @@
 //! What is selected, shown and said at the moment. Nothing of it is saved or undone.
 
 use super::import::NameDecisions;
-use crate::model::{CellId, Error, ZoneIndex};
+use crate::model::{CellId, Error, Month, ZoneIndex};
 
 /// The one thing that map, table and card are about. Names outlive an analysis, so a selection survives an update.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
@@ -95,6 +95,11 @@ pub enum NoticeKind {
     /// A list was written to this file.
     Exported(String),
     Copied,
+    /// Of so many weak spots so many are robust.
+    Tested {
+        robust: u64,
+        tested: u64,
+    },
     /// Files were read as files with the same headers were before.
     ReadAsRemembered,
     /// Something failed and nothing was changed.
@@ -121,6 +126,8 @@ pub struct Session {
     pub few_votes_open: bool,
     /// Code of the flag whose rows are listed.
     pub flag_open: Option<&'static str>,
+    /// Month from which on a fix is said to work.
+    pub fix_month: Option<Month>,
     /// Counts up when the map should move.
     pub focus_asked: u64,
     /// Then it shows everything, not the selection.

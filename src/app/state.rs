@@ -46,6 +46,8 @@ pub struct App {
     pub(super) flagged: Option<FlaggedRows>,
     pub(super) loading: Option<(Sources, Running<Loaded>)>,
     pub(super) analyzing: Option<Running<Analysis>>,
+    /// The test of robustness; gives the same analysis with its answer.
+    pub(super) testing: Option<Running<Analysis>>,
     pub(super) exporting: Option<Running<String>>,
     pub(super) dialog: Option<Running<Answer>>,
     /// Brand to choose once the first data are there.
@@ -82,6 +84,7 @@ impl App {
             flagged: None,
             loading: None,
             analyzing: None,
+            testing: None,
             exporting: None,
             dialog: None,
             first_operator: None,
@@ -139,6 +142,7 @@ impl App {
         let loading = self.loading.as_ref().map(|(_, job)| job.progress());
         loading
             .or_else(|| self.analyzing.as_ref().map(Running::progress))
+            .or_else(|| self.testing.as_ref().map(Running::progress))
             .or_else(|| self.exporting.as_ref().map(Running::progress))
             .or_else(|| self.import.as_ref().and_then(Import::progress))
     }
@@ -146,6 +150,7 @@ impl App {
     pub fn is_working(&self) -> bool {
         self.loading.is_some()
             || self.analyzing.is_some()
+            || self.testing.is_some()
             || self.exporting.is_some()
             || self.import.as_ref().is_some_and(Import::is_busy)
     }

@@ -44,6 +44,7 @@ impl App {
             Command::Toggle(panel) => self.toggle(panel),
             Command::Unfold(part) => self.unfold(part),
             Command::ShowFlagged(code) => self.session.flag_open = code,
+            Command::SetFixMonth(month) => self.session.fix_month = month,
             Command::ShowHelp(open) => self.session.help_open = open,
             Command::ShowReport(open) => self.session.report_open = open && self.report.is_some(),
             Command::ShowNames(open) => {
@@ -52,6 +53,7 @@ impl App {
             }
             Command::DecideName(name, meant) => self.decide_name(name, meant),
             Command::ApplyNames => self.apply_names(),
+            Command::TestRobustness => self.start_testing(),
             Command::Cancel => self.cancel(),
             Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
             Command::Copied => self.session.say(NoticeKind::Copied),
@@ -73,10 +75,11 @@ impl App {
     pub fn receive(&mut self) -> bool {
         let loaded = self.receive_loaded();
         let analyzed = self.receive_analysis();
+        let tested = self.receive_tested();
         let exported = self.receive_export();
         let answered = self.receive_answer();
         let looked = self.receive_import();
-        let changed = loaded || analyzed || exported || answered || looked;
+        let changed = loaded || analyzed || tested || exported || answered || looked;
         if changed {
             self.refresh_views();
         }
@@ -170,6 +173,7 @@ impl App {
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
     fn analyze(&mut self) {
         let Some(loaded) = self.loaded.clone() else { return };
+        self.testing = None;
         let settings = self.project.settings(now_unix_s());
         let engine = Arc::clone(&self.engine);
         let job = Running::start("analysis", &self.wake, move |feedback| engine.analyze(&loaded, &settings, feedback));
@@ -214,6 +218,10 @@ impl App {
             Some(Page::Names) => {
                 self.session.report_open = false;
                 self.session.names_open = Some(self.project.names.clone());
+            }
+            Some(Page::Comparison) => {
+                self.session.report_open = false;
+                self.session.tab = super::Tab::Comparison;
             }
             Some(Page::Map) => self.session.report_open = false,
             Some(Page::Import) | None => {}
@@ -261,6 +269,7 @@ impl App {
         self.report = None;
         self.loading = None;
         self.analyzing = None;
+        self.testing = None;
         self.loaded = None;
         self.analysis = None;
         self.failure = None;
@@ -275,6 +284,7 @@ impl App {
     fn cancel(&mut self) {
         let was_updating = self.analyzing.take().is_some() && self.analysis.is_some();
         self.loading = None;
+        self.testing = None;
         self.exporting = None;
         self.import = None;
         self.report_due = None;
@@ -366,10 +376,8 @@ impl App {
     }
 
     fn open_folder(&mut self, folder: &std::path::Path) {
-        let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
-        if let Err(e) = std::process::Command::new(program).arg(folder).spawn() {
-            let (path, reason) = (folder.display().to_string(), e.to_string());
-            self.session.say(NoticeKind::Failed(Error::Unreadable { path, reason }));
+        if let Err(error) = work::show_folder(folder) {
+            self.session.say(NoticeKind::Failed(error));
         }
     }
 
@@ -385,7 +393,8 @@ impl App {
         self.names = if self.session.names_open.is_some() { self.name_cases() } else { Vec::new() };
         self.card = match &self.analysis {
             Some(analysis) => {
-                let asked = Card::key(analysis, &self.session.selection, self.operator(), self.project.technology);
+                let (selection, fix_month) = (&self.session.selection, self.session.fix_month);
+                let asked = Card::key(analysis, selection, self.operator(), self.project.technology, fix_month);
                 match self.card.take() {
                     Some(card) if card.key == asked => Some(card),
                     _ => Card::new(analysis, asked),

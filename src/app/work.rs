@@ -1,7 +1,7 @@
 //! Work in the background: files being read, an analysis, a dialog, an export.
 
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::{Ask, Export, ExportFormat};
@@ -110,4 +110,12 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 .map_or(Answer::Nothing, |path| Answer::Save(what, format, path)),
         })
     })
+}
+
+/// Opens a folder in the system's file manager.
+pub(super) fn show_folder(folder: &Path) -> Result<()> {
+    let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
+    let unreadable =
+        |e: std::io::Error| Error::Unreadable { path: folder.display().to_string(), reason: e.to_string() };
+    std::process::Command::new(program).arg(folder).spawn().map(drop).map_err(unreadable)
 }

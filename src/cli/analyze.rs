@@ -9,6 +9,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::arguments::ReadArguments;
+use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{self, cell_statistics, grid_of};
@@ -16,7 +17,7 @@ use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
 use crate::io::{ReadOptions, SampleInputs, ZoneOptions, read_profile, read_zones_of, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Period,
+    Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Month, Period,
     Profile, Result, Zones,
 };
 use crate::text::Text;
@@ -55,6 +56,8 @@ pub struct AnalyzeOptions {
     pub to: Option<String>,
     #[arg(long, value_name = "PERIOD", default_value = "all")]
     pub period: String,
+    #[arg(long, value_name = "PERIOD", conflicts_with = "only")]
+    pub compare_with: Option<String>,
     #[arg(long, value_name = "TIME")]
     pub now: Option<String>,
     #[arg(long, value_name = "M", default_value_t = 1000.0)]
@@ -63,6 +66,8 @@ pub struct AnalyzeOptions {
     pub seed: u64,
     #[arg(long, value_name = "stats", value_parser = ["stats"])]
     pub only: Option<String>,
+    #[command(flatten)]
+    pub opinions: OpinionOptions,
     #[arg(long)]
     pub write_samples: bool,
     #[arg(long)]
@@ -79,6 +84,7 @@ pub struct AnalyzeOptions {
 
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
+    let earlier = options.earlier_period(settings.period)?;
     let read_options = options.read.read_options()?;
     let zone_options = options.zone_options(&read_options);
     let watched = Watched::start(options.quiet, text);
@@ -100,7 +106,12 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
 
     let (dataset, zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let analysis = options.opinions.test(analysis, feedback)?;
+    opinions::write(&analysis, &folder, &options.opinions, feedback)?;
     let given = options.given();
+    if let Some(earlier) = earlier {
+        write_changes(&analysis, earlier, &folder, feedback)?;
+    }
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     // A file that changed under the reader makes the tables worthless.
     analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
@@ -190,9 +201,10 @@ impl AnalyzeOptions {
             ("zone_id", self.zone_id.clone()),
             ("zone_name", self.zone_name.clone()),
             ("study_area", self.study_area.as_ref().map(shown)),
+            ("compare_with", self.compare_with.clone()),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
-        self.read.given().into_iter().chain(zones).collect()
+        self.read.given().into_iter().chain(zones).chain(self.opinions.given()).collect()
     }
 
     fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
@@ -252,11 +264,72 @@ impl AnalyzeOptions {
             "all" => Ok(Period::All),
             "12m" => Ok(Period::LastMonths(12)),
             "3m" => Ok(Period::LastMonths(3)),
-            month => local_day(&format!("{month}-01"))
-                .map(|day| Period::Month(day.month()))
-                .ok_or_else(|| bad("--period", month)),
+            text => month(text).map(Period::Month).ok_or_else(|| bad("--period", text)),
         }
     }
+
+    /// The earlier period of `--compare-with`.
+    fn earlier_period(&self, later: Period) -> Result<Option<EarlierPeriod>> {
+        let Some(text) = &self.compare_with else { return Ok(None) };
+        let unclear = || bad("--compare-with", text);
+        if text == "previous" {
+            // All of the time has nothing before it.
+            let has_before =
+                !matches!(later, Period::All | Period::Days { from: None, .. } | Period::Days { to: None, .. });
+            return if has_before { Ok(Some(EarlierPeriod::Previous)) } else { Err(unclear()) };
+        }
+        let (first, last) = text.split_once("..").unwrap_or((text, text));
+        let days = match (month(first), month(last)) {
+            (Some(first), Some(last)) => Period::of_months(first, last),
+            _ => (local_day(first), local_day(last)),
+        };
+        match days {
+            (Some(from), Some(to)) if from <= to => {
+                Ok(Some(EarlierPeriod::Days(Period::Days { from: Some(from), to: Some(to) })))
+            }
+            _ => Err(unclear()),
+        }
+    }
+}
+
+/// What a period is compared with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum EarlierPeriod {
+    /// As long, just before it.
+    Previous,
+    Days(Period),
+}
+
+/// Analyses the earlier period on the same grid and writes what has changed since.
+fn write_changes(
+    analysis: &Analysis,
+    earlier: EarlierPeriod,
+    folder: &OutputFolder,
+    feedback: &Feedback,
+) -> Result<()> {
+    feedback.begin("stage-changes", 0)?;
+    let period = match earlier {
+        EarlierPeriod::Days(period) => period,
+        EarlierPeriod::Previous => {
+            let latest = analysis.months.last().map(|(month, _)| *month);
+            analysis.settings.period.before(latest).ok_or_else(|| bad("--compare-with", "previous"))?
+        }
+    };
+    let settings = AnalysisSettings {
+        period,
+        grid: analysis.grid,
+        grid_crs: Some(analysis.grid_crs),
+        ..analysis.settings.clone()
+    };
+    let (dataset, zones) = (Arc::clone(&analysis.dataset), Arc::clone(&analysis.zones));
+    let before = analysis::analyze(dataset, zones, &settings, &feedback.beside())?;
+    let changes = analysis::changes(&before, analysis, feedback)?;
+    folder.write("changes.csv", |out| export::write_changes(analysis, &changes, out))
+}
+
+/// Reads `2026-11`.
+fn month(text: &str) -> Option<Month> {
+    local_day(&format!("{text}-01")).map(LocalDay::month)
 }
 
 fn bad(option: &str, value: &str) -> Error {
@@ -307,6 +380,7 @@ pub fn write_all(
     }
     if !analysis.settings.only_stats {
         folder.write("cells.geojson", |out| export::write_cell_layer(analysis, &grid, out))?;
+        folder.write("operators.csv", |out| export::write_operators(analysis, out))?;
         folder.write("sampling_gaps.csv", |out| export::write_gaps(analysis, out))?;
         folder.write("sampling_gaps.geojson", |out| export::write_gap_layer(analysis, out))?;
         folder.write("weak_spots.csv", |out| export::write_spots(analysis, &grid, out))?;

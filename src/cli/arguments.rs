@@ -41,7 +41,7 @@ pub struct PictureArguments {
     #[arg(long, value_name = "RANK", requires = "screenshot")]
     pub show_spot: Option<u32>,
     #[arg(long, value_name = "PAGE", default_value = "import", requires = "screenshot",
-          value_parser = ["import", "report", "names", "map"])]
+          value_parser = ["import", "report", "names", "map", "comparison"])]
     pub show_page: String,
 }
 

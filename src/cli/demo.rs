@@ -86,6 +86,7 @@ impl PictureArguments {
             page: match self.show_page.as_str() {
                 "report" => Page::Report,
                 "names" => Page::Names,
+                "comparison" => Page::Comparison,
                 "map" => Page::Map,
                 _ => Page::Import,
             },

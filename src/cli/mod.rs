@@ -5,6 +5,7 @@ mod arguments;
 mod demo;
 mod inspect;
 mod language;
+mod opinions;
 mod progress;
 mod simulate;
 

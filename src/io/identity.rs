@@ -1,23 +1,22 @@
 //! Who measured, and which test it was, without keeping the texts that say so.
 //!
-//! Texts are hashed with the standard library's SipHash under fixed keys, so that equal texts are equal everywhere and
-//! numbers given out by rank of hash depend on no order of rows, files or threads. Two of ten million texts share a
+//! Texts are hashed by [`FixedHasher`], so that equal texts are equal everywhere and numbers given out by rank of hash
+//! depend on no order of rows, files or threads, and on no version of the compiler. Two of ten million texts share a
 //! hash with a probability of about 3 in a million.
-
-use std::hash::{DefaultHasher, Hasher};
 
 use rustc_hash::FxHashMap;
 
+use super::fixed_hash::FixedHasher;
 use crate::model::NO_SOURCE;
 
 /// Set in the keys of (model, referral code) pairs, which therefore sort after all devices.
 const PAIR: u64 = 1 << 63;
 
 fn hash(parts: &[&[u8]]) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FixedHasher::new();
     for part in parts {
         hasher.write(part);
-        hasher.write_u8(0xff);
+        hasher.write(&[0xff]);
     }
     hasher.finish()
 }

@@ -16,6 +16,7 @@ mod detect;
 mod doubt;
 mod encoding;
 pub mod export;
+mod fixed_hash;
 mod identity;
 mod inputs;
 mod inspect;

@@ -49,6 +49,17 @@ impl Thresholds {
         Self { three_g: value, four_g: value, five_g: value, unknown: value }
     }
 
+    /// All thresholds times a factor.
+    pub fn times(&self, factor: f64) -> Self {
+        let times = |threshold: Option<f64>| threshold.map(|value| value * factor);
+        Self {
+            three_g: times(self.three_g),
+            four_g: times(self.four_g),
+            five_g: times(self.five_g),
+            unknown: times(self.unknown),
+        }
+    }
+
     pub fn of(&self, technology: Technology) -> Option<f64> {
         match technology {
             Technology::ThreeG => self.three_g,

@@ -2,17 +2,23 @@
 
 mod boundary;
 mod canonical;
+mod change;
+mod comparison;
 mod criteria;
 mod dataset;
+mod decimal_column;
 mod error;
+mod extent;
 mod file_hash;
 mod grade;
+mod local_statistics;
 mod meaning;
 mod note;
 mod operator;
 mod period;
 mod quality;
 mod result;
+mod robustness;
 mod settings;
 mod source;
 mod technology;
@@ -24,13 +30,18 @@ pub use boundary::{
     Repair, RepairKind,
 };
 pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time, write_whole};
-pub use criteria::{Criterion, Metric, Profile, Thresholds};
-pub use dataset::{
-    Dataset, DecimalColumn, Extent, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind,
+pub use change::{
+    BeforeAfter, Change, ChangeKind, ChangedPlace, FixAnswer, HoursSuggestion, HoursView, Standing, VoteCount,
 };
+pub use comparison::{ComparisonResult, OperatorComparison, Order, Reversal, WhoIsWeak};
+pub use criteria::{Criterion, Metric, Profile, Thresholds};
+pub use dataset::{Dataset, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind};
+pub use decimal_column::DecimalColumn;
 pub use error::{Error, Result};
+pub use extent::Extent;
 pub use file_hash::{FileHash, HashSlot};
 pub use grade::Grade;
+pub use local_statistics::{GiStar, LocalMoran, LocalRow, Quadrant};
 pub use meaning::Meaning;
 pub use note::Note;
 pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
@@ -40,6 +51,7 @@ pub use result::{
     Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,
     Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
 };
+pub use robustness::{Robustness, Variant};
 pub use settings::{AnalysisSettings, GridSpec};
 pub use source::SourceForm;
 pub use technology::Technology;

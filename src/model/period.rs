@@ -131,18 +131,36 @@ pub enum Period {
 impl Period {
     /// First and last day, both included; `None` means open. `latest` is the month of the latest accepted sample.
     pub fn days(self, latest: Option<Month>) -> (Option<LocalDay>, Option<LocalDay>) {
-        let of_months = |first: Month, last: Month| {
-            let end = Month(last.0 + 1).first_day().map(|d| LocalDay(d.0 - 1));
-            (first.first_day(), end)
-        };
         match self {
             Self::All => (None, None),
             Self::LastMonths(n) => match latest {
-                Some(last) => of_months(Month(last.0 - i32::from(n) + 1), last),
+                Some(last) => Self::of_months(Month(last.0 - i32::from(n) + 1), last),
                 None => (None, None),
             },
-            Self::Month(month) => of_months(month, month),
+            Self::Month(month) => Self::of_months(month, month),
             Self::Days { from, to } => (from, to),
+        }
+    }
+
+    /// First day of one month and last day of another.
+    pub fn of_months(first: Month, last: Month) -> (Option<LocalDay>, Option<LocalDay>) {
+        (first.first_day(), Month(last.0 + 1).first_day().map(|day| LocalDay(day.0 - 1)))
+    }
+
+    /// The period just before this one and as long: months before months, days before days. `None` where it is open.
+    pub fn before(self, latest: Option<Month>) -> Option<Self> {
+        let months_before = |first: Month, n: i32| {
+            let (from, to) = Self::of_months(Month(first.0 - n), Month(first.0 - 1));
+            Some(Self::Days { from, to })
+        };
+        match self {
+            Self::Month(month) => Some(Self::Month(Month(month.0 - 1))),
+            Self::LastMonths(n) => months_before(Month(latest?.0 - i32::from(n) + 1), i32::from(n)),
+            Self::Days { from: Some(from), to: Some(to) } => {
+                let first = LocalDay(from.0 - (to.0 - from.0 + 1));
+                Some(Self::Days { from: Some(first), to: Some(LocalDay(from.0 - 1)) })
+            }
+            Self::All | Self::Days { .. } => None,
         }
     }
 }
@@ -170,6 +188,20 @@ mod tests {
         }
         assert_eq!(LocalDay::from_year_month_day(2026, 2, 29), None);
         assert_eq!(LocalDay::from_year_month_day(2024, 2, 29).map(|d| d.to_string()).as_deref(), Some("2024-02-29"));
+    }
+
+    #[test]
+    fn the_period_before_is_as_long() {
+        let latest = Month::new(2026, 2);
+        let before = |period: Period| {
+            let (from, to) = period.before(latest).unwrap().days(latest);
+            format!("{} {}", from.unwrap(), to.unwrap())
+        };
+        assert_eq!(before(Period::Month(Month::new(2026, 1).unwrap())), "2025-12-01 2025-12-31");
+        assert_eq!(before(Period::LastMonths(3)), "2025-09-01 2025-11-30");
+        let day = |d| LocalDay::from_year_month_day(2026, 1, d);
+        assert_eq!(before(Period::Days { from: day(11), to: day(20) }), "2026-01-01 2026-01-10");
+        assert_eq!(Period::All.before(latest), None);
     }
 
     #[test]

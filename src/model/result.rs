@@ -4,8 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::{
-    AnalysisSettings, Dataset, FlagCounts, Flags, Grade, GridSpec, LonLat, Metric, Month, OperatorId, Technology,
-    ZoneIndex, Zones,
+    AnalysisSettings, Dataset, FlagCounts, Flags, Grade, GridSpec, LonLat, Metric, Month, OperatorComparison,
+    OperatorId, Robustness, Technology, WhoIsWeak, ZoneIndex, Zones,
 };
 
 /// A cell of the analysis grid: packed axial or row/column coordinates, or an H3 index. `spatial::Grid` reads it.
@@ -224,6 +224,8 @@ pub struct WeakSpot {
     pub priority_parts: PriorityParts,
     /// Operators adequate at the same place, sorted by brand.
     pub others_ok: Vec<OperatorId>,
+    /// Operators shown weak (A or B) at the same place, sorted by brand.
+    pub others_weak: Vec<OperatorId>,
     /// Local hours with a failing sample, sorted.
     pub hours: Vec<u8>,
     pub months_weak: u32,
@@ -232,7 +234,15 @@ pub struct WeakSpot {
     /// The scan's proof; `None` for a suspected spot.
     pub proof: Option<ScanProof>,
     pub place_name: String,
-    pub robust: Option<bool>,
+    /// Absent where it was not tested, and for suspected spots.
+    pub robustness: Option<Robustness>,
+}
+
+impl WeakSpot {
+    /// Whether the other operators are weak at the same place.
+    pub fn who_is_weak(&self) -> WhoIsWeak {
+        WhoIsWeak::of(self.others_ok.len(), self.others_weak.len())
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -295,6 +305,8 @@ pub struct Analysis {
     pub cell_rows: Vec<CellRow>,
     pub weak_spots: Vec<WeakSpot>,
     pub gaps: Vec<SamplingGap>,
+    /// Sorted by metric, class (`*` first) and pair; empty when only statistics were asked for.
+    pub comparisons: Vec<OperatorComparison>,
     /// Accepted samples of each local month, sorted.
     pub months: Vec<(Month, u64)>,
     /// Accepted samples of each operator met, sorted by brand.
@@ -304,6 +316,14 @@ pub struct Analysis {
 }
 
 impl Analysis {
+    /// The same with what the test of robustness says of each spot.
+    pub fn with_robustness(mut self, robustness: Vec<Option<Robustness>>) -> Self {
+        for (spot, robustness) in self.weak_spots.iter_mut().zip(robustness) {
+            spot.robustness = robustness;
+        }
+        self
+    }
+
     /// Votes of a metric; `None` when only statistics were asked for.
     pub fn votes(&self, metric: Metric) -> Option<&Votes> {
         let index = Metric::ALL.iter().position(|m| *m == metric)?;

@@ -21,4 +21,12 @@ impl GridPoint {
     pub fn distance_m(self, other: Self) -> f64 {
         (self.east_m - other.east_m).hypot(self.north_m - other.north_m)
     }
+
+    pub fn plus(self, shift: Self) -> Self {
+        Self { east_m: self.east_m + shift.east_m, north_m: self.north_m + shift.north_m }
+    }
+
+    pub fn minus(self, shift: Self) -> Self {
+        Self { east_m: self.east_m - shift.east_m, north_m: self.north_m - shift.north_m }
+    }
 }

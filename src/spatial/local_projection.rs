@@ -127,7 +127,7 @@ impl LocalProjection {
 
 /// floor(value / size) and the distance in metres from `value` to the nearer multiple of `size`.
 #[inline]
-fn floor_and_margin(value_m: f64, size_m: f64) -> (i64, f64) {
+pub(super) fn floor_and_margin(value_m: f64, size_m: f64) -> (i64, f64) {
     let quotient = value_m / size_m;
     // Rounded towards zero, then down: processors of all ages do that in two steps.
     let towards_zero = quotient as i64;

@@ -24,8 +24,20 @@ macro_rules! parts {
 }
 
 /// Every message file. A new file is added here and in both folders.
-pub(super) const PARTS: &[Part] =
-    parts!["common", "errors", "window", "inspect", "cli", "simulate", "sources", "tables", "boundaries", "import"];
+pub(super) const PARTS: &[Part] = parts![
+    "common",
+    "errors",
+    "window",
+    "inspect",
+    "cli",
+    "simulate",
+    "sources",
+    "tables",
+    "boundaries",
+    "import",
+    "opinions",
+    "compare"
+];
 
 /// The messages of one language.
 pub(super) struct Catalogue(FluentBundle<FluentResource>);

@@ -83,6 +83,9 @@ fn words(text: &Text, notice: &Notice) -> String {
         }
         NoticeKind::ReadAsRemembered => text.get("notice-remembered"),
         NoticeKind::Copied => text.get("notice-copied"),
+        NoticeKind::Tested { robust, tested } => {
+            text.with("notice-tested", &[("robust", &text.count(*robust)), ("tested", &text.count(*tested))])
+        }
         NoticeKind::Failed(error) => text.error(error),
     }
 }

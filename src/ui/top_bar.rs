@@ -213,6 +213,7 @@ fn export_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             (Export::ZoneStats, ExportFormat::Csv, "export-zones-csv"),
             (Export::CellStats, ExportFormat::Csv, "export-cells-csv"),
             (Export::CellStats, ExportFormat::GeoJson, "export-cells-geojson"),
+            (Export::Operators, ExportFormat::Csv, "export-operators-csv"),
             (Export::Rejected, ExportFormat::Csv, "export-rejected-csv"),
         ];
         for (what, format, key) in lists {

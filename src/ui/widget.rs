@@ -134,6 +134,19 @@ pub fn grade_chip(ui: &mut Ui, text: &Text, grade: Grade, with_name: bool) -> Re
     response.on_hover_text(name)
 }
 
+/// A word in an outline, for what adds to a grade.
+pub fn badge(ui: &mut Ui, word: &str) -> Response {
+    let t = tokens(ui);
+    let galley = ui.painter().layout_no_wrap(word.to_owned(), theme::bold(theme::LABEL), t.good);
+    let size = vec2(galley.size().x + 14.0, galley.size().y + 4.0);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    let outline = Stroke::new(1.0, t.good);
+    ui.painter().rect(rect, rect.height() / 2.0, Color32::TRANSPARENT, outline, egui::StrokeKind::Inside);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, t.good);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, word));
+    response
+}
+
 /// A name without its middle where it is wider than the room: the ends tell names apart, the later end best.
 pub fn middle_elided(ui: &Ui, name: &str, width: f32) -> String {
     let fits = |words: &str| {

@@ -3,9 +3,10 @@
 use super::folder::Folder;
 
 /// Everything but the tables that carry row numbers and the timings.
-const SAME: [&str; 7] = [
+const SAME: [&str; 8] = [
     "zone_stats.csv",
     "cell_stats.csv",
+    "operators.csv",
     "weak_spots.csv",
     "weak_spots.geojson",
     "sampling_gaps.csv",

@@ -8,6 +8,8 @@ const CELL_STATS_ALONE: &str =
     ",mean_upload,p10_upload,median_upload,p90_upload,mean_latency,p10_latency,median_latency,p90_latency";
 const WEAK_SPOTS: &str = "rank,spot_id,operator,zone_id,zone_name,lon,lat,vn2000_x,vn2000_y,vn2000_epsg,radius_m,area_m2,n_cells,n_samples,n_votes,n_failing_votes,n_devices,n_days,share_failing,share_lo,share_hi,median_download,median_upload,median_latency,p_relative,p_absolute,grade,votes_needed,priority,others_ok,hours,llr_relative,llr_absolute,window_cell,window_radius_m,window_votes,window_failing_votes,months_weak,months_measured,robust,technology,place_name,note,p_corrected";
 const SAMPLING_GAPS: &str = "rank,zone_id,zone_name,operator,grade,n_samples,n_votes,votes_needed,weight,weight_source,cells_measured,cells_total";
+const OPERATORS: &str =
+    "metric,technology,operator_a,operator_b,n_cells,mean_difference,p,p_holm,result,crude_order,matched_order";
 const REJECTED: &str = "file,row,flag,effect,column,value,detail";
 const SAMPLES: &str =
     "file,row,time,lon,lat,operator,host,technology,download,upload,latency,zone_id,cell_id,vote_id,flags";
@@ -35,6 +37,7 @@ fn columns_have_the_names_and_the_order_of_the_contract() {
         ("cell_stats.csv", CELL_STATS),
         ("weak_spots.csv", WEAK_SPOTS),
         ("sampling_gaps.csv", SAMPLING_GAPS),
+        ("operators.csv", OPERATORS),
         ("rejected.csv", REJECTED),
         ("samples.csv", SAMPLES),
     ] {
@@ -47,7 +50,7 @@ fn statistics_alone_have_no_verdicts_and_more_columns_of_cells() {
     let folder = analysed(&["--only", "stats"]);
     assert_header(&folder, "zone_stats.csv", ZONE_STATS);
     assert_header(&folder, "cell_stats.csv", &format!("{CELL_STATS}{CELL_STATS_ALONE}"));
-    for absent in ["weak_spots.csv", "sampling_gaps.csv", "cells.geojson"] {
+    for absent in ["operators.csv", "weak_spots.csv", "sampling_gaps.csv", "cells.geojson"] {
         assert!(!folder.path(&format!("out/{absent}")).exists(), "{absent}");
     }
     for name in ["zone_stats.csv", "cell_stats.csv"] {

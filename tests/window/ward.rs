@@ -344,6 +344,7 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
         cell_rows,
         weak_spots,
         gaps,
+        comparisons: Vec::new(),
         months: months.into_iter().collect(),
         operators_met: met.into_iter().collect(),
         bounds: Some((LonLat { lon: 106.73, lat: 21.01 }, LonLat { lon: 106.81, lat: 21.06 })),
@@ -415,13 +416,14 @@ fn weak_spots(cells: &[Cell], by_cell: &BTreeMap<Key, Pile>) -> Vec<WeakSpot> {
             priority: 0.81 / (spots.len() + 1) as f64,
             priority_parts: PriorityParts { severity: 0.66, reach: 12.0, persistence: 0.8, evidence: 1.0 },
             others_ok: vec![OperatorId(2), OperatorId(3)],
+            others_weak: Vec::new(),
             hours: (7..22).collect(),
             months_weak: 8,
             months_measured: 10,
             conditions: verdict.conditions,
             proof: (grade != Grade::C).then_some(proof),
             place_name: String::new(),
-            robust: None,
+            robustness: None,
         });
     }
     spots
@@ -572,6 +574,16 @@ impl Engine for InventedEngine {
 
     fn analyze(&self, loaded: &Loaded, settings: &AnalysisSettings, _feedback: &Feedback) -> Result<Analysis> {
         Ok(analysis(Arc::clone(&loaded.dataset), Arc::clone(&loaded.zones), settings))
+    }
+
+    fn test_robustness(&self, analysis: &Analysis, _feedback: &Feedback) -> Result<Analysis> {
+        let of_grade = |grade| match grade {
+            Grade::A => Some(Robustness { covered: [1.0, 0.9, 0.8, 0.3, 0.7, 0.6, 0.5] }),
+            Grade::B => Some(Robustness { covered: [0.9, 0.1, 0.2, 0.3, 0.7, 0.6, 0.5] }),
+            _ => None,
+        };
+        let robustness = analysis.weak_spots.iter().map(|spot| of_grade(spot.grade)).collect();
+        Ok(analysis.clone().with_robustness(robustness))
     }
 
     fn export(&self, _analysis: &Analysis, _what: Export, _format: ExportFormat, path: &Path) -> Result<()> {

@@ -183,10 +183,6 @@ condition-spots = failing in at least { $need } spots ({ $have } there)
 condition-any-spots = in at least { $need } spots ({ $have } there)
 condition-scan = spatial scan: chance alone does this in { $have } of runs (asked ≤ { $need })
 condition-no-scan = not confirmed by the spatial scan, only a suspicion
-spot-others-ok = { $others } adequate at the same place: the weakness is { $operator }'s own.
-spot-evening = Weak only in the evening (19–22 h): suggests a lack of capacity.
-spot-any-hour = Weak at many hours of the day: suggests a lack of coverage.
-spot-months = Weak in { $weak } of { $measured } measured months.
 spot-priority = Priority { $priority } = severity { $severity } × evidence { $evidence } × (0.5 + 0.5 × persistence { $persistence }) × (0.5 + 0.5 × reach { $reach } / largest)
 samples-title = Samples here ({ $n })
 samples-time = Time

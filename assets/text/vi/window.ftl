@@ -177,10 +177,6 @@ condition-spots = ở ít nhất { $need } chỗ đo không đạt ngưỡng (c�
 condition-any-spots = ở ít nhất { $need } chỗ đo (có { $have })
 condition-scan = quét không gian: khả năng do ngẫu nhiên { $have } (cần ≤ { $need })
 condition-no-scan = chưa qua kiểm định quét không gian, mới là nghi vấn
-spot-others-ok = { $others } đạt ở cùng chỗ: chỗ yếu là của riêng { $operator }.
-spot-evening = Chỉ yếu buổi tối (19–22 giờ): gợi ý thiếu dung lượng.
-spot-any-hour = Yếu ở nhiều giờ trong ngày: gợi ý thiếu vùng phủ.
-spot-months = Yếu { $weak } trong { $measured } tháng có đo.
 spot-priority = Ưu tiên { $priority } = mức nặng { $severity } × bằng chứng { $evidence } × (0,5 + 0,5 × kéo dài { $persistence }) × (0,5 + 0,5 × phạm vi { $reach } / lớn nhất)
 samples-title = Mẫu đo ở đây ({ $n })
 samples-time = Thời gian

@@ -7,17 +7,23 @@
 //! Source: M. Kulldorff, "A spatial scan statistic", Communications in Statistics 26 (1997), Bernoulli model.
 
 mod correlation;
+mod lanes;
+mod pick;
 mod replica;
 mod statistic;
 mod windows;
+
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rand::SeedableRng;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
+use self::lanes::{Count, LANES, Lanes};
+use self::pick::Judge;
 use self::replica::Phones;
 use self::statistic::Statistics;
-use self::windows::Windows;
+use self::windows::{STEPS_IN_BLOCK, Windows};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{AnalysisSettings, GridPoint};
 
@@ -84,6 +90,10 @@ impl Window {
 
 /// Windows that do not share a cell, most surprising first, down to p = [`SIGNIFICANT_P`]. None for too few votes.
 pub fn scan(input: &ScanInput<'_>, feedback: &Feedback) -> Result<Vec<Window>, Cancelled> {
+    scan_in_blocks(input, STEPS_IN_BLOCK, feedback)
+}
+
+fn scan_in_blocks(input: &ScanInput<'_>, steps_in_block: usize, feedback: &Feedback) -> Result<Vec<Window>, Cancelled> {
     if input.votes.len() < MIN_VOTES || input.replicas == 0 {
         return Ok(Vec::new());
     }
@@ -95,114 +105,83 @@ pub fn scan(input: &ScanInput<'_>, feedback: &Feedback) -> Result<Vec<Window>, C
             *c += u32::from(vote.fails);
         }
     }
-    let windows = Windows::new(input.centres, &votes_in, input.max_radius_m);
-    feedback.check()?;
+    let windows = Windows::new(input.centres, &votes_in, input.max_radius_m, steps_in_block, feedback)?;
     let statistics = Statistics::new(input.votes.len(), failing_in.iter().map(|c| *c as usize).sum(), input.allowed);
-    let maxima = replicate(input, &windows, &statistics, feedback)?;
-    Ok(surprising_windows(&windows, &failing_in, &statistics, &maxima))
+    let maxima = if windows.max_votes() <= u32::from(u16::MAX) {
+        replicate::<u16>(input, &windows, &statistics, feedback)
+    } else {
+        replicate::<u32>(input, &windows, &statistics, feedback)
+    }?;
+    Judge { failing_in: &failing_in, statistics: &statistics, maxima: &maxima }.pick(&windows, feedback)
 }
 
 /// Largest statistics of each replica, sorted.
+#[derive(Debug)]
 struct Maxima {
     relative: Vec<f64>,
     absolute: Vec<f64>,
 }
 
 impl Maxima {
-    /// (1 + replicas that reach `observed`) / (replicas + 1).
+    /// (1 + replicas that reach `observed`) / (replicas + 1); 1 for a window that is not on the high side.
     fn p(sorted: &[f64], observed: f64) -> f64 {
+        if observed <= 0.0 {
+            return 1.0;
+        }
         let below = sorted.partition_point(|m| *m < observed - TOLERANCE);
         (1 + sorted.len() - below) as f64 / (sorted.len() + 1) as f64
     }
 }
 
-fn replicate(
+fn replicate<T: Count>(
     input: &ScanInput<'_>,
-    windows: &Windows,
+    windows: &Windows<'_>,
     statistics: &Statistics,
     feedback: &Feedback,
 ) -> Result<Maxima, Cancelled> {
     let phones = Phones::new(input.votes);
     let correlation = intra_source_correlation(&phones.tallies());
     let n_cells = input.centres.len();
-    let pairs: Vec<(f64, f64)> = (0..input.replicas)
-        .into_par_iter()
-        .map_init(
-            || (vec![0u32; n_cells], vec![0u32; windows.max_votes() + 1]),
-            |(failing, most), replica| {
-                // A stream per replica: the same numbers on any number of threads.
-                let mut rng = ChaCha8Rng::seed_from_u64(input.seed);
-                rng.set_stream(replica as u64);
-                phones.permute(&mut rng, failing);
-                let relative = windows.max_by_votes(failing, most, |c, n| statistics.relative(c, n));
-                phones.draw(&mut rng, input.allowed, correlation, failing);
-                let absolute = windows.max_by_votes(failing, most, |c, n| statistics.absolute(c, n));
-                feedback.advance(1).map(|()| (relative, absolute))
-            },
-        )
-        .collect::<Result<_, Cancelled>>()?;
-    let (mut relative, mut absolute): (Vec<f64>, Vec<f64>) = pairs.into_iter().unzip();
-    relative.sort_unstable_by(f64::total_cmp);
-    absolute.sort_unstable_by(f64::total_cmp);
-    Ok(Maxima { relative, absolute })
-}
-
-/// A window and one of its statistics, in the order in which windows are taken.
-struct Candidate {
-    p: f64,
-    statistic: f64,
-    n_cells: usize,
-    centre: u32,
-}
-
-fn surprising_windows(windows: &Windows, failing_in: &[u32], statistics: &Statistics, maxima: &Maxima) -> Vec<Window> {
-    let mut candidates = Vec::new();
-    windows.visit(failing_in, |centre, n_cells, c, n| {
-        let relative = statistics.relative(c, n);
-        let absolute = statistics.absolute(c, n);
-        for (statistic, sorted) in [(relative, &maxima.relative), (absolute, &maxima.absolute)] {
-            let p = if statistic > 0.0 { Maxima::p(sorted, statistic) } else { 1.0 };
-            if 2.0 * p <= SIGNIFICANT_P {
-                candidates.push(Candidate { p, statistic, n_cells, centre });
-            }
+    let mut maxima = Maxima { relative: vec![0.0; input.replicas], absolute: vec![0.0; input.replicas] };
+    // A replica counts as done once all blocks are, in proportion to their centres.
+    let done = AtomicU64::new(0);
+    let replicas: Vec<u64> = (0..input.replicas as u64).collect();
+    windows.visit_blocks(feedback, |block| {
+        let of_batches: Vec<Vec<(f64, f64)>> = replicas
+            .par_chunks(LANES / 2)
+            .map_init(
+                || (Lanes::<T>::new(n_cells, windows.max_votes()), vec![0u32; n_cells]),
+                |(lanes, failing), batch| {
+                    // Even lanes hold permuted phones, odd ones drawn outcomes.
+                    for (replica, lane) in batch.iter().zip((0..).step_by(2)) {
+                        // A stream per replica: the same numbers on any number of threads.
+                        let mut rng = ChaCha8Rng::seed_from_u64(input.seed);
+                        rng.set_stream(*replica);
+                        phones.permute(&mut rng, failing);
+                        lanes.set(lane, failing);
+                        phones.draw(&mut rng, input.allowed, correlation, failing);
+                        lanes.set(lane + 1, failing);
+                    }
+                    lanes.walk(block);
+                    let before = done.fetch_add((batch.len() * block.len()) as u64, Ordering::Relaxed);
+                    let of_all = |done: u64| done / n_cells.max(1) as u64;
+                    feedback.advance(of_all(before + (batch.len() * block.len()) as u64) - of_all(before))?;
+                    let relative = |lane| lanes.largest(lane, |c, n| statistics.relative(c, n));
+                    let absolute = |lane| lanes.largest(lane, |c, n| statistics.absolute(c, n));
+                    Ok((0..batch.len()).map(|i| (relative(2 * i), absolute(2 * i + 1))).collect())
+                },
+            )
+            .collect::<Result<_, Cancelled>>()?;
+        let so_far = maxima.relative.iter_mut().zip(&mut maxima.absolute);
+        for ((relative, absolute), of_block) in so_far.zip(of_batches.into_iter().flatten()) {
+            *relative = relative.max(of_block.0);
+            *absolute = absolute.max(of_block.1);
         }
-    });
-    candidates.sort_unstable_by(|a, b| {
-        a.p.total_cmp(&b.p)
-            .then(b.statistic.total_cmp(&a.statistic))
-            .then(a.n_cells.cmp(&b.n_cells))
-            .then(a.centre.cmp(&b.centre))
-    });
-    let mut taken = vec![false; failing_in.len()];
-    let mut found = Vec::new();
-    for candidate in candidates {
-        let (mut cells, radius_m) = windows.cells(candidate.centre, candidate.n_cells);
-        if cells.iter().any(|cell| taken.get(*cell as usize).copied().unwrap_or(false)) {
-            continue;
-        }
-        for cell in &cells {
-            if let Some(slot) = taken.get_mut(*cell as usize) {
-                *slot = true;
-            }
-        }
-        cells.sort_unstable();
-        let n_failing = cells.iter().filter_map(|cell| failing_in.get(*cell as usize)).sum::<u32>();
-        let n_votes = windows.votes(candidate.centre, candidate.n_cells);
-        let (relative, absolute) = (statistics.relative(n_failing, n_votes), statistics.absolute(n_failing, n_votes));
-        let p = |statistic: f64, sorted: &[f64]| if statistic > 0.0 { Maxima::p(sorted, statistic) } else { 1.0 };
-        found.push(Window {
-            cells,
-            centre: candidate.centre,
-            radius_m,
-            n_votes: u64::from(n_votes),
-            n_failing: u64::from(n_failing),
-            llr_relative: relative,
-            llr_absolute: absolute,
-            p_relative: p(relative, &maxima.relative),
-            p_absolute: p(absolute, &maxima.absolute),
-        });
-    }
-    found
+        Ok(())
+    })?;
+    maxima.relative.sort_unstable_by(f64::total_cmp);
+    maxima.absolute.sort_unstable_by(f64::total_cmp);
+    Ok(maxima)
 }
 
 /// Factor by which Holm's procedure raises each operator's p-values: smallest p of each operator in, factors out, in the
@@ -224,67 +203,4 @@ pub fn holm_factors(smallest_p: &[Option<f64>]) -> Vec<f64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn holm_raises_the_smallest_most_and_never_reverses_the_order() {
-        // Holm by hand for 0.01, 0.04, 0.03: 0.03, max(0.06, 0.04) = 0.06, 0.06.
-        let factors = holm_factors(&[Some(0.01), Some(0.04), Some(0.03)]);
-        let corrected: Vec<f64> = factors.iter().zip([0.01, 0.04, 0.03]).map(|(f, p)| f * p).collect();
-        for (got, by_hand) in corrected.iter().zip([0.03, 0.06, 0.06]) {
-            assert!((got - by_hand).abs() < 1e-12, "{got} {by_hand}");
-        }
-        assert_eq!(holm_factors(&[None, Some(0.002)]).get(1), Some(&2.0));
-    }
-
-    fn street(n: usize, weak: std::ops::Range<usize>, phones_per_cell: u32) -> (Vec<GridPoint>, Vec<ScanVote>) {
-        let centres = (0..n).map(|i| GridPoint { east_m: 100.0 * i as f64, north_m: 0.0 }).collect();
-        let votes = (0..n as u32).flat_map(|cell| {
-            let weak = weak.clone();
-            (0..phones_per_cell).map(move |k| ScanVote {
-                cell,
-                source: cell * phones_per_cell + k,
-                technology: 1,
-                fails: weak.contains(&(cell as usize)) || (cell + k) % 10 == 0,
-            })
-        });
-        (centres, votes.collect())
-    }
-
-    fn scanned(centres: &[GridPoint], votes: &[ScanVote], threads: usize) -> Vec<Window> {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        let input = ScanInput { centres, votes, allowed: 0.5, max_radius_m: 1000.0, replicas: 199, seed: 1 };
-        pool.install(|| scan(&input, &Feedback::default())).unwrap()
-    }
-
-    #[test]
-    fn a_weak_stretch_of_a_street_is_found_and_its_neighbours_are_not() {
-        let (centres, votes) = street(60, 20..26, 5);
-        let windows = scanned(&centres, &votes, 2);
-        assert_eq!(windows.first().map(|w| w.cells.clone()), Some((20..26).collect()));
-        assert_eq!(windows.first().map(Window::p), Some(2.0 / 200.0));
-        assert!(windows.iter().skip(1).all(|w| w.p() > SIGNIFICANT_P));
-    }
-
-    #[test]
-    fn one_phone_measuring_everywhere_is_not_a_weak_place() {
-        let (centres, mut votes) = street(60, 20..26, 5);
-        for vote in votes.iter_mut().filter(|v| (20..26).contains(&v.cell)) {
-            vote.source = u32::from(vote.source % 2 == 0) + 1_000_000;
-        }
-        assert!(scanned(&centres, &votes, 2).iter().all(|w| w.p() > SIGNIFICANT_P));
-    }
-
-    #[test]
-    fn threads_change_nothing() {
-        let (centres, votes) = street(60, 10..15, 4);
-        assert_eq!(scanned(&centres, &votes, 1), scanned(&centres, &votes, 3));
-    }
-
-    #[test]
-    fn fewer_than_a_hundred_votes_are_not_scanned() {
-        let (centres, votes) = street(19, 2..6, 5);
-        assert_eq!(scanned(&centres, &votes, 1), []);
-    }
-}
+mod tests;

@@ -12,14 +12,20 @@ pub type CountsByStratum = Vec<[u32; 3]>;
 ///
 /// Inside a group every leaf is looked at once, so `*` strata need no sets of their own.
 pub fn count_distinct(groups: &Groups, keys: &SampleKeys, strata: Strata) -> CountsByStratum {
-    let n_parts = (rayon::current_num_threads() * 4).min(groups.len().max(1));
-    let part_len = groups.len().div_ceil(n_parts);
+    sum_of_parts(groups.len(), strata, |group, counter| counter.add_group(groups.rows(group as u32), keys))
+}
+
+/// Counts all groups, some at a time in each thread. `count` tells a counter what one group has.
+fn sum_of_parts(n_groups: usize, strata: Strata, count: impl Fn(usize, &mut Counter) + Sync) -> CountsByStratum {
+    let n_parts = (rayon::current_num_threads() * 4).min(n_groups.max(1));
+    let part_len = n_groups.div_ceil(n_parts);
     let parts: Vec<CountsByStratum> = (0..n_parts)
         .into_par_iter()
         .map(|part| {
             let mut counter = Counter::new(strata);
-            for group in part * part_len..((part + 1) * part_len).min(groups.len()) {
-                counter.add_group(groups.rows(group as u32), keys);
+            for group in part * part_len..((part + 1) * part_len).min(n_groups) {
+                count(group, &mut counter);
+                counter.close_group();
             }
             counter.counts
         })
@@ -35,33 +41,60 @@ pub fn count_distinct(groups: &Groups, keys: &SampleKeys, strata: Strata) -> Cou
     total
 }
 
-/// Most group × leaf masks that [`count_distinct_in_place`] should keep: they must stay near the processor.
-pub const MAX_MASKS: usize = 1 << 21;
-
-/// As [`count_distinct`], for so few groups that a mask for each group and leaf is cheaper than collecting the rows.
-pub fn count_distinct_in_place(
+/// As [`count_distinct`], without collecting rows: a mask for each group and each of the `width` leaves that begin with
+/// the group's own `first_leaf`. Samples of other leaves are listed, so there should be few.
+pub fn count_distinct_by_mask(
     n_groups: usize,
-    group_of: impl Fn(usize) -> Option<u32>,
+    width: usize,
+    first_leaf: impl Fn(u32) -> u32 + Sync,
+    group_of: impl Fn(usize) -> Option<u32> + Sync,
     keys: &SampleKeys,
     strata: Strata,
 ) -> CountsByStratum {
-    let n_leaves = strata.n_leaves();
-    let mut masks = vec![0u8; n_groups * n_leaves];
-    for row in 0..keys.len() {
-        let Some((leaf, mask)) = keys.get(row) else { continue };
-        let Some(group) = group_of(row) else { continue };
-        if let Some(seen) = masks.get_mut(group as usize * n_leaves + leaf as usize) {
-            *seen |= mask;
+    let rows_of_run = keys.len().div_ceil(rayon::current_num_threads()).max(1 << 16);
+    let met_in_run = |run: usize| {
+        let mut met = Met { masks: vec![0; n_groups * width], strays: Vec::new() };
+        for row in run * rows_of_run..((run + 1) * rows_of_run).min(keys.len()) {
+            let Some((leaf, mask)) = keys.get(row) else { continue };
+            let Some(group) = group_of(row) else { continue };
+            let near = leaf.wrapping_sub(first_leaf(group)) as usize;
+            match met.masks.get_mut(group as usize * width + near).filter(|_| near < width) {
+                Some(seen) => *seen |= mask,
+                None => met.strays.push((group, leaf, mask)),
+            }
         }
-    }
-    let mut counter = Counter::new(strata);
-    for of_group in masks.chunks_exact(n_leaves.max(1)) {
-        for (leaf, mask) in (0..).zip(of_group).filter(|(_, mask)| **mask != 0) {
+        met
+    };
+    let runs = (0..keys.len().div_ceil(rows_of_run)).into_par_iter();
+    let Some(Met { masks, mut strays }) = runs.map(met_in_run).reduce_with(Met::join) else {
+        return vec![[0; 3]; strata.n_strata()];
+    };
+    strays.par_sort_unstable();
+    sum_of_parts(n_groups, strata, |group, counter| {
+        let of_group = masks.get(group * width..(group + 1) * width).unwrap_or_default();
+        for (leaf, mask) in (first_leaf(group as u32)..).zip(of_group).filter(|(_, mask)| **mask != 0) {
             counter.add(leaf, *mask);
         }
-        counter.close_group();
+        let from = strays.partition_point(|(other, ..)| (*other as usize) < group);
+        for (_, leaf, mask) in strays.iter().skip(from).take_while(|(other, ..)| *other as usize == group) {
+            counter.add(*leaf, *mask);
+        }
+    })
+}
+
+/// Metrics met in some rows, by group and leaf.
+struct Met {
+    masks: Vec<u8>,
+    /// Group, leaf and metrics of samples that have no mask of their own.
+    strays: Vec<(u32, u32, u8)>,
+}
+
+impl Met {
+    fn join(mut self, mut other: Self) -> Self {
+        self.masks.iter_mut().zip(&other.masks).for_each(|(mask, other)| *mask |= other);
+        self.strays.append(&mut other.strays);
+        self
     }
-    counter.counts
 }
 
 struct Counter {
@@ -99,7 +132,6 @@ impl Counter {
             self.add(leaf, mask);
         }
         self.leaves = leaves;
-        self.close_group();
     }
 
     /// A leaf of the current group and the metrics met in it.

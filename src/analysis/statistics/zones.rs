@@ -3,13 +3,13 @@
 use rayon::prelude::*;
 
 use super::super::strata::Strata;
-use super::distinct::{CountsByStratum, MAX_MASKS, count_distinct, count_distinct_in_place};
+use super::distinct::{CountsByStratum, count_distinct, count_distinct_by_mask};
 use super::leaves::LeafValues;
 use super::{Groups, SampleKeys};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{
-    Criterion, Dataset, Judgement, MISSING_TIME, Metric, OperatorId, Profile, StratumStats, ZoneIndex, ZoneRow,
-    local_day,
+    Cell, Criterion, Dataset, Judgement, MISSING_TIME, Metric, OperatorId, Profile, StratumStats, Technology,
+    ZoneIndex, ZoneRow, local_day,
 };
 
 /// What the zone rows are computed from.
@@ -23,18 +23,18 @@ struct Tables {
     days: CountsByStratum,
 }
 
-/// All rows, sorted by their key. `n_cells` is the number of cells met; `operators` are those met.
+/// All rows, sorted by their key. `cells` and `operators` are those met.
 pub fn zone_rows(
     dataset: &Dataset,
     judgement: &Judgement,
     keys: &SampleKeys,
     strata: Strata,
-    n_cells: usize,
+    cells: &[Cell],
     operators: &[OperatorId],
     profile: &Profile,
     feedback: &Feedback,
 ) -> Result<Vec<ZoneRow>, Cancelled> {
-    let tables = Tables::new(dataset, judgement, keys, strata, n_cells, feedback)?;
+    let tables = Tables::new(dataset, judgement, keys, strata, cells, feedback)?;
     let of_metric = |(bit, metric): (usize, Metric)| {
         let values = LeafValues::new(dataset.samples.metric(metric), keys, bit, strata);
         tables.rows_of_metric(metric, bit, &values, profile.criterion(metric))
@@ -52,11 +52,11 @@ impl Tables {
         judgement: &Judgement,
         keys: &SampleKeys,
         strata: Strata,
-        n_cells: usize,
+        cells: &[Cell],
         feedback: &Feedback,
     ) -> Result<Self, Cancelled> {
         let ((cells, devices), (days, (leaves, quota))) = rayon::join(
-            || (count_cells(judgement, keys, strata, n_cells), count_devices(dataset, keys, strata)),
+            || (count_cells(judgement, keys, strata, cells), count_devices(dataset, keys, strata)),
             || (count_days(dataset, keys, strata), leaves_and_quota(dataset, judgement, keys, strata)),
         );
         feedback.check()?;
@@ -140,10 +140,20 @@ impl Tables {
     }
 }
 
-fn count_cells(judgement: &Judgement, keys: &SampleKeys, strata: Strata, n_cells: usize) -> CountsByStratum {
+/// Most masks for counting without collecting rows, for each sample.
+const MAX_MASKS_PER_SAMPLE: usize = 4;
+
+/// Nearly all samples of a cell lie in the zone of its centre.
+fn count_cells(judgement: &Judgement, keys: &SampleKeys, strata: Strata, cells: &[Cell]) -> CountsByStratum {
     let cell_of = |row: usize| judgement.cell.get(row).copied().filter(|c| *c != Judgement::NOWHERE);
+    let width = strata.leaves_of_zone();
+    if cells.len().saturating_mul(width) <= MAX_MASKS_PER_SAMPLE * keys.len() {
+        let zone_of = |cell: u32| cells.get(cell as usize).and_then(|cell| cell.zone).map_or(u32::MAX, |zone| zone.0);
+        let first_leaf = |cell: u32| strata.leaf(zone_of(cell), OperatorId(0), Technology::ALL[0]);
+        return count_distinct_by_mask(cells.len(), width, first_leaf, cell_of, keys, strata);
+    }
     let number = |row: usize| cell_of(row).filter(|_| keys.get(row).is_some());
-    count_distinct(&Groups::new(keys.len(), n_cells, number), keys, strata)
+    count_distinct(&Groups::new(keys.len(), cells.len(), number), keys, strata)
 }
 
 fn count_devices(dataset: &Dataset, keys: &SampleKeys, strata: Strata) -> CountsByStratum {
@@ -174,8 +184,9 @@ fn count_days(dataset: &Dataset, keys: &SampleKeys, strata: Strata) -> CountsByS
         let time = times.get(row).copied().filter(|t| *t != MISSING_TIME)?;
         u32::try_from(i64::from(local_day(time).0) - i64::from(first.0)).ok()
     };
-    if span.saturating_mul(strata.n_leaves()) <= MAX_MASKS {
-        return count_distinct_in_place(span, day_of, keys, strata);
+    let n_leaves = strata.n_leaves();
+    if span.saturating_mul(n_leaves) <= MAX_MASKS_PER_SAMPLE * keys.len() {
+        return count_distinct_by_mask(span, n_leaves, |_| 0, day_of, keys, strata);
     }
     let number = |row: usize| day_of(row).filter(|_| keys.get(row).is_some());
     count_distinct(&Groups::new(keys.len(), span, number), keys, strata)

@@ -40,6 +40,7 @@ pub fn describe(scene: &Scene<'_>, witnesses: &Witnesses<'_>, operator: Operator
     let (months_weak, months_measured) = months(witnesses, &votes);
     let place = Place::of(scene, finding);
     let dataset = witnesses.dataset;
+    let (others_ok, others_weak) = others_judged(scene, witnesses, operator, cells);
     let mut spot = WeakSpot {
         rank: 0,
         spot_id: format!("{}@{}", dataset.brand(operator), place.centre_cell),
@@ -64,17 +65,25 @@ pub fn describe(scene: &Scene<'_>, witnesses: &Witnesses<'_>, operator: Operator
         votes_needed: if grade == Grade::A { 0 } else { tally.votes_needed(allowed, None) },
         priority: 0.0,
         priority_parts: priority::parts(scene, witnesses, &votes, &place.shape, (months_weak, months_measured)),
-        others_ok: others_adequate(scene, witnesses, operator, cells),
+        others_ok,
+        others_weak,
         hours: failing_hours(witnesses, &votes),
         months_weak,
         months_measured,
         conditions: tally.conditions,
         proof: finding.proof.clone(),
         place_name: String::new(),
-        robust: None,
+        robustness: None,
     };
     spot.priority_parts.evidence = priority::evidence_of(spot.grade);
     spot
+}
+
+/// Grade that [`describe`] gives a finding.
+pub fn grade_of(scene: &Scene<'_>, witnesses: &Witnesses<'_>, operator: OperatorId, finding: &Finding) -> Grade {
+    let votes = judged_votes_in(scene, witnesses, operator, &finding.window);
+    let tally = witnesses.tally(votes.iter().copied(), &mut Scratch::default());
+    grade(&tally, finding, witnesses.criterion.allowed_failing_share)
 }
 
 /// Grade of a spot (method §9.6). The relative scan alone proves "worse than the rest", never "weak": hence the bounds.
@@ -205,25 +214,33 @@ fn months(witnesses: &Witnesses<'_>, votes: &[&Vote]) -> (u32, u32) {
     (weak as u32, tallies.len() as u32)
 }
 
-/// Operators that are adequate over the same cells.
-fn others_adequate(
+/// Operators that are adequate over the same cells, and those that are weak.
+fn others_judged(
     scene: &Scene<'_>,
     witnesses: &Witnesses<'_>,
     operator: OperatorId,
     cells: &[u32],
-) -> Vec<OperatorId> {
+) -> (Vec<OperatorId>, Vec<OperatorId>) {
     let allowed = witnesses.criterion.allowed_failing_share;
     // An unnamed operator's good figures help no carrier.
     let is_named = |o: &OperatorId| scene.analysis.dataset.brand(*o) != UNKNOWN_OPERATOR;
     let met = scene.analysis.operators_met.iter().map(|(o, _)| *o);
     let others = met.filter(|o| *o != operator).filter(is_named);
-    others
-        .filter(|other| {
-            let votes = judged_votes_in(scene, witnesses, *other, cells);
-            // Grade E asks for six votes: most places are settled without a tally.
-            votes.len() >= 6 && witnesses.tally(votes.into_iter(), &mut Scratch::default()).grade(allowed) == Grade::E
-        })
-        .collect()
+    let (mut adequate, mut weak) = (Vec::new(), Vec::new());
+    for other in others {
+        let votes = judged_votes_in(scene, witnesses, other, cells);
+        let n_failing = votes.iter().filter(|vote| vote.fails == Some(true)).count();
+        // Grade E asks for six votes, A and B for failing ones: most places are settled without a tally.
+        if votes.len() < 6 && n_failing == 0 {
+            continue;
+        }
+        match witnesses.tally(votes.into_iter(), &mut Scratch::default()).grade(allowed) {
+            Grade::E => adequate.push(other),
+            Grade::A | Grade::B => weak.push(other),
+            Grade::C | Grade::D | Grade::None => {}
+        }
+    }
+    (adequate, weak)
 }
 
 /// Where the drawn shape lies.

@@ -18,7 +18,7 @@ use super::scan::{MIN_VOTES, SIGNIFICANT_P, ScanInput, ScanVote, Window, holm_fa
 use super::statistics::Groups;
 use super::verdicts::Court;
 use crate::job::{Cancelled, Feedback};
-use crate::model::{Analysis, GridPoint, OperatorId, ScanProof, Votes, WeakSpot};
+use crate::model::{Analysis, CellId, Grade, GridPoint, OperatorId, ScanProof, Votes, WeakSpot};
 use crate::spatial::Grid;
 
 /// What a spot is described from.
@@ -52,24 +52,14 @@ impl<'a> Scene<'a> {
 pub(super) fn weak_spots(scene: &Scene<'_>, feedback: &Feedback) -> Result<Vec<WeakSpot>, Cancelled> {
     let metric = scene.analysis.settings.profile.first_metric();
     let Some(witnesses) = scene.court.witnesses(metric) else { return Ok(Vec::new()) };
-    let operators: Vec<Electorate> =
-        scene.analysis.operators_met.iter().map(|(operator, _)| Electorate::new(&witnesses, *operator)).collect();
-    let n_scanned = operators.iter().filter(|e| e.n_votes >= MIN_VOTES).count();
-    feedback.begin("stage-scan", (n_scanned * scene.analysis.settings.replicas) as u64)?;
-    let windows = operators
-        .iter()
-        .map(|electorate| electorate.scan(scene, &witnesses, feedback))
-        .collect::<Result<Vec<_>, Cancelled>>()?;
-    let factors = correction(&operators, &windows);
+    let operators = electorates(scene.analysis, &witnesses);
+    feedback.begin("stage-scan", scan_steps(scene.analysis))?;
+    let proven = proven_findings(scene, &witnesses, &operators, feedback)?;
 
     let mut findings = Vec::new();
-    for ((electorate, windows), factor) in operators.iter().zip(&windows).zip(factors) {
-        let mut covered = FxHashSet::default();
-        for window in windows {
-            let Some(finding) = proven(scene, &witnesses, electorate, window, factor) else { continue };
-            covered.extend(finding.window.iter().copied());
-            findings.push((electorate.operator, finding));
-        }
+    for (electorate, proven) in operators.iter().zip(proven) {
+        let covered: FxHashSet<u32> = proven.iter().flat_map(|finding| finding.window.iter().copied()).collect();
+        findings.extend(proven.into_iter().map(|finding| (electorate.operator, finding)));
         for component in suspected::components(scene, &witnesses, &electorate.votes_by_cell, &covered) {
             let shape = component.iter().filter_map(|c| scene.analysis.cells.get(*c as usize)).map(|c| c.id).collect();
             findings.push((electorate.operator, Finding { window: component, shape, proof: None }));
@@ -82,6 +72,56 @@ pub(super) fn weak_spots(scene: &Scene<'_>, feedback: &Feedback) -> Result<Vec<W
         .collect::<Result<_, Cancelled>>()?;
     priority::rank(&mut spots);
     Ok(spots)
+}
+
+/// Operator and drawn cells of the spots of grade A or B alone. Advances by [`scan_steps`] and begins no stage.
+pub(super) fn proven_shapes(
+    scene: &Scene<'_>,
+    feedback: &Feedback,
+) -> Result<Vec<(OperatorId, Vec<CellId>)>, Cancelled> {
+    let metric = scene.analysis.settings.profile.first_metric();
+    let Some(witnesses) = scene.court.witnesses(metric) else { return Ok(Vec::new()) };
+    let operators = electorates(scene.analysis, &witnesses);
+    let proven = proven_findings(scene, &witnesses, &operators, feedback)?;
+    let is_proven = |operator, finding: &Finding| {
+        matches!(describe::grade_of(scene, &witnesses, operator, finding), Grade::A | Grade::B)
+    };
+    let shapes = operators.iter().zip(proven).flat_map(|(electorate, findings)| {
+        let kept = findings.into_iter().filter(|finding| is_proven(electorate.operator, finding));
+        kept.map(|finding| (electorate.operator, finding.shape)).collect::<Vec<_>>()
+    });
+    Ok(shapes.collect())
+}
+
+/// Replicas that a scan of all operators takes.
+pub(super) fn scan_steps(analysis: &Analysis) -> u64 {
+    let votes = analysis.votes(analysis.settings.profile.first_metric());
+    let votes = votes.map_or(&[][..], |votes| votes.votes.as_slice());
+    let n_votes = |operator: OperatorId| votes.iter().filter(|v| v.operator == operator && v.fails.is_some()).count();
+    let scanned = analysis.operators_met.iter().filter(|(operator, _)| n_votes(*operator) >= MIN_VOTES);
+    (scanned.count() * analysis.settings.replicas) as u64
+}
+
+fn electorates(analysis: &Analysis, witnesses: &Witnesses<'_>) -> Vec<Electorate> {
+    analysis.operators_met.iter().map(|(operator, _)| Electorate::new(witnesses, *operator)).collect()
+}
+
+/// What the scan proves of each operator.
+fn proven_findings(
+    scene: &Scene<'_>,
+    witnesses: &Witnesses<'_>,
+    operators: &[Electorate],
+    feedback: &Feedback,
+) -> Result<Vec<Vec<Finding>>, Cancelled> {
+    let windows = operators
+        .iter()
+        .map(|electorate| electorate.scan(scene, witnesses, feedback))
+        .collect::<Result<Vec<_>, Cancelled>>()?;
+    let factors = correction(operators, &windows);
+    let of_operator = |((electorate, windows), factor): ((&Electorate, &Vec<Window>), f64)| {
+        windows.iter().filter_map(|window| proven(scene, witnesses, electorate, window, factor)).collect()
+    };
+    Ok(operators.iter().zip(&windows).zip(factors).map(of_operator).collect())
 }
 
 /// The votes of one operator.

@@ -1,4 +1,10 @@
 //! The drawn shape of a proven spot: its window without the cells that only came along (method §9.5).
+//!
+//! Windows are round and weak places are not. A cell is drawn by the share of failing votes in its block, the cell itself
+//! and the cells of the window that touch it. Its own votes count as often as it has neighbours, so that they weigh as
+//! much as those around it: by the plain share a healthy cell beside a weak place, whose neighbours mostly fail, would be
+//! drawn with it. And a single failing vote with none beside it draws nothing: one testimony is no shape. What this keeps
+//! and loses is measured in docs/validity.md.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -7,11 +13,13 @@ use super::Scene;
 use crate::model::CellId;
 use crate::spatial::Grid;
 
+/// A block with fewer failing votes draws no cell.
+const MIN_FAILING_IN_BLOCK: u64 = 2;
+
 /// More cells than this around a shape are not searched for enclosed ones.
 const MAX_SEARCHED: usize = 100_000;
 
-/// Cells of the window whose block of touching window cells fails more than allowed, and the unsampled cells they
-/// enclose. Sorted by id.
+/// Cells of the window that fail with their neighbours, and the unsampled cells they enclose. Sorted by id.
 pub fn trimmed(
     scene: &Scene<'_>,
     witnesses: &Witnesses<'_>,
@@ -25,22 +33,35 @@ pub fn trimmed(
     };
     let tallies: FxHashMap<CellId, (u64, u64)> =
         window.iter().filter_map(|cell| Some((scene.analysis.cells.get(*cell as usize)?.id, tally(cell)))).collect();
-    let kept = keep_failing_blocks(scene.grid, &tallies, witnesses.criterion.allowed_failing_share);
     let sampled: FxHashSet<CellId> =
         votes_by_cell.keys().filter_map(|cell| scene.analysis.cells.get(*cell as usize)).map(|cell| cell.id).collect();
+    shape_of(scene.grid, &tallies, &sampled, witnesses.criterion.allowed_failing_share)
+}
+
+/// From (votes, failing votes) of the window's cells, and all cells with votes.
+fn shape_of(
+    grid: &Grid,
+    tallies: &FxHashMap<CellId, (u64, u64)>,
+    sampled: &FxHashSet<CellId>,
+    allowed: f64,
+) -> Vec<CellId> {
+    let kept = keep_failing_blocks(grid, tallies, allowed);
     let mut shape: Vec<CellId> = kept.iter().copied().collect();
-    shape.extend(enclosed(scene.grid, &kept).into_iter().filter(|id| !sampled.contains(id)));
+    shape.extend(enclosed(grid, &kept).into_iter().filter(|id| !sampled.contains(id)));
     shape.sort_unstable();
     shape
 }
 
 fn keep_failing_blocks(grid: &Grid, tallies: &FxHashMap<CellId, (u64, u64)>, allowed: f64) -> FxHashSet<CellId> {
-    let block_fails = |id: &&CellId| {
-        let block = std::iter::once(**id).chain(grid.neighbours(**id));
-        let (n, k) = block.filter_map(|id| tallies.get(&id)).fold((0, 0), |sum, t| (sum.0 + t.0, sum.1 + t.1));
-        n > 0 && k as f64 / n as f64 > allowed
+    let fails_with_neighbours = |(id, own): &(&CellId, &(u64, u64))| {
+        let neighbours = grid.neighbours(**id);
+        let weight = neighbours.len() as u64;
+        let around =
+            neighbours.iter().filter_map(|id| tallies.get(id)).fold((0, 0), |sum, t| (sum.0 + t.0, sum.1 + t.1));
+        let (n, k) = (weight * own.0 + around.0, weight * own.1 + around.1);
+        own.1 + around.1 >= MIN_FAILING_IN_BLOCK && k as f64 / n as f64 > allowed
     };
-    let kept: FxHashSet<CellId> = tallies.keys().filter(block_fails).copied().collect();
+    let kept: FxHashSet<CellId> = tallies.iter().filter(fails_with_neighbours).map(|(id, _)| *id).collect();
     // Failing votes can be strewn so thinly that no block fails; the window is then drawn as it is.
     if kept.is_empty() { tallies.keys().copied().collect() } else { kept }
 }
@@ -107,18 +128,49 @@ mod tests {
         assert!(enclosed(&grid, &horseshoe).is_empty());
     }
 
-    #[test]
-    fn a_healthy_cell_at_the_edge_of_the_window_is_trimmed() {
+    /// Columns of the kept cells in a row of cells with (votes, failing votes).
+    fn kept_in_a_row(tallies: &[(u64, u64)]) -> Vec<i32> {
         let grid = grid();
-        let tallies: FxHashMap<CellId, (u64, u64)> =
-            [((0, 0), (5, 5)), ((1, 0), (5, 4)), ((2, 0), (5, 0)), ((3, 0), (9, 0))]
-                .map(|((x, y), tally)| (cell(&grid, x, y), tally))
-                .into_iter()
-                .collect();
-        let mut kept: Vec<String> =
-            keep_failing_blocks(&grid, &tallies, 0.5).into_iter().map(|id| grid.id(id)).collect();
-        kept.sort();
-        // Blocks: 9/10, 9/15, 4/19, 0/14.
-        assert_eq!(kept, ["sq100:3970:23270", "sq100:3971:23270"]);
+        let row: FxHashMap<CellId, (u64, u64)> =
+            (0..).zip(tallies).filter(|(_, t)| t.0 > 0).map(|(x, tally)| (cell(&grid, x, 0), *tally)).collect();
+        let kept = keep_failing_blocks(&grid, &row, 0.5);
+        (0..tallies.len() as i32).filter(|x| kept.contains(&cell(&grid, *x, 0))).collect()
+    }
+
+    /// Written by `tests/reference/analysis/make_scan_vectors.py`.
+    #[test]
+    fn shapes_are_those_of_the_reference() {
+        let text = include_str!("../../../tests/reference/analysis/scan_vectors.json");
+        let all: serde_json::Value = serde_json::from_str(text).unwrap();
+        let grid = grid();
+        let at = |c: &serde_json::Value| cell(&grid, c[0].as_i64().unwrap() as i32, c[1].as_i64().unwrap() as i32);
+        for case in all["shapes"].as_array().unwrap() {
+            let tally = |c: &serde_json::Value| (at(c), (c[2].as_u64().unwrap(), c[3].as_u64().unwrap()));
+            let window: FxHashMap<CellId, (u64, u64)> = case["window"].as_array().unwrap().iter().map(tally).collect();
+            let mut sampled: FxHashSet<CellId> = case["others"].as_array().unwrap().iter().map(at).collect();
+            sampled.extend(window.keys());
+            let mut expected: Vec<CellId> = case["drawn"].as_array().unwrap().iter().map(at).collect();
+            expected.sort_unstable();
+            assert_eq!(shape_of(&grid, &window, &sampled, case["allowed"].as_f64().unwrap()), expected, "{case}");
+        }
+    }
+
+    #[test]
+    fn own_votes_count_eight_times() {
+        // (8·5 + 4)/(8·5 + 5) = 44/45, (8·4 + 5)/(8·5 + 10) = 37/50, (0 + 4)/(8·5 + 14) = 4/54, 0.
+        assert_eq!(kept_in_a_row(&[(5, 5), (5, 4), (5, 0), (9, 0)]), [0, 1]);
+        // A healthy cell between weak ones: (8·1 + 10)/(8·5 + 10) = 18/50, though its block fails in 11 of 15.
+        assert_eq!(kept_in_a_row(&[(5, 5), (5, 1), (5, 5)]), [0, 2]);
+        // Few own votes bow to many beside: (8·1 + 6)/(8·2 + 6) = 14/22.
+        assert_eq!(kept_in_a_row(&[(3, 3), (2, 1), (3, 3)]), [0, 1, 2]);
+        // Exactly what is allowed is not more: (8·1 + 1)/(8·2 + 2) = 1/2.
+        assert_eq!(kept_in_a_row(&[(2, 1), (2, 1), (0, 0), (2, 2)]), [3]);
+    }
+
+    #[test]
+    fn a_lone_failing_vote_draws_nothing() {
+        assert_eq!(kept_in_a_row(&[(4, 4), (0, 0), (1, 1), (0, 0), (1, 1), (1, 1)]), [0, 4, 5]);
+        // Unless nothing else is left of the window.
+        assert_eq!(kept_in_a_row(&[(1, 1), (0, 0), (1, 0)]), [0, 2]);
     }
 }

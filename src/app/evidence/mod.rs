@@ -4,14 +4,15 @@ mod conditions;
 mod histogram;
 mod others;
 mod samples;
+mod time;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Selection;
 use crate::model::{
-    Analysis, Criterion, Flag, Grade, LonLat, Metric, Month, OperatorId, Share, StratumStats, Technology, ZoneIndex,
-    local_hour, local_month,
+    Analysis, BeforeAfter, Criterion, Flag, Grade, HoursView, LonLat, Metric, Month, OperatorId, Share, StratumStats,
+    Technology, ZoneIndex, local_hour, local_month,
 };
 pub use conditions::{Condition, Fact};
 use conditions::{adequate_conditions, scan_condition, weak_conditions};
@@ -37,6 +38,7 @@ pub(super) struct Key {
     selection: Selection,
     operator: Option<OperatorId>,
     technology: Option<Technology>,
+    fix_month: Option<Month>,
 }
 
 /// One step from rows to grade.
@@ -77,6 +79,10 @@ pub struct Card {
     pub months: Vec<(Month, u32, u32)>,
     /// Samples and failing samples of each local hour.
     pub hours: [(u32, u32); 24],
+    /// Of a weak spot.
+    pub hours_view: Option<HoursView>,
+    /// Before and since the month of a fix, of a weak spot.
+    pub fix: Option<(Month, BeforeAfter)>,
     pub others: Vec<OtherOperator>,
     pub samples: SamplesHere,
 }
@@ -87,8 +93,9 @@ impl Card {
         selection: &Selection,
         operator: Option<OperatorId>,
         technology: Option<Technology>,
+        fix_month: Option<Month>,
     ) -> Key {
-        Key { analysis: Arc::as_ptr(analysis) as usize, selection: selection.clone(), operator, technology }
+        Key { analysis: Arc::as_ptr(analysis) as usize, selection: selection.clone(), operator, technology, fix_month }
     }
 
     /// The card of a selection; `None` when nothing is selected or it holds nothing under the filters.
@@ -114,6 +121,7 @@ impl Card {
             }
         };
         card.gather_samples(analysis, criterion);
+        card.gather_times(analysis);
         card.others = others(analysis, &card);
         Some(card)
     }
@@ -148,6 +156,8 @@ impl Card {
             histogram: Histogram::default(),
             months: Vec::new(),
             hours: [(0, 0); 24],
+            hours_view: None,
+            fix: None,
             others: Vec::new(),
             samples: SamplesHere::default(),
         }

@@ -4,9 +4,12 @@
 
 mod boundaries;
 mod cells;
+mod changes;
 mod folder;
 mod gaps;
 mod geometry;
+mod local_statistics;
+mod operators;
 mod rejected;
 mod samples;
 mod spots;
@@ -16,8 +19,11 @@ mod zones;
 
 pub use boundaries::report_json;
 pub use cells::{CellTable, write_cell_layer, write_cell_stats};
+pub use changes::write_changes;
 pub use folder::{OutputFolder, write_file};
 pub use gaps::{write_gap_layer, write_gaps};
+pub use local_statistics::write_local_statistics;
+pub use operators::write_operators;
 pub use rejected::write_rejected;
 pub use samples::write_samples;
 pub use spots::{write_spot_layer, write_spots};
@@ -25,9 +31,12 @@ pub use summary::{SummaryInput, summary_json};
 pub use zones::write_zone_stats;
 
 /// Files that `analyze` writes into an output folder; anything else there is left alone.
-pub const OWN_FILES: [&str; 10] = [
+pub const OWN_FILES: [&str; 13] = [
     "cell_stats.csv",
     "cells.geojson",
+    "changes.csv",
+    "local_statistics.csv",
+    "operators.csv",
     "rejected.csv",
     "samples.csv",
     "sampling_gaps.csv",

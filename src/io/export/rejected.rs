@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::table::{Rows, write_table};
+use super::table::{Rows, write_table, write_text};
 use crate::model::{Analysis, Effect, Flag, MISSING_TIME, Metric, write_fixed, write_number, write_time};
 
 const HEADER: &str = "file,row,flag,effect,column,value,detail";
@@ -15,6 +15,8 @@ pub fn write_rejected(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()
     let parts = parts_by_file(analysis);
     write_table(out, HEADER, parts.len(), |part, rows| {
         let Some((file, from, to)) = parts.get(part).copied() else { return };
+        let mut name = Vec::new();
+        write_text(analysis.dataset.files.get(file).map_or("", |f| &f.name), &mut name);
         for sample in from..to {
             let Some(flags) = analysis.judgement.flags.get(sample).copied() else { continue };
             for flag in flags.iter() {
@@ -22,9 +24,9 @@ pub fn write_rejected(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()
                 if !matches!(effect, Effect::Excluded | Effect::NoEvidence) || ONLY_COUNTED.contains(&flag) {
                     continue;
                 }
-                rows.text(analysis.dataset.files.get(file).map_or("", |f| &f.name));
+                rows.raw(|out| out.extend_from_slice(&name));
                 rows.integer(analysis.dataset.samples.row.get(sample).copied().unwrap_or(0));
-                rows.text(flag.code()).text(effect.code());
+                rows.word(flag.code()).word(effect.code());
                 reason(analysis, file, sample, flag, rows);
                 rows.end();
             }
@@ -63,9 +65,7 @@ fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, rows: &mu
             rows.text(name).text(text).empty();
         }
         Flag::NullIsland | Flag::Outside => {
-            let mut place = Vec::new();
-            position(analysis, sample, &mut place);
-            rows.text(column).text(&String::from_utf8_lossy(&place)).empty();
+            rows.text(column).raw(|out| position(analysis, sample, out)).empty();
         }
         Flag::FutureTime => {
             let time = dataset.samples.time.get(sample).copied().unwrap_or(MISSING_TIME);
@@ -82,12 +82,17 @@ fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, rows: &mu
     }
 }
 
+/// Latitude and longitude; a text that begins with a minus is guarded like any other.
 fn position(analysis: &Analysis, sample: usize, out: &mut Vec<u8>) {
     let samples = &analysis.dataset.samples;
     if let (Some(lat), Some(lon)) = (samples.lat.get(sample), samples.lon.get(sample)) {
+        let start = out.len();
         write_fixed(lat, 7, out);
         out.push(b' ');
         write_fixed(lon, 7, out);
+        if out.get(start) == Some(&b'-') {
+            out.insert(start, b'\'');
+        }
     }
 }
 

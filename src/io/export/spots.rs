@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::geometry::{Feature, write_collection};
 use super::table::write_table;
-use crate::model::{Analysis, GridPoint, WeakSpot};
+use crate::model::{Analysis, GridPoint, Robustness, WeakSpot};
 use crate::spatial::{Grid, Projection, cells_outline, grid_crs_for};
 
 const HEADER: &str = "rank,spot_id,operator,zone_id,zone_name,lon,lat,vn2000_x,vn2000_y,vn2000_epsg,radius_m,area_m2,n_cells,\
@@ -47,7 +47,7 @@ fn described<'a>(analysis: &'a Analysis, grid: &Grid, spot: &WeakSpot) -> Descri
 }
 
 fn robust(spot: &WeakSpot) -> &'static str {
-    match spot.robust {
+    match spot.robustness.map(Robustness::is_robust) {
         Some(true) => "1",
         Some(false) => "0",
         None => "",

@@ -49,7 +49,30 @@ pub fn summary_json(input: &SummaryInput<'_>) -> Value {
         "grid_crs": analysis.grid_crs,
         "timings": timings,
         "boundaries": boundaries(analysis),
+        "operator_reversals": reversals(analysis),
     })
+}
+
+/// Pairs whose crude order turns round within the cells that both were measured in.
+fn reversals(analysis: &Analysis) -> Vec<Value> {
+    let brand = |operator| analysis.dataset.brand(operator);
+    let reversed = analysis.comparisons.iter().filter_map(|row| Some((row, row.reversal()?)));
+    reversed
+        .map(|(row, reversal)| {
+            json!({
+                "metric": row.metric.label(),
+                "technology": row.technology.map_or("*", Technology::label),
+                "operator_a": brand(row.a),
+                "operator_b": brand(row.b),
+                "crude_order_by_median": (row.technology.is_some()).then(|| row.crude_order.code()),
+                "crude_order_by_share": row.crude_order_of_shares.code(),
+                "matched_order": row.matched_order.code(),
+                "of_medians": reversal.of_medians,
+                "of_shares": reversal.of_shares,
+                "proven": reversal.is_proven,
+            })
+        })
+        .collect()
 }
 
 /// `null` without zones.

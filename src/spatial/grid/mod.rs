@@ -15,6 +15,9 @@ use crate::model::{CellId, GridPoint, GridSpec, LonLat};
 /// Side in metres of the squares that tell spots apart.
 pub const SPOT_M: f64 = 25.0;
 
+/// The origin of the projected CRS.
+const ORIGIN: GridPoint = GridPoint { east_m: 0.0, north_m: 0.0 };
+
 /// Corner of a cell on an integer lattice: neighbours that share a corner agree on it exactly.
 pub(super) type Corner = (i64, i64);
 
@@ -24,6 +27,8 @@ pub struct Grid {
     spec: GridSpec,
     kind: Kind,
     projection: Projection,
+    /// Where the origin of the grid lies in the projected CRS.
+    origin: GridPoint,
     /// `sq100:`, `hx100:`; empty for H3.
     prefix: Box<str>,
 }
@@ -38,6 +43,11 @@ enum Kind {
 impl Grid {
     /// [`GridSpec::SquareAuto`] is resolved by the caller and means 100 m here.
     pub fn new(spec: GridSpec, projection: Projection) -> Self {
+        Self::shifted(spec, projection, ORIGIN)
+    }
+
+    /// A grid whose origin is not that of the projected CRS. Its ids read like those of [`Self::new`] and mean other cells.
+    pub fn shifted(spec: GridSpec, projection: Projection, origin: GridPoint) -> Self {
         let spec = if spec == GridSpec::SquareAuto { GridSpec::Square(100.0) } else { spec };
         let (kind, prefix) = match spec {
             GridSpec::Square(size_m) => (Kind::Square(square::Square { size_m }), format!("sq{size_m}:")),
@@ -45,7 +55,7 @@ impl Grid {
             GridSpec::H3(resolution) => (Kind::H3(h3::resolution(resolution)), String::new()),
             GridSpec::SquareAuto => (Kind::Square(square::Square { size_m: 100.0 }), "sq100:".to_owned()),
         };
-        Self { spec, kind, projection, prefix: prefix.into() }
+        Self { spec, kind, projection, origin, prefix: prefix.into() }
     }
 
     pub fn spec(&self) -> GridSpec {
@@ -58,11 +68,11 @@ impl Grid {
 
     /// The cell a position lies in; `None` where the projection has no coordinates.
     pub fn cell_of(&self, position: LonLat) -> Option<CellId> {
-        let in_grid = || self.projection.forward(position);
+        let in_grid = || self.projection.forward(position).map(|point| point.minus(self.origin));
         match self.kind {
             Kind::Square(square) => square.cell_and_margin(in_grid()?).0,
             Kind::Hex(hex) => hex.cell_and_margin(in_grid()?).0,
-            Kind::H3(resolution) => h3::cell_of(resolution, position),
+            Kind::H3(resolution) => h3::cell_of(resolution, self.h3_from_lonlat(position)?),
         }
     }
 
@@ -75,7 +85,7 @@ impl Grid {
     /// A fast form of this grid for the positions between two corners; others are served too, slower.
     pub fn for_bounds(&self, south_west: LonLat, north_east: LonLat) -> LocalGrid {
         let projection = LocalProjection::new(&self.projection, south_west, north_east);
-        LocalGrid { kind: self.kind, projection }
+        LocalGrid { kind: self.kind, projection, whole: self.clone() }
     }
 
     /// `sq100:3975:23270`, `hx100:q:r` or 15 hex digits.
@@ -112,7 +122,7 @@ impl Grid {
 
     pub fn centre(&self, cell: CellId) -> Option<LonLat> {
         match self.kind {
-            Kind::H3(_) => h3::centre(cell),
+            Kind::H3(_) => self.lonlat_from_h3(h3::centre(cell)?),
             _ => self.projection.inverse(self.centre_in_grid(cell)?),
         }
     }
@@ -120,16 +130,16 @@ impl Grid {
     /// The centre in the projected CRS, also for H3.
     pub fn centre_in_grid(&self, cell: CellId) -> Option<GridPoint> {
         match self.kind {
-            Kind::Square(square) => Some(square.centre(cell)),
-            Kind::Hex(hex) => Some(hex.centre(cell)),
-            Kind::H3(_) => self.projection.forward(h3::centre(cell)?),
+            Kind::Square(square) => Some(square.centre(cell).plus(self.origin)),
+            Kind::Hex(hex) => Some(hex.centre(cell).plus(self.origin)),
+            Kind::H3(_) => Some(self.projection.forward(h3::centre(cell)?)?.plus(self.origin)),
         }
     }
 
     /// Closed ring, counter-clockwise; sides are straight between corners. Empty where the projection has no position.
     pub fn boundary(&self, cell: CellId) -> Vec<LonLat> {
         let mut ring: Vec<LonLat> = match self.kind {
-            Kind::H3(_) => h3::boundary(cell),
+            Kind::H3(_) => h3::boundary(cell).into_iter().filter_map(|p| self.lonlat_from_h3(p)).collect(),
             _ => match self.corners(cell).iter().map(|corner| self.corner_position(*corner)).collect() {
                 Some(ring) => ring,
                 None => return Vec::new(),
@@ -137,6 +147,40 @@ impl Grid {
         };
         ring.extend(ring.first().copied());
         ring
+    }
+
+    /// Corners in the projected CRS, counter-clockwise, not closed; empty where the projection has no coordinates.
+    pub fn boundary_in_grid(&self, cell: CellId) -> Vec<GridPoint> {
+        let corners: Option<Vec<GridPoint>> = match self.kind {
+            Kind::Square(square) => Some(square::corners(cell).iter().map(|c| square.corner_in_grid(*c)).collect()),
+            Kind::Hex(hex) => Some(hex::corners(cell).iter().map(|c| hex.corner_in_grid(*c)).collect()),
+            Kind::H3(_) => h3::boundary(cell).into_iter().map(|p| self.projection.forward(p)).collect(),
+        };
+        corners.into_iter().flatten().map(|corner| corner.plus(self.origin)).collect()
+    }
+
+    /// Width across flats in metres; for H3 the average of its resolution.
+    pub fn width_m(&self) -> f64 {
+        match self.kind {
+            Kind::Square(square) => square.size_m,
+            Kind::Hex(hex) => hex.size_m,
+            Kind::H3(resolution) => resolution.edge_length_m() * 3f64.sqrt(),
+        }
+    }
+
+    /// H3 cells lie on the globe: a shifted grid is that of H3 moved in the plane.
+    fn h3_from_lonlat(&self, position: LonLat) -> Option<LonLat> {
+        if self.origin == ORIGIN {
+            return Some(position);
+        }
+        self.projection.inverse(self.projection.forward(position)?.minus(self.origin))
+    }
+
+    fn lonlat_from_h3(&self, position: LonLat) -> Option<LonLat> {
+        if self.origin == ORIGIN {
+            return Some(position);
+        }
+        self.projection.inverse(self.projection.forward(position)?.plus(self.origin))
     }
 
     /// Corners counter-clockwise, not closed.
@@ -150,9 +194,9 @@ impl Grid {
 
     pub(super) fn corner_position(&self, corner: Corner) -> Option<LonLat> {
         match self.kind {
-            Kind::Square(square) => self.projection.inverse(square.corner_in_grid(corner)),
-            Kind::Hex(hex) => self.projection.inverse(hex.corner_in_grid(corner)),
-            Kind::H3(_) => h3::corner_position(corner),
+            Kind::Square(square) => self.projection.inverse(square.corner_in_grid(corner).plus(self.origin)),
+            Kind::Hex(hex) => self.projection.inverse(hex.corner_in_grid(corner).plus(self.origin)),
+            Kind::H3(_) => self.lonlat_from_h3(h3::corner_position(corner)?),
         }
     }
 
@@ -194,11 +238,15 @@ impl Grid {
             return Some(Vec::new());
         };
         let candidates = match self.kind {
-            Kind::H3(resolution) => h3::cells_between(resolution, south_west, north_east, limit)?,
+            Kind::H3(resolution) => match (self.h3_from_lonlat(south_west), self.h3_from_lonlat(north_east)) {
+                (Some(low), Some(high)) => h3::cells_between(resolution, low, high, limit)?,
+                _ => Vec::new(),
+            },
             _ => {
                 let Some((low, high)) = self.box_in_grid(south_west, north_east) else {
                     return Some(Vec::new());
                 };
+                let (low, high) = (low.minus(self.origin), high.minus(self.origin));
                 match self.kind {
                     Kind::Hex(hex) => hex.cells_between(low, high, limit)?,
                     Kind::Square(square) => square.cells_between(low, high, limit)?,
@@ -237,6 +285,7 @@ impl Grid {
 pub struct LocalGrid {
     kind: Kind,
     projection: LocalProjection,
+    whole: Grid,
 }
 
 impl LocalGrid {
@@ -244,9 +293,13 @@ impl LocalGrid {
     #[inline]
     pub fn cell_of(&self, position: LonLat) -> Option<CellId> {
         match self.kind {
-            Kind::Square(square) => self.projection.decide(position, |p| square.cell_and_margin(p)).flatten(),
-            Kind::Hex(hex) => self.projection.decide(position, |p| hex.cell_and_margin(p)).flatten(),
-            Kind::H3(resolution) => h3::cell_of(resolution, position),
+            Kind::Square(square) => {
+                self.projection.decide(position, |p| square.cell_and_margin(p.minus(self.whole.origin))).flatten()
+            }
+            Kind::Hex(hex) => {
+                self.projection.decide(position, |p| hex.cell_and_margin(p.minus(self.whole.origin))).flatten()
+            }
+            Kind::H3(_) => self.whole.cell_of(position),
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::{Corner, pack_wide, unpack};
 use crate::model::{CellId, GridPoint};
+use crate::spatial::local_projection::floor_and_margin;
 
 pub(super) const SHARING_AN_EDGE: [(i32, i32); 4] = [(-1, 0), (0, -1), (0, 1), (1, 0)];
 
@@ -17,11 +18,9 @@ impl Square {
     /// The cell, and the distance in metres to its nearest side.
     #[inline]
     pub(super) fn cell_and_margin(self, point: GridPoint) -> (Option<CellId>, f64) {
-        let (east, north) = (point.east_m / self.size_m, point.north_m / self.size_m);
-        let (column, row) = (east.floor(), north.floor());
-        let (x, y) = (east - column, north - row);
-        let margin = x.min(1.0 - x).min(y.min(1.0 - y)) * self.size_m;
-        (pack_wide(column as i64, row as i64), margin)
+        let (column, east_margin) = floor_and_margin(point.east_m, self.size_m);
+        let (row, north_margin) = floor_and_margin(point.north_m, self.size_m);
+        (pack_wide(column, row), east_margin.min(north_margin))
     }
 
     pub(super) fn centre(self, cell: CellId) -> GridPoint {

@@ -1,14 +1,16 @@
 //! The evidence card: the verdict in a sentence, what holds and what fails, and the figures behind it.
 
+mod robustness;
 mod samples;
+mod spot;
 
 use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui};
 
 use super::theme::{self, tokens};
-use super::widget::{figure, grade_chip, icon_button, link, middle_elided, section, subdued};
+use super::widget::{badge, figure, grade_chip, icon_button, link, middle_elided, section, subdued};
 use super::{chart, icon, wording};
 use crate::app::{App, Card, Command, Edit, Part, Selection, Subject};
-use crate::model::{Analysis, Grade, Metric, WeakSpot};
+use crate::model::{Analysis, Grade, Metric, Robustness, WeakSpot};
 use crate::text::Text;
 
 /// Height of a line.
@@ -80,7 +82,8 @@ fn filled(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
     histogram(ui, text, card);
     time(ui, text, card);
     if let Some(spot) = spot {
-        spot_notes(ui, app, analysis, spot);
+        spot::ui(ui, app, analysis, card, spot, commands);
+        robustness::ui(ui, app, spot, commands);
     }
     place(ui, app, analysis, card, commands);
     ui.add_space(theme::SPACE_3);
@@ -100,6 +103,9 @@ fn heading(
     ui.add_space(theme::SPACE_2);
     ui.horizontal(|ui| {
         grade_chip(ui, text, card.grade, true);
+        if spot.and_then(|spot| spot.robustness).is_some_and(Robustness::is_robust) {
+            badge(ui, &text.get("robustness-robust")).on_hover_text(text.get("robustness-why-robust"));
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 0.0;
             if icon_button(ui, icon::X, &text.get("card-close")).clicked() {
@@ -237,44 +243,6 @@ fn others(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
             commands.push(Command::Edit(Edit::Operator(Some(brand))));
         }
     }
-}
-
-/// What only a weak spot can say: who else is weak here, when, since when, why this rank.
-fn spot_notes(ui: &mut Ui, app: &App, analysis: &Analysis, spot: &WeakSpot) {
-    let text = app.text();
-    ui.add_space(theme::SPACE_2);
-    let who = wording::operator(text, analysis, spot.operator);
-    if !spot.others_ok.is_empty() {
-        let names: Vec<String> = spot.others_ok.iter().map(|o| wording::operator(text, analysis, *o)).collect();
-        let words = text.with("spot-others-ok", &[("operator", &who), ("others", &names.join(", "))]);
-        ui.label(words);
-    }
-    let evening = !spot.hours.is_empty() && spot.hours.iter().all(|hour| (19..=22).contains(hour));
-    let key = if evening {
-        "spot-evening"
-    } else if spot.hours.len() >= 6 {
-        "spot-any-hour"
-    } else {
-        ""
-    };
-    if !key.is_empty() {
-        ui.label(subdued(ui, text.get(key)));
-    }
-    let (weak, measured) = (text.count(u64::from(spot.months_weak)), text.count(u64::from(spot.months_measured)));
-    ui.label(subdued(ui, text.with("spot-months", &[("weak", &weak), ("measured", &measured)])));
-    let parts = spot.priority_parts;
-    let number = |v: f64| text.number(v, 2);
-    let words = text.with(
-        "spot-priority",
-        &[
-            ("priority", &number(spot.priority)),
-            ("severity", &number(parts.severity)),
-            ("evidence", &number(parts.evidence)),
-            ("persistence", &number(parts.persistence)),
-            ("reach", &number(parts.reach)),
-        ],
-    );
-    ui.label(subdued(ui, words).size(theme::LABEL));
 }
 
 fn place(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mut Vec<Command>) {

@@ -1,5 +1,6 @@
 //! The tables at the bottom. Each can be sorted, copied and written to a file; its selection is the map's.
 
+mod comparison;
 mod flagged;
 mod gaps;
 mod quality;
@@ -22,6 +23,7 @@ pub struct Tables {
     spots: Sort,
     gaps: Sort,
     zones: Sort,
+    comparison: Sort,
     quality: Sort,
     flagged: Sort,
 }
@@ -34,6 +36,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, comm
         Tab::Spots => spots::ui(ui, app, analysis, &mut tables.spots, commands),
         Tab::Gaps => gaps::ui(ui, app, analysis, &mut tables.gaps, commands),
         Tab::Zones => zones::ui(ui, app, analysis, &mut tables.zones, commands),
+        Tab::Comparison => comparison::ui(ui, app, analysis, &mut tables.comparison),
         Tab::Quality => match app.flagged() {
             Some(rows) => flagged::ui(ui, app, analysis, rows, &mut tables.flagged, commands),
             None => quality::ui(ui, app, analysis, &mut tables.quality, commands),
@@ -102,7 +105,7 @@ fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
             Some(if list.n_suspected == 0 { proven.clone() } else { both() })
         }
         Tab::Gaps => Some(text.count(gaps::shown(analysis, app.operator()).count() as u64)),
-        Tab::Zones | Tab::Quality => None,
+        Tab::Zones | Tab::Comparison | Tab::Quality => None,
     }
 }
 
@@ -114,6 +117,7 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
         Tab::Spots => Export::WeakSpots,
         Tab::Gaps => Export::Gaps,
         Tab::Zones => Export::ZoneStats,
+        Tab::Comparison => Export::Operators,
         Tab::Quality => Export::Rejected,
     };
     let name = text.get("tables-export");
@@ -134,6 +138,7 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
             Tab::Spots => spots::as_text(app, analysis),
             Tab::Gaps => gaps::as_text(app, analysis),
             Tab::Zones => zones::as_text(app, analysis),
+            Tab::Comparison => comparison::as_text(app, analysis),
             Tab::Quality => match app.flagged() {
                 Some(rows) => flagged::as_text(app, analysis, rows),
                 None => quality::as_text(app, analysis),

@@ -6,9 +6,9 @@ use super::sheet::{
     Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell,
 };
 use crate::app::{App, Command, Part, Selection};
-use crate::model::{Analysis, Metric, WeakSpot};
+use crate::model::{Analysis, Metric, Robustness, Variant, WeakSpot};
 use crate::ui::widget::grade_chip;
-use crate::ui::wording;
+use crate::ui::{icon, wording};
 
 fn median(analysis: &Analysis, spot: &WeakSpot) -> Option<f64> {
     match analysis.settings.profile.first_metric() {
@@ -24,10 +24,22 @@ fn place_name(app: &App, analysis: &Analysis, spot: &WeakSpot) -> String {
     zone.unwrap_or_else(|| wording::position(app.text(), spot.point))
 }
 
+/// Whether the test of robustness has been run.
+fn is_tested(analysis: &Analysis) -> bool {
+    analysis.weak_spots.iter().any(|spot| spot.robustness.is_some())
+}
+
+/// `6/7`, with a tick for a robust spot.
+fn robustness_words(app: &App, robustness: Robustness) -> String {
+    let count = |n: usize| app.text().count(n as u64);
+    let kept = format!("{}/{}", count(robustness.n_survived()), count(Variant::ALL.len()));
+    if robustness.is_robust() { format!("{} {kept}", icon::CHECK) } else { kept }
+}
+
 fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
     let text = app.text();
     let unit = analysis.settings.profile.first_metric().unit();
-    vec![
+    let mut headings = vec![
         heading(text.get("column-rank"), Width::Fixed(28.0), true),
         heading(text.get("column-operator"), Width::Fixed(86.0), false),
         heading(text.get("column-zone"), Width::Rest(90.0), false),
@@ -38,7 +50,11 @@ fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
         heading(text.get("column-devices"), Width::Fixed(36.0), true),
         heading(text.get("column-p"), Width::Fixed(44.0), true),
         heading(text.get("column-priority"), Width::Fixed(54.0), true),
-    ]
+    ];
+    if is_tested(analysis) {
+        headings.push(heading(text.get("robustness-column"), Width::Fixed(54.0), true));
+    }
+    headings
 }
 
 fn sort_value(app: &App, analysis: &Analysis, spot: &WeakSpot, column: usize) -> SortValue {
@@ -53,7 +69,8 @@ fn sort_value(app: &App, analysis: &Analysis, spot: &WeakSpot, column: usize) ->
         6 => SortValue::Number(median(analysis, spot)),
         7 => number(spot.n_devices as f64),
         8 => SortValue::Number(spot.proof.as_ref().map(|p| p.p_corrected)),
-        _ => number(spot.priority),
+        9 => number(spot.priority),
+        _ => SortValue::Number(spot.robustness.map(|r| r.n_survived() as f64)),
     }
 }
 
@@ -61,7 +78,7 @@ fn sort_value(app: &App, analysis: &Analysis, spot: &WeakSpot, column: usize) ->
 fn words(app: &App, analysis: &Analysis, spot: &WeakSpot) -> Vec<String> {
     let text = app.text();
     let dash = || "–".to_owned();
-    vec![
+    let mut words = vec![
         text.count(u64::from(spot.rank)),
         wording::operator(text, analysis, spot.operator),
         place_name(app, analysis, spot),
@@ -72,7 +89,11 @@ fn words(app: &App, analysis: &Analysis, spot: &WeakSpot) -> Vec<String> {
         if spot.n_devices > 0 { text.count(spot.n_devices) } else { dash() },
         spot.proof.as_ref().map_or_else(dash, |p| wording::probability(text, p.p_corrected)),
         text.number(spot.priority, 2),
-    ]
+    ];
+    if is_tested(analysis) {
+        words.push(spot.robustness.map_or_else(dash, |r| robustness_words(app, r)));
+    }
+    words
 }
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands: &mut Vec<Command>) {

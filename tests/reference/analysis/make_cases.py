@@ -137,7 +137,7 @@ def main(out):
     rng = np.random.default_rng(11); zs = mesh(2, 2, 1500, rng)
     rows, r2 = simulate(12, 900, zs, 25, OPS4, {(0, "*"): .9, (1, "Viettel"): .6}, sites=24)
     write(out, "dirty_small", HEAD + EXTRA, dirty(rows, r2, .5), quad(zs),
-          runs={"default": [], "hex": ["--grid", "hex:100"], "h3": ["--grid", "h3:9"], "utm": ["--grid-crs", "3405"], "stats": ["--only", "stats"],
+          runs={"default": [], "hex": ["--grid", "hex:100"], "local": ["--grid", "hex:200", "--local-statistics"], "h3": ["--grid", "h3:9"], "utm": ["--grid-crs", "3405"], "stats": ["--only", "stats"],
                 "upload8": ["--metric", "upload", "--threshold", "8"], "latency50": ["--metric", "latency", "--threshold", "50"], "basic": ["--criteria", "basic"],
                 "3m": ["--period", "3m"], "month": ["--period", "2026-02"]}, note="every kind of dirt, half of the rows")
 
@@ -146,7 +146,7 @@ def main(out):
     weak = {(0, "*"): .97, (1, "*"): .9, (2, "*"): .75, (3, "*"): .55, (4, "*"): .45, (5, "*"): .15, (6, "*"): .02, (7, "Viettel"): .9}
     rows, r2 = simulate(22, 1900, zs, 40, OPS4, weak, months=6, sites=60)
     write(out, "grades_mid", HEAD + EXTRA, dirty(rows, r2, .04), quad(zs),
-          runs={"default": [], "hex": ["--grid", "hex:100"], "h3": ["--grid", "h3:9"], "sq200": ["--grid", "square:200"], "qcvn": ["--criteria", "qcvn126-floor"], "basic": ["--criteria", "basic"], "stats": ["--only", "stats"]},
+          runs={"default": [], "hex": ["--grid", "hex:100"], "h3": ["--grid", "h3:9"], "sq200": ["--grid", "square:200", "--local-statistics"], "qcvn": ["--criteria", "qcvn126-floor"], "basic": ["--criteria", "basic"], "stats": ["--only", "stats"]},
           note="8 zones, 40 devices, 4 operators: grades A to E")
 
     # 3 few votes: grades at the edge of proof

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Second implementation of `phusong analyze` (method §2-§7, §9 item 7, §11, and the tables of the interface).
+"""Second implementation of `phusong analyze` (method §2-§7, §9 item 7, §11, §12, and the tables of the interface).
 
 Slow and plain on purpose, written from the definitions alone.  Readings marked A1, A3 ... are explained in READINGS.md.
 usage: reference.py SAMPLES.csv ZONES.geojson OUT [--grid square:100|hex:100|h3:9] [--grid-crs EPSG]
@@ -18,6 +18,7 @@ from geographiclib.geodesic import Geodesic
 import shapely
 from shapely.geometry import shape as shp_shape, Polygon, MultiPolygon, box
 from shapely.ops import unary_union
+import opinions
 
 Z95 = 1.959963984540054
 Z80 = 1.2815515655446004
@@ -726,6 +727,62 @@ def verdict(votes, metric, thresholds, a, prior):
         r["note"] = "patchy"
     return r
 
+# ------------------------------------------------------------------ operators side by side (§12)
+
+def sign_flips(d, rng):
+    """two-sided p of |mean| of the differences d (fractions) under random signs; exact to 14 (Gray walk over all signs)."""
+    n, observed = len(d), abs(sum(d))
+    if n <= 14:
+        common = math.lcm(*(x.denominator for x in d))
+        w = [int(x * common) for x in d]
+        sums = np.zeros(1, dtype=np.int64)
+        for x in w:
+            sums = np.concatenate([sums + x, sums - x])
+        return float(Fraction(int((np.abs(sums) >= int(observed * common)).sum()), 2 ** n))
+    signs = rng.choice([-1.0, 1.0], size=(9999, n))
+    return (1 + int((np.abs(signs @ np.array([float(x) for x in d])) >= float(observed) - 1e-9).sum())) / 10000
+
+def holm(ps):
+    order = sorted(range(len(ps)), key=lambda i: ps[i])
+    out, worst = [0.0] * len(ps), 0.0
+    for rank, i in enumerate(order):
+        worst = max(worst, min(1.0, (len(ps) - rank) * ps[i]))
+        out[i] = worst
+    return out
+
+def order_of(x, y, smaller_better):
+    if x == y:
+        return "a=b"
+    return "a>b" if (x < y) == smaller_better else "b>a"
+
+def compare_operators(votes, evidence, metric, thr):
+    """A45-A48.  votes: judged votes of the metric; evidence: samples the display statistics are over."""
+    rows, rng = [], np.random.default_rng(12)
+    for tech in ["*"] + CLASSES:
+        chosen = [v for v in votes if tech in ("*", v["tech"])]
+        tally = defaultdict(lambda: defaultdict(lambda: [0, 0]))
+        for v in chosen:
+            t = tally[v["op"]][v["cell"]]
+            t[0] += bool(v["fail"]); t[1] += 1
+        names = sorted(tally, key=str.encode)
+        share = {o: Fraction(sum(t[0] for t in tally[o].values()), sum(t[1] for t in tally[o].values())) for o in names}
+        middle = {o: median([s[metric] for s in evidence if s["operator"] == o and s["tech"] == tech]) for o in names} if tech != "*" else {}
+        family = []
+        for i, a in enumerate(names):
+            for b in names[i + 1:]:
+                shared = set(tally[a]) & set(tally[b])
+                if not shared:
+                    continue
+                d = [Fraction(*tally[a][c]) - Fraction(*tally[b][c]) for c in shared]
+                mean = sum(d) / len(d)
+                crude = order_of(share[a], share[b], True) if tech == "*" else order_of(middle[a], middle[b], metric == "latency")
+                family.append(dict(a=a, b=b, n=len(d), mean=mean, p=sign_flips(d, rng), crude=crude, matched=order_of(mean, 0, True)))
+        for f, p in zip(family, holm([f["p"] for f in family])):
+            result = "draw" if p > 0.05 or f["mean"] == 0 else "a" if f["mean"] < 0 else "b"
+            rows.append([metric, tech, safe(f["a"]), safe(f["b"]), f["n"], num(float(f["mean"])), num(f["p"]), num(p), result, f["crude"], f["matched"],
+                         num(float(share[f["a"]])), num(float(share[f["b"]])), num(middle.get(f["a"])), num(middle.get(f["b"]))])
+    return rows
+
 # ------------------------------------------------------------------ main
 
 def main():
@@ -735,7 +792,7 @@ def main():
     ap.add_argument("--criteria", default="qd36"); ap.add_argument("--metric"); ap.add_argument("--threshold", type=float)
     ap.add_argument("--period", default="all"); ap.add_argument("--from", dest="from_"); ap.add_argument("--to")
     ap.add_argument("--now"); ap.add_argument("--only", choices=["stats"])
-    ap.add_argument("--study-area"); ap.add_argument("--weight")
+    ap.add_argument("--study-area"); ap.add_argument("--weight"); ap.add_argument("--local-statistics", action="store_true")
     a = ap.parse_args()
     a.only_stats = a.only == "stats"
     os.makedirs(a.out, exist_ok=True)
@@ -899,6 +956,14 @@ def main():
               open(f"{a.out}/ref_summary.json", "w"), indent=1, ensure_ascii=False)
     if a.only_stats:
         return
+
+    # ---------------- second opinions (§10)
+    if a.local_statistics:
+        judged = [v for v in votes["download"] if v["judged"]] if crit_metric == "download" else []
+        write_csv(f"{a.out}/local_statistics.csv", opinions.HEAD, opinions.rows(judged, grid, operators, num, safe))
+    # ---------------- operators side by side
+    write_csv(f"{a.out}/operators.csv", "metric,technology,operator_a,operator_b,n_cells,mean_difference,p,p_holm,result,crude_order,matched_order,share_a,share_b,median_a,median_b".split(","),
+              compare_operators([v for v in votes[crit_metric] if v["judged"]], ev[crit_metric], crit_metric, thr))
 
     # ---------------- sampling gaps
     total = {z["id"]: 0 for z in rows_zones}

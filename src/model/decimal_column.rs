@@ -1,0 +1,220 @@
+//! A column of decimal numbers that come back as they were written.
+
+/// Powers of ten that a 64-bit integer holds.
+const POWERS_OF_TEN: [i64; 19] = {
+    let mut powers = [1i64; 19];
+    let mut i = 1;
+    while i < powers.len() {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+};
+
+/// Decimal numbers, four bytes each while every one is a whole multiple of 1/`scale`, else eight.
+///
+/// The value handed out is the 64-bit number nearest to the decimal in the file, either way.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DecimalColumn {
+    scale: f64,
+    scale_digits: u8,
+    values: Storage,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Storage {
+    /// `i32::MIN` is a missing value.
+    Scaled(Vec<i32>),
+    /// NaN is a missing value.
+    Exact(Vec<f64>),
+}
+
+impl DecimalColumn {
+    /// A column that keeps `digits` decimals in four bytes.
+    pub fn with_digits(digits: u8) -> Self {
+        Self { scale: 10f64.powi(i32::from(digits)), scale_digits: digits, values: Storage::Scaled(Vec::new()) }
+    }
+
+    pub fn len(&self) -> usize {
+        match &self.values {
+            Storage::Scaled(v) => v.len(),
+            Storage::Exact(v) => v.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The values as whole multiples of 1/scale with the scale, where the column is held so; `i32::MIN` is missing.
+    pub fn scaled(&self) -> Option<(&[i32], f64)> {
+        match &self.values {
+            Storage::Scaled(v) => Some((v, self.scale)),
+            Storage::Exact(_) => None,
+        }
+    }
+
+    pub fn reserve(&mut self, additional: usize) {
+        match &mut self.values {
+            Storage::Scaled(v) => v.reserve(additional),
+            Storage::Exact(v) => v.reserve(additional),
+        }
+    }
+
+    /// Forgets all values and keeps the memory of a column in four bytes.
+    pub fn clear(&mut self) {
+        match &mut self.values {
+            Storage::Scaled(v) => v.clear(),
+            Storage::Exact(_) => self.values = Storage::Scaled(Vec::new()),
+        }
+    }
+
+    /// The value at `index`; `None` when it is missing or `index` is past the end.
+    #[inline]
+    pub fn get(&self, index: usize) -> Option<f64> {
+        match &self.values {
+            Storage::Scaled(v) => v.get(index).filter(|s| **s != i32::MIN).map(|s| f64::from(*s) / self.scale),
+            Storage::Exact(v) => v.get(index).copied().filter(|x| !x.is_nan()),
+        }
+    }
+
+    /// Smallest and largest value among some rows; `None` when none of them has a value.
+    pub fn range(&self, rows: impl Iterator<Item = usize>) -> Option<(f64, f64)> {
+        match &self.values {
+            // Whole numbers are compared and two of them divided, instead of dividing all.
+            Storage::Scaled(v) => {
+                let present = rows.filter_map(|row| v.get(row).copied()).filter(|value| *value != i32::MIN);
+                let (low, high) = present.fold((i32::MAX, i32::MIN), |(a, b), value| (a.min(value), b.max(value)));
+                (low <= high).then(|| (f64::from(low) / self.scale, f64::from(high) / self.scale))
+            }
+            Storage::Exact(v) => {
+                let present = rows.filter_map(|row| v.get(row).copied()).filter(|value| !value.is_nan());
+                present.map(|value| (value, value)).reduce(|(a, b), (value, _)| (a.min(value), b.max(value)))
+            }
+        }
+    }
+
+    /// Whether there is a value at `index`.
+    #[inline]
+    pub fn is_present(&self, index: usize) -> bool {
+        match &self.values {
+            Storage::Scaled(v) => v.get(index).is_some_and(|s| *s != i32::MIN),
+            Storage::Exact(v) => v.get(index).is_some_and(|x| !x.is_nan()),
+        }
+    }
+
+    /// Adds mantissa × 10^−decimals.
+    #[inline]
+    pub fn push_decimal(&mut self, mantissa: i64, decimals: u8) {
+        if let Storage::Scaled(v) = &mut self.values
+            && decimals <= self.scale_digits
+            && let Some(factor) = POWERS_OF_TEN.get(usize::from(self.scale_digits - decimals))
+            && let Some(scaled) = mantissa.checked_mul(*factor)
+            && let Ok(scaled) = i32::try_from(scaled)
+            && scaled != i32::MIN
+        {
+            v.push(scaled);
+            return;
+        }
+        // Division of two exactly held integers rounds once, so this is the nearest number.
+        if mantissa.unsigned_abs() < 1 << 53 && decimals <= 22 {
+            self.push(mantissa as f64 / 10f64.powi(i32::from(decimals)));
+        } else {
+            self.push(format!("{mantissa}e-{decimals}").parse().unwrap_or(f64::NAN));
+        }
+    }
+
+    /// Adds `scaled` / scale, for a column that keeps as many digits; `i32::MIN` would be a missing value.
+    #[inline]
+    pub fn push_scaled(&mut self, scaled: i32) {
+        match &mut self.values {
+            Storage::Scaled(v) => v.push(scaled),
+            Storage::Exact(v) => v.push(f64::from(scaled) / self.scale),
+        }
+    }
+
+    /// Adds a value; NaN counts as missing.
+    pub fn push(&mut self, value: f64) {
+        if value.is_nan() {
+            return self.push_missing();
+        }
+        if let Storage::Scaled(v) = &mut self.values {
+            let scaled = (value * self.scale).round();
+            if scaled.abs() < f64::from(i32::MAX) && scaled / self.scale == value {
+                v.push(scaled as i32);
+                return;
+            }
+        }
+        self.widen().push(value);
+    }
+
+    pub fn push_missing(&mut self) {
+        match &mut self.values {
+            Storage::Scaled(v) => v.push(i32::MIN),
+            Storage::Exact(v) => v.push(f64::NAN),
+        }
+    }
+
+    /// Adds all of `other`, which must keep as many digits.
+    pub fn append(&mut self, other: &Self) {
+        match (&mut self.values, &other.values) {
+            (Storage::Scaled(mine), Storage::Scaled(theirs)) if self.scale_digits == other.scale_digits => {
+                mine.extend_from_slice(theirs);
+            }
+            _ => {
+                let mine = self.widen();
+                mine.reserve(other.len());
+                mine.extend((0..other.len()).map(|i| other.get(i).unwrap_or(f64::NAN)));
+            }
+        }
+    }
+
+    fn widen(&mut self) -> &mut Vec<f64> {
+        if let Storage::Scaled(v) = &self.values {
+            let scale = self.scale;
+            let wide = v.iter().map(|s| if *s == i32::MIN { f64::NAN } else { f64::from(*s) / scale }).collect();
+            self.values = Storage::Exact(wide);
+        }
+        match &mut self.values {
+            Storage::Exact(v) => v,
+            Storage::Scaled(_) => unreachable!("widened above"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn decimals_come_back_as_the_nearest_number() {
+        let mut column = DecimalColumn::with_digits(4);
+        for text in ["12.34", "0.1", "0", "9999.9999", "-1", "214748.3647"] {
+            let (mantissa, decimals) = split(text);
+            column.push_decimal(mantissa, decimals);
+            assert_eq!(column.get(column.len() - 1), text.parse().ok(), "{text}");
+        }
+        assert!(matches!(column.values, Storage::Scaled(_)));
+        for text in ["0.12345", "300000", "12345678901234567.8"] {
+            let (mantissa, decimals) = split(text);
+            column.push_decimal(mantissa, decimals);
+            assert_eq!(column.get(column.len() - 1), text.parse().ok(), "{text}");
+        }
+        assert!(matches!(column.values, Storage::Exact(_)));
+        assert_eq!(column.get(1), Some(0.1));
+    }
+
+    #[test]
+    fn missing_stays_missing_when_the_column_widens() {
+        let mut column = DecimalColumn::with_digits(2);
+        column.push_missing();
+        column.push(1.25);
+        column.push(0.001);
+        assert_eq!((column.get(0), column.get(1), column.get(2), column.get(3)), (None, Some(1.25), Some(0.001), None));
+    }
+
+    fn split(text: &str) -> (i64, u8) {
+        let decimals = text.split_once('.').map_or(0, |(_, f)| f.len() as u8);
+        (text.replace('.', "").parse().unwrap_or(0), decimals)
+    }
+}
