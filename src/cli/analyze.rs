@@ -150,7 +150,7 @@ impl AnalyzeOptions {
             },
             study_area: self.study_area.clone(),
             crs: read_options.crs.clone(),
-            samples: Vec::new(),
+            ..ZoneOptions::default()
         }
     }
 

@@ -234,8 +234,8 @@ fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<
 }
 
 fn boundaries(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Inspection> {
-    let options = ZoneOptions { crs: options.crs.clone(), ..ZoneOptions::default() };
-    let boundaries = match read_boundaries_of(std::slice::from_ref(source), &options, feedback) {
+    let options = ZoneOptions { crs: options.crs.clone(), layer: options.sheet.clone(), ..ZoneOptions::default() };
+    let boundaries = match read_boundaries_of(source, &options, feedback) {
         Ok(boundaries) => boundaries,
         // The file is sound; only the user can say where it lies.
         Err(error @ (Error::UnclearCrs { .. } | Error::ForeignCrs { .. })) => {

@@ -25,6 +25,7 @@ mod inspect;
 mod intern;
 mod long_table;
 mod merge;
+mod part;
 mod pipe;
 mod plan;
 mod quota_table;
@@ -65,10 +66,11 @@ pub use inspect::{
     BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, UnresolvedName,
     inspect, inspect_all,
 };
+pub use part::{input_name, parts_of};
 pub use sample_ward::read_sample_ward;
 pub use samples::{read_sample_files, read_samples};
 pub use value::{DateOrder, TimeZoneChoice};
-pub use vector::{InhabitedSource, ZoneOptions, read_zones, read_zones_of};
+pub use vector::{InhabitedSource, ZoneFile, ZoneOptions, read_zone_files, read_zones, read_zones_of};
 pub use weights::{WeightTable, read_weights};
 
 use crate::job;

@@ -508,6 +508,12 @@ pub fn table_look(path: &Path, options: &ReadOptions) -> FileLook {
         points: (0..40).map(|i| LonLat { lon: 106.75 + f64::from(i) * 1e-3, lat: 21.03 }).collect(),
         ..SampleSummary::default()
     };
+    let (mut sheet, mut other_sheets) = (None, Vec::new());
+    if name.ends_with(".xlsx") {
+        sheet = Some(options.sheet.clone().unwrap_or_else(|| "Đo kiểm".to_owned()));
+        other_sheets = ["Bìa", "Tháng 11", "Đo kiểm"].map(str::to_owned).to_vec();
+        other_sheets.retain(|other| Some(other) != sheet.as_ref());
+    }
     let kind = if refusal.as_ref().is_some_and(|e| matches!(e, Error::SignalLog { .. })) {
         FileKind::SignalLog
     } else {
@@ -523,6 +529,8 @@ pub fn table_look(path: &Path, options: &ReadOptions) -> FileLook {
         timezone: options.timezone.name(),
         date_order: options.date_order.unwrap_or_default(),
         samples: refusal.is_none().then_some(samples),
+        sheet,
+        other_sheets,
         ..TableLook::default()
     };
     let encoding = "UTF-8".to_owned();
@@ -534,6 +542,8 @@ fn boundary_look() -> FileLook {
         zones: Arc::new(zones()),
         crs: "EPSG:5899 (VN-2000 / TM-3 107-45)".to_owned(),
         is_vn2000: true,
+        layer: None,
+        other_layers: Vec::new(),
         name_field: Some("ten".to_owned()),
         id_field: Some("zone_id".to_owned()),
     };
@@ -636,7 +646,7 @@ pub struct InventedEngine {
 }
 
 impl Engine for InventedEngine {
-    fn files_of(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    fn files_of(&self, paths: &[PathBuf], _feedback: &Feedback) -> Result<Vec<PathBuf>> {
         Ok(paths.to_vec())
     }
 

@@ -25,7 +25,10 @@ pub fn ui(ui: &mut Ui, app: &App, import: &Import, beside: &Beside, commands: &m
     }
     match beside {
         Beside::Layer(found) => layer(ui, app, found),
-        Beside::Quota(found) => quota(ui, app, import.zones(), found),
+        // Which of several files has a locality shows when they are read as one layer.
+        Beside::Quota(found) => {
+            quota(ui, app, import.zones().first().copied().filter(|_| import.zones().len() == 1), found)
+        }
     }
 }
 

@@ -82,9 +82,10 @@ pub fn format(text: &Text, look: &FileLook) -> String {
             sign => format!("“{sign}”"),
         });
         parts.extend(sign.map(|sign| text.with("import-delimiter", &[("sign", &sign)])));
-        parts.extend(table.sheet.as_ref().map(|(sheet, n)| {
-            let key = if *n > 1 { "import-sheet-of" } else { "import-sheet" };
-            text.with(key, &[("sheet", sheet), ("n", &text.count(*n as u64))])
+        parts.extend(table.sheet.as_ref().map(|sheet| {
+            let n = table.other_sheets.len() + 1;
+            let key = if n > 1 { "import-sheet-of" } else { "import-sheet" };
+            text.with(key, &[("sheet", sheet), ("n", &text.count(n as u64))])
         }));
         parts.push(match table.header_row {
             0 => text.get("import-no-header"),
@@ -154,7 +155,7 @@ pub fn question(text: &Text, file: &ImportFile, question: &Question) -> String {
         }
         Question::Rivals { meaning: m, .. } => text.with("import-ask-rivals", &[("meaning", &meaning(text, Some(*m)))]),
         Question::Crs { .. } => text.get("import-ask-crs"),
-        Question::OneBoundary => text.get("import-ask-boundary"),
+        Question::OneLayer => text.get("import-one-layer"),
         Question::Said(said) => change(text, said),
         Question::Names { n_names, n_rows } => {
             text.with("import-ask-names", &[("names", &text.count(*n_names as u64)), ("rows", &text.count(*n_rows))])
