@@ -7,6 +7,8 @@
 mod import;
 #[path = "window/journey.rs"]
 mod journey;
+#[path = "window/layers.rs"]
+mod layers;
 #[path = "window/ward.rs"]
 mod ward;
 

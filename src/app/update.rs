@@ -36,6 +36,7 @@ impl App {
             }
             Command::ShowAll => self.session.focus(true),
             Command::ShowLayer(layer, on) => self.session.layers.set(layer, on),
+            Command::Context(command) => self.step_context(&command),
             Command::ShowTab(tab) => {
                 self.session.tab = tab;
                 self.preferences.bottom_open = true;
@@ -110,6 +111,7 @@ impl App {
     fn after_change(&mut self, before: &super::Project) {
         if self.project.names != before.names {
             self.memory.names = self.project.names.clone();
+            self.context.name(&self.name_pairs());
             self.look_at_all_again();
             self.load(self.sources.clone());
         } else if !self.project.same_analysis(before) {
@@ -247,6 +249,7 @@ impl App {
         self.loaded = None;
         self.analysis = None;
         self.failure = None;
+        self.context = super::Context::default();
         self.card = None;
         self.flagged = None;
         self.forget_plan();
@@ -310,6 +313,7 @@ impl App {
 
     /// Gathers anew what is shown of the analysis, where the question has changed.
     fn refresh_views(&mut self) {
+        self.context.lay_beside(self.analysis.as_ref().map(|analysis| &analysis.zones));
         self.flagged = match (&self.analysis, self.session.flag_open) {
             (Some(analysis), Some(code)) => match self.flagged.take() {
                 Some(rows) if rows.is_of(analysis, code) => Some(rows),

@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use super::analyze::{bad, local_day};
+use super::analyze::bad;
+use super::dates::local_day;
 use crate::analysis::{analyze, changes};
 use crate::io::export::{self, OutputFolder};
 use crate::job::Feedback;

@@ -2,6 +2,8 @@
 
 mod analyze;
 mod arguments;
+mod beside;
+mod dates;
 mod demo;
 mod earlier;
 mod inspect;

@@ -5,6 +5,7 @@ mod flagged;
 mod gaps;
 mod plan;
 mod quality;
+mod quota;
 mod sheet;
 mod spots;
 mod zones;
@@ -28,6 +29,7 @@ pub struct Tables {
     comparison: Sort,
     quality: Sort,
     flagged: Sort,
+    quota: Sort,
 }
 
 /// Tabs and the table that is chosen.
@@ -44,6 +46,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, comm
             Some(rows) => flagged::ui(ui, app, analysis, rows, &mut tables.flagged, commands),
             None => quality::ui(ui, app, analysis, &mut tables.quality, commands),
         },
+        Tab::Quota => quota::ui(ui, app, analysis, &mut tables.quota, commands),
     });
 }
 
@@ -81,6 +84,8 @@ fn tab_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<C
     let scroll = egui::ScrollArea::horizontal().id_salt("tabs").auto_shrink([false, true]);
     scroll.scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
         ui.spacing_mut().button_padding.x = TAB_PADDING;
+        let has_content = |tab: &Tab| *tab != Tab::Quota || !app.context().quotas().is_empty();
+        let tabs = || Tab::ALL.into_iter().filter(has_content);
         let label = |tab: Tab| match count(app, analysis, tab) {
             Some(n) => format!("{}  {n}", text.get(tab.key())),
             None => text.get(tab.key()),
@@ -89,8 +94,8 @@ fn tab_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<C
             let words = ui.painter().layout_no_wrap(label, theme::bold(theme::TEXT), tokens(ui).text);
             words.size().x + 2.0 * TAB_PADDING + ui.spacing().item_spacing.x
         };
-        let counts_fit = Tab::ALL.map(|tab| width(ui, label(tab))).iter().sum::<f32>() <= ui.available_width();
-        for tab in Tab::ALL {
+        let counts_fit = tabs().map(|tab| width(ui, label(tab))).sum::<f32>() <= ui.available_width();
+        for tab in tabs() {
             let chosen = open && app.session().tab == tab;
             let name = text.get(tab.key());
             let label = if counts_fit { label(tab) } else { name.clone() };
@@ -129,7 +134,7 @@ fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
         }
         Tab::Gaps => Some(text.count(gaps::shown(analysis, app.operator()).count() as u64)),
         Tab::Plan => app.plan().map(|plan| text.count(plan.stops.len() as u64)),
-        Tab::Zones | Tab::Comparison | Tab::Quality => None,
+        Tab::Zones | Tab::Comparison | Tab::Quality | Tab::Quota => None,
     }
 }
 
@@ -145,6 +150,8 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
         Tab::Zones => Export::ZoneStats,
         Tab::Comparison => Export::Operators,
         Tab::Quality => Export::Rejected,
+        // It came as a file, and can be copied.
+        Tab::Quota => return copy_button(ui, app, analysis, commands),
     };
     let name = text.get("tables-export");
     let button = Button::new(RichText::new(icon::EXPORT).size(theme::VERDICT)).frame_when_inactive(false);
@@ -159,8 +166,13 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
             }
         });
     inner.0.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    copy_button(ui, app, analysis, commands);
+}
+
+fn copy_button(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
     if icon_button(ui, icon::COPY, &text.get("tables-copy")).clicked() {
-        let sheet = match tab {
+        let sheet = match app.session().tab {
             Tab::Spots => spots::as_text(app, analysis),
             Tab::Gaps => gaps::as_text(app, analysis),
             Tab::Zones => zones::as_text(app, analysis),
@@ -170,6 +182,7 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
                 Some(rows) => flagged::as_text(app, analysis, rows),
                 None => quality::as_text(app, analysis),
             },
+            Tab::Quota => quota::as_text(app, analysis),
         };
         ui.ctx().copy_text(sheet);
         commands.push(Command::Copied);
