@@ -75,7 +75,7 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
     ui.painter().hline(across, strip.response.rect.bottom(), line);
 }
 
-/// In a small window the tabs scroll: they must not lie under the buttons.
+/// Short names, so that all tabs show on a small laptop; in a smaller window they scroll, not to lie under the buttons.
 fn tab_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
     let (text, open) = (app.text(), app.preferences().bottom_open);
     let scroll = egui::ScrollArea::horizontal().id_salt("tabs").auto_shrink([false, true]);
@@ -84,9 +84,10 @@ fn tab_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<C
         for tab in Tab::ALL.into_iter().filter(|tab| *tab != Tab::Quota || !app.context().quotas().is_empty()) {
             let chosen = open && app.session().tab == tab;
             let name = text.get(tab.key());
+            let short = text.get(&format!("{}-short", tab.key()));
             let label = match count(app, analysis, tab) {
-                Some(n) => format!("{name}  {n}"),
-                None => name.clone(),
+                Some(n) => format!("{short}  {n}"),
+                None => short,
             };
             if tab_button(ui, chosen, &label, &name) {
                 commands.push(Command::ShowTab(tab));
@@ -109,7 +110,7 @@ fn tab_button(ui: &mut Ui, chosen: bool, label: &str, name: &str) -> bool {
         let rect = response.rect;
         ui.painter().hline(rect.shrink2(vec2(6.0, 0.0)).x_range(), rect.bottom(), Stroke::new(2.0, t.accent));
     }
-    response.clicked()
+    response.on_hover_text(name).clicked()
 }
 
 fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
