@@ -384,8 +384,20 @@ fn zones_with_parents_overlaps_holes_and_shared_edges_agree() {
 }
 
 #[test]
+fn gaps_of_an_outline_are_listed_by_hexagon() {
+    agrees("outline_only", "default");
+    agrees("outline_only", "h3");
+    agrees("outline_only", "hex");
+}
+
+#[test]
 fn medians_on_the_threshold_fail_nobody() {
     agrees("median_ties", "default");
+}
+
+#[test]
+fn rows_of_one_direction_become_the_same_tests() {
+    agrees("long_table", "default");
 }
 
 #[test]

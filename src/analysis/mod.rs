@@ -247,7 +247,7 @@ fn fill_verdicts(
     let court = verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
 
     feedback.begin("stage-grades", 0)?;
-    court.judge_zones(&mut zone_rows, feedback)?;
+    court.judge_zones(&mut zone_rows, None, feedback)?;
     let cells = CellStatistics::new(&dataset, &analysis.judgement, &profile, n_cells, false);
     let mut cell_rows = Vec::new();
     for wave in cells.waves() {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::import::ImportCommand;
-use super::{Edit, Export, ExportFormat, Layer, PlanCommand, PlanFormat, Selection, Theme};
+use super::{ContextCommand, Edit, Export, ExportFormat, Layer, PlanCommand, PlanFormat, Selection, Theme};
 use crate::model::Month;
 use crate::text::Language;
 
@@ -36,10 +36,13 @@ pub enum Tab {
     Plan,
     Comparison,
     Quality,
+    /// Numbers of samples by a table of the portal; there only while such a table is open.
+    Quota,
 }
 
 impl Tab {
-    pub const ALL: [Self; 6] = [Self::Spots, Self::Gaps, Self::Plan, Self::Zones, Self::Comparison, Self::Quality];
+    pub const ALL: [Self; 7] =
+        [Self::Spots, Self::Gaps, Self::Plan, Self::Zones, Self::Comparison, Self::Quality, Self::Quota];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -50,6 +53,7 @@ impl Tab {
             Self::Plan => "tab-plan",
             Self::Comparison => "tab-comparison",
             Self::Quality => "tab-quality",
+            Self::Quota => "tab-quota",
         }
     }
 }
@@ -86,6 +90,7 @@ pub enum Command {
     /// Bring everything into view.
     ShowAll,
     ShowLayer(Layer, bool),
+    Context(ContextCommand),
     ShowTab(Tab),
     /// Fold or unfold.
     Toggle(Panel),

@@ -8,14 +8,14 @@ use super::PlanFormat;
 use super::import::{self, BoundaryPlace, FileLook};
 use crate::analysis::{analyze, grid_of, plan, test_robustness};
 use crate::io::export::{self, write_file};
-use crate::io::{ReadOptions, read_sample_files, read_sample_ward, read_zones};
+use crate::io::{ReadOptions, ZoneFile, ZoneOptions, read_sample_files, read_sample_ward, read_zone_files};
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Dataset, Flag, GridPoint, LonLat, MISSING_TIME, Month, Plan, PlanRequest, Result,
     Zones, local_month,
 };
 use crate::report::plan_sheets;
-use crate::spatial::Projection;
+use crate::spatial::{Crs, Projection};
 use crate::text::Text;
 
 /// A file of samples and how it is to be read.
@@ -30,13 +30,23 @@ pub struct SampleSource {
 pub struct ZoneSource {
     pub path: PathBuf,
     pub crs: Option<String>,
+    /// Layer or sheet of a file with several.
+    pub layer: Option<String>,
+}
+
+impl ZoneSource {
+    fn file(&self) -> ZoneFile {
+        let crs = self.crs.as_deref().and_then(|code| Crs::parse(code).ok());
+        ZoneFile { path: self.path.clone(), crs, layer: self.layer.clone() }
+    }
 }
 
 /// Where the data come from.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
     pub samples: Vec<SampleSource>,
-    pub zones: Option<ZoneSource>,
+    /// Files of boundaries, which make one layer.
+    pub zones: Vec<ZoneSource>,
     /// The bundled sample ward instead of files.
     pub sample_ward: bool,
     /// What names of operators stand for.
@@ -45,7 +55,7 @@ pub struct Sources {
 
 impl Sources {
     pub fn is_empty(&self) -> bool {
-        self.samples.is_empty() && self.zones.is_none() && !self.sample_ward
+        self.samples.is_empty() && self.zones.is_empty() && !self.sample_ward
     }
 
     /// Adds a file of samples; one that is there already is read in the new way.
@@ -130,8 +140,8 @@ impl ExportFormat {
 
 /// What the window needs done outside itself. The window's tests bring their own.
 pub trait Engine: fmt::Debug + Send + Sync {
-    /// The files behind paths; folders are opened.
-    fn files_of(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>>;
+    /// The files behind paths; folders, archives and workbooks are opened.
+    fn files_of(&self, paths: &[PathBuf], feedback: &Feedback) -> Result<Vec<PathBuf>>;
 
     /// Says what a file is and how it would be read.
     fn look(&self, path: &Path, options: &ReadOptions, place: &BoundaryPlace, feedback: &Feedback) -> Result<FileLook>;
@@ -162,8 +172,8 @@ pub trait Engine: fmt::Debug + Send + Sync {
 pub struct LiveEngine;
 
 impl Engine for LiveEngine {
-    fn files_of(&self, paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
-        import::files_of(paths)
+    fn files_of(&self, paths: &[PathBuf], feedback: &Feedback) -> Result<Vec<PathBuf>> {
+        import::files_of(paths, feedback)
     }
 
     fn look(&self, path: &Path, options: &ReadOptions, place: &BoundaryPlace, feedback: &Feedback) -> Result<FileLook> {
@@ -175,12 +185,12 @@ impl Engine for LiveEngine {
             let (dataset, zones) = read_sample_ward(feedback)?;
             return Ok(Loaded::new(dataset, zones));
         }
-        let zones = match &sources.zones {
-            Some(source) => {
-                let place = BoundaryPlace { crs: source.crs.clone(), ..BoundaryPlace::default() };
-                read_zones(&source.path, &place.options(), feedback)?
+        let zones = match sources.zones.as_slice() {
+            [] => Zones::default(),
+            list => {
+                let files: Vec<ZoneFile> = list.iter().map(ZoneSource::file).collect();
+                read_zone_files(&files, &ZoneOptions::default(), feedback)?
             }
-            None => Zones::default(),
         };
         let dataset = match sources.samples.as_slice() {
             [] => Dataset::default(),

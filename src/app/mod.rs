@@ -1,6 +1,7 @@
 //! The window's state and its only writer. Views read [`App`] and return [`Command`]s; [`App::update`] carries them out.
 
 mod command;
+mod context;
 mod engine;
 mod evidence;
 mod flagged;
@@ -14,11 +15,13 @@ mod project;
 mod robustness;
 mod session;
 mod spots;
+mod start;
 mod state;
 mod update;
 mod work;
 
 pub use command::{Ask, Command, Panel, Part, Tab};
+pub use context::{Context, ContextCommand, ContextOnMap, QuotaOpen};
 pub use engine::{Engine, Export, ExportFormat, LiveEngine, Loaded, SampleSource, Sources, ZoneSource};
 pub use evidence::{Card, ChainStep, Condition, Fact, Histogram, OtherOperator, SampleLine, SamplesHere, Subject};
 pub use flagged::{FlaggedRow, FlaggedRows, FlaggedValue};

@@ -107,6 +107,8 @@ pub enum NoticeKind {
     },
     /// Files were read as files with the same headers were before.
     ReadAsRemembered,
+    /// Files that lie beside the evidence wait for samples.
+    ContextKept,
     /// Something failed and nothing was changed.
     Failed(Error),
 }

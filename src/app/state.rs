@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::import::{ImportReport, NameCase, ReportDue};
 use super::work::Answer;
 use super::{
-    Card, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, Running, Session,
-    Sources, StartOptions, Wake,
+    Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, Running,
+    Session, Sources, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, OperatorId, Plan, PlanRequest};
@@ -42,6 +42,8 @@ pub struct App {
     pub(super) analysis: Option<Arc<Analysis>>,
     /// Why there is no picture, or no new one.
     pub(super) failure: Option<Error>,
+    /// What lies beside the evidence.
+    pub(super) context: Context,
     pub(super) card: Option<Card>,
     pub(super) flagged: Option<FlaggedRows>,
     pub(super) loading: Option<(Sources, Running<Loaded>)>,
@@ -83,6 +85,7 @@ impl App {
             loaded: None,
             analysis: None,
             failure: None,
+            context: Context::default(),
             card: None,
             flagged: None,
             loading: None,
@@ -110,20 +113,6 @@ impl App {
         self.project.names = memory.names.clone();
         self.memory = memory;
         self
-    }
-
-    /// Opens what the command line asks for.
-    pub fn open_at_start(&mut self, options: &StartOptions) {
-        if let Some(screenshot) = &options.screenshot {
-            self.first_operator.clone_from(&screenshot.operator);
-            self.first_spot = screenshot.spot;
-            self.first_page = Some(screenshot.page);
-        }
-        if options.demo {
-            self.load(Sources { sample_ward: true, ..Sources::default() });
-        } else if !options.files.is_empty() {
-            self.start_import(options.files.clone());
-        }
     }
 
     pub fn stage(&self) -> Stage<'_> {
@@ -220,6 +209,11 @@ impl App {
     /// Names of operators that are not known, while their page is open.
     pub fn names(&self) -> &[NameCase] {
         &self.names
+    }
+
+    /// What lies beside the evidence: layers of the map, and tables of numbers of samples.
+    pub fn context(&self) -> &Context {
+        &self.context
     }
 
     /// Rows with the flag that is opened in the list of data quality.

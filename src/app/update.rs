@@ -6,7 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use super::planning::weighted;
 use super::session::{NoticeKind, Selection};
 use super::work;
-use super::{App, Card, Command, Edit, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources};
+use super::{App, Card, Command, Edit, FlaggedRows, Panel, Part, Preferences, Running, Sources};
 use crate::model::Error;
 use crate::text::Text;
 
@@ -36,6 +36,7 @@ impl App {
             }
             Command::ShowAll => self.session.focus(true),
             Command::ShowLayer(layer, on) => self.session.layers.set(layer, on),
+            Command::Context(command) => self.step_context(&command),
             Command::ShowTab(tab) => {
                 self.session.tab = tab;
                 self.preferences.bottom_open = true;
@@ -110,6 +111,7 @@ impl App {
     fn after_change(&mut self, before: &super::Project) {
         if self.project.names != before.names {
             self.memory.names = self.project.names.clone();
+            self.context.name(&self.name_pairs());
             self.look_at_all_again();
             self.load(self.sources.clone());
         } else if !self.project.same_analysis(before) {
@@ -202,35 +204,6 @@ impl App {
         true
     }
 
-    fn choose_at_start(&mut self) {
-        if let Some(brand) = self.first_operator.take() {
-            self.project.operator = Some(brand);
-        }
-        let rank = self.first_spot.take();
-        let spots = self.analysis.iter().flat_map(|a| &a.weak_spots);
-        if let Some(spot) = rank.and_then(|rank| spots.into_iter().find(|spot| spot.rank == rank)) {
-            self.session.selection = Selection::Spot(spot.spot_id.clone());
-        }
-    }
-
-    /// Opens what a picture is to show.
-    fn show_first_page(&mut self) {
-        match self.first_page.take() {
-            Some(Page::Report) => self.session.report_open = true,
-            Some(Page::Names) => {
-                self.session.report_open = false;
-                self.session.names_open = Some(self.project.names.clone());
-            }
-            Some(Page::Comparison) => {
-                self.session.report_open = false;
-                self.session.tab = super::Tab::Comparison;
-            }
-            Some(Page::Map) => self.session.report_open = false,
-            Some(Page::Plan) => self.show_plan_page(),
-            Some(Page::Import) | None => {}
-        }
-    }
-
     fn drop_lost_selection(&mut self) {
         let Some(analysis) = &self.analysis else { return };
         let kept = match &self.session.selection {
@@ -276,6 +249,7 @@ impl App {
         self.loaded = None;
         self.analysis = None;
         self.failure = None;
+        self.context = super::Context::default();
         self.card = None;
         self.flagged = None;
         self.forget_plan();
@@ -339,6 +313,7 @@ impl App {
 
     /// Gathers anew what is shown of the analysis, where the question has changed.
     fn refresh_views(&mut self) {
+        self.context.lay_beside(self.analysis.as_ref().map(|analysis| &analysis.zones));
         self.flagged = match (&self.analysis, self.session.flag_open) {
             (Some(analysis), Some(code)) => match self.flagged.take() {
                 Some(rows) if rows.is_of(analysis, code) => Some(rows),

@@ -3,22 +3,24 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 
 use super::arguments::ReadArguments;
+use super::beside::say_beside;
+use super::dates::{local_day, unix_time};
+use super::earlier::{EarlierPeriod, month};
 use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
-use super::reading::analyzed;
+use super::reading::{Analyzed, analyzed};
 use super::{ROWS_LEFT_OUT, print};
-use crate::analysis::{self, cell_statistics, grid_of};
+use crate::analysis::{cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
 use crate::io::{InhabitedSource, ReadOptions, ZoneOptions, read_profile};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Month, Period, Profile, Result,
+    Analysis, AnalysisSettings, Beside, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result,
 };
 use crate::text::Text;
 
@@ -88,15 +90,16 @@ pub struct AnalyzeOptions {
 
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
-    let earlier = options.earlier_period(settings.period)?;
+    let earlier =
+        options.compare_with.as_deref().map(|text| EarlierPeriod::parse(text, settings.period)).transpose()?;
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
-    let (analysis, folder) = analyzed(options, &settings, is_own, feedback, text)?;
+    let Analyzed { analysis, beside, folder } = analyzed(options, &settings, is_own, feedback, text)?;
     let analysis = options.opinions.test(analysis, feedback)?;
     opinions::write(&analysis, &folder, &options.opinions, feedback)?;
-    let given = options.given();
+    let given = Given { settings: &options.given(), beside: &beside };
     if let Some(earlier) = earlier {
-        write_changes(&analysis, earlier, &folder, feedback)?;
+        earlier.write_changes(&analysis, &folder, feedback)?;
     }
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     // A file that changed under the reader makes the tables worthless.
@@ -104,7 +107,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     feedback.check()?;
     folder.commit()?;
     drop(watched);
-    say(&analysis, &summary, options, text)?;
+    say(&analysis, &summary, &beside, options, text)?;
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
@@ -147,7 +150,7 @@ impl AnalyzeOptions {
             },
             study_area: self.study_area.clone(),
             crs: read_options.crs.clone(),
-            samples: Vec::new(),
+            ..ZoneOptions::default()
         }
     }
 
@@ -200,93 +203,10 @@ impl AnalyzeOptions {
             text => month(text).map(Period::Month).ok_or_else(|| bad("--period", text)),
         }
     }
-
-    /// The earlier period of `--compare-with`.
-    fn earlier_period(&self, later: Period) -> Result<Option<EarlierPeriod>> {
-        let Some(text) = &self.compare_with else { return Ok(None) };
-        let unclear = || bad("--compare-with", text);
-        if text == "previous" {
-            // All of the time has nothing before it.
-            let has_before =
-                !matches!(later, Period::All | Period::Days { from: None, .. } | Period::Days { to: None, .. });
-            return if has_before { Ok(Some(EarlierPeriod::Previous)) } else { Err(unclear()) };
-        }
-        let (first, last) = text.split_once("..").unwrap_or((text, text));
-        let days = match (month(first), month(last)) {
-            (Some(first), Some(last)) => Period::of_months(first, last),
-            _ => (local_day(first), local_day(last)),
-        };
-        match days {
-            (Some(from), Some(to)) if from <= to => {
-                Ok(Some(EarlierPeriod::Days(Period::Days { from: Some(from), to: Some(to) })))
-            }
-            _ => Err(unclear()),
-        }
-    }
 }
 
-/// What a period is compared with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum EarlierPeriod {
-    /// As long, just before it.
-    Previous,
-    Days(Period),
-}
-
-/// Analyses the earlier period on the same grid and writes what has changed since.
-fn write_changes(
-    analysis: &Analysis,
-    earlier: EarlierPeriod,
-    folder: &OutputFolder,
-    feedback: &Feedback,
-) -> Result<()> {
-    feedback.begin("stage-changes", 0)?;
-    let period = match earlier {
-        EarlierPeriod::Days(period) => period,
-        EarlierPeriod::Previous => {
-            let latest = analysis.months.last().map(|(month, _)| *month);
-            analysis.settings.period.before(latest).ok_or_else(|| bad("--compare-with", "previous"))?
-        }
-    };
-    let settings = AnalysisSettings {
-        period,
-        grid: analysis.grid,
-        grid_crs: Some(analysis.grid_crs),
-        ..analysis.settings.clone()
-    };
-    let (dataset, zones) = (Arc::clone(&analysis.dataset), Arc::clone(&analysis.zones));
-    let before = analysis::analyze(dataset, zones, &settings, &feedback.beside())?;
-    let changes = analysis::changes(&before, analysis, feedback)?;
-    folder.write("changes.csv", |out| export::write_changes(analysis, &changes, out))
-}
-
-/// Reads `2026-11`.
-fn month(text: &str) -> Option<Month> {
-    local_day(&format!("{text}-01")).map(LocalDay::month)
-}
-
-fn bad(option: &str, value: &str) -> Error {
+pub(super) fn bad(option: &str, value: &str) -> Error {
     Error::BadOption { option: option.to_owned(), value: value.to_owned() }
-}
-
-/// Reads `2026-11-22`.
-fn local_day(text: &str) -> Option<LocalDay> {
-    let mut parts = text.split('-');
-    let mut part = |len: usize| parts.next().filter(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()));
-    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-    if parts.next().is_some() {
-        return None;
-    }
-    LocalDay::from_year_month_day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-/// Reads a date or a time, with offset or in Vietnamese local time.
-fn unix_time(text: &str) -> Option<i64> {
-    if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
-        return Some(timestamp.as_second());
-    }
-    let local: jiff::civil::DateTime = text.parse().ok()?;
-    local.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).ok().map(|zoned| zoned.timestamp().as_second())
 }
 
 /// The clock, read at the door: the rooms behind it have none.
@@ -294,12 +214,21 @@ pub fn now_unix_s() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
-/// Writes every table of the contract; `given` are further settings for the summary.
+/// What was given beside the samples.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Given<'a> {
+    /// Further settings for the summary.
+    pub settings: &'a [(&'a str, String)],
+    /// Files that lie beside the evidence.
+    pub beside: &'a [Beside],
+}
+
+/// Writes every table of the contract.
 pub fn write_all(
     analysis: &Analysis,
     folder: &OutputFolder,
     with_samples: bool,
-    given: &[(&str, String)],
+    given: &Given<'_>,
     feedback: &Feedback,
 ) -> Result<serde_json::Value> {
     feedback.begin("stage-write", 0)?;
@@ -320,7 +249,8 @@ pub fn write_all(
         folder.write("weak_spots.geojson", |out| export::write_spot_layer(analysis, &grid, out))?;
     }
     let timings: Vec<(&'static str, Duration)> = feedback.finish();
-    let summary = summary_json(&SummaryInput { analysis, timings: &timings, settings: given });
+    let summary =
+        summary_json(&SummaryInput { analysis, timings: &timings, settings: given.settings, beside: given.beside });
     folder.write("summary.json", |out| {
         serde_json::to_writer_pretty(&mut *out, &summary)?;
         out.write_all(b"\n")
@@ -341,12 +271,19 @@ fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial
 }
 
 /// What a person wants to know at once, on standard output.
-fn say(analysis: &Analysis, summary: &serde_json::Value, options: &AnalyzeOptions, text: &Text) -> Result<()> {
+fn say(
+    analysis: &Analysis,
+    summary: &serde_json::Value,
+    beside: &[Beside],
+    options: &AnalyzeOptions,
+    text: &Text,
+) -> Result<()> {
     let mut said = Vec::new();
     if options.json {
         said = format!("{summary:#}\n").into_bytes();
     } else if !options.quiet {
         // Writing into memory does not fail.
+        let _ = say_beside(beside, &analysis.zones, text, &mut said);
         let _ = say_in_words(analysis, &options.out, text, &mut said);
     }
     print(&said)
@@ -386,26 +323,4 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
         writeln!(out, "{}", text.with("cli-said-found", &found))?;
     }
     writeln!(out, "{}", text.with("cli-said-folder", &[("folder", &folder.display().to_string())]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_without_offset_are_local() {
-        // 2026-03-01 00:00 at UTC+7.
-        assert_eq!(unix_time("2026-03-01"), Some(1_772_298_000));
-        assert_eq!(unix_time("2026-03-01T00:00:00+07:00"), Some(1_772_298_000));
-        assert_eq!(unix_time("2026-02-28T17:00:00Z"), Some(1_772_298_000));
-        assert_eq!(unix_time("hôm nay"), None);
-    }
-
-    #[test]
-    fn dates_are_read_strictly() {
-        assert_eq!(local_day("2026-03-01").map(|d| d.to_string()).as_deref(), Some("2026-03-01"));
-        for text in ["2026-3-1", "01/03/2026", "2026-02-30", "2026-03-01-05", ""] {
-            assert_eq!(local_day(text), None, "{text}");
-        }
-    }
 }

@@ -2,7 +2,10 @@
 
 mod analyze;
 mod arguments;
+mod beside;
+mod dates;
 mod demo;
+mod earlier;
 mod inspect;
 mod language;
 mod opinions;

@@ -8,7 +8,7 @@ use clap::Args;
 use super::analyze::AnalyzeOptions;
 use super::print;
 use super::progress::Watched;
-use super::reading::analyzed;
+use super::reading::{Analyzed, analyzed};
 use crate::analysis::{grid_of, plan};
 use crate::io::WeightTable;
 use crate::io::export;
@@ -73,7 +73,7 @@ pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
     let settings = AnalysisSettings { replicas: 0, ..options.analyze.settings()? };
     let watched = Watched::start(options.analyze.quiet, text);
     let feedback = watched.feedback();
-    let (analysis, folder) = analyzed(&options.analyze, &settings, is_own, feedback, text)?;
+    let Analyzed { analysis, folder, .. } = analyzed(&options.analyze, &settings, is_own, feedback, text)?;
     let grid = grid_of(&analysis)?;
     let plan = plan(&analysis, &grid, &request, feedback)?;
     folder.write("plan.csv", |out| export::write_plan(&analysis, &plan, &grid, out))?;

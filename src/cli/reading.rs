@@ -9,8 +9,17 @@ use crate::analysis;
 use crate::io::export::OutputFolder;
 use crate::io::{InhabitedSource, ReadOptions, SampleInputs, ZoneOptions, read_weights, read_zones_of, sample_inputs};
 use crate::job::Feedback;
-use crate::model::{Analysis, AnalysisSettings, Dataset, Error, Flag, LonLat, Result, Zones};
+use crate::model::{Analysis, AnalysisSettings, Beside, Dataset, Error, Flag, LonLat, Result, Zones};
 use crate::text::Text;
+
+/// What came of the files that the options name.
+pub struct Analyzed {
+    pub analysis: Analysis,
+    /// Files that are no evidence and lie beside it.
+    pub beside: Vec<Beside>,
+    /// Where the command writes.
+    pub folder: OutputFolder,
+}
 
 /// Reads what the options name and analyzes it; `is_own` knows the files that the command writes into its folder.
 pub fn analyzed(
@@ -19,7 +28,7 @@ pub fn analyzed(
     is_own: fn(&str) -> bool,
     feedback: &Feedback,
     text: &Text,
-) -> Result<(Analysis, OutputFolder)> {
+) -> Result<Analyzed> {
     let read_options = options.read.read_options()?;
     let zone_options = options.zone_options(&read_options);
     let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
@@ -46,8 +55,9 @@ pub fn analyzed(
             super::plan::say_weights(&weights, &zones, text);
         }
     }
+    let beside = inputs.read_beside(&read_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), settings, feedback)?;
-    Ok((analysis, folder))
+    Ok(Analyzed { analysis, beside, folder })
 }
 
 /// Reads samples and boundaries side by side.

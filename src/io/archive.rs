@@ -94,13 +94,19 @@ fn open(path: &Path, shown: &str) -> Result<ZipArchive<File>> {
     ZipArchive::new(file).map_err(|_| Error::DamagedFile { path: shown.to_owned() })
 }
 
-/// Unpacks a ZIP or GZIP file, and archives within it one level deep. What cannot be data is left inside.
-pub(in crate::io) fn unpack(path: &Path, shown: &str, feedback: &Feedback) -> Result<Unpacked> {
+/// Unpacks a ZIP or GZIP file, and archives within it one level deep. What cannot be data is left inside, and so is what
+/// `wanted` refuses by its name.
+pub(in crate::io) fn unpack(
+    path: &Path,
+    shown: &str,
+    wanted: &dyn Fn(&str) -> bool,
+    feedback: &Feedback,
+) -> Result<Unpacked> {
     let unreadable = |e: std::io::Error| Error::Unreadable { path: shown.to_owned(), reason: e.to_string() };
     let n_bytes = std::fs::metadata(path).map_err(unreadable)?.len();
     let limit = n_bytes.saturating_mul(MAX_RATIO).saturating_add(FREE_BYTES).min(MAX_BYTES);
     let folder = tempfile::Builder::new().prefix("phusong-").tempdir().map_err(|e| unwritable(&e))?;
-    let mut unpacking = Unpacking { shown, feedback, left: limit, limit, members: Vec::new() };
+    let mut unpacking = Unpacking { shown, wanted, feedback, left: limit, limit, members: Vec::new() };
     unpacking.archive(path, folder.path(), "")?;
     for outer in std::mem::take(&mut unpacking.members) {
         if is_archive(&outer.path) {
@@ -140,6 +146,7 @@ fn unwritable(error: &std::io::Error) -> Error {
 /// What is left of the limits of one archive.
 struct Unpacking<'a> {
     shown: &'a str,
+    wanted: &'a dyn Fn(&str) -> bool,
     feedback: &'a Feedback,
     left: u64,
     limit: u64,
@@ -163,6 +170,10 @@ impl Unpacking<'_> {
             if raw.is_dir() || raw.is_symlink() || name.ends_with('/') || !may_be_data(&name) {
                 continue;
             }
+            let inner = if within.is_empty() { name.clone() } else { format!("{within}/{name}") };
+            if !(self.wanted)(&inner) {
+                continue;
+            }
             let unsafe_name = raw.enclosed_name().is_none();
             let is_locked = raw.encrypted();
             drop(raw);
@@ -178,7 +189,6 @@ impl Unpacking<'_> {
             let target = parts.iter().fold(folder.to_path_buf(), |path, part| path.join(part));
             let member = archive.by_index(i).map_err(|_| self.damaged())?;
             let target = self.write(member, &target)?;
-            let inner = if within.is_empty() { name } else { format!("{within}/{name}") };
             self.members.push(Member { path: target, inner });
         }
         Ok(())

@@ -12,6 +12,7 @@ use crate::model::{Error, Result};
 use super::archive::{self, Unpacked};
 use super::detect::{Format, format_of};
 use super::inputs::ending_of;
+use super::part::{Part, input_name};
 use super::pipe::Pipe;
 
 /// Bytes looked at before a file is read.
@@ -37,6 +38,8 @@ pub(super) struct Source {
     pub name: String,
     /// The sheet that is meant, of a workbook whose sheets are read one by one.
     pub sheet: Option<OneSheet>,
+    /// Size of the archive that the file came out of.
+    archive_bytes: Option<u64>,
     /// Keeps what was unpacked as long as it is needed.
     _unpacked: Option<Arc<Unpacked>>,
 }
@@ -46,7 +49,7 @@ impl Source {
     pub fn of(path: &Path) -> Self {
         let shown = path.display().to_string();
         let name = path.file_name().map_or_else(|| shown.clone(), |name| name.to_string_lossy().into_owned());
-        Self { path: path.to_path_buf(), shown, name, sheet: None, _unpacked: None }
+        Self { path: path.to_path_buf(), shown, name, sheet: None, archive_bytes: None, _unpacked: None }
     }
 
     pub fn is_standard_input(&self) -> bool {
@@ -61,12 +64,16 @@ impl Source {
 
     /// The files a path stands for: those inside of an archive whose ending is wanted, else the file itself.
     pub fn all_of(path: &Path, is_wanted: impl Fn(&str) -> bool, feedback: &Feedback) -> Result<Vec<Self>> {
+        if let Some(part) = Part::of(path) {
+            return Self::part(path, &part, feedback).map(|source| vec![source]);
+        }
         let outer = Self::of(path);
         // What flows through a pipe can be looked at only once.
         if !path.is_file() || !matches!(outer.format()?, Format::Zip | Format::Gzip) {
             return Ok(vec![outer]);
         }
-        let unpacked = Arc::new(archive::unpack(path, &outer.shown, feedback)?);
+        let unpacked = Arc::new(archive::unpack(path, &outer.shown, &|_| true, feedback)?);
+        let archive_bytes = std::fs::metadata(path).map_or(0, |metadata| metadata.len());
         let members = unpacked.members.iter();
         let members = members.filter(|member| ending_of(&member.path).is_none_or(|ending| is_wanted(&ending)));
         let inside = |outer: &str, inner: &str| match inner {
@@ -79,10 +86,37 @@ impl Source {
                 shown: inside(&outer.shown, &member.inner),
                 name: inside(&outer.name, &member.inner),
                 sheet: None,
+                archive_bytes: Some(archive_bytes),
                 _unpacked: Some(Arc::clone(&unpacked)),
             })
             .collect();
         if sources.is_empty() { Err(Error::EmptyArchive { path: outer.shown }) } else { Ok(sources) }
+    }
+
+    /// The member of an archive or the sheet of a workbook that a path leads to.
+    fn part(path: &Path, part: &Part, feedback: &Feedback) -> Result<Self> {
+        let outer = Self::of(&part.file);
+        let (shown, name) = (path.display().to_string(), input_name(path));
+        let sheet = |name: String| OneSheet { name, unread: Vec::new(), unread_samples: Vec::new() };
+        if !matches!(outer.format()?, Format::Zip | Format::Gzip) {
+            return Ok(Self { shown, name, ..outer.of_sheet(sheet(part.sheet())) });
+        }
+        let unpacked = Arc::new(archive::unpack(&part.file, &outer.shown, &|member| part.needs(member), feedback)?);
+        let member = unpacked.members.iter().find_map(|member| Some((member, part.within(&member.inner)?)));
+        let Some((member, rest)) = member else { return Err(Error::NotFound { path: shown }) };
+        Ok(Self {
+            path: member.path.clone(),
+            shown,
+            name,
+            sheet: (!rest.is_empty()).then(|| sheet(rest)),
+            archive_bytes: Some(outer.n_bytes_given()),
+            _unpacked: Some(Arc::clone(&unpacked)),
+        })
+    }
+
+    /// Bytes that the user gave: of an archive, those before it was unpacked.
+    pub fn n_bytes_given(&self) -> u64 {
+        self.archive_bytes.unwrap_or_else(|| std::fs::metadata(&self.path).map_or(0, |metadata| metadata.len()))
     }
 
     /// What the file is, from its beginning.

@@ -51,6 +51,10 @@ pub(super) fn says_indoors(place: &str) -> bool {
     INDOORS.contains(&fold_text(place).as_str())
 }
 
+pub(super) fn says_yes(cell: &str) -> bool {
+    ["true", "t", "1", "yes", "y", "co", "dung", "x"].contains(&fold_text(cell).as_str())
+}
+
 /// First words of sums, sources and signatures below a table.
 const FOOTNOTE_WORDS: &[&str] = &[
     "tong",

@@ -12,6 +12,9 @@ pub struct BoundaryFile {
     pub format: &'static str,
     /// How its texts are written; empty where the format leaves no choice.
     pub encoding: String,
+    /// The layer that was read, where the format has several, and those that were not.
+    pub layer: Option<String>,
+    pub other_layers: Vec<String>,
     /// Code and name of the coordinate system its coordinates were read in.
     pub crs: String,
 }

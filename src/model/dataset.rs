@@ -103,11 +103,19 @@ pub struct SourceFile {
     pub form: SourceForm,
     /// What was put right, assumed or left out.
     pub notes: Vec<Note>,
+    /// The row of a sample and each other row that it came from, sorted: of a table with a row for each direction.
+    pub joined_rows: Vec<(u32, u32)>,
 }
 
 impl SourceFile {
     pub fn header_of(&self, meaning: Meaning) -> Option<&str> {
         self.columns.iter().find(|(m, _)| *m == meaning).map(|(_, header)| header.as_str())
+    }
+
+    /// The other rows that the sample in this row came from.
+    pub fn other_rows(&self, row: u32) -> impl Iterator<Item = u32> {
+        let from = self.joined_rows.partition_point(|(of, _)| *of < row);
+        self.joined_rows.iter().skip(from).take_while(move |(of, _)| *of == row).map(|(_, other)| *other)
     }
 }
 

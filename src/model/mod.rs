@@ -4,6 +4,7 @@ mod boundary;
 mod canonical;
 mod change;
 mod comparison;
+mod context;
 mod criteria;
 mod dataset;
 mod decimal_column;
@@ -19,6 +20,7 @@ mod operator;
 mod period;
 mod plan;
 mod quality;
+mod quota;
 mod result;
 mod robustness;
 mod settings;
@@ -36,6 +38,7 @@ pub use change::{
     BeforeAfter, Change, ChangeKind, ChangedPlace, FixAnswer, HoursSuggestion, HoursView, Standing, VoteCount,
 };
 pub use comparison::{ComparisonResult, OperatorComparison, Order, Reversal, WhoIsWeak};
+pub use context::{Beside, ContextKind, ContextLayer, ContextRecords, SignalPoint, Tile, Tower};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{Dataset, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind};
 pub use decimal_column::DecimalColumn;
@@ -51,6 +54,7 @@ pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
 pub use period::{LOCAL_OFFSET_S, LocalDay, Month, Period, local_day, local_hour, local_month};
 pub use plan::{Plan, PlanRequest, PlanStop, TimeSlot};
 pub use quality::{Effect, Flag, FlagCounts, Flags};
+pub use quota::{Locality, MONTHLY_QUOTA, QuotaRow, QuotaStanding, QuotaTable};
 pub use result::{
     Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,
     Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,

@@ -37,7 +37,8 @@ pub(super) const PARTS: &[Part] = parts![
     "import",
     "opinions",
     "compare",
-    "plan"
+    "plan",
+    "layers"
 ];
 
 /// The messages of one language.

@@ -34,7 +34,7 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
             for report in &report.files {
                 file(ui, app, report);
             }
-            if let Some(report) = &report.zones {
+            for report in &report.zones {
                 zones(ui, app, report);
             }
         });

@@ -48,9 +48,10 @@ pub fn welcome(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             }
             ui.label(subdued(ui, text.get("welcome-sample-note")).size(theme::LABEL));
         });
-        if let Some(zones) = &app.sources().zones {
+        let zones = app.zone_names();
+        if !zones.is_empty() {
             ui.add_space(theme::SPACE_3);
-            let name = zones.path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+            let name = zones.join("; ");
             ui.label(RichText::new(text.with("welcome-zones-ready", &[("file", &name)])).color(tokens(ui).good));
         }
         ui.add_space(theme::SPACE_6);

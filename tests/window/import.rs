@@ -163,15 +163,45 @@ fn what_was_remembered_can_be_forgotten() {
 }
 
 #[test]
-fn only_one_file_of_boundaries_is_used() {
-    let mut harness = dropped(&["a.geojson", "b.geojson", "thang-11.csv"], ImportMemory::default());
-    harness.get_by_label("Chỉ dùng được một tệp ranh giới. Chọn tệp nào?");
-    harness.get_by_role_and_label(Role::Button, "a.geojson").click();
-    settle(&mut harness);
+fn several_files_of_boundaries_are_one_layer() {
+    let files = ["a.geojson", "b.geojson", "thang-11.csv"];
+    let mut harness = dropped(&files, ImportMemory::default());
+    harness.get_by_label_contains("Các tệp ranh giới được ghép thành một lớp");
     press(&mut harness, "Nạp");
     assert!(is_ready(&harness));
-    let zones = harness.state().app().sources().zones.clone().expect("boundaries");
-    assert!(zones.path.ends_with("a.geojson"));
+    assert_eq!(harness.state().app().sources().zones.len(), 2);
+    let mut harness = dropped(&files, ImportMemory::default());
+    harness.get_by_role_and_label(Role::Button, "Chỉ dùng a.geojson").click();
+    settle(&mut harness);
+    press(&mut harness, "Nạp");
+    let zones = &harness.state().app().sources().zones;
+    assert!(zones.len() == 1 && zones[0].path.ends_with("a.geojson"));
+}
+
+/// What is shown of a workbook whose sheet can be chosen.
+#[test]
+fn the_sheet_of_a_workbook_is_chosen_and_remembered() {
+    let mut harness = dropped(&["so-lieu.xlsx"], ImportMemory::default());
+    press(&mut harness, "Trang tính: Đo kiểm (phù hợp nhất)");
+    press(&mut harness, "Tháng 11");
+    harness.get_by_label("Trang tính: Tháng 11");
+    press(&mut harness, "Nạp");
+    assert!(is_ready(&harness));
+    let app = harness.state().app();
+    assert_eq!(app.sources().samples[0].options.sheet.as_deref(), Some("Tháng 11"));
+    let memory = ImportMemory::from_json(&app.memory().to_json());
+    let again = dropped(&["so-lieu.xlsx"], memory);
+    assert_eq!(again.state().app().sources().samples[0].options.sheet.as_deref(), Some("Tháng 11"));
+}
+
+#[test]
+fn a_member_of_an_archive_can_be_left_out() {
+    let mut harness = dropped(&["thang.zip/thang-10.csv", "thang.zip/thang-11.csv"], ImportMemory::default());
+    press(&mut harness, "thang-10.csv: Kết quả đo tốc độ · 120 dòng");
+    press(&mut harness, "Bỏ tệp này");
+    press(&mut harness, "Nạp");
+    let sources = &harness.state().app().sources().samples;
+    assert!(sources.len() == 1 && sources[0].path.ends_with("thang-11.csv"));
 }
 
 #[test]
@@ -199,7 +229,7 @@ fn a_report_says_what_the_import_brought() {
     harness.get_by_label("Báo cáo nạp dữ liệu");
     let report = harness.state().app().report().expect("a report").clone();
     assert_eq!((report.files.len(), report.files[0].n_rows), (2, 1300));
-    assert_eq!(report.zones.map(|zones| zones.n_zones), Some(8));
+    assert_eq!(report.zones.iter().map(|zones| zones.n_zones).collect::<Vec<_>>(), [8]);
     press(&mut harness, "Mở các dòng bị loại");
     harness.get_by_label("Tác dụng");
     assert!(harness.query_by_label("Báo cáo nạp dữ liệu").is_none());

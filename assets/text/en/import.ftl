@@ -60,7 +60,6 @@ import-swap = Swap the columns
 import-do-not-swap = Leave them
 import-ask-rivals = Several columns are called { $meaning }. Which one is it?
 import-ask-crs = The boundaries do not name their coordinate system. Which one is it?
-import-ask-boundary = Only one file of boundaries can be used. Which one?
 import-ask-names = { $names } operator names are not known ({ $rows } rows).
 import-show-names = See and choose…
 import-far-apart = The tests lie far from the boundaries. It may be the wrong file or coordinate system, or latitude and longitude are swapped.

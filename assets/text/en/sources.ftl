@@ -26,7 +26,7 @@ error-file-changed = { $path } changed while it was read. Wait until it is copie
 error-not-a-file = { $path } is a folder or a device, no data file. Choose a file.
 error-no-such-sheet = { $path } has no sheet called “{ $sheet }”. There are: { $sheets }. Correct --sheet.
 error-sheet-too-large = { $path }: the sheet spreads over more than { $limit } MB because of cells far from the data. Copy the data alone into a new file, or save it as CSV.
-error-tile-table = { $path } is a table of map tiles (each row averages many tests within a tile, as in Ookla's open data). It tells where many people measure but is no evidence of single tests; choose a file with one test in each row.
+error-tile-table = { $path } is a table of map tiles (each row averages many tests within a tile, as in Ookla's open data). It tells where many people measure but is no evidence of single tests; choose a file with one test in each row. { beside-hint }
 
 inspect-format-sheet = { $format } spreadsheet, sheet “{ $sheet }”
 inspect-format-other = { $format } table
@@ -41,3 +41,10 @@ inspect-format-tiles = Map tiles (as in Ookla's open data): { $tiles } tiles, { 
 inspect-tiles-use = Of use as a background that shows where many people measure, not as evidence of weak places.
 inspect-tile-row = { $position } | { $tests } tests | { $devices } devices | { $download } / { $upload } Mbps | { $latency } ms
 cli-said-sheet = { $file }: “{ $sheet }” was read, not the other sheets or layers: { $others } (choose a sheet with --sheet)
+
+import-one-layer = The files of boundaries are joined into one layer. If they draw the same place, keep one:
+import-only-file = Use only { $file }
+import-sheet-name = Sheet
+import-layer-name = Layer
+import-sheet-best = best match
+import-sheet-automatic = Choose the best match

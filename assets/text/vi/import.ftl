@@ -51,7 +51,6 @@ import-swap = Đổi chỗ hai cột
 import-do-not-swap = Giữ nguyên
 import-ask-rivals = Có nhiều cột cùng tên là { $meaning }. Dùng cột nào?
 import-ask-crs = Ranh giới không ghi hệ tọa độ. Hệ nào đúng?
-import-ask-boundary = Chỉ dùng được một tệp ranh giới. Chọn tệp nào?
 import-ask-names = Có { $names } tên nhà mạng chưa nhận ra ({ $rows } dòng).
 import-show-names = Xem và chọn…
 import-far-apart = Các điểm đo nằm xa ranh giới. Có lẽ nhầm tệp, sai hệ tọa độ, hoặc vĩ độ và kinh độ bị đổi chỗ.

@@ -27,20 +27,23 @@ pub struct Hexagons {
     of_sample: Vec<u32>,
 }
 
-/// Whether the study has an outline and nothing smaller: a single zone, or none and a study area of its own.
-fn is_outline_only(zones: &Zones) -> bool {
-    match zones.zones.len() {
+/// Whether the study is a first month with an outline and nothing smaller: a single zone, or none and a study area of
+/// its own.
+fn is_first_month_of_outline(analysis: &Analysis) -> bool {
+    let zones = &analysis.zones;
+    let is_outline_only = match zones.zones.len() {
         0 => zones.study_area.is_some(),
         1 => zones.parents.is_empty(),
         _ => false,
-    }
+    };
+    is_outline_only && analysis.months.len() <= 1
 }
 
 impl Hexagons {
     /// Hexagons with their centre in the study area, and those that hold an accepted sample of it. `None` where there are
     /// zones to speak of, or too many hexagons.
     pub fn of(analysis: &Analysis, grid: &Grid) -> Option<Self> {
-        if !is_outline_only(&analysis.zones) {
+        if !is_first_month_of_outline(analysis) {
             return None;
         }
         let hexagons = Grid::new(HEXAGON, grid.projection().clone());
@@ -86,7 +89,7 @@ impl Hexagons {
         let votes = votes::count_votes(dataset, &judgement, &keys, strata, profile, feedback)?;
         let spots = spots(dataset, &keys, grid, analysis.bounds);
         let court = verdicts::Court { dataset, profile, strata, votes: &votes, spots: &spots };
-        court.judge_zones(&mut rows, feedback)?;
+        court.judge_zones(&mut rows, Some(&analysis.zone_rows), feedback)?;
         Ok(rows)
     }
 }

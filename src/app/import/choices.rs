@@ -16,6 +16,8 @@ pub struct FileChoices {
     pub date_order: Option<DateOrder>,
     /// Coordinate system of boundaries whose file states none: `5899`, `vn2000:105-20`.
     pub crs: Option<String>,
+    /// Sheet of a workbook or layer of a file with several; absent, the one that fits best.
+    pub sheet: Option<String>,
     pub left_out: bool,
 }
 
@@ -30,6 +32,7 @@ impl FileChoices {
             operator: self.operator.clone(),
             timezone,
             date_order: self.date_order,
+            sheet: self.sheet.clone(),
             ..ReadOptions::default()
         }
     }

@@ -1,19 +1,22 @@
 //! One file on the import page.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::changes::{changes, unit_of};
 use super::memory::{ImportMemory, Remembered, RememberedColumn, RememberedUnit, fingerprint};
 use super::{Change, FileChoices, FileKind, FileLook, SpeedUnit, TableLook};
 use crate::app::Running;
-use crate::io::{DateOrder, OrderProof};
+use crate::io::{DateOrder, OrderProof, input_name};
 use crate::model::{Error, Meaning, Result};
 
 /// A file that was dropped: what it is, what was said of it, what is remembered of its kind.
 #[derive(Debug)]
 pub struct ImportFile {
     pub path: PathBuf,
+    name: String,
     pub choices: FileChoices,
+    /// The officer has chosen the sheet.
+    pub(super) sheet_is_chosen: bool,
     /// The file as it would be read; absent until it was looked at.
     pub look: Option<Result<FileLook>>,
     /// It is understood as files with the same headers were before.
@@ -37,7 +40,9 @@ pub struct ImportFile {
 impl ImportFile {
     pub(super) fn new(path: PathBuf) -> Self {
         Self {
+            name: input_name(&path),
             path,
+            sheet_is_chosen: false,
             choices: FileChoices::default(),
             look: None,
             remembered: false,
@@ -52,9 +57,9 @@ impl ImportFile {
         }
     }
 
-    /// Name without its folder.
+    /// Name without its folder; of a part, that of its file before it.
     pub fn name(&self) -> String {
-        name_of(&self.path)
+        self.name.clone()
     }
 
     /// Whether a look at it is under way or to come.
@@ -78,7 +83,8 @@ impl ImportFile {
     /// Why the file cannot be used as it is.
     pub fn refusal(&self) -> Option<&Error> {
         match self.look.as_ref()? {
-            Ok(look) => look.refusal.as_ref(),
+            // What is no evidence is put to use beside it.
+            Ok(look) => look.refusal.as_ref().filter(|_| look.beside.is_none()),
             Err(error) => Some(error),
         }
     }
@@ -86,6 +92,16 @@ impl ImportFile {
     /// Whether its rows would be read.
     pub fn gives_samples(&self) -> bool {
         !self.choices.left_out && self.refusal().is_none() && self.kind() == Some(FileKind::SpeedTests)
+    }
+
+    /// Whether it would lie beside the evidence.
+    pub fn gives_context(&self) -> bool {
+        !self.choices.left_out && self.found_look().is_some_and(|look| look.beside.is_some())
+    }
+
+    /// Whether anything of it would be read.
+    pub fn is_used(&self) -> bool {
+        self.gives_samples() || self.gives_zones() || self.gives_context()
     }
 
     /// Whether its polygons would be read.
@@ -123,6 +139,15 @@ impl ImportFile {
 
     /// Applies what was understood of files with the same headers, and notes what has changed.
     fn recall(&mut self, memory: &ImportMemory) {
+        if !self.sheet_is_chosen
+            && let Some(sheet) = self.sheet_names().and_then(|names| memory.sheet(&names)).map(str::to_owned)
+            && self.table().is_some_and(|table| table.sheet.as_ref() != Some(&sheet))
+        {
+            // What is remembered of its columns follows with the next look.
+            self.choices.sheet = Some(sheet);
+            (self.sheet_is_chosen, self.look) = (true, None);
+            return self.look_again();
+        }
         let Some(table) = self.table().filter(|table| table.header_row > 0).cloned() else { return };
         let keys = fingerprint(&table.columns);
         let Some(last) = memory.find(&keys) else {
@@ -184,6 +209,14 @@ impl ImportFile {
         }
     }
 
+    /// All sheets of a workbook, sorted; `None` for a file with one.
+    pub(super) fn sheet_names(&self) -> Option<Vec<String>> {
+        let table = self.table().filter(|table| !table.other_sheets.is_empty())?;
+        let mut names: Vec<String> = table.sheet.iter().chain(&table.other_sheets).cloned().collect();
+        names.sort_unstable();
+        Some(names)
+    }
+
     /// Headers as they are remembered; `None` for what has none.
     pub(super) fn fingerprint(&self) -> Option<Vec<String>> {
         self.table().filter(|table| table.header_row > 0).map(|table| fingerprint(&table.columns))
@@ -221,11 +254,6 @@ impl ImportFile {
     }
 }
 
-/// Name of a path without its folder.
-pub(super) fn name_of(path: &Path) -> String {
-    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -257,6 +285,7 @@ mod tests {
             refusal: None,
             table: Some(table),
             boundary: None,
+            beside: None,
         };
         let mut file = ImportFile::new(PathBuf::from("a.csv"));
         file.waiting = false;

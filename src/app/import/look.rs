@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use crate::io::{
     ColumnGuess, Content, DateOrder, Inspection, OrderProof, ReadOptions, SampleSummary, SpeedColumn, TableContent,
-    ZoneOptions, expand_inputs, inspect, read_zones,
+    ZoneOptions, expand_inputs, inspect, parts_of, read_zones,
 };
 use crate::job::Feedback;
-use crate::model::{Error, LonLat, Note, Result, Zones};
+use crate::model::{Beside, ContextKind, Error, LonLat, Note, Result, Zones};
 use crate::spatial::Crs;
 
 /// What a file is good for.
@@ -53,6 +53,8 @@ pub struct FileLook {
     pub refusal: Option<Error>,
     pub table: Option<TableLook>,
     pub boundary: Option<BoundaryLook>,
+    /// What the file gives beside the evidence.
+    pub beside: Option<Arc<Beside>>,
 }
 
 /// A table as it would be read.
@@ -60,8 +62,9 @@ pub struct FileLook {
 pub struct TableLook {
     /// Of a text.
     pub delimiter: Option<char>,
-    /// The sheet or layer that was read, of so many.
-    pub sheet: Option<(String, usize)>,
+    /// The sheet or layer that was read, and the others.
+    pub sheet: Option<String>,
+    pub other_sheets: Vec<String>,
     pub decimal_comma: bool,
     /// Row of the header as a person counts; 0 when there is none.
     pub header_row: usize,
@@ -88,6 +91,9 @@ pub struct BoundaryLook {
     pub crs: String,
     /// Whether the file's coordinates are VN-2000 and were shifted to WGS84.
     pub is_vn2000: bool,
+    /// The layer that was read, of a file with several, and the others.
+    pub layer: Option<String>,
+    pub other_layers: Vec<String>,
     /// Fields that name and identify a zone.
     pub name_field: Option<String>,
     pub id_field: Option<String>,
@@ -113,8 +119,6 @@ pub(in crate::app) fn look(
     Ok(match content {
         Content::Table(table) => {
             let kind = match &refusal {
-                Some(Error::SignalLog { .. }) => FileKind::SignalLog,
-                Some(Error::TowerList { .. }) => FileKind::TowerList,
                 Some(Error::NoCoordinates { .. } | Error::NoTimeColumn { .. } | Error::NoMetricColumn { .. }) => {
                     FileKind::OtherTable
                 }
@@ -122,9 +126,19 @@ pub(in crate::app) fn look(
             };
             table_look(kind, *table, refusal)
         }
-        Content::Quota(table, _) => table_look(FileKind::Aggregate, *table, refusal),
-        Content::Tiles(table, _) => table_look(FileKind::Tiles, *table, refusal),
-        Content::Boundaries(found) => match read_zones(path, &place.options(), feedback) {
+        Content::Quota(table, quota) => {
+            let look = table_look(FileKind::Aggregate, *table, refusal);
+            FileLook { beside: Some(Arc::new(Beside::Quota(quota))), ..look }
+        }
+        Content::Context(table, layer) => {
+            let kind = match layer.kind() {
+                ContextKind::Tiles => FileKind::Tiles,
+                ContextKind::Signal => FileKind::SignalLog,
+                ContextKind::Towers => FileKind::TowerList,
+            };
+            FileLook { beside: Some(Arc::new(Beside::Layer(layer))), ..table_look(kind, *table, refusal) }
+        }
+        Content::Boundaries(found) => match read_zones(path, &place.options(options.sheet.clone()), feedback) {
             Ok(zones) => boundary_look(zones, found.name_field, found.id_field),
             Err(Error::Cancelled) => return Err(Error::Cancelled),
             Err(error) => FileLook {
@@ -134,6 +148,7 @@ pub(in crate::app) fn look(
                 refusal: Some(error),
                 table: None,
                 boundary: None,
+                beside: None,
             },
         },
     })
@@ -141,9 +156,9 @@ pub(in crate::app) fn look(
 
 impl BoundaryPlace {
     /// How boundaries are read there.
-    pub fn options(&self) -> ZoneOptions {
+    fn options(&self, layer: Option<String>) -> ZoneOptions {
         let crs = self.crs.as_deref().and_then(|code| Crs::parse(code).ok());
-        ZoneOptions { crs, samples: self.near.clone(), ..ZoneOptions::default() }
+        ZoneOptions { crs, layer, samples: self.near.clone(), ..ZoneOptions::default() }
     }
 }
 
@@ -152,6 +167,8 @@ fn boundary_look(zones: Zones, name_field: Option<String>, id_field: Option<Stri
     let boundary = BoundaryLook {
         is_vn2000: file.crs.contains("VN-2000"),
         crs: file.crs,
+        layer: file.layer,
+        other_layers: file.other_layers,
         name_field,
         id_field,
         zones: Arc::new(zones),
@@ -163,15 +180,16 @@ fn boundary_look(zones: Zones, name_field: Option<String>, id_field: Option<Stri
         refusal: None,
         table: None,
         boundary: Some(boundary),
+        beside: None,
     }
 }
 
 fn table_look(kind: FileKind, table: TableContent, refusal: Option<Error>) -> FileLook {
     let form = table.form;
-    let n_sheets = form.other_sheets.len() + 1;
     let look = TableLook {
         delimiter: form.delimiter,
-        sheet: form.sheet.map(|sheet| (sheet, n_sheets)),
+        sheet: form.sheet,
+        other_sheets: form.other_sheets,
         decimal_comma: table.decimal_comma,
         header_row: table.header_row,
         columns: table.columns,
@@ -190,11 +208,13 @@ fn table_look(kind: FileKind, table: TableContent, refusal: Option<Error>) -> Fi
         refusal,
         table: Some(look),
         boundary: None,
+        beside: None,
     }
 }
 
-/// The files behind paths: a folder stands for the files in it that may hold samples or boundaries.
-pub(in crate::app) fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+/// The files behind paths: a folder stands for the files in it that may hold samples or boundaries, an archive and a
+/// workbook for their parts.
+pub(in crate::app) fn files_of(paths: &[PathBuf], feedback: &Feedback) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         match path.is_dir() {
@@ -211,7 +231,12 @@ pub(in crate::app) fn files_of(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
         let is_about = has_ending(file, &["xml"]) && shapes.contains(&file.with_extension("").with_extension(""));
         !is_part && !is_about && seen.insert(file.clone())
     });
-    Ok(files)
+    let mut parts = Vec::new();
+    for file in files {
+        feedback.check()?;
+        parts.extend(parts_of(&file, feedback));
+    }
+    Ok(parts)
 }
 
 /// Endings of the files beside a `.shp`.
@@ -228,6 +253,6 @@ mod tests {
     #[test]
     fn the_parts_of_a_shapefile_are_one_file() {
         let dropped = ["a.shp", "a.dbf", "a.PRJ", "a.shp.xml", "b.dbf", "t.csv", "t.csv"].map(PathBuf::from);
-        assert_eq!(files_of(&dropped).unwrap(), ["a.shp", "b.dbf", "t.csv"].map(PathBuf::from));
+        assert_eq!(files_of(&dropped, &Feedback::default()).unwrap(), ["a.shp", "b.dbf", "t.csv"].map(PathBuf::from));
     }
 }

@@ -44,6 +44,13 @@ pub struct RememberedUnit {
     pub found: Option<String>,
 }
 
+/// The sheet that was chosen of a workbook with these.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct RememberedSheet {
+    sheets: Vec<String>,
+    chosen: String,
+}
+
 impl RememberedColumn {
     pub fn meaning(&self) -> Option<Meaning> {
         Meaning::from_code(self.meaning.as_deref()?)
@@ -87,6 +94,8 @@ pub fn fingerprint(columns: &[ColumnGuess]) -> Vec<String> {
 pub struct ImportMemory {
     /// The latest used last.
     files: Vec<Remembered>,
+    /// Sheets of workbooks and the one that was read of them, the latest used last.
+    sheets: Vec<RememberedSheet>,
     /// Names of operators as files write them, each with the operator that is meant.
     pub names: BTreeMap<String, String>,
 }
@@ -101,13 +110,15 @@ impl ImportMemory {
         for file in &mut files {
             file.headers.sort_unstable();
         }
+        let sheets = value.get("sheets").and_then(Value::as_array).cloned().unwrap_or_default();
+        let sheets = sheets.into_iter().filter_map(|entry| serde_json::from_value(entry).ok()).collect();
         let names = value.get("names").and_then(Value::as_object).cloned().unwrap_or_default();
         let names = names.into_iter().filter_map(|(name, meant)| Some((name, meant.as_str()?.to_owned()))).collect();
-        Self { files, names }
+        Self { files, sheets, names }
     }
 
     pub fn to_json(&self) -> String {
-        json!({ "files": self.files, "names": self.names }).to_string()
+        json!({ "files": self.files, "sheets": self.sheets, "names": self.names }).to_string()
     }
 
     pub fn find(&self, fingerprint: &[String]) -> Option<&Remembered> {
@@ -131,6 +142,19 @@ impl ImportMemory {
         self.files.push(file);
         let surplus = self.files.len().saturating_sub(LIMIT);
         self.files.drain(..surplus);
+    }
+
+    /// The sheet that was chosen of a workbook with these sheets.
+    pub fn sheet(&self, sheets: &[String]) -> Option<&str> {
+        self.sheets.iter().find(|known| known.sheets == sheets).map(|known| known.chosen.as_str())
+    }
+
+    /// `None`: the one that fits best is to be taken again.
+    pub fn keep_sheet(&mut self, sheets: Vec<String>, chosen: Option<String>) {
+        self.sheets.retain(|known| known.sheets != sheets);
+        self.sheets.extend(chosen.map(|chosen| RememberedSheet { sheets, chosen }));
+        let surplus = self.sheets.len().saturating_sub(LIMIT);
+        self.sheets.drain(..surplus);
     }
 
     pub fn forget(&mut self, fingerprint: &[String]) {
@@ -176,6 +200,8 @@ mod tests {
     fn damaged_memory_loses_only_what_is_damaged() {
         let mut memory = ImportMemory::default();
         memory.keep(file(&["a", "b"]));
+        memory.keep_sheet(vec!["Bìa".to_owned(), "Đo".to_owned()], Some("Đo".to_owned()));
+        assert_eq!(memory.sheet(&["Bìa".to_owned(), "Đo".to_owned()]), Some("Đo"));
         memory.names.insert("Mạng A".to_owned(), "Viettel".to_owned());
         let json = memory.to_json();
         assert_eq!(ImportMemory::from_json(&json), memory);

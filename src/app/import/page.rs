@@ -73,7 +73,7 @@ impl Import {
 
     /// Whether everything that must be answered is, and something is there to be read.
     pub fn can_load(&self) -> bool {
-        let something = self.files.iter().any(|file| file.gives_samples() || file.gives_zones());
+        let something = self.files.iter().any(ImportFile::is_used);
         something && !self.is_busy() && !self.questions().iter().any(|(_, question)| question.must_be_answered())
     }
 
@@ -84,16 +84,17 @@ impl Import {
         samples && self.files.iter().all(as_before) && self.can_load() && self.questions().is_empty()
     }
 
-    /// The boundaries that would be read.
-    pub fn boundary(&self) -> Option<&BoundaryLook> {
-        let file = self.files.iter().rev().find(|file| file.gives_zones())?;
-        file.found_look()?.boundary.as_ref()
+    /// The boundaries that would be read, as one layer.
+    pub fn boundaries(&self) -> impl Iterator<Item = &BoundaryLook> {
+        let files = self.files.iter().filter(|file| file.gives_zones());
+        files.filter_map(|file| file.found_look()?.boundary.as_ref())
     }
 
     /// The zones the samples would lie in: those of the page, else those that are open.
-    pub fn zones(&self) -> Option<&Zones> {
-        let open = self.open_zones.as_deref().filter(|zones| zones.bounds_study());
-        self.boundary().map(|boundary| boundary.zones.as_ref()).or(open)
+    pub fn zones(&self) -> Vec<&Zones> {
+        let of_page: Vec<&Zones> = self.boundaries().map(|boundary| boundary.zones.as_ref()).collect();
+        let open = self.open_zones.as_deref().filter(|zones| of_page.is_empty() && zones.bounds_study());
+        of_page.into_iter().chain(open).collect()
     }
 
     pub fn chosen_file(&self) -> Option<&ImportFile> {
@@ -126,12 +127,13 @@ impl Import {
             used.filter_map(|file| file.table()?.samples.as_ref()).flat_map(|s| s.points.iter().copied()).collect();
         let step = points.len().div_ceil(POINTS).max(1);
         self.points = points.into_iter().step_by(step).collect();
-        self.nearness = self.zones().and_then(|zones| nearness(&self.points, zones));
+        self.nearness = nearness(&self.points, &self.zones());
     }
 }
 
-fn nearness(points: &[LonLat], zones: &Zones) -> Option<Nearness> {
-    let shapes = zones.zones.iter().chain(&zones.parents).map(|zone| &zone.shape).chain(&zones.study_area);
+fn nearness(points: &[LonLat], zones: &[&Zones]) -> Option<Nearness> {
+    let shapes =
+        zones.iter().flat_map(|z| z.zones.iter().chain(&z.parents).map(|zone| &zone.shape).chain(&z.study_area));
     let around = shapes.filter_map(BoundingRect::bounding_rect).reduce(|a, b| {
         let (low, high) = (a.min(), a.max());
         Rect::new(
@@ -168,10 +170,10 @@ mod tests {
         let zone =
             Zone { id: "a".into(), name: String::new(), shape: MultiPolygon(vec![shape]), area_m2: 1.0, weight: None };
         let zones = Zones { zones: vec![zone], ..Zones::default() };
-        let at = |lat: f64| nearness(&[LonLat { lon: 106.75, lat }; 3], &zones).unwrap();
+        let at = |lat: f64| nearness(&[LonLat { lon: 106.75, lat }; 3], &[&zones]).unwrap();
         assert!(at(21.05).distance_m < 1.0 && at(21.05).is_plausible());
         // One degree of latitude on the sphere of 6 371 008.8 m is 111 195 m.
         assert!((at(22.05).distance_m - 111_195.0).abs() < 1.0 && !at(22.05).is_plausible());
-        assert_eq!(nearness(&[], &zones), None);
+        assert_eq!(nearness(&[], &[&zones]), None);
     }
 }

@@ -53,8 +53,8 @@ pub enum Question {
         before: SpeedUnit,
         now: SpeedUnit,
     },
-    /// Several files of boundaries; one can be used.
-    OneBoundary,
+    /// Several files of boundaries, which make one layer.
+    OneLayer,
     /// Latitude and longitude seem to have changed places.
     Swapped {
         latitude: String,
@@ -85,7 +85,7 @@ pub enum Question {
 impl Question {
     /// Whether nothing is read before this is answered.
     pub fn must_be_answered(&self) -> bool {
-        !matches!(self, Self::Said(_) | Self::NoDownload | Self::Names { .. } | Self::FarApart)
+        !matches!(self, Self::Said(_) | Self::NoDownload | Self::Names { .. } | Self::FarApart | Self::OneLayer)
     }
 }
 
@@ -159,7 +159,7 @@ pub(super) fn of_all(import: &Import) -> Vec<(usize, Question)> {
     let files = || import.files.iter().enumerate();
     let boundaries: Vec<usize> = files().filter(|(_, file)| file.gives_zones()).map(|(i, _)| i).collect();
     if let [_, .., last] = boundaries.as_slice() {
-        questions.push((*last, Question::OneBoundary));
+        questions.push((*last, Question::OneLayer));
     }
     let unresolved = files().filter(|(_, file)| file.gives_samples());
     let unresolved = unresolved.filter_map(|(i, file)| Some((i, file.table()?.samples.as_ref()?)));

@@ -54,14 +54,14 @@ impl ZoneReport {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ImportReport {
     pub files: Vec<FileReport>,
-    pub zones: Option<ZoneReport>,
+    pub zones: Vec<ZoneReport>,
 }
 
 /// What is to be reported once the data are judged.
 #[derive(Debug, Clone, Default)]
 pub(in crate::app) struct ReportDue {
     pub files: Vec<PathBuf>,
-    pub zones: Option<ZoneReport>,
+    pub zones: Vec<ZoneReport>,
     /// The files were read without a word, as remembered.
     pub at_once: bool,
 }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::file::name_of;
 use super::report::ReportDue;
 use super::{BoundaryPlace, DateOrder, FileChoices, Import, ImportFile, ImportReport, SpeedUnit, ZoneReport};
 use crate::app::session::NoticeKind;
 use crate::app::{App, Page, Running, SampleSource, Sources, ZoneSource};
+use crate::io::input_name;
 use crate::model::Meaning;
 
 /// What may be asked on the import page. Files are named by their place in the list.
@@ -24,6 +24,8 @@ pub enum ImportCommand {
     /// Coordinate system as it is written: `5899`, `vn2000:105-20`.
     SetCrs(usize, String),
     LeaveOut(usize, bool),
+    /// Sheet of a workbook or layer of a file; `None`: the one that fits best.
+    SetSheet(usize, Option<String>),
     /// Of all boundaries use these.
     UseBoundary(usize),
     /// Forget how files with these headers were understood.
@@ -42,6 +44,11 @@ impl App {
         self.import.as_ref()
     }
 
+    /// Names of the files of boundaries that are in use.
+    pub fn zone_names(&self) -> Vec<String> {
+        self.sources.zones.iter().map(|source| input_name(&source.path)).collect()
+    }
+
     /// What the last import brought.
     pub fn report(&self) -> Option<&ImportReport> {
         self.report.as_ref()
@@ -51,7 +58,7 @@ impl App {
     pub(in crate::app) fn start_import(&mut self, paths: Vec<PathBuf>) {
         self.session.report_open = false;
         let engine = Arc::clone(&self.engine);
-        let job = Running::start("list", &self.wake, move |_| engine.files_of(&paths));
+        let job = Running::start("list", &self.wake, move |feedback| engine.files_of(&paths, feedback));
         let open_zones = self.loaded.as_ref().filter(|_| !self.sources.sample_ward).map(|l| Arc::clone(&l.zones));
         let import = self.import.get_or_insert_with(|| Import { open_zones, ..Import::default() });
         match job {
@@ -90,6 +97,7 @@ impl App {
             ImportCommand::LeaveOut(i, out) => {
                 self.change_file(i, |file| file.choices.left_out = out);
             }
+            ImportCommand::SetSheet(i, sheet) => self.set_sheet(i, sheet),
             ImportCommand::UseBoundary(i) => self.use_boundary(i),
             ImportCommand::Forget(i) => self.forget(i),
             ImportCommand::Accept => self.accept_import(false),
@@ -114,6 +122,18 @@ impl App {
             change(&mut file.choices);
             if file.choices != before {
                 file.look_again();
+            }
+        });
+    }
+
+    /// Another sheet has other columns: what was said of them, and what was found, is of no use.
+    fn set_sheet(&mut self, index: usize, sheet: Option<String>) {
+        self.change_file(index, |file| {
+            if file.choices.sheet != sheet {
+                let crs = file.choices.crs.take();
+                *file = ImportFile::new(file.path.clone());
+                file.choices = FileChoices { sheet, crs, ..FileChoices::default() };
+                file.sheet_is_chosen = true;
             }
         });
     }
@@ -221,7 +241,7 @@ impl App {
         }
         import.touched = true;
         let asked = import.questions().first().map(|(i, _)| *i);
-        let useful = import.files.iter().position(|file| file.gives_samples() || file.gives_zones());
+        let useful = import.files.iter().position(|file| file.is_used());
         import.chosen = asked.or(useful).unwrap_or(0);
     }
 
@@ -229,11 +249,18 @@ impl App {
         let Some(import) = self.import.take_if(|import| import.can_load()) else { return };
         let mut sources = if self.sources.sample_ward { Sources::default() } else { self.sources.clone() };
         let mut due = ReportDue { at_once, ..ReportDue::default() };
+        let beside = import.files.iter().filter(|file| file.gives_context());
+        let beside = beside.filter_map(|file| file.found_look()?.beside.clone()).collect();
+        self.add_context(beside);
         for file in &import.files {
             if file.gives_zones() {
-                sources.zones = Some(ZoneSource { path: file.path.clone(), crs: file.choices.crs.clone() });
+                if due.zones.is_empty() {
+                    sources.zones.clear();
+                }
+                let (crs, layer) = (file.choices.crs.clone(), file.choices.sheet.clone());
+                sources.zones.push(ZoneSource { path: file.path.clone(), crs, layer });
                 let look = file.found_look().and_then(|look| look.boundary.as_ref());
-                due.zones = look.map(|look| ZoneReport::new(name_of(&file.path), look));
+                due.zones.extend(look.map(|look| ZoneReport::new(file.name(), look)));
             }
             if file.gives_samples() {
                 sources.add(SampleSource { path: file.path.clone(), options: file.choices.options() });
@@ -241,11 +268,19 @@ impl App {
                 if let Some(entry) = file.to_remember() {
                     self.memory.keep(entry);
                 }
+                if let Some(sheets) = file.sheet_names().filter(|_| file.sheet_is_chosen) {
+                    self.memory.keep_sheet(sheets, file.choices.sheet.clone());
+                }
             }
         }
+        let brings_evidence = import.files.iter().any(|file| file.gives_samples() || file.gives_zones());
         self.last_import = Some(Import { touched: true, ..import });
-        self.report_due = Some(due);
-        self.load(sources);
+        if brings_evidence {
+            self.report_due = Some(due);
+            self.load(sources);
+        } else if self.analysis.is_none() {
+            self.session.say(NoticeKind::ContextKept);
+        }
     }
 
     /// After the analysis that follows an import: says what it brought.

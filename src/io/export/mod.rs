@@ -2,6 +2,7 @@
 //!
 //! A folder is written completely or not at all; see [`OutputFolder`].
 
+mod beside;
 mod boundaries;
 mod cells;
 mod changes;
@@ -20,6 +21,7 @@ mod summary;
 mod table;
 mod zones;
 
+pub use beside::operators_json;
 pub use boundaries::report_json;
 pub use cells::{CellTable, write_cell_layer, write_cell_stats};
 pub use changes::write_changes;

@@ -5,10 +5,11 @@ use std::time::Duration;
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::beside::{context_json, quota_json};
 use super::boundaries::report_json;
 use crate::model::{
-    Analysis, Criterion, Dataset, Extent, FccGates, FlagCounts, Note, Period, SourceFile, Technology, Thresholds,
-    write_time,
+    Analysis, Beside, Criterion, Dataset, Extent, FccGates, FlagCounts, Note, Period, SourceFile, Technology,
+    Thresholds, write_time,
 };
 
 /// What a summary says besides the analysis itself.
@@ -17,6 +18,8 @@ pub struct SummaryInput<'a> {
     pub analysis: &'a Analysis,
     /// Stage and time spent in it.
     pub timings: &'a [(&'static str, Duration)],
+    /// Files that lie beside the evidence.
+    pub beside: &'a [Beside],
     /// Further settings, by name.
     pub settings: &'a [(&'a str, String)],
 }
@@ -51,6 +54,8 @@ pub fn summary_json(input: &SummaryInput<'_>) -> Value {
         "timings": timings,
         "boundaries": boundaries(analysis),
         "operator_reversals": reversals(analysis),
+        "context": context_json(input.beside),
+        "quota": quota_json(input.beside, &analysis.zones),
     })
 }
 

@@ -22,7 +22,7 @@ pub(in crate::io) struct Transcribed {
 /// Sheets with the same columns, one for each operator or month, belong together. What cannot be opened is handed back,
 /// so that reading it says why.
 pub(in crate::io) fn sheets_of(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Vec<Source>> {
-    let is_one = options.sheet.is_some() || !source.path.is_file();
+    let is_one = options.sheet.is_some() || source.sheet.is_some() || !source.path.is_file();
     let format = if is_one { None } else { source.format().ok() };
     let Some(format @ (Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods)) = format else {
         return Ok(vec![source.clone()]);

@@ -5,22 +5,32 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::io::encoding::{Encoding, has_lost_letters};
+use crate::io::encoding::Encoding;
 use crate::model::LayerFault;
 
 use super::layer::Damage;
 use super::text::choose;
 
-/// A table of texts.
-#[derive(Debug, Default)]
+/// A table of texts, decoded record by record: held all at once they would take many times the file.
+#[derive(Default)]
 pub(super) struct Dbf {
     pub names: Vec<String>,
-    /// `None` for a record that was deleted: it stays in the file until the table is packed.
-    pub rows: Vec<Option<Vec<String>>>,
-    pub encoding: String,
-    /// Texts in which letters were lost, and the first of them.
-    pub n_lost: u64,
-    pub lost_example: String,
+    fields: Vec<Field>,
+    encoding: Option<Encoding>,
+    bytes: Vec<u8>,
+    header_len: usize,
+    record_len: usize,
+    n_records: usize,
+}
+
+/// What the table says of a shape.
+pub(super) enum Row {
+    /// Names and values.
+    Fields(Vec<(String, String)>),
+    /// A record that was deleted stays in the file until the table is packed.
+    Deleted,
+    /// The table ends before.
+    Beyond,
 }
 
 struct Field {
@@ -38,53 +48,55 @@ const FIELD_BYTES: usize = 32;
 const MAX_FIELDS: usize = 2048;
 const MAX_CELLS: usize = 20_000_000;
 
-/// Reads a whole table.
-pub(super) fn read_dbf(bytes: &[u8], code_page: Option<&str>) -> Result<Dbf, Damage> {
-    let truncated = || Damage::whole(LayerFault::Truncated);
-    let header = bytes.get(..FIELD_BYTES).ok_or_else(truncated)?;
-    let short = |at: usize| header.get(at..at + 2).and_then(|b| b.try_into().ok()).map_or(0, u16::from_le_bytes);
-    let announced = header.get(4..8).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes) as usize;
-    let (header_len, record_len) = (usize::from(short(8)), usize::from(short(10)));
-    let fields = fields(bytes.get(FIELD_BYTES..header_len).ok_or_else(truncated)?);
-    if fields.is_empty() || record_len == 0 {
-        return Ok(Dbf::default());
+impl Dbf {
+    /// Takes a whole file.
+    pub fn of(bytes: Vec<u8>, code_page: Option<&str>) -> Result<Self, Damage> {
+        let truncated = || Damage::whole(LayerFault::Truncated);
+        let header = bytes.get(..FIELD_BYTES).ok_or_else(truncated)?;
+        let short = |at: usize| header.get(at..at + 2).and_then(|b| b.try_into().ok()).map_or(0, u16::from_le_bytes);
+        let announced = header.get(4..8).and_then(|b| b.try_into().ok()).map_or(0, u32::from_le_bytes) as usize;
+        let (header_len, record_len) = (usize::from(short(8)), usize::from(short(10)));
+        let fields = fields(bytes.get(FIELD_BYTES..header_len).ok_or_else(truncated)?);
+        if fields.is_empty() || record_len == 0 {
+            return Ok(Self::default());
+        }
+        if fields.len() > MAX_FIELDS || fields.iter().any(|f| f.start + f.len > record_len) {
+            return Err(Damage::whole(LayerFault::Structure));
+        }
+        let data = bytes.get(header_len..).unwrap_or_default();
+        // The last record may lack the mark that ends the file, but no byte of its own.
+        let n_records = announced.min(data.len() / record_len);
+        if n_records < announced {
+            return Err(Damage::in_feature(LayerFault::Truncated, n_records));
+        }
+        if n_records.saturating_mul(fields.len()) > MAX_CELLS {
+            return Err(Damage::whole(LayerFault::TooLarge));
+        }
+        let records = || data.chunks_exact(record_len).take(n_records);
+        let cells = || records().flat_map(|record| fields.iter().filter_map(|f| f.text(record)));
+        let names = fields.iter().map(|f| f.name.as_slice());
+        let encoding = choose(code_page, header.get(29).copied().unwrap_or(0), || cells().chain(names.clone()));
+        // A name cut at ten bytes may end within a letter.
+        let names = names.map(|name| clean(&encoding.decode(name)).trim_end_matches('\u{fffd}').to_owned()).collect();
+        Ok(Self { names, fields, encoding: Some(encoding), bytes, header_len, record_len, n_records })
     }
-    if fields.len() > MAX_FIELDS || fields.iter().any(|f| f.start + f.len > record_len) {
-        return Err(Damage::whole(LayerFault::Structure));
+
+    /// How its texts are written; empty for a table without fields.
+    pub fn encoding_name(&self) -> String {
+        self.encoding.map(|encoding| encoding.name().to_owned()).unwrap_or_default()
     }
-    let data = bytes.get(header_len..).unwrap_or_default();
-    // The last record may lack the mark that ends the file, but no byte of its own.
-    let n = announced.min(data.len() / record_len);
-    if n < announced {
-        return Err(Damage::in_feature(LayerFault::Truncated, n));
-    }
-    if n.saturating_mul(fields.len()) > MAX_CELLS {
-        return Err(Damage::whole(LayerFault::TooLarge));
-    }
-    let records = || data.chunks_exact(record_len).take(n);
-    let cells = || records().flat_map(|record| fields.iter().filter_map(|f| f.text(record)));
-    let names = fields.iter().map(|f| f.name.as_slice());
-    let encoding = choose(code_page, header.get(29).copied().unwrap_or(0), || cells().chain(names.clone()));
-    let mut table = Dbf { encoding: encoding.name().to_owned(), ..Dbf::default() };
-    // A name cut at ten bytes may end within a letter.
-    table.names =
-        names.clone().map(|name| clean(&encoding.decode(name)).trim_end_matches('\u{fffd}').to_owned()).collect();
-    table.rows.reserve_exact(n);
-    for record in records() {
+
+    /// The record of a shape; `index` counts from 0.
+    pub fn row(&self, index: usize) -> Row {
+        let start = self.header_len + index.min(self.n_records) * self.record_len;
+        let (Some(encoding), true) = (self.encoding, index < self.n_records) else { return Row::Beyond };
+        let record = self.bytes.get(start..start + self.record_len).unwrap_or_default();
         if record.first() == Some(&DELETED) {
-            table.rows.push(None);
-            continue;
+            return Row::Deleted;
         }
-        let row: Vec<String> = fields.iter().map(|field| field.value(record, encoding)).collect();
-        for text in row.iter().filter(|text| has_lost_letters(text)) {
-            if table.n_lost == 0 {
-                table.lost_example.clone_from(text);
-            }
-            table.n_lost += 1;
-        }
-        table.rows.push(Some(row));
+        let values = self.fields.iter().map(|field| field.value(record, encoding));
+        Row::Fields(self.names.iter().cloned().zip(values).collect())
     }
-    Ok(table)
 }
 
 fn fields(mut bytes: &[u8]) -> Vec<Field> {

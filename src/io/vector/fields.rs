@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::model::{Error, Result, fold_text};
 
+use super::record::Fields;
 use super::{Feature, ZoneOptions};
 
 /// Fields that were chosen; `None` where no field serves.
@@ -14,17 +15,24 @@ pub(in crate::io) struct ChosenFields {
 }
 
 /// Names of all fields, in order of appearance.
-pub(in crate::io) fn names_of(features: &[Feature]) -> Vec<String> {
+pub(in crate::io) fn names_of<'a>(records: impl Iterator<Item = &'a Fields>) -> Vec<&'a str> {
     let mut seen = HashSet::new();
-    let keys = features.iter().flat_map(|f| f.fields.iter().map(|(key, _)| key));
-    keys.filter(|key| seen.insert(key.as_str())).cloned().collect()
+    let mut names = Vec::new();
+    let mut last: Option<&Fields> = None;
+    for fields in records {
+        if !last.is_some_and(|last| last.shares_names_with(fields)) {
+            names.extend(fields.iter().map(|(name, _)| name).filter(|name| seen.insert(*name)));
+        }
+        last = Some(fields);
+    }
+    names
 }
 
 /// Chooses the fields: what the user says, else `zone_id`, `ma*`, `code`, `id` and `ten*`, `fullName`, `name`.
 ///
 /// An id must be there for every feature and belong to one only.
 pub(super) fn choose(path: &str, features: &[Feature], options: &ZoneOptions) -> Result<ChosenFields> {
-    let names = names_of(features);
+    let names: Vec<String> = names_of(features.iter().map(|f| &f.fields)).into_iter().map(str::to_owned).collect();
     let known = |field: &Option<String>| -> Result<Option<String>> {
         let Some(field) = field else { return Ok(None) };
         check_exists(path, &names, field)?;
@@ -79,7 +87,7 @@ mod tests {
         rows.iter()
             .map(|fields| Feature {
                 id: None,
-                fields: fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect(),
+                fields: Fields::of(&fields.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect::<Vec<_>>()),
                 shape: MultiPolygon(Vec::new()),
                 faults: Default::default(),
             })

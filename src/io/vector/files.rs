@@ -9,6 +9,8 @@ use crate::io::source::{Opened, Source};
 use crate::job::Feedback;
 use crate::model::{Error, LayerFault, LayerPlace, Result};
 
+use super::room::Room;
+
 /// A boundary file is read into memory whole; a country in full detail has half of this.
 const MAX_BYTES: u64 = 1 << 30;
 
@@ -104,13 +106,18 @@ fn part_beside(path: &Path, wanted: &str) -> Option<PathBuf> {
     parts.into_iter().next()
 }
 
-/// The bytes of a file with the same name but another ending; `None` where there is none.
-pub(super) fn read_beside(path: &Path, wanted: &str) -> Result<Option<Vec<u8>>> {
-    part_beside(path, wanted).map(|part| read_whole(&Source::of(&part), &Feedback::default())).transpose()
+/// The bytes of a file with the same name but another ending, which may be so long; `None` where there is none.
+pub(super) fn read_beside(path: &Path, wanted: &str, limit: u64) -> Result<Option<Vec<u8>>> {
+    part_beside(path, wanted).map(|part| read_within(&Source::of(&part), limit, &Feedback::default())).transpose()
 }
 
 /// All bytes of a file.
 pub(super) fn read_whole(source: &Source, feedback: &Feedback) -> Result<Vec<u8>> {
+    read_within(source, Room::for_file(source.n_bytes_given()).left(), feedback)
+}
+
+fn read_within(source: &Source, limit: u64, feedback: &Feedback) -> Result<Vec<u8>> {
+    let limit = limit.min(MAX_BYTES);
     let (Opened { shown, n_bytes, prefix: mut bytes, rest }, stamp) = source.open(feedback)?;
     let too_large = || Error::DamagedLayer {
         path: shown.clone(),
@@ -118,14 +125,14 @@ pub(super) fn read_whole(source: &Source, feedback: &Feedback) -> Result<Vec<u8>
         fault: LayerFault::TooLarge,
         place: LayerPlace::Whole,
     };
-    if n_bytes > MAX_BYTES {
+    if n_bytes > limit {
         return Err(too_large());
     }
     bytes.reserve_exact(usize::try_from(n_bytes).unwrap_or(0).saturating_sub(bytes.len()) + 1);
     // What is no file of its own has no length, and may have no end.
     let unreadable = |e: std::io::Error| Error::Unreadable { path: shown.clone(), reason: e.to_string() };
-    rest.take(MAX_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > MAX_BYTES {
+    rest.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
         return Err(too_large());
     }
     source.check_unchanged(stamp)?;

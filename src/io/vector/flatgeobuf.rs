@@ -10,8 +10,9 @@ use geozero::ToGeo;
 use crate::io::crs::StatedCrs;
 use crate::model::LayerFault;
 
-use super::layer::{Damage, Layer, name_within};
+use super::layer::{Damage, Layer};
 use super::rings::{RingFaults, is_coordinate, polygon_of};
+use super::room::Room;
 
 pub(super) const FORMAT: &str = "FlatGeobuf";
 
@@ -19,13 +20,13 @@ pub(super) const FORMAT: &str = "FlatGeobuf";
 const BEFORE_HEADER: usize = 12;
 
 /// Reads a whole file.
-pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
+pub(super) fn parse(bytes: &[u8], room: Room) -> Result<Layer, Damage> {
     // The reader trusts the offsets in a feature's fields; a slice out of range must not end the program.
-    let read = catch_unwind(AssertUnwindSafe(|| read(bytes)));
+    let read = catch_unwind(AssertUnwindSafe(|| read(bytes, room)));
     read.unwrap_or_else(|_| Err(Damage::whole(LayerFault::Corrupt)))
 }
 
-fn read(bytes: &[u8]) -> Result<Layer, Damage> {
+fn read(bytes: &[u8], room: Room) -> Result<Layer, Damage> {
     let corrupt = |_| Damage::whole(LayerFault::Corrupt);
     let header_len = u32_at(bytes, 8).ok_or(Damage::whole(LayerFault::Truncated))?;
     if BEFORE_HEADER + header_len > bytes.len() {
@@ -33,7 +34,7 @@ fn read(bytes: &[u8]) -> Result<Layer, Damage> {
     }
     let reader = FgbReader::open(bytes).map_err(corrupt)?;
     let header = reader.header();
-    let mut layer = Layer { format: FORMAT, ..Layer::default() };
+    let mut layer = Layer::new(FORMAT, room);
     if let Some(crs) = header.crs() {
         layer.crs = match (u32::try_from(crs.code()), crs.wkt()) {
             (Ok(code @ 1..), _) => StatedCrs::Epsg(code),
@@ -61,8 +62,8 @@ fn read(bytes: &[u8]) -> Result<Layer, Damage> {
                 geometry.map(Some).ok_or(LayerFault::Corrupt)
             }
         };
-        let fields = columns.iter().map(|name| (name_within(name).to_owned(), values.remove(name).unwrap_or_default()));
-        layer.add(None, fields.collect(), geometry, faults);
+        let fields = columns.iter().map(|name| (name.clone(), values.remove(name).unwrap_or_default()));
+        layer.add(None, &fields.collect::<Vec<_>>(), geometry, faults);
     }
     layer.count_damage()
 }
@@ -136,24 +137,24 @@ mod tests {
 
     #[test]
     fn features_bring_fields_and_crs() {
-        let layer = parse(&file()).unwrap();
+        let layer = parse(&file(), Room::default()).unwrap();
         assert_eq!(layer.crs, StatedCrs::Epsg(5899));
-        let mut names: Vec<_> = layer.features.iter().map(|f| f.fields[0].clone()).collect();
+        let mut names: Vec<_> = layer.features.iter().map(|f| f.fields.iter().next().unwrap()).collect();
         names.sort();
-        assert_eq!(names, [("tên".to_owned(), "Khu 1".to_owned()), ("tên".to_owned(), "Khu 2".to_owned())]);
+        assert_eq!(names, [("tên", "Khu 1"), ("tên", "Khu 2")]);
     }
 
     #[test]
     fn no_damage_ends_the_program() {
         let whole = file();
         for len in 0..whole.len() {
-            let _ = parse(&whole[..len]);
+            let _ = parse(&whole[..len], Room::default());
         }
         for at in 0..whole.len() {
             for wrong in [0, 1, 0x7f, 0xff] {
                 let mut damaged = whole.clone();
                 damaged[at] = wrong;
-                let _ = parse(&damaged);
+                let _ = parse(&damaged, Room::default());
             }
         }
     }

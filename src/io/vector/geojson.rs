@@ -1,26 +1,26 @@
-//! GeoJSON (RFC 7946), one object or one a line, read straight into coordinates: no tree of JSON values is built for them.
+//! GeoJSON (RFC 7946), one object or one a line, record by record: what a file holds is never in memory twice.
 
-use std::fmt;
+mod object;
 
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point};
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde::de::DeserializeSeed;
 
 use crate::io::crs::StatedCrs;
 use crate::model::{LayerFault, LayerPlace};
 
 use super::layer::{Damage, Layer};
+use super::nest::Nest;
 use super::rings::{RingFaults, polygon_of};
+use super::room::Room;
+pub(super) use object::field_text;
+use object::{Features, Kind, Object, ObjectReader};
 
 pub(super) const FORMAT: &str = "GeoJSON";
 
-/// Deepest nesting of coordinates: the polygons of a multi-polygon.
-const MAX_DEPTH: u8 = 4;
-
 /// Reads a whole file. Without a `crs` member, which the standard of 2016 took out, the CRS is not stated: whether the
 /// coordinates are degrees at all is for the caller to see.
-pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
-    let mut layer = Layer { format: FORMAT, ..Layer::default() };
+pub(super) fn parse(bytes: &[u8], room: Room) -> Result<Layer, Damage> {
+    let mut layer = Layer::new(FORMAT, room);
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     // RFC 8142 sets a record separator before each object.
     let without_separators: Vec<u8>;
@@ -30,11 +30,11 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
     } else {
         bytes
     };
+    let mut json = serde_json::Deserializer::from_slice(bytes);
     let mut n_objects = 0;
-    for root in serde_json::Deserializer::from_slice(bytes).into_iter::<Object>() {
-        let root = root.map_err(|e| syntax(&e))?;
+    while json.end().is_err() {
         n_objects += 1;
-        layer.add_root(root)?;
+        layer.read_root(&mut json)?;
     }
     if n_objects == 0 {
         return Err(Damage::whole(LayerFault::Syntax));
@@ -56,243 +56,127 @@ pub(super) fn syntax(error: &serde_json::Error) -> Damage {
 }
 
 impl Layer {
-    fn add_root(&mut self, root: Object) -> Result<(), Damage> {
-        if let Some(name) = root.crs.as_ref().and_then(crs_name) {
+    fn read_root(&mut self, json: &mut serde_json::Deserializer<serde_json::de::SliceRead<'_>>) -> Result<(), Damage> {
+        let n_before = self.n_records;
+        let mut sink = Sink { layer: self, is_collection: false, damage: None };
+        let mut reader = ObjectReader { room: sink.room(), features: Some(&mut sink) };
+        let root = reader.deserialize(json);
+        let is_over = reader.room.is_over();
+        let Sink { is_collection, damage, .. } = sink;
+        if is_over || self.room.is_over() {
+            return Err(Damage::whole(LayerFault::TooLarge));
+        }
+        let root = root.map_err(|error| damage.unwrap_or_else(|| syntax(&error)))?;
+        if let Some(name) = root.crs_name.clone() {
             self.crs = StatedCrs::Name(name);
         }
-        match root.kind.as_str() {
-            "FeatureCollection" => {
-                for feature in root.features.ok_or(Damage::whole(LayerFault::Structure))? {
-                    self.add_feature(feature)?;
-                }
-                Ok(())
-            }
-            "Feature" => self.add_feature(root),
+        match root.kind {
+            Kind::FeatureCollection if is_collection => Ok(()),
+            Kind::Feature if self.n_records == n_before => self.add_feature(root),
+            Kind::FeatureCollection | Kind::Feature => Err(Damage::whole(LayerFault::Structure)),
+            _ if self.n_records > n_before => Err(Damage::whole(LayerFault::Structure)),
             _ => {
-                self.add_geometry(None, Vec::new(), Some(root));
+                self.add_geometry(None, &[], Some(root));
                 Ok(())
             }
         }
     }
 
     fn add_feature(&mut self, feature: Object) -> Result<(), Damage> {
-        if feature.kind != "Feature" {
+        if feature.kind != Kind::Feature {
             return Err(Damage::in_feature(LayerFault::Structure, self.n_records as usize));
         }
-        let id = feature.id.as_ref().and_then(field_text);
-        let fields = feature.properties.map_or_else(Vec::new, |properties| {
-            properties.into_iter().map(|(key, value)| (key, field_text(&value).unwrap_or_default())).collect()
-        });
-        self.add_geometry(id, fields, feature.geometry.map(|geometry| *geometry));
+        self.add_geometry(feature.id, &feature.fields, feature.geometry.map(|geometry| *geometry));
         Ok(())
     }
 
-    fn add_geometry(&mut self, id: Option<String>, fields: Vec<(String, String)>, geometry: Option<Object>) {
+    fn add_geometry(&mut self, id: Option<String>, fields: &[(String, String)], geometry: Option<Object>) {
         let mut faults = RingFaults::default();
         let geometry = geometry.map_or(Ok(None), |geometry| geometry_of(geometry, &mut faults));
         self.add(id, fields, geometry, faults);
     }
 }
 
+/// Takes features into a layer while their collection is being read.
+struct Sink<'l> {
+    layer: &'l mut Layer,
+    /// Whether there was a list of features, be it an empty one.
+    is_collection: bool,
+    damage: Option<Damage>,
+}
+
+impl Features for Sink<'_> {
+    fn room(&self) -> Room {
+        self.layer.room.clone()
+    }
+
+    fn take(&mut self, feature: Object) -> bool {
+        self.damage = self.layer.add_feature(feature).err();
+        self.damage.is_none() && !self.layer.room.is_over()
+    }
+
+    fn also_taken(&mut self, n_bytes: u64) {
+        self.layer.room.take(n_bytes);
+    }
+
+    fn end(&mut self, reading: &Room) {
+        self.is_collection = true;
+        if reading.is_over() {
+            self.layer.room.take(u64::MAX);
+        }
+    }
+}
+
 /// `None` for a geometry without coordinates.
 fn geometry_of(object: Object, faults: &mut RingFaults) -> Result<Option<Geometry<f64>>, LayerFault> {
     let points = |line: Vec<Coord<f64>>| Geometry::MultiPoint(MultiPoint(line.into_iter().map(Point).collect()));
-    Ok(Some(match (object.kind.as_str(), object.coordinates) {
-        ("Polygon", Some(Nest::Rings(rings))) => match polygon_of(rings, faults) {
+    Ok(Some(match (object.kind, object.coordinates) {
+        (Kind::Polygon, Some(Nest::Rings(rings))) => match polygon_of(rings, faults) {
             Some(polygon) => Geometry::Polygon(polygon),
             None => return Ok(None),
         },
-        ("MultiPolygon", Some(Nest::Polygons(list))) => {
+        (Kind::MultiPolygon, Some(Nest::Polygons(list))) => {
             let polygons: Vec<_> = list.into_iter().filter_map(|rings| polygon_of(rings, faults)).collect();
             if polygons.is_empty() {
                 return Ok(None);
             }
             Geometry::MultiPolygon(MultiPolygon(polygons))
         }
-        ("Point", Some(Nest::Position(position))) => Geometry::Point(Point(position)),
-        ("MultiPoint", Some(Nest::Line(line))) => points(line),
-        ("LineString", Some(Nest::Line(line))) => Geometry::LineString(LineString(line)),
-        ("MultiLineString", Some(Nest::Rings(lines))) => {
+        (Kind::Point, Some(Nest::Position(position))) => Geometry::Point(Point(position)),
+        (Kind::MultiPoint, Some(Nest::Line(line))) => points(line),
+        (Kind::LineString, Some(Nest::Line(line))) => Geometry::LineString(LineString(line)),
+        (Kind::MultiLineString, Some(Nest::Rings(lines))) => {
             Geometry::MultiLineString(MultiLineString(lines.into_iter().map(LineString).collect()))
         }
-        ("GeometryCollection", _) => {
+        (Kind::GeometryCollection, _) => {
             let members: Result<Vec<_>, _> =
-                object.geometries.unwrap_or_default().into_iter().map(|member| geometry_of(member, faults)).collect();
+                object.geometries.into_iter().map(|member| geometry_of(member, faults)).collect();
             Geometry::GeometryCollection(GeometryCollection(members?.into_iter().flatten().collect()))
         }
-        ("Polygon" | "MultiPolygon" | "Point" | "MultiPoint" | "LineString" | "MultiLineString", Some(Nest::Empty)) => {
+        (
+            Kind::Polygon
+            | Kind::MultiPolygon
+            | Kind::Point
+            | Kind::MultiPoint
+            | Kind::LineString
+            | Kind::MultiLineString,
+            Some(Nest::Empty),
+        ) => {
             return Ok(None);
         }
         _ => return Err(LayerFault::Structure),
     }))
 }
 
-/// A field as text; `None` for null and for what has parts.
-pub(super) fn field_text(value: &Value) -> Option<String> {
-    match value {
-        Value::String(text) => Some(text.trim().to_owned()),
-        Value::Number(number) => Some(match number.as_f64() {
-            Some(float) if number.is_f64() && float.fract() == 0.0 && float.abs() < 1e15 => format!("{float:.0}"),
-            _ => number.to_string(),
-        }),
-        Value::Bool(flag) => Some(flag.to_string()),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
-}
-
-fn crs_name(crs: &Value) -> Option<String> {
-    crs.pointer("/properties/name").and_then(Value::as_str).map(str::to_owned)
-}
-
-/// Any object of the standard. Members it does not have are absent; members the standard does not know are skipped.
-#[derive(Debug, serde::Deserialize)]
-struct Object {
-    #[serde(rename = "type")]
-    kind: String,
-    id: Option<Value>,
-    properties: Option<Map<String, Value>>,
-    geometry: Option<Box<Object>>,
-    geometries: Option<Vec<Object>>,
-    features: Option<Vec<Object>>,
-    coordinates: Option<Nest>,
-    crs: Option<Value>,
-}
-
-/// Coordinates of any geometry, told apart by how deep they nest: `coordinates` may come before `type`.
-#[derive(Debug)]
-enum Nest {
-    Empty,
-    Position(Coord<f64>),
-    Line(Vec<Coord<f64>>),
-    Rings(Vec<Vec<Coord<f64>>>),
-    Polygons(Vec<Vec<Vec<Coord<f64>>>>),
-}
-
-impl<'de> Deserialize<'de> for Nest {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        match deserializer.deserialize_any(Level(MAX_DEPTH))? {
-            Element::Nest(nest) => Ok(nest),
-            Element::Number(_) => Err(D::Error::custom("coordinates are a number")),
-        }
-    }
-}
-
-/// A number, or an array of numbers or arrays.
-enum Element {
-    Number(f64),
-    Nest(Nest),
-}
-
-/// Reads an [`Element`] that may nest as deep as it says.
-#[derive(Clone, Copy)]
-struct Level(u8);
-
-impl<'de> serde::de::DeserializeSeed<'de> for Level {
-    type Value = Element;
-
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Element, D::Error> {
-        deserializer.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Level {
-    type Value = Element;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("coordinates")
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Element, E> {
-        Ok(Element::Number(value))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Element, E> {
-        Ok(Element::Number(value as f64))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Element, E> {
-        Ok(Element::Number(value as f64))
-    }
-
-    /// The first element decides what the others must be.
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Element, A::Error> {
-        let Some(deeper) = self.0.checked_sub(1) else { return Err(A::Error::custom("coordinates nest too deep")) };
-        let nest = match seq.next_element_seed(Level(deeper))? {
-            None => Nest::Empty,
-            Some(Element::Number(x)) => Nest::Position(rest_of_position(x, seq)?),
-            Some(Element::Nest(Nest::Position(first))) => {
-                let mut line = vec![first];
-                while let Some(Position(coord)) = seq.next_element()? {
-                    line.push(coord);
-                }
-                Nest::Line(line)
-            }
-            Some(Element::Nest(Nest::Line(first))) => Nest::Rings(rest_of(first, seq, deeper, |nest| match nest {
-                Nest::Line(line) => Some(line),
-                Nest::Empty => Some(Vec::new()),
-                _ => None,
-            })?),
-            Some(Element::Nest(Nest::Rings(first))) => {
-                Nest::Polygons(rest_of(first, seq, deeper, |nest| match nest {
-                    Nest::Rings(rings) => Some(rings),
-                    Nest::Empty => Some(Vec::new()),
-                    _ => None,
-                })?)
-            }
-            Some(Element::Nest(Nest::Empty | Nest::Polygons(_))) => {
-                return Err(A::Error::custom("coordinates are not nested as in any geometry"));
-            }
-        };
-        Ok(Element::Nest(nest))
-    }
-}
-
-/// The elements after the first, all of its kind.
-fn rest_of<'de, T, A: SeqAccess<'de>>(
-    first: T,
-    mut seq: A,
-    deeper: u8,
-    take: impl Fn(Nest) -> Option<T>,
-) -> Result<Vec<T>, A::Error> {
-    let mut list = vec![first];
-    while let Some(element) = seq.next_element_seed(Level(deeper))? {
-        let Element::Nest(nest) = element else { return Err(A::Error::custom("a number beside arrays")) };
-        list.push(take(nest).ok_or_else(|| A::Error::custom("coordinates are not nested alike"))?);
-    }
-    Ok(list)
-}
-
-/// Longitude and latitude; height and more are skipped.
-struct Position(Coord<f64>);
-
-impl<'de> Deserialize<'de> for Position {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct PositionVisitor;
-        impl<'de> Visitor<'de> for PositionVisitor {
-            type Value = Position;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a position")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Position, A::Error> {
-                let x = seq.next_element()?.ok_or_else(|| A::Error::custom("an empty position"))?;
-                rest_of_position(x, seq).map(Position)
-            }
-        }
-        deserializer.deserialize_seq(PositionVisitor)
-    }
-}
-
-fn rest_of_position<'de, A: SeqAccess<'de>>(x: f64, mut seq: A) -> Result<Coord<f64>, A::Error> {
-    let y = seq.next_element()?.ok_or_else(|| A::Error::custom("a position of one number"))?;
-    while seq.next_element::<IgnoredAny>()?.is_some() {}
-    Ok(Coord { x, y })
-}
-
 #[cfg(test)]
 mod tests {
+    use serde_json::Value;
+
     use super::*;
+
+    fn read(bytes: &[u8]) -> Result<Layer, Damage> {
+        parse(bytes, Room::default())
+    }
 
     const RING: &str = "[[106.7,21.0,5],[106.8,21.0],[106.8,21.1],[106.7,21.0]]";
 
@@ -315,7 +199,7 @@ mod tests {
                 1,
             ),
         ] {
-            let shape = parse(text.as_bytes()).unwrap().features.remove(0).into_polygons();
+            let shape = read(text.as_bytes()).unwrap().features.remove(0).into_polygons();
             assert_eq!(shape.0.len(), n, "{text}");
             assert_eq!(shape.0[0].exterior().0.len(), 4);
         }
@@ -334,10 +218,10 @@ mod tests {
             "[1,2]",
             "",
         ] {
-            assert!(parse(text.as_bytes()).is_err(), "{text}");
+            assert!(read(text.as_bytes()).is_err(), "{text}");
         }
         let deep = "[".repeat(100_000);
-        assert!(parse(format!("{{\"type\":\"Polygon\",\"coordinates\":{deep}").as_bytes()).is_err());
+        assert!(read(format!("{{\"type\":\"Polygon\",\"coordinates\":{deep}").as_bytes()).is_err());
     }
 
     #[test]
@@ -350,7 +234,7 @@ mod tests {
         for text in
             [format!("{}\n{}\n", feature(1), feature(2)), format!("\u{1e}{}\n\u{1e}{}\n", feature(1), feature(2))]
         {
-            let layer = parse(text.as_bytes()).unwrap();
+            let layer = read(text.as_bytes()).unwrap();
             assert_eq!((layer.format, layer.features.len()), ("GeoJSONL", 2));
             assert_eq!(layer.features[1].geometry, Some(Geometry::Point(Point::new(2.0, 2.0))));
         }

@@ -16,6 +16,7 @@ use crate::model::{Error, LayerFault, Result};
 
 use super::layer::{Damage, Layer};
 use super::rings::{RingFaults, is_coordinate, polygon_of};
+use super::room::Room;
 use super::wkb;
 
 pub(super) const FORMAT: &str = "GeoParquet";
@@ -47,10 +48,14 @@ fn rows(file: File, source: &Source, feedback: &Feedback) -> Result<Layer> {
     let Some((column, mut layer)) = primary(&reader) else {
         return Err(Error::NoPolygons { path: source.shown.clone() });
     };
+    layer.room = Room::for_file(source.n_bytes_given());
     for row in reader.get_row_iter(None).map_err(|_| refused(LayerFault::Corrupt))? {
         let row = row.map_err(|_| refused(LayerFault::Corrupt))?;
         if layer.n_records.is_multiple_of(ROWS_BETWEEN_CHECKS) {
             feedback.check()?;
+            if layer.room.is_over() {
+                return Err(refused(LayerFault::TooLarge));
+            }
         }
         let mut faults = RingFaults::default();
         let mut geometry = Ok(None);
@@ -62,7 +67,7 @@ fn rows(file: File, source: &Source, feedback: &Feedback) -> Result<Layer> {
                 fields.push((name.clone(), text));
             }
         }
-        layer.add(None, fields, geometry, faults);
+        layer.add(None, &fields, geometry, faults);
     }
     layer.count_damage().map_err(|damage| damage.in_file(&source.shown, FORMAT))
 }

@@ -3,16 +3,16 @@
 //! Of several tables the one with most features of the wanted kind is read. Only plain tables and their
 //! stored columns are touched: a view or a computed column of a hostile file could run for ever.
 
-use std::path::Path;
-
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::io::crs::StatedCrs;
-use crate::model::{LayerFault, Result};
+use crate::io::source::Source;
+use crate::model::{Error, LayerFault, Result};
 
-use super::layer::{Damage, Layer, Wanted, name_within};
+use super::layer::{Damage, Layer, Wanted};
 use super::rings::RingFaults;
+use super::room::Room;
 use super::wkb::of_geopackage;
 
 pub(super) const FORMAT: &str = "GeoPackage";
@@ -20,20 +20,30 @@ pub(super) const FORMAT: &str = "GeoPackage";
 /// Longest text of a field, and geometry of a feature, in bytes.
 const MAX_TEXT: usize = 64 << 10;
 
-/// Reads the layer of a file that holds most of what is wanted.
-pub(super) fn read(path: &Path, shown: &str, wanted: Wanted) -> Result<Layer> {
+/// Reads the layer that is named, else the one that holds most of what is wanted.
+pub(super) fn read(source: &Source, wanted: Wanted, named: Option<&str>, room: &Room) -> Result<Layer> {
+    let shown = &source.shown;
     let corrupt = |_: rusqlite::Error| Damage::whole(LayerFault::Corrupt).in_file(shown, FORMAT);
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let database = Connection::open_with_flags(path, flags).map_err(corrupt)?;
+    let database = Connection::open_with_flags(&source.path, flags).map_err(corrupt)?;
     // Functions in the schema of a file are not to be trusted.
     database.pragma_update(None, "trusted_schema", "OFF").map_err(corrupt)?;
     database.pragma_update(None, "cell_size_check", "ON").map_err(corrupt)?;
-    let tables = feature_tables(&database).map_err(corrupt)?;
+    let mut tables = feature_tables(&database).map_err(corrupt)?;
     let names: Vec<String> = tables.iter().map(|table| table.name.clone()).collect();
+    if let Some(named) = named {
+        tables.retain(|table| table.name == named);
+        if tables.is_empty() {
+            let (path, sheet, sheets) = (shown.clone(), named.to_owned(), names.join(", "));
+            return Err(Error::NoSuchSheet { path, sheet, sheets });
+        }
+    }
     let mut best: Option<Layer> = None;
     let mut first_damage = None;
+    // The best one so far and the one that is read are in memory together.
+    let half = Room::of(room.left() / 2);
     for table in tables {
-        match table.read(&database).map_err(corrupt)? {
+        match table.read(&database, half.clone()).map_err(corrupt)? {
             Ok(layer) if best.as_ref().is_none_or(|best| wanted.worth(&layer) > wanted.worth(best)) => {
                 best = Some(Layer { name: Some(table.name), ..layer });
             }
@@ -87,12 +97,12 @@ impl FeatureTable {
         Ok((key, fields))
     }
 
-    fn read(&self, database: &Connection) -> rusqlite::Result<std::result::Result<Layer, Damage>> {
+    fn read(&self, database: &Connection, room: Room) -> rusqlite::Result<std::result::Result<Layer, Damage>> {
         let (key, fields) = self.columns(database)?;
         let list: Vec<String> =
             [&self.geometry].into_iter().chain(&key).chain(&fields).map(|name| quoted(name)).collect();
         let mut query = database.prepare(&format!("SELECT {} FROM {}", list.join(", "), quoted(&self.name)))?;
-        let mut layer = Layer { format: FORMAT, crs: self.crs(database), ..Layer::default() };
+        let mut layer = Layer { crs: self.crs(database), ..Layer::new(FORMAT, room) };
         let n_before = 1 + usize::from(key.is_some());
         let mut rows = query.query([])?;
         while let Some(row) = rows.next()? {
@@ -104,10 +114,14 @@ impl FeatureTable {
             };
             let mut values = Vec::with_capacity(fields.len());
             for (i, name) in fields.iter().enumerate() {
-                values.push((name_within(name).to_owned(), text_of(row.get_ref(n_before + i)?)));
+                values.push((name.clone(), text_of(row.get_ref(n_before + i)?)));
             }
             let id = if key.is_some() { Some(text_of(row.get_ref(1)?)) } else { None };
-            layer.add(id, values, geometry, faults);
+            layer.add(id, &values, geometry, faults);
+            // A value that a table's definition gives to all rows takes no room in the file.
+            if layer.room.is_over() {
+                break;
+            }
         }
         Ok(layer.count_damage())
     }
@@ -146,6 +160,7 @@ fn text_of(value: ValueRef<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::ReadOptions;
     use crate::io::vector::zones::{ZoneOptions, read_zones};
     use crate::job::Feedback;
 
@@ -193,9 +208,9 @@ mod tests {
     fn the_table_of_polygons_is_read_with_its_crs_whatever_its_name() {
         for table in ["khu_pho", "Khu \"phố\" mới; DROP TABLE x"] {
             let file = file(table);
-            let layer = read(file.path(), "f", Wanted::Areas).unwrap();
+            let layer = read(&Source::of(file.path()), Wanted::Areas, None, &Room::default()).unwrap();
             assert_eq!(layer.crs, StatedCrs::Epsg(5899));
-            let fields: Vec<_> = layer.features[0].fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            let fields: Vec<_> = layer.features[0].fields.iter().collect();
             assert_eq!(fields, [("Tên \"khu\" phố", "Khu 1"), ("so_dan", "120")]);
             let zones = read_zones(file.path(), &ZoneOptions::default(), &Feedback::default()).unwrap();
             // PROJ: VN-2000 / TM-3 107-45 E 397515.57 N 2327035.82 is WGS84 106.76588026, 21.03400387.
@@ -229,14 +244,29 @@ mod tests {
         assert_eq!(form.other_sheets, ["khu_pho", "points"]);
         let zones = read_zones(file.path(), &ZoneOptions::default(), &Feedback::default()).unwrap();
         assert_eq!(zones.zones[0].name, "Khu 1");
+        let named = |sheet: &str| {
+            let options = ReadOptions { sheet: Some(sheet.to_owned()), ..ReadOptions::default() };
+            crate::io::read_samples(&[file.path().to_owned()], &options, &Feedback::default())
+        };
+        assert_eq!(named("samples").unwrap().samples.len(), 2);
+        assert_eq!(named("tests").err().map(|error| error.key()), Some("error-no-such-sheet"));
+        let options = ZoneOptions { layer: Some("points".to_owned()), ..ZoneOptions::default() };
+        let zones = read_zones(file.path(), &options, &Feedback::default());
+        assert_eq!(zones.err().map(|error| error.key()), Some("error-no-polygons"));
     }
 
     #[test]
     fn what_is_no_geopackage_is_refused() {
         let file = tempfile::NamedTempFile::new().unwrap();
         Connection::open(file.path()).unwrap().execute_batch("CREATE TABLE a (b)").unwrap();
-        assert_eq!(read(file.path(), "f", Wanted::Areas).err().map(|e| e.key()), Some("error-damaged-layer"));
+        assert_eq!(
+            read(&Source::of(file.path()), Wanted::Areas, None, &Room::default()).err().map(|e| e.key()),
+            Some("error-damaged-layer")
+        );
         std::fs::write(file.path(), b"SQLite format 3\0 and nothing more").unwrap();
-        assert_eq!(read(file.path(), "f", Wanted::Areas).err().map(|e| e.key()), Some("error-damaged-layer"));
+        assert_eq!(
+            read(&Source::of(file.path()), Wanted::Areas, None, &Room::default()).err().map(|e| e.key()),
+            Some("error-damaged-layer")
+        );
     }
 }

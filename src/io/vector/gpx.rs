@@ -5,32 +5,33 @@ use geo::{Coord, Geometry, Point};
 use crate::io::crs::StatedCrs;
 use crate::model::LayerFault;
 
-use super::layer::{Damage, Layer, LayerFeature};
+use super::layer::{Damage, Layer};
 use super::rings::{RingFaults, is_coordinate};
+use super::room::Room;
 use super::xml::{XmlReader, read_xml};
 
 pub(super) const FORMAT: &str = "GPX";
 
 /// Reads a whole document.
-pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
-    let mut reader = GpxReader::default();
+pub(super) fn parse(bytes: &[u8], room: Room) -> Result<Layer, Damage> {
+    let mut reader = GpxReader {
+        // There are waypoints or a track; where there are both, one has room.
+        waypoints: Layer::new(FORMAT, room.clone()),
+        track: Layer::new(FORMAT, room),
+        open: None,
+        has_children: false,
+    };
     read_xml(bytes, &mut reader)?;
     let GpxReader { waypoints, track, .. } = reader;
-    let features = if waypoints.is_empty() { track } else { waypoints };
-    let mut layer = Layer { format: FORMAT, crs: StatedCrs::Wgs84, ..Layer::default() };
-    layer.n_records = features.len() as u64;
-    layer.n_damaged = features.iter().filter(|point| point.geometry.is_none()).count() as u64;
-    layer.features = features;
-    layer.first_damage = (layer.n_damaged > 0).then_some(Damage::whole(LayerFault::Coordinates));
-    layer.count_damage()
+    let layer = if waypoints.n_records == 0 { track } else { waypoints };
+    Layer { crs: StatedCrs::Wgs84, ..layer }.count_damage()
 }
 
-#[derive(Default)]
 struct GpxReader {
-    waypoints: Vec<LayerFeature>,
-    track: Vec<LayerFeature>,
-    /// The point that is open; without geometry where it has no position.
-    open: Option<LayerFeature>,
+    waypoints: Layer,
+    track: Layer,
+    /// The point that is open: where it lies, if anywhere, and its fields.
+    open: Option<(Option<Coord<f64>>, Vec<(String, String)>)>,
     /// Whether the element that closes had elements in it.
     has_children: bool,
 }
@@ -45,26 +46,21 @@ impl XmlReader for GpxReader {
         if path.last().is_some_and(|name| is_point(name)) {
             let number = |name: &str| attributes.iter().find(|(key, _)| key == name)?.1.trim().parse::<f64>().ok();
             let position = number("lon").zip(number("lat")).map(|(x, y)| Coord { x, y }).filter(|c| is_coordinate(*c));
-            self.open = Some(LayerFeature {
-                id: None,
-                fields: Vec::new(),
-                geometry: position.map(|position| Geometry::Point(Point(position))),
-                faults: RingFaults::default(),
-            });
+            self.open = Some((position, Vec::new()));
         }
     }
 
     fn end(&mut self, path: &[String], text: &str) {
         let Some(name) = path.last() else { return };
         if is_point(name) {
-            match name.as_str() {
-                "wpt" => self.waypoints.extend(self.open.take()),
-                _ => self.track.extend(self.open.take()),
-            }
-        } else if let Some(point) = &mut self.open
+            let Some((position, fields)) = self.open.take() else { return };
+            let geometry = position.map(|c| Some(Geometry::Point(Point(c)))).ok_or(LayerFault::Coordinates);
+            let layer = if name == "wpt" { &mut self.waypoints } else { &mut self.track };
+            layer.add(None, &fields, geometry, RingFaults::default());
+        } else if let Some((_, fields)) = &mut self.open
             && !self.has_children
         {
-            point.fields.push((name.clone(), text.trim().to_owned()));
+            fields.push((name.clone(), text.trim().to_owned()));
         }
         self.has_children = true;
     }
@@ -80,10 +76,10 @@ mod tests {
         let text = "<gpx version=\"1.1\"><trk><trkseg><trkpt lat=\"1\" lon=\"2\"/></trkseg></trk><wpt lat=\"21.03\" \
                     lon=\"106.77\"><time>2026-03-01T08:00:00Z</time><extensions><s:test><s:down>42.5</s:down></s:test>\
                     </extensions></wpt><wpt lat=\"x\" lon=\"106\"/></gpx>";
-        let layer = parse(text.as_bytes()).unwrap();
+        let layer = parse(text.as_bytes(), Room::default()).unwrap();
         assert_eq!((layer.features.len(), &layer.features[1].geometry), (2, &None));
         assert_eq!(layer.features[0].geometry, Some(Geometry::Point(Point::new(106.77, 21.03))));
-        let pairs: Vec<_> = layer.features[0].fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let pairs: Vec<_> = layer.features[0].fields.iter().collect();
         assert_eq!(pairs, [("time", "2026-03-01T08:00:00Z"), ("down", "42.5")]);
         assert_eq!(layer.notes, [BoundaryNote::DamagedRecords { n: 1 }]);
     }
@@ -91,6 +87,6 @@ mod tests {
     #[test]
     fn a_track_stands_in_for_waypoints() {
         let text = "<gpx><trk><trkseg><trkpt lat=\"21\" lon=\"106\"><ele>3</ele></trkpt></trkseg></trk></gpx>";
-        assert_eq!(parse(text.as_bytes()).unwrap().features[0].fields[0].0, "ele");
+        assert_eq!(parse(text.as_bytes(), Room::default()).unwrap().features[0].fields.get("ele"), Some("3"));
     }
 }

@@ -7,8 +7,10 @@ use geo::{Coord, Geometry, GeometryCollection, LineString, MultiPoint, MultiPoly
 use crate::io::crs::StatedCrs;
 use crate::model::LayerFault;
 
-use super::layer::{Damage, Layer, LayerFeature, name_within};
+use super::layer::{Damage, Layer};
+use super::record::name_within;
 use super::rings::{RingFaults, is_coordinate, polygon_of};
+use super::room::{Room, VERTEX_BYTES};
 use super::xml::{XmlReader, read_xml};
 
 pub(super) const FORMAT: &str = "KML";
@@ -19,17 +21,11 @@ const MAX_DOCUMENT_BYTES: u64 = 128 << 20;
 const MAX_DESCRIPTION: usize = 2_000;
 
 /// Reads a whole document.
-pub(super) fn parse(bytes: &[u8]) -> Result<Layer, Damage> {
-    let mut reader = KmlReader::default();
+pub(super) fn parse(bytes: &[u8], room: Room) -> Result<Layer, Damage> {
+    let mut reader = KmlReader { layer: Layer::new(FORMAT, room), ..KmlReader::default() };
     read_xml(bytes, &mut reader)?;
     reader.close_placemark();
-    let mut layer = Layer { format: FORMAT, crs: StatedCrs::Wgs84, ..Layer::default() };
-    // Geometries without a placemark count too.
-    layer.n_records = reader.n_placemarks.max(reader.features.len() as u64);
-    layer.features = reader.features;
-    layer.n_damaged = reader.n_damaged;
-    layer.first_damage = (reader.n_damaged > 0).then_some(Damage::whole(LayerFault::Coordinates));
-    layer.count_damage()
+    Layer { crs: StatedCrs::Wgs84, ..reader.layer }.count_damage()
 }
 
 /// The document in a KMZ: `doc.kml`, else its first KML. `None` for an archive of something else.
@@ -51,9 +47,7 @@ pub(super) fn document_of_kmz(bytes: &[u8]) -> Result<Option<Vec<u8>>, Damage> {
 
 #[derive(Default)]
 struct KmlReader {
-    features: Vec<LayerFeature>,
-    n_placemarks: u64,
-    n_damaged: u64,
+    layer: Layer,
     /// Names of the folders around, innermost last.
     folders: Vec<String>,
     in_placemark: bool,
@@ -77,7 +71,6 @@ impl XmlReader for KmlReader {
             Some("Placemark") => {
                 self.close_placemark();
                 self.in_placemark = true;
-                self.n_placemarks += 1;
             }
             Some("Folder") => self.folders.push(String::new()),
             Some("Data" | "SimpleData") => self.field = name().unwrap_or_default(),
@@ -127,7 +120,7 @@ impl KmlReader {
     }
 
     fn coordinates(&mut self, above: &[String], text: &str) {
-        let Some(line) = coordinates_of(text) else {
+        let Some(line) = coordinates_of(text, &self.layer.room) else {
             self.is_damaged = true;
             return;
         };
@@ -161,19 +154,19 @@ impl KmlReader {
         }
         members.extend(lines.into_iter().map(Geometry::LineString));
         let geometry = match members.len() {
-            _ if is_damaged => None,
-            0 | 1 => members.pop(),
-            _ => Some(Geometry::GeometryCollection(GeometryCollection(members))),
+            _ if is_damaged => Err(LayerFault::Coordinates),
+            0 | 1 => Ok(members.pop()),
+            _ => Ok(Some(Geometry::GeometryCollection(GeometryCollection(members)))),
         };
-        self.n_damaged += u64::from(is_damaged);
-        if is_placemark || geometry.is_some() {
-            self.features.push(LayerFeature { id: None, fields, geometry, faults });
+        // Geometries without a placemark count too.
+        if is_placemark || geometry != Ok(None) {
+            self.layer.add(None, &fields, geometry, faults);
         }
     }
 }
 
 /// `lon,lat[,height]` parted by white space; blanks around the commas are forgiven.
-fn coordinates_of(text: &str) -> Option<Vec<Coord<f64>>> {
+fn coordinates_of(text: &str, room: &Room) -> Option<Vec<Coord<f64>>> {
     let mut line = Vec::new();
     let mut numbers: Vec<f64> = Vec::with_capacity(3);
     let mut expects_more = false;
@@ -181,6 +174,10 @@ fn coordinates_of(text: &str) -> Option<Vec<Coord<f64>>> {
         if !(expects_more || word.starts_with(',') || numbers.is_empty()) {
             line.push(coordinate(&numbers)?);
             numbers.clear();
+            if line.len() as u64 * VERTEX_BYTES > room.left() {
+                room.take(u64::MAX);
+                return None;
+            }
         }
         for number in word.split(',').filter(|number| !number.is_empty()) {
             numbers.push(number.parse().ok()?);
@@ -227,8 +224,8 @@ mod tests {
              <Placemark><name><![CDATA[Điểm <1>]]></name><Point><coordinates> 106.7, 21.0, 0 </coordinates></Point></Placemark>",
             polygon("")
         ));
-        let layer = parse(text.as_bytes()).unwrap();
-        let pairs: Vec<_> = layer.features[0].fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let layer = parse(text.as_bytes(), Room::default()).unwrap();
+        let pairs: Vec<_> = layer.features[0].fields.iter().collect();
         assert_eq!(
             pairs,
             [
@@ -240,7 +237,7 @@ mod tests {
             ]
         );
         assert_eq!(layer.features[1].geometry, Some(Geometry::Point(Point::new(106.7, 21.0))));
-        assert_eq!(layer.features[1].fields[0].1, "Điểm <1>");
+        assert_eq!(layer.features[1].fields.get("name"), Some("Điểm <1>"));
     }
 
     #[test]
@@ -252,13 +249,13 @@ mod tests {
             polygon(hole),
             polygon("")
         ));
-        let shape = parse(text.as_bytes()).unwrap().features.remove(0).into_polygons();
+        let shape = parse(text.as_bytes(), Room::default()).unwrap().features.remove(0).into_polygons();
         assert_eq!(shape.0.iter().map(|p| p.interiors().len()).collect::<Vec<_>>(), [1, 0]);
     }
 
     #[test]
     fn entities_and_depth_are_refused() {
-        let fault = |text: &str| parse(text.as_bytes()).err().map(|damage| damage.fault);
+        let fault = |text: &str| parse(text.as_bytes(), Room::default()).err().map(|damage| damage.fault);
         let bomb = "<?xml version=\"1.0\"?><!DOCTYPE lolz [<!ENTITY lol \"lol\"><!ENTITY lol2 \"&lol;&lol;\">]><kml>&lol2;</kml>";
         assert_eq!(fault(bomb), Some(LayerFault::Entities));
         let external = "<!DOCTYPE kml SYSTEM \"file:///etc/passwd\"><kml/>";
@@ -272,19 +269,21 @@ mod tests {
     fn a_placemark_with_broken_coordinates_is_counted_and_has_no_geometry() {
         let broken = polygon("").replace("106.8", "1e308");
         let text = document(&format!("<Placemark>{broken}</Placemark><Placemark>{}</Placemark>", polygon("")));
-        let layer = parse(text.as_bytes()).unwrap();
+        let layer = parse(text.as_bytes(), Room::default()).unwrap();
         let are_placed: Vec<_> = layer.features.iter().map(|feature| feature.geometry.is_some()).collect();
         assert_eq!((are_placed, layer.notes), (vec![false, true], vec![BoundaryNote::DamagedRecords { n: 1 }]));
-        assert!(parse(document(&format!("<Placemark>{broken}</Placemark>")).as_bytes()).is_err());
+        assert!(parse(document(&format!("<Placemark>{broken}</Placemark>")).as_bytes(), Room::default()).is_err());
     }
 
     #[test]
     fn a_folder_with_a_name_of_megabytes_does_not_fill_the_memory() {
         let place = "<Placemark><Point><coordinates>106,21</coordinates></Point></Placemark>".repeat(20_000);
         let text = document(&format!("<Folder><name>{}</name>{place}</Folder>", "ừ".repeat(1 << 20)));
-        let layer = parse(text.as_bytes()).unwrap();
+        let layer = parse(text.as_bytes(), Room::default()).unwrap();
         assert_eq!(layer.features.len(), 20_000);
-        assert!(layer.features.iter().all(|feature| feature.fields[0].1.len() <= 200));
+        assert!(
+            layer.features.iter().all(|feature| feature.fields.get("folder").is_some_and(|name| name.len() <= 200))
+        );
     }
 
     #[test]
@@ -292,6 +291,6 @@ mod tests {
         let text =
             document("<Placemark><name>Phường</name><Point><coordinates>106.7,21</coordinates></Point></Placemark>");
         let bytes: Vec<u8> = [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect();
-        assert_eq!(parse(&bytes).unwrap().features[0].fields[0].1, "Phường");
+        assert_eq!(parse(&bytes, Room::default()).unwrap().features[0].fields.get("name"), Some("Phường"));
     }
 }

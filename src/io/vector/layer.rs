@@ -5,7 +5,9 @@ use geo::{Geometry, MultiPolygon, Polygon};
 use crate::io::crs::StatedCrs;
 use crate::model::{BoundaryNote, Error, LayerFault, LayerPlace};
 
+use super::record::{Fields, NamesInUse};
 use super::rings::RingFaults;
+use super::room::{RECORD_BYTES, Room, bytes_of};
 
 /// Features of a file with what it says of itself.
 #[derive(Debug, Default)]
@@ -26,11 +28,22 @@ pub(in crate::io) struct Layer {
     /// Records that could not be read, and the first of them.
     pub n_damaged: u64,
     pub first_damage: Option<Damage>,
+    /// What the records may still take.
+    pub(super) room: Room,
+    pub(super) names: NamesInUse,
 }
 
 impl Layer {
-    /// A note of damaged records; where no other is left, the file is refused.
+    /// A layer without records yet, which may take so much.
+    pub(super) fn new(format: &'static str, room: Room) -> Self {
+        Self { format, room, ..Self::default() }
+    }
+
+    /// A note of damaged records; where no other is left, the file is refused, and so is one that takes too much.
     pub(super) fn count_damage(mut self) -> Result<Self, Damage> {
+        if self.room.is_over() {
+            return Err(Damage::whole(LayerFault::TooLarge));
+        }
         match self.first_damage {
             Some(damage) if self.features.iter().all(|feature| feature.geometry.is_none()) => Err(damage),
             Some(_) => {
@@ -41,11 +54,12 @@ impl Layer {
         }
     }
 
-    /// Adds a record. One without geometry, or with a broken one, keeps its place and its fields.
+    /// Adds a record. One without geometry, or with a broken one, keeps its place and its fields. Once there is no room,
+    /// records are counted only.
     pub(super) fn add(
         &mut self,
         id: Option<String>,
-        fields: Vec<(String, String)>,
+        fields: &[(String, String)],
         geometry: Result<Option<Geometry<f64>>, LayerFault>,
         faults: RingFaults,
     ) {
@@ -54,6 +68,11 @@ impl Layer {
             self.note_damage(Damage::in_feature(fault, self.n_records as usize - 1));
             None
         });
+        let (fields, field_bytes) = self.names.fields(fields);
+        let id_bytes = id.as_ref().map_or(0, |id| id.len() as u64 + 16);
+        if !self.room.take(RECORD_BYTES + field_bytes + id_bytes + geometry.as_ref().map_or(0, bytes_of)) {
+            return;
+        }
         self.features.push(LayerFeature { id, fields, geometry, faults });
     }
 
@@ -87,20 +106,11 @@ impl Wanted {
 pub(in crate::io) struct LayerFeature {
     /// Identifier beside the fields, where the format has one.
     pub id: Option<String>,
-    /// Fields in the order of the file; numbers as texts without needless decimals.
-    pub fields: Vec<(String, String)>,
+    pub fields: Fields,
     /// Coordinates as the file has them: east or longitude first. `None` where there are none, or broken ones.
     pub geometry: Option<Geometry<f64>>,
     /// What was mended in its rings while they were read.
     pub faults: RingFaults,
-}
-
-/// Longest name of a field or a folder, in bytes: each feature has it again.
-const LONGEST_NAME: usize = 200;
-
-/// A name, cut where it is too long to be one.
-pub(super) fn name_within(name: &str) -> &str {
-    name.get(..name.floor_char_boundary(LONGEST_NAME)).unwrap_or(name)
 }
 
 impl LayerFeature {

@@ -15,10 +15,13 @@ mod gpkg;
 mod gpx;
 mod kml;
 mod layer;
+mod nest;
 mod place;
 mod points;
 mod read;
+mod record;
 mod rings;
+mod room;
 mod shapefile;
 mod text;
 mod topojson;
@@ -40,10 +43,11 @@ pub(super) use geoparquet::primary;
 pub(super) use points::crs_of_points;
 pub(super) use points::transcribe_points;
 pub(super) use read::may_hold_geometries;
+use record::Fields;
 use rings::RingFaults;
 #[cfg(feature = "parquet")]
 pub(super) use wkb::point_of_wkb;
-pub use zones::{InhabitedSource, ZoneOptions, read_zones, read_zones_of};
+pub use zones::{InhabitedSource, ZoneFile, ZoneOptions, read_zone_files, read_zones, read_zones_of};
 pub(super) use zones::{read_boundaries_of, zones_of};
 
 /// Polygons of one feature, with what the file says of it.
@@ -51,8 +55,7 @@ pub(super) use zones::{read_boundaries_of, zones_of};
 pub(super) struct Feature {
     /// Identifier beside the fields, where the format has one.
     pub id: Option<String>,
-    /// Fields in the order of the file; numbers as texts without needless decimals.
-    pub fields: Vec<(String, String)>,
+    pub fields: Fields,
     pub shape: MultiPolygon<f64>,
     /// What was mended while the rings were read.
     pub faults: RingFaults,
@@ -60,6 +63,6 @@ pub(super) struct Feature {
 
 impl Feature {
     pub fn field(&self, name: &str) -> Option<&str> {
-        self.fields.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.fields.get(name)
     }
 }

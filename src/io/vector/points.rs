@@ -1,6 +1,6 @@
 //! Points of a file as a table of samples: the fields of each, and where it lies in WGS84.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use geo::{Coord, Geometry, LineString, MultiPolygon, Polygon};
 
@@ -12,6 +12,7 @@ use crate::job::Feedback;
 use crate::model::{BoundaryNote, Error, LayerFault, Note, Result, SourceForm, fold_text};
 use crate::spatial::Crs;
 
+use super::fields::names_of;
 use super::layer::{Damage, Layer, LayerFeature, Wanted};
 use super::place::{Placed, choose};
 use super::read::read_layer;
@@ -27,13 +28,13 @@ pub(in crate::io) fn transcribe_points(
     options: &ReadOptions,
     feedback: &Feedback,
 ) -> Result<Transcribed> {
-    let layer = read_layer(source, Wanted::Points, feedback)?;
+    let layer = read_layer(source, Wanted::Points, options.sheet.as_deref(), feedback)?;
     if !layer.features.iter().any(|feature| !positions_of(feature).is_empty()) {
         return Err(Error::UnsupportedFormat { path: source.shown.clone() });
     }
     let vertices = || layer.features.iter().flat_map(positions_of);
     let (crs, notes) = crs_of_points(&source.shown, &layer, vertices, options.crs.as_ref())?;
-    let names = names_of(&layer.features);
+    let names = columns_of(&layer.features);
     if names.len() > MAX_COLUMNS || names.len() as u64 * layer.features.len() as u64 > MAX_CELLS {
         return Err(Damage::whole(LayerFault::TooLarge).in_file(&source.shown, layer.format));
     }
@@ -80,8 +81,7 @@ fn note_on_points(note: BoundaryNote) -> Note {
 
 /// One row for each point; a row without position for what is no point, so that it is counted.
 fn write_rows(feature: &LayerFeature, names: &[&str], crs: &Crs, table: &mut TranscriptWriter) -> Result<()> {
-    let fields: HashMap<&str, &str> =
-        feature.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let fields: HashMap<&str, &str> = feature.fields.iter().collect();
     let mut write = |position: Option<Coord<f64>>| {
         for name in names {
             match fields.get(name) {
@@ -129,10 +129,10 @@ fn repeats_position(name: &str) -> bool {
 }
 
 /// Names of the fields that become columns, in order of appearance.
-fn names_of(features: &[LayerFeature]) -> Vec<&str> {
-    let mut seen = HashSet::new();
-    let names = features.iter().flat_map(|feature| feature.fields.iter().map(|(name, _)| name.as_str()));
-    names.filter(|name| !repeats_position(name) && seen.insert(*name)).collect()
+fn columns_of(features: &[LayerFeature]) -> Vec<&str> {
+    let mut names = names_of(features.iter().map(|feature| &feature.fields));
+    names.retain(|name| !repeats_position(name));
+    names
 }
 
 #[cfg(test)]

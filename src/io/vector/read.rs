@@ -11,47 +11,65 @@ use crate::model::{Error, Result};
 
 use super::files::read_whole;
 use super::layer::{Layer, Wanted};
+use super::room::Room;
 use super::{flatgeobuf, geojson, gpkg, gpx, kml, shapefile, topojson, wkt_table};
 
 /// A spreadsheet written out as text may be this long.
 const MAX_TEXT_BYTES: u64 = 256 << 20;
 
 /// Reads the geometries of a file, whatever its format; of several layers, the one that holds most of what is wanted.
-pub(in crate::io) fn read_layer(source: &Source, wanted: Wanted, feedback: &Feedback) -> Result<Layer> {
+/// `sheet` names the layer or sheet that is meant of a file with several.
+pub(in crate::io) fn read_layer(
+    source: &Source,
+    wanted: Wanted,
+    sheet: Option<&str>,
+    feedback: &Feedback,
+) -> Result<Layer> {
     let shown = &source.shown;
+    let sheet = sheet.or(source.sheet.as_ref().map(|sheet| sheet.name.as_str()));
     let unsupported = || Error::UnsupportedFormat { path: shown.clone() };
+    let room = Room::for_file(source.n_bytes_given());
+    // The text of a file is in memory as long as it is read.
+    let whole = || -> Result<Vec<u8>> {
+        let bytes = read_whole(source, feedback)?;
+        room.take(bytes.len() as u64);
+        Ok(bytes)
+    };
     let (format, layer) = match source.format()? {
-        Format::Shapefile => return shapefile::read(&source.path, shown, &read_whole(source, feedback)?),
-        Format::GeoPackage => return gpkg::read(&source.path, shown, wanted),
-        Format::FlatGeobuf => (flatgeobuf::FORMAT, flatgeobuf::parse(&read_whole(source, feedback)?)),
+        Format::Shapefile => return shapefile::read(&source.path, shown, &whole()?, room.clone()),
+        Format::GeoPackage => return gpkg::read(source, wanted, sheet, &room),
+        Format::FlatGeobuf => (flatgeobuf::FORMAT, flatgeobuf::parse(&whole()?, room.clone())),
         Format::Kmz => {
-            let document =
-                kml::document_of_kmz(&read_whole(source, feedback)?).map_err(|damage| damage.in_file(shown, "KMZ"))?;
-            (kml::FORMAT, kml::parse(&document.ok_or_else(unsupported)?))
+            let document = kml::document_of_kmz(&whole()?).map_err(|damage| damage.in_file(shown, "KMZ"))?;
+            let document = document.ok_or_else(unsupported)?;
+            room.take(document.len() as u64);
+            (kml::FORMAT, kml::parse(&document, room.clone()))
         }
-        Format::Xml(Xml::Gpx) => (gpx::FORMAT, gpx::parse(&read_whole(source, feedback)?)),
-        Format::Xml(Xml::Kml) => (kml::FORMAT, kml::parse(&read_whole(source, feedback)?)),
+        Format::Xml(Xml::Gpx) => (gpx::FORMAT, gpx::parse(&whole()?, room.clone())),
+        Format::Xml(Xml::Kml) => (kml::FORMAT, kml::parse(&whole()?, room.clone())),
         Format::Json | Format::JsonLines => {
-            let bytes = read_whole(source, feedback)?;
+            let bytes = whole()?;
             match topojson::is_topology(&bytes) {
-                true => (topojson::FORMAT, topojson::parse(&bytes, wanted)),
-                false => (geojson::FORMAT, geojson::parse(&bytes)),
+                true => (topojson::FORMAT, topojson::parse(&bytes, wanted, &room)),
+                false => (geojson::FORMAT, geojson::parse(&bytes, room.clone())),
             }
         }
         Format::Text(_) => {
-            let bytes = read_whole(source, feedback)?;
+            let bytes = whole()?;
             // A piece of KML without its document.
             match bytes.trim_ascii_start().starts_with(b"<") {
-                true => (kml::FORMAT, kml::parse(&bytes)),
-                false => (wkt_table::FORMAT, wkt_table::parse(&bytes).ok_or_else(unsupported)?),
+                true => (kml::FORMAT, kml::parse(&bytes, room.clone())),
+                false => (wkt_table::FORMAT, wkt_table::parse(&bytes, room.clone()).ok_or_else(unsupported)?),
             }
         }
         format @ (Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods) => {
-            let table = transcribe(source, format, &ReadOptions::default(), feedback)?;
+            let options = ReadOptions { sheet: sheet.map(str::to_owned), ..ReadOptions::default() };
+            let table = transcribe(source, format, &options, feedback)?;
             let mut text = Vec::new();
             let unreadable = |e: std::io::Error| Error::Unreadable { path: shown.clone(), reason: e.to_string() };
             table.transcript.take(MAX_TEXT_BYTES).read_to_end(&mut text).map_err(unreadable)?;
-            (wkt_table::FORMAT, wkt_table::parse(&text).ok_or_else(unsupported)?)
+            room.take(text.len() as u64);
+            (wkt_table::FORMAT, wkt_table::parse(&text, room.clone()).ok_or_else(unsupported)?)
         }
         Format::Other(kind) => return Err(Error::OtherDocument { path: shown.clone(), kind }),
         #[cfg(feature = "parquet")]

@@ -9,60 +9,69 @@ use std::path::{Path, PathBuf};
 use geo::{Coord, Geometry, LineString, MultiLineString, MultiPoint, MultiPolygon, Point};
 
 use crate::io::crs::StatedCrs;
+use crate::io::encoding::has_lost_letters;
 use crate::model::{BoundaryNote, LayerFault, Result};
 use crate::spatial::{planar_area, polygons_of_rings};
 
-use super::dbf::{Dbf, read_dbf};
+use super::dbf::{Dbf, Row};
 use super::files::read_beside;
-use super::layer::{Damage, Layer, LayerFeature};
+use super::layer::{Damage, Layer};
 use super::rings::{RingFaults, is_coordinate, ring_of};
+use super::room::Room;
 
 pub(super) const FORMAT: &str = "Shapefile";
 const HEADER_BYTES: usize = 100;
+/// The files beside a `.shp` that name a code page or a reference system are no longer than this.
+const TEXT_BYTES: u64 = 1 << 20;
 
 /// Reads a `.shp` and what lies beside it: `.dbf`, `.cpg`, `.prj` or `.qpj`.
-pub(super) fn read(path: &Path, shown: &str, bytes: &[u8]) -> Result<Layer> {
-    let shapes = parse(bytes).map_err(|damage| damage.in_file(shown, FORMAT))?;
-    let mut layer = Layer { format: FORMAT, n_records: shapes.len() as u64, ..Layer::default() };
-    let table = match read_beside(path, "dbf")? {
+pub(super) fn read(path: &Path, shown: &str, bytes: &[u8], room: Room) -> Result<Layer> {
+    let table = match read_beside(path, "dbf", room.left())? {
         Some(bytes) => {
-            let code_page = read_beside(path, "cpg")?.map(|text| String::from_utf8_lossy(&text).trim().to_owned());
-            let table = read_dbf(&bytes, code_page.as_deref());
-            Some(table.map_err(|damage| damage.in_file(&beside(path, "dbf").display().to_string(), "dBASE"))?)
+            room.take(bytes.len() as u64);
+            let code_page =
+                read_beside(path, "cpg", TEXT_BYTES)?.map(|text| String::from_utf8_lossy(&text).trim().to_owned());
+            let table = Dbf::of(bytes, code_page.as_deref());
+            table.map_err(|damage| damage.in_file(&beside(path, "dbf").display().to_string(), "dBASE"))?
         }
-        None => None,
+        None => Dbf::default(),
     };
-    layer.crs = stated_crs(path)?;
-    let table = table.unwrap_or_default();
-    layer.encoding = table.encoding.clone();
-    if table.n_lost > 0 {
-        layer.notes.push(BoundaryNote::LostLetters { example: table.lost_example.clone(), n: table.n_lost });
+    let mut layer = Layer { crs: stated_crs(path)?, encoding: table.encoding_name(), ..Layer::new(FORMAT, room) };
+    let (mut n_deleted, mut n_lost, mut lost_example) = (0, 0, String::new());
+    let shapes = parse(bytes, |index, shape| {
+        let fields = match table.row(index) {
+            Row::Fields(fields) => fields,
+            Row::Beyond => Vec::new(),
+            // Shapes of deleted records are deleted with them.
+            Row::Deleted => {
+                n_deleted += 1;
+                return;
+            }
+        };
+        for (_, text) in fields.iter().filter(|(_, text)| has_lost_letters(text)) {
+            if n_lost == 0 {
+                lost_example.clone_from(text);
+            }
+            n_lost += 1;
+        }
+        let faults = shape.as_ref().ok().and_then(Option::as_ref).map(|(_, faults)| *faults).unwrap_or_default();
+        layer.add(None, &fields, shape.map(|shape| shape.map(|(geometry, _)| geometry)), faults);
+    });
+    shapes.map_err(|damage| damage.in_file(shown, FORMAT))?;
+    if n_lost > 0 {
+        layer.notes.push(BoundaryNote::LostLetters { example: lost_example, n: n_lost });
     }
-    let n_deleted = shapes.iter().zip(&table.rows).filter(|(_, row)| row.is_none()).count() as u64;
     if n_deleted > 0 {
-        layer.n_records -= n_deleted;
         layer.notes.push(BoundaryNote::DeletedRecords { n: n_deleted });
     }
-    layer.features = with_fields(shapes, table);
-    Ok(layer)
-}
-
-fn with_fields(shapes: Vec<Shape>, table: Dbf) -> Vec<LayerFeature> {
-    let Dbf { names, mut rows, .. } = table;
-    let features = shapes.into_iter().enumerate().filter_map(|(i, shape)| {
-        let (geometry, faults) = shape.unzip();
-        // Shapes beyond the end of the table have no fields; those of deleted records are deleted with them.
-        let values = rows.get_mut(i).map_or(Some(Vec::new()), Option::take)?;
-        let fields = names.iter().cloned().zip(values).collect();
-        Some(LayerFeature { id: None, fields, geometry, faults: faults.unwrap_or_default() })
-    });
-    features.collect()
+    layer.count_damage().map_err(|damage| damage.in_file(shown, FORMAT))
 }
 
 /// `.qpj` is what QGIS wrote beside a `.prj` that lost the code.
 fn stated_crs(path: &Path) -> Result<StatedCrs> {
     for extension in ["qpj", "prj"] {
-        let text = read_beside(path, extension)?.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
+        let text =
+            read_beside(path, extension, TEXT_BYTES)?.map(|bytes| String::from_utf8_lossy(&bytes).trim().to_owned());
         if let Some(text) = text.filter(|text| !text.is_empty()) {
             return Ok(StatedCrs::WellKnownText(text));
         }
@@ -77,8 +86,11 @@ fn beside(path: &Path, extension: &str) -> PathBuf {
 /// `None` for a record without geometry.
 type Shape = Option<(Geometry<f64>, RingFaults)>;
 
-/// All records, in their order.
-pub(super) fn parse(bytes: &[u8]) -> std::result::Result<Vec<Shape>, Damage> {
+/// Hands out all records in their order, with their number from 0; a broken one with what is wrong with it.
+pub(super) fn parse(
+    bytes: &[u8],
+    mut take: impl FnMut(usize, std::result::Result<Shape, LayerFault>),
+) -> std::result::Result<(), Damage> {
     let header = bytes.get(..HEADER_BYTES).ok_or(Damage::whole(LayerFault::Truncated))?;
     if big_u32(header, 0) != Some(9994) {
         return Err(Damage::whole(LayerFault::Structure));
@@ -87,31 +99,39 @@ pub(super) fn parse(bytes: &[u8]) -> std::result::Result<Vec<Shape>, Damage> {
     if announced > bytes.len() {
         return Err(Damage::at_byte(LayerFault::Truncated, bytes.len()));
     }
-    let mut shapes = Vec::new();
+    let mut n = 0;
     let mut at = HEADER_BYTES;
     // Some writers leave the length of the whole at that of the header.
     let end = if announced > HEADER_BYTES { announced } else { bytes.len() };
     while at + 8 <= end {
         if !begins_record(bytes, at) {
-            // Editors leave gaps where a record became shorter.
-            match next_record(bytes, at, shapes.len() + 1) {
-                Some(next) => at = next,
-                None if shapes.is_empty() => return Err(Damage::in_feature(LayerFault::Truncated, 0)),
+            match next_record(bytes, at, n) {
+                Some((next, number)) => {
+                    // Between them lies a gap that an editor left, or records whose beginning is lost.
+                    for lost in n..number {
+                        take(lost, Err(LayerFault::Corrupt));
+                    }
+                    (at, n) = (next, number);
+                }
+                None if n == 0 => return Err(Damage::in_feature(LayerFault::Truncated, 0)),
                 None if end - at < MIN_GAP => break,
-                None => return Err(Damage::in_feature(LayerFault::Truncated, shapes.len())),
+                None => return Err(Damage::in_feature(LayerFault::Truncated, n)),
             }
         }
         let n_bytes = big_u32(bytes, at + 4).map_or(0, |words| words as usize * 2);
         let record = bytes.get(at + 8..at + 8 + n_bytes);
-        let record = record.ok_or(Damage::in_feature(LayerFault::Truncated, shapes.len()))?;
-        shapes.push(shape(record).map_err(|fault| Damage::in_feature(fault, shapes.len()))?);
+        take(n, shape(record.ok_or(Damage::in_feature(LayerFault::Truncated, n))?));
+        n += 1;
         at += 8 + n_bytes;
     }
-    Ok(shapes)
+    Ok(())
 }
 
 /// Bytes behind the last record that are no record and no loss.
 const MIN_GAP: usize = 12;
+
+/// Records whose beginning may be lost in a row.
+const MAX_LOST: usize = 1000;
 
 /// Whether a header of a record that fits into the file, and a known kind of shape, stand here.
 fn begins_record(bytes: &[u8], at: usize) -> bool {
@@ -122,12 +142,13 @@ fn begins_record(bytes: &[u8], at: usize) -> bool {
         && little_u32(bytes, at + 8).is_some_and(|kind| KINDS.contains(&kind))
 }
 
-/// Where the record of this number begins, behind a gap.
-fn next_record(bytes: &[u8], from: usize, number: usize) -> Option<usize> {
-    let number = u32::try_from(number).ok();
-    (from..bytes.len().saturating_sub(11))
-        .step_by(4)
-        .find(|at| big_u32(bytes, *at) == number && begins_record(bytes, *at))
+/// Where the next record begins behind what is none, and its number from 0, where `n` are known.
+fn next_record(bytes: &[u8], from: usize, n: usize) -> Option<(usize, usize)> {
+    (from..bytes.len().saturating_sub(11)).step_by(4).find_map(|at| {
+        let number = (big_u32(bytes, at)? as usize).checked_sub(1)?;
+        let is_near = (n..n + MAX_LOST).contains(&number);
+        (is_near && begins_record(bytes, at)).then_some((at, number))
+    })
 }
 
 fn shape(record: &[u8]) -> std::result::Result<Shape, LayerFault> {

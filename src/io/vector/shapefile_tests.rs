@@ -3,6 +3,13 @@ use crate::io::vector::zones::{ZoneOptions, read_zones};
 use crate::job::Feedback;
 use crate::model::{Error, Zones};
 
+/// All records of a file.
+fn records(bytes: &[u8]) -> std::result::Result<Vec<std::result::Result<Shape, LayerFault>>, Damage> {
+    let mut shapes = Vec::new();
+    parse(bytes, |_, shape| shapes.push(shape))?;
+    Ok(shapes)
+}
+
 /// A record of one polygon, of plain shape or with heights or measures behind its points.
 fn polygon(kind: u32, rings: &[&[(f64, f64)]]) -> Vec<u8> {
     let mut record = kind.to_le_bytes().to_vec();
@@ -119,13 +126,14 @@ fn names_are_decoded_by_code_page_by_language_and_by_their_look() {
 #[test]
 fn null_shapes_points_and_lines_bound_nothing() {
     let point = [&1_u32.to_le_bytes()[..], &106.7_f64.to_le_bytes(), &21.0_f64.to_le_bytes()].concat();
-    let shapes = parse(&shp(&[0_u32.to_le_bytes().to_vec(), point, polygon(3, &[WARD]), polygon(5, &[WARD])])).unwrap();
+    let shapes =
+        records(&shp(&[0_u32.to_le_bytes().to_vec(), point, polygon(3, &[WARD]), polygon(5, &[WARD])])).unwrap();
     let kinds: Vec<_> = shapes
         .iter()
         .map(|shape| match shape {
-            Some((Geometry::Point(_), _)) => "point",
-            Some((Geometry::MultiLineString(_), _)) => "line",
-            Some((Geometry::MultiPolygon(_), _)) => "area",
+            Ok(Some((Geometry::Point(_), _))) => "point",
+            Ok(Some((Geometry::MultiLineString(_), _))) => "line",
+            Ok(Some((Geometry::MultiPolygon(_), _))) => "area",
             _ => "none",
         })
         .collect();
@@ -151,12 +159,35 @@ fn a_gap_between_records_is_skipped() {
     let mut with_gap = [&whole[..after_one], &[0xe5; 96], &whole[after_one..]].concat();
     let words = with_gap.len() as u32 / 2;
     with_gap[24..28].copy_from_slice(&words.to_be_bytes());
-    assert_eq!(parse(&with_gap).unwrap().len(), 2);
+    assert_eq!(records(&with_gap).unwrap().len(), 2);
+}
+
+#[test]
+fn a_damaged_record_is_left_out_and_told() {
+    let record = |x: f64| {
+        let ring: Vec<(f64, f64)> = WARD.iter().map(|(lon, lat)| (lon + x, *lat)).collect();
+        polygon(5, &[&ring])
+    };
+    let whole = shp(&[record(0.0), record(0.1), record(0.2)]);
+    let second = HEADER_BYTES + 8 + record(0.0).len();
+    let mut no_number = whole.clone();
+    no_number[second + 8 + 48..][..8].copy_from_slice(&f64::NAN.to_le_bytes());
+    let mut no_header = whole.clone();
+    no_header[second..second + 12].fill(0xff);
+    let table = dbf(b"TEN", 0, &[b"x", b"y", b"z"]);
+    for damaged in [no_number, no_header] {
+        let zones = zones(&[("shp", &damaged), ("dbf", &table), ("prj", WGS84.as_bytes())]).unwrap();
+        assert_eq!(zones.zones.iter().map(|zone| zone.name.as_str()).collect::<Vec<_>>(), ["x", "z"]);
+        assert_eq!(zones.report.notes, [BoundaryNote::DamagedRecords { n: 1 }]);
+    }
 }
 
 #[test]
 fn counts_that_the_file_cannot_hold_are_refused() {
-    let fault = |bytes: &[u8]| parse(bytes).err().map(|damage| damage.fault);
+    let fault = |bytes: &[u8]| match records(bytes) {
+        Ok(mut shapes) => shapes.remove(0).err(),
+        Err(damage) => Some(damage.fault),
+    };
     let whole = shp(&[polygon(5, &[WARD])]);
     assert_eq!(fault(&whole), None);
     assert_eq!(fault(&whole[..whole.len() - 8]), Some(LayerFault::Truncated));
@@ -176,7 +207,7 @@ fn counts_that_the_file_cannot_hold_are_refused() {
     }
     let mut table = dbf(b"TEN", 0, &[b"x"]);
     table[4..8].copy_from_slice(&u32::MAX.to_le_bytes());
-    assert_eq!(read_dbf(&table, None).err().map(|d| d.fault), Some(LayerFault::Truncated));
+    assert_eq!(Dbf::of(table, None).err().map(|d| d.fault), Some(LayerFault::Truncated));
 }
 
 #[test]

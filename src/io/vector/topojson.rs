@@ -1,19 +1,21 @@
 //! TopoJSON 1.0: borders stored once as arcs, which neighbours share.
 
-use std::fmt;
-
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point};
 use serde::Deserialize;
-use serde::de::{Deserializer, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 
 use crate::model::LayerFault;
 
 use super::geojson::{field_text, syntax};
 use super::layer::{Damage, Layer, Wanted};
+use super::nest::Position;
 use super::rings::{RingFaults, is_coordinate, polygon_of};
+use super::room::Room;
 
 pub(super) const FORMAT: &str = "TopoJSON";
+
+/// A tree of values takes so many times its text.
+const TREE_TIMES_TEXT: u64 = 12;
 
 /// Vertices of all shapes together: a small file can repeat a long arc without end.
 const MAX_VERTICES: usize = 20_000_000;
@@ -39,31 +41,11 @@ struct Transform {
     translate: [f64; 2],
 }
 
-struct Position(f64, f64);
-
-impl<'de> Deserialize<'de> for Position {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct PositionVisitor;
-        impl<'de> Visitor<'de> for PositionVisitor {
-            type Value = Position;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a position")
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Position, A::Error> {
-                let mut next = || seq.next_element::<f64>();
-                let (x, y) = (next()?.unwrap_or(f64::NAN), next()?.unwrap_or(f64::NAN));
-                while next()?.is_some() {}
-                Ok(Position(x, y))
-            }
-        }
-        deserializer.deserialize_seq(PositionVisitor)
-    }
-}
-
 /// Reads the object with most of what is wanted, as one file holds several levels of the same land.
-pub(super) fn parse(bytes: &[u8], wanted: Wanted) -> Result<Layer, Damage> {
+pub(super) fn parse(bytes: &[u8], wanted: Wanted, room: &Room) -> Result<Layer, Damage> {
+    if !room.clone().take(bytes.len() as u64 * TREE_TIMES_TEXT) {
+        return Err(Damage::whole(LayerFault::TooLarge));
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let topology: Topology = serde_json::from_slice(bytes).map_err(|e| syntax(&e))?;
     let Topology { transform, arcs, objects } = topology;
@@ -71,8 +53,11 @@ pub(super) fn parse(bytes: &[u8], wanted: Wanted) -> Result<Layer, Damage> {
     let mut shapes = Shapes { arcs, transform, n_vertices: 0 };
     let mut best = Layer::default();
     for (name, object) in &objects {
-        let mut layer = Layer { format: FORMAT, ..Layer::default() };
+        let mut layer = Layer::new(FORMAT, room.clone());
         shapes.read(object, &mut layer)?;
+        if layer.room.is_over() {
+            return Err(Damage::whole(LayerFault::TooLarge));
+        }
         if best.format.is_empty() || wanted.worth(&layer).0 > wanted.worth(&best).0 {
             best = Layer { name: Some(name.clone()), ..layer };
         }
@@ -86,7 +71,7 @@ pub(super) fn parse(bytes: &[u8], wanted: Wanted) -> Result<Layer, Damage> {
 fn absolute(arcs: Vec<Vec<Position>>, transform: Option<&Transform>) -> Result<Vec<Vec<Coord<f64>>>, Damage> {
     let arc = |arc: Vec<Position>| -> Result<Vec<Coord<f64>>, Damage> {
         let (mut x, mut y) = (0.0, 0.0);
-        let position = |Position(dx, dy)| {
+        let position = |Position(Coord { x: dx, y: dy })| {
             let c = match transform {
                 Some(transform) => {
                     (x, y) = (x + dx, y + dy);
@@ -127,9 +112,9 @@ impl Shapes {
         let geometry = self.geometry(object, &mut faults);
         let geometry = geometry.map_err(|fault| Damage::in_feature(fault, layer.n_records as usize))?;
         let fields = object.get("properties").and_then(Value::as_object).into_iter().flatten();
-        let fields = fields.map(|(key, value)| (key.clone(), field_text(value).unwrap_or_default())).collect();
+        let fields = fields.map(|(key, value)| (key.clone(), field_text(value).unwrap_or_default()));
         let id = object.get("id").and_then(field_text);
-        layer.add(id, fields, Ok(geometry), faults);
+        layer.add(id, &fields.collect::<Vec<_>>(), Ok(geometry), faults);
         Ok(())
     }
 
@@ -219,7 +204,7 @@ mod tests {
 
     #[test]
     fn arcs_are_joined_forwards_and_backwards() {
-        let layer = parse(TWO.as_bytes(), Wanted::Areas).unwrap();
+        let layer = parse(TWO.as_bytes(), Wanted::Areas, &Room::default()).unwrap();
         assert_eq!(layer.features.len(), 3);
         let corners = |i: usize| -> Vec<(f64, f64)> {
             let shape = layer.features[i].clone().into_polygons();
@@ -233,12 +218,16 @@ mod tests {
         assert_eq!(corners(0), [(106.1, 21.0), (106.1, 21.1), (106.0, 21.1), (106.0, 21.0), (106.1, 21.0)]);
         assert_eq!(corners(1), [(106.1, 21.0), (106.2, 21.0), (106.2, 21.1), (106.1, 21.1), (106.1, 21.0)]);
         assert_eq!(layer.features[2].geometry, Some(Geometry::Point(Point::new(106.05, 21.05))));
-        assert_eq!((layer.features[0].id.as_deref(), layer.features[1].fields[0].1.as_str()), (Some("a"), "Khu 2"));
+        assert_eq!(
+            (layer.features[0].id.as_deref(), layer.features[1].fields.get("name").unwrap_or_default()),
+            (Some("a"), "Khu 2")
+        );
     }
 
     #[test]
     fn arcs_that_are_not_there_and_bombs_are_refused() {
-        let fault = |text: &str| parse(text.as_bytes(), Wanted::Areas).err().map(|damage| damage.fault);
+        let fault =
+            |text: &str| parse(text.as_bytes(), Wanted::Areas, &Room::default()).err().map(|damage| damage.fault);
         assert_eq!(fault(&TWO.replace("[[0,1]]", "[[0,9]]")), Some(LayerFault::Structure));
         assert_eq!(fault(&TWO.replace("[[0,1]]", "[[0,-9223372036854775808]]")), Some(LayerFault::Structure));
         assert_eq!(fault(&TWO.replace("0.01", "1e308")), Some(LayerFault::Coordinates));

@@ -6,8 +6,9 @@ use crate::io::crs::StatedCrs;
 use crate::io::encoding::{Encoding, decode_prefix};
 use crate::model::{LayerFault, fold_text};
 
-use super::layer::{Damage, Layer, LayerFeature, name_within};
+use super::layer::{Damage, Layer, LayerFeature};
 use super::rings::RingFaults;
+use super::room::Room;
 use super::{wkb, wkt};
 
 pub(super) const FORMAT: &str = "WKT";
@@ -17,11 +18,11 @@ const DELIMITERS: [u8; 4] = [b';', b'\t', b',', b'|'];
 const ROWS_LOOKED_AT: usize = 50;
 
 /// Reads a table; `None` where no column holds geometries.
-pub(super) fn parse(bytes: &[u8]) -> Option<Result<Layer, Damage>> {
+pub(super) fn parse(bytes: &[u8], room: Room) -> Option<Result<Layer, Damage>> {
     let (text, encoding) = decoded(bytes);
     let form =
         DELIMITERS.into_iter().filter_map(|delimiter| Form::of(&text, delimiter)).max_by_key(|form| form.n_cells)?;
-    let mut layer = form.read(&text);
+    let mut layer = form.read(&text, room);
     if let Ok(layer) = &mut layer {
         layer.encoding = encoding;
     }
@@ -107,8 +108,8 @@ impl Form {
         (n_cells > 0).then_some(Self { delimiter, column, n_cells })
     }
 
-    fn read(&self, text: &str) -> Result<Layer, Damage> {
-        let mut layer = Layer { format: FORMAT, ..Layer::default() };
+    fn read(&self, text: &str, room: Room) -> Result<Layer, Damage> {
+        let mut layer = Layer::new(FORMAT, room);
         let mut headers: Vec<String> = Vec::new();
         let mut srid = None;
         for row in records(text, self.delimiter) {
@@ -128,8 +129,8 @@ impl Form {
                 geometry
             });
             let fields = row.iter().enumerate().filter(|(i, _)| *i != self.column);
-            let fields = fields.map(|(i, value)| (name_of(&headers, i), value.trim().to_owned())).collect();
-            layer.add(None, fields, geometry, faults);
+            let fields = fields.map(|(i, value)| (name_of(&headers, i), value.trim().to_owned()));
+            layer.add(None, &fields.collect::<Vec<_>>(), geometry, faults);
         }
         layer.crs = srid.map_or(StatedCrs::Nothing, StatedCrs::Epsg);
         if layer.crs == StatedCrs::Nothing {
@@ -141,7 +142,7 @@ impl Form {
 
 fn name_of(headers: &[String], column: usize) -> String {
     let header = headers.get(column).filter(|name| !name.is_empty());
-    header.map_or_else(|| (column + 1).to_string(), |name| name_within(name).to_owned())
+    header.map_or_else(|| (column + 1).to_string(), |name| name.clone())
 }
 
 fn geometry_of(cell: &str, faults: &mut RingFaults) -> Result<(Option<u32>, Option<geo::Geometry<f64>>), LayerFault> {
@@ -158,7 +159,7 @@ fn geometry_of(cell: &str, faults: &mut RingFaults) -> Result<(Option<u32>, Opti
 fn crs_of_fields(layer: &Layer) -> StatedCrs {
     let code = |feature: &LayerFeature| -> Option<u32> {
         let is_code = |name: &str| matches!(fold_text(name).as_str(), "srid" | "epsg" | "crs");
-        let value = &feature.fields.iter().find(|(name, _)| is_code(name))?.1;
+        let (_, value) = feature.fields.iter().find(|(name, _)| is_code(name))?;
         value.rsplit(':').next()?.trim().parse().ok()
     };
     let mut codes = layer.features.iter().map(code);
@@ -177,12 +178,15 @@ mod tests {
         let text = "type,WKT\npolygon,   \"POLYGON ((0 0, 1 0, 1 1, 0 0))\"\nx, \t\"a, \"\"b\"\" c\"\n".to_owned();
         let expected = "type,WKT\npolygon,\"POLYGON ((0 0, 1 0, 1 1, 0 0))\"\nx,\"a, \"\"b\"\" c\"\n";
         assert_eq!(without_blanks_before_quotes(text), expected);
-        assert_eq!(parse(expected.as_bytes()).and_then(Result::ok).map(|layer| layer.features.len()), Some(2));
+        assert_eq!(
+            parse(expected.as_bytes(), Room::default()).and_then(Result::ok).map(|layer| layer.features.len()),
+            Some(2)
+        );
     }
     use crate::model::BoundaryNote;
 
     fn read(text: &str) -> Layer {
-        parse(text.as_bytes()).unwrap().unwrap()
+        parse(text.as_bytes(), Room::default()).unwrap().unwrap()
     }
 
     const SQUARE: &str = "POLYGON((106.7 21,106.8 21,106.8 21.1,106.7 21))";
@@ -195,11 +199,11 @@ mod tests {
             format!("\u{feff}Tên\thình\tdân\r\nKhu 1\t{SQUARE}\t120\r\n"),
         ] {
             let layer = read(&text);
-            let fields: Vec<_> = layer.features[0].fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            let fields: Vec<_> = layer.features[0].fields.iter().collect();
             assert_eq!(fields, [("Tên", "Khu 1"), ("dân", "120")], "{text}");
             assert_eq!(layer.crs, StatedCrs::Nothing);
         }
-        assert!(parse(b"time;lat;lon\n2026-03-01;21;106\n").is_none());
+        assert!(parse(b"time;lat;lon\n2026-03-01;21;106\n", Room::default()).is_none());
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct ZoneOptions {
     pub study_area: Option<PathBuf>,
     /// Where people are.
     pub inhabited: InhabitedSource,
+    /// Layer or sheet of a file with several; absent, the one that holds most areas.
+    pub layer: Option<String>,
     /// CRS of files that state none.
     pub crs: Option<Crs>,
     /// Where the samples lie, to rank the systems that a file without one may be in.
@@ -43,6 +45,22 @@ pub enum InhabitedSource {
     Measured,
     /// In the polygons of a file.
     File(PathBuf),
+}
+
+/// A boundary file or a folder of such, and what is said of it alone.
+#[derive(Debug, Clone, Default)]
+pub struct ZoneFile {
+    pub path: PathBuf,
+    /// CRS where it states none.
+    pub crs: Option<Crs>,
+    /// Layer or sheet of a file with several.
+    pub layer: Option<String>,
+}
+
+impl From<&Path> for ZoneFile {
+    fn from(path: &Path) -> Self {
+        Self { path: path.to_owned(), ..Self::default() }
+    }
 }
 
 /// Polygons in WGS84, and what is known of the files they came from.
@@ -62,18 +80,24 @@ pub(in crate::io) struct Boundaries {
 
 /// Reads zones from a boundary file or a folder of such, and the outline of the study area where the options name one.
 pub fn read_zones(path: &Path, options: &ZoneOptions, feedback: &Feedback) -> Result<Zones> {
-    read_zones_of(&[path.to_owned()], options, feedback)
+    read_zone_files(&[path.into()], options, feedback)
 }
 
 /// Reads zones from several boundary files as one layer; without any there may still be an outline.
 pub fn read_zones_of(paths: &[PathBuf], options: &ZoneOptions, feedback: &Feedback) -> Result<Zones> {
+    let files: Vec<ZoneFile> = paths.iter().map(|path| path.as_path().into()).collect();
+    read_zone_files(&files, options, feedback)
+}
+
+/// Reads zones from several boundary files as one layer, each file as is said of it.
+pub fn read_zone_files(files: &[ZoneFile], options: &ZoneOptions, feedback: &Feedback) -> Result<Zones> {
     feedback.begin("stage-zones", 0)?;
-    if paths.is_empty() {
+    if files.is_empty() {
         let study_area = options.study_area.as_ref().map(|path| outline(path, options, feedback)).transpose()?;
         let inhabited = inhabited(options, feedback)?;
         return Ok(Zones { study_area, inhabited, ..Zones::default() });
     }
-    let boundaries = read_boundaries(paths, options, feedback)?;
+    let boundaries = read_boundaries(files, options, feedback)?;
     zones_of(boundaries, options, feedback)
 }
 
@@ -166,35 +190,40 @@ fn inhabited(options: &ZoneOptions, feedback: &Feedback) -> Result<Inhabited> {
 /// All polygons of a file as one shape.
 fn outline(path: &Path, options: &ZoneOptions, feedback: &Feedback) -> Result<MultiPolygon<f64>> {
     let options = ZoneOptions { crs: options.crs.clone(), samples: options.samples.clone(), ..ZoneOptions::default() };
-    let features = read_boundaries(&[path.to_owned()], &options, feedback)?.features;
+    let features = read_boundaries(&[path.into()], &options, feedback)?.features;
     Ok(MultiPolygon(features.into_iter().flat_map(|feature| feature.shape.0).collect()))
 }
 
 /// Reads the polygons of files and folders as one layer, and chooses its fields.
-fn read_boundaries(paths: &[PathBuf], options: &ZoneOptions, feedback: &Feedback) -> Result<Boundaries> {
+fn read_boundaries(paths: &[ZoneFile], options: &ZoneOptions, feedback: &Feedback) -> Result<Boundaries> {
     let mut sources = Vec::new();
     let mut is_collection = false;
-    for path in paths {
+    for ZoneFile { path, crs, layer } in paths {
         let files = files_of(path, feedback)?;
-        sources.extend(files.files);
+        let of_file = ZoneOptions {
+            crs: crs.clone().or_else(|| options.crs.clone()),
+            layer: layer.clone().or_else(|| options.layer.clone()),
+            ..options.clone()
+        };
+        sources.extend(files.files.into_iter().map(|source| (source, of_file.clone())));
         is_collection |= files.is_collection;
     }
-    let shown = paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join("; ");
+    let shown = paths.iter().map(|file| file.path.display().to_string()).collect::<Vec<_>>().join("; ");
     read(&sources, &shown, is_collection, options, feedback)
 }
 
 /// Reads the polygons of files as one layer, and chooses its fields.
 pub(in crate::io) fn read_boundaries_of(
-    sources: &[Source],
+    source: &Source,
     options: &ZoneOptions,
     feedback: &Feedback,
 ) -> Result<Boundaries> {
-    let shown = sources.iter().map(|source| source.shown.as_str()).collect::<Vec<_>>().join("; ");
-    read(sources, &shown, false, options, feedback)
+    read(&[(source.clone(), options.clone())], &source.shown, false, options, feedback)
 }
 
+/// `sources`: each with what is said of it.
 fn read(
-    sources: &[Source],
+    sources: &[(Source, ZoneOptions)],
     shown: &str,
     is_collection: bool,
     options: &ZoneOptions,
@@ -202,9 +231,9 @@ fn read(
 ) -> Result<Boundaries> {
     let mut boundaries = Boundaries { shown: shown.to_owned(), ..Boundaries::default() };
     let mut passed_over = None;
-    for source in sources {
+    for (source, of_file) in sources {
         feedback.check()?;
-        match read_file(source, options, &mut boundaries, feedback) {
+        match read_file(source, of_file, &mut boundaries, feedback) {
             // A folder holds points and tables too.
             Err(error @ (Error::NoPolygons { .. } | Error::UnsupportedFormat { .. } | Error::OtherDocument { .. }))
                 if is_collection =>
@@ -217,14 +246,15 @@ fn read(
     if boundaries.features.is_empty() {
         return Err(passed_over.unwrap_or_else(|| Error::NoPolygons { path: shown.to_owned() }));
     }
-    boundaries.field_names = names_of(&boundaries.features);
+    let names = names_of(boundaries.features.iter().map(|feature| &feature.fields));
+    boundaries.field_names = names.into_iter().map(str::to_owned).collect();
     boundaries.chosen = choose(shown, &boundaries.features, options)?;
     Ok(boundaries)
 }
 
 fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries, feedback: &Feedback) -> Result<()> {
     let shown = source.shown.clone();
-    let mut layer = read_layer(source, Wanted::Areas, feedback)?;
+    let mut layer = read_layer(source, Wanted::Areas, options.layer.as_deref(), feedback)?;
     let n_records = layer.n_records;
     let mut features = polygons_of(&mut layer);
     if features.is_empty() {
@@ -243,6 +273,8 @@ fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries
         name: source.name.clone(),
         format: layer.format,
         encoding: layer.encoding,
+        layer: layer.name,
+        other_layers: layer.others,
         crs: match placed.crs.code() == placed.crs.name() {
             true => placed.crs.name().to_owned(),
             false => format!("{} ({})", placed.crs.code(), placed.crs.name()),

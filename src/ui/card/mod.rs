@@ -80,6 +80,8 @@ fn filled(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
     conditions(ui, text, card);
     if let Some(spot) = spot {
         robustness::ui(ui, app, spot, commands);
+        ui.add_space(theme::SPACE_2);
+        ui.label(spot::who(text, analysis, spot));
     }
     others(ui, app, analysis, card, commands);
     histogram(ui, text, card);

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Layout, RichText, Ui};
 
 use super::questions::UNKNOWN;
-use super::{boundary, columns, words};
+use super::{beside, boundary, columns, words};
 use crate::app::import::{DateOrder, ImportFile, TableLook};
 use crate::app::{App, Command, Import, ImportCommand};
 use crate::model::Meaning;
@@ -28,7 +28,10 @@ pub fn ui(ui: &mut Ui, app: &App, import: &Import, commands: &mut Vec<Command>) 
         ui.add_space(theme::SPACE_1);
         ui.label(RichText::new(words::refusal(text, error, &file.name())).color(tokens(ui).bad));
     }
-    if let Some(table) = file.table() {
+    sheet(ui, app, file, i, commands);
+    if let Some(found) = file.found_look().and_then(|look| look.beside.as_ref()) {
+        beside::ui(ui, app, import, found, commands);
+    } else if let Some(table) = file.table() {
         for note in &table.notes {
             ui.label(RichText::new(text.note(note)).size(theme::LABEL).color(tokens(ui).warning));
         }
@@ -69,6 +72,34 @@ fn title(ui: &mut Ui, app: &App, file: &ImportFile, i: usize, commands: &mut Vec
         line += &format!(" · {}", text.get("updating"));
     }
     ui.label(subdued(ui, line).size(theme::LABEL));
+}
+
+/// Which sheet of a workbook or layer of a file is read.
+fn sheet(ui: &mut Ui, app: &App, file: &ImportFile, i: usize, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let of_table = file.table().and_then(|table| Some((table.sheet.as_ref()?, &table.other_sheets)));
+    let boundary = file.found_look().and_then(|look| look.boundary.as_ref());
+    let of_zones = boundary.and_then(|zones| Some((zones.layer.as_ref()?, &zones.other_layers)));
+    let Some((read, others)) = of_table.or(of_zones).filter(|(_, others)| !others.is_empty()) else { return };
+    let best = text.get("import-sheet-best");
+    let name = text.get(if of_zones.is_some() { "import-layer-name" } else { "import-sheet-name" });
+    let shown = if file.choices.sheet.is_some() { read.clone() } else { format!("{read} ({best})") };
+    let mut names: Vec<&String> = std::iter::once(read).chain(others).collect();
+    names.sort();
+    ui.add_space(theme::SPACE_2);
+    setting(ui, &name, |ui| {
+        menu(ui, &shown, &name, |ui| {
+            let mut offer = |ui: &mut Ui, words: &str, sheet: Option<String>| {
+                if menu_item(ui, sheet == file.choices.sheet, words) {
+                    commands.push(Command::Import(ImportCommand::SetSheet(i, sheet)));
+                }
+            };
+            offer(ui, &text.get("import-sheet-automatic"), None);
+            for sheet in names {
+                offer(ui, sheet, Some(sheet.clone()));
+            }
+        });
+    });
 }
 
 /// A setting: its name at the left, what can be chosen beside it.

@@ -50,13 +50,12 @@ fn one(
     ui.horizontal_wrapped(|ui| {
         let (mark, color) = if must { (icon::QUESTION, t.warning) } else { (icon::WARNING, t.subdued) };
         ui.label(RichText::new(mark).size(theme::VERDICT).color(color));
-        if import.files.len() > 1 && !matches!(question, Question::OneBoundary | Question::Names { .. }) {
+        if import.files.len() > 1 && !matches!(question, Question::OneLayer | Question::Names { .. }) {
             ui.label(RichText::new(format!("{}:", file.name())).font(theme::bold(theme::TEXT)));
         }
         ui.label(words::question(text, file, question));
         answers(ui, app, import, i, question, commands);
-        if must && !matches!(question, Question::OneBoundary) && secondary(ui, &text.get("import-leave-out")).clicked()
-        {
+        if must && secondary(ui, &text.get("import-leave-out")).clicked() {
             commands.push(Command::Import(ImportCommand::LeaveOut(i, true)));
         }
     });
@@ -132,9 +131,10 @@ fn answers(ui: &mut Ui, app: &App, import: &Import, i: usize, question: &Questio
                 answer(ui, &words, ImportCommand::SetUnit(i, Some(*meaning), *unit));
             }
         }
-        Question::OneBoundary => {
+        Question::OneLayer => {
             for (place, file) in import.files.iter().enumerate().filter(|(_, file)| file.gives_zones()) {
-                answer(ui, &file.name(), ImportCommand::UseBoundary(place));
+                let words = text.with("import-only-file", &[("file", &file.name())]);
+                answer(ui, &words, ImportCommand::UseBoundary(place));
             }
         }
         Question::Names { .. } => {

@@ -37,14 +37,14 @@ fn place(ui: &mut Ui, app: &App, import: &Import) {
         let color = if nearness.is_plausible() { tokens(ui).text } else { tokens(ui).bad };
         ui.label(RichText::new(text.with("import-nearness", &facts)).size(theme::LABEL).color(color));
     } else {
-        let key = match (import.zones().is_some(), import.points.is_empty()) {
+        let key = match (!import.zones().is_empty(), import.points.is_empty()) {
             (true, _) => "import-no-points",
             (false, false) => "import-no-zones",
             (false, true) => "import-nothing-to-draw",
         };
         ui.label(subdued(ui, text.get(key)).size(theme::LABEL));
     }
-    if let Some(boundary) = import.boundary().filter(|boundary| boundary.is_vn2000) {
+    if let Some(boundary) = import.boundaries().find(|boundary| boundary.is_vn2000) {
         let words = text.with("import-vn2000", &[("crs", &boundary.crs)]);
         ui.label(RichText::new(words).size(theme::LABEL));
     }

@@ -1,7 +1,7 @@
 //! Sentences of the import page.
 
 use crate::app::import::{Change, ColumnGuess, DateOrder, FileLook, How, ImportFile, Question, SpeedUnit};
-use crate::model::{Error, Meaning};
+use crate::model::{Beside, Error, Meaning};
 use crate::text::Text;
 
 pub fn meaning(text: &Text, meaning: Option<Meaning>) -> String {
@@ -63,6 +63,15 @@ pub fn kind(text: &Text, look: &FileLook) -> String {
     text.get(look.kind.key())
 }
 
+/// What a file that is no evidence is, and how much of it there is.
+pub fn beside_state(text: &Text, kind: &str, beside: &Beside) -> String {
+    let (key, n) = match beside {
+        Beside::Layer(layer) => (layer.kind().code(), layer.len()),
+        Beside::Quota(quota) => ("quota", quota.rows.len()),
+    };
+    format!("{kind} · {}", text.with(&format!("count-{key}"), &[("n", &text.count(n as u64))]))
+}
+
 /// Format, encoding, delimiter, header row.
 pub fn format(text: &Text, look: &FileLook) -> String {
     let mut parts = vec![look.format.clone(), look.encoding.clone()];
@@ -73,9 +82,10 @@ pub fn format(text: &Text, look: &FileLook) -> String {
             sign => format!("“{sign}”"),
         });
         parts.extend(sign.map(|sign| text.with("import-delimiter", &[("sign", &sign)])));
-        parts.extend(table.sheet.as_ref().map(|(sheet, n)| {
-            let key = if *n > 1 { "import-sheet-of" } else { "import-sheet" };
-            text.with(key, &[("sheet", sheet), ("n", &text.count(*n as u64))])
+        parts.extend(table.sheet.as_ref().map(|sheet| {
+            let n = table.other_sheets.len() + 1;
+            let key = if n > 1 { "import-sheet-of" } else { "import-sheet" };
+            text.with(key, &[("sheet", sheet), ("n", &text.count(n as u64))])
         }));
         parts.push(match table.header_row {
             0 => text.get("import-no-header"),
@@ -145,7 +155,7 @@ pub fn question(text: &Text, file: &ImportFile, question: &Question) -> String {
         }
         Question::Rivals { meaning: m, .. } => text.with("import-ask-rivals", &[("meaning", &meaning(text, Some(*m)))]),
         Question::Crs { .. } => text.get("import-ask-crs"),
-        Question::OneBoundary => text.get("import-ask-boundary"),
+        Question::OneLayer => text.get("import-one-layer"),
         Question::Said(said) => change(text, said),
         Question::Names { n_names, n_rows } => {
             text.with("import-ask-names", &[("names", &text.count(*n_names as u64)), ("rows", &text.count(*n_rows))])

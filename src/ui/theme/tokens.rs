@@ -44,6 +44,10 @@ pub struct Tokens {
     pub adequate: [Color32; 3],
     pub diverging: [Color32; 5],
     pub sequential: [Color32; 5],
+    /// Levels and speeds beside the evidence, the best first.
+    pub context: [Color32; 4],
+    /// Operators of towers, the one with the most first; the last is that of all others.
+    pub towers: [Color32; 6],
     pub sample_pass: Color32,
     pub sample_fail: Color32,
     /// Marks of the teams of a plan, and the numbers on them.
@@ -90,6 +94,8 @@ static LIGHT: Tokens = Tokens {
     adequate: [rgb(0x92c5de), rgb(0x67a9cf), rgb(0x2166ac)],
     diverging: [rgb(0xb2182b), rgb(0xef8a62), rgb(0xfddbc7), rgb(0x92c5de), rgb(0x2166ac)],
     sequential: [rgb(0xe3e0f0), rgb(0xbcbddc), rgb(0x9e9ac8), rgb(0x756bb1), rgb(0x54278f)],
+    context: [rgb(0x018571), rgb(0x80cdc1), rgb(0xdfc27d), rgb(0xa6611a)],
+    towers: [rgb(0x0072b2), rgb(0xe69f00), rgb(0x009e73), rgb(0xcc79a7), rgb(0x56b4e9), rgb(0x8a8f98)],
     sample_pass: rgb(0x2166ac),
     sample_fail: rgb(0xb2182b),
     on_grade: [rgb(0xffffff), rgb(0x3d1404), rgb(0x7a2e0e), rgb(0x4a5563), rgb(0xffffff), rgb(0x5b6675)],
@@ -130,6 +136,8 @@ static DARK: Tokens = Tokens {
     adequate: [rgb(0x2d5f86), rgb(0x3a86bd), rgb(0x74b9e6)],
     diverging: [rgb(0xd63a4c), rgb(0xef8a62), rgb(0xf3d5c4), rgb(0x74b9e6), rgb(0x2f74bb)],
     sequential: [rgb(0x3a3654), rgb(0x554f85), rgb(0x766fb0), rgb(0x9c96cf), rgb(0xcfcbee)],
+    context: [rgb(0x2fb39f), rgb(0x9fe0d5), rgb(0xe6cf95), rgb(0xc9823a)],
+    towers: [rgb(0x3d9be0), rgb(0xe69f00), rgb(0x009e73), rgb(0xcc79a7), rgb(0x56b4e9), rgb(0x8a8f98)],
     sample_pass: rgb(0x74b9e6),
     sample_fail: rgb(0xf2808d),
     on_grade: [rgb(0xffffff), rgb(0x3d1404), rgb(0xf5c3ab), rgb(0xc9d1da), rgb(0xffffff), rgb(0xa3aebb)],

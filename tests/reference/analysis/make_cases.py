@@ -285,12 +285,29 @@ def main(out):
         if float(r[6]) < 25: r[6], r[7] = f"{float(r[6]) / 5:.2f}", f"{float(r[7]) / 8:.2f}"
         r.append(["Trong nhà", "Ngoài trời", "", "indoor"][int(r2.choice(4, p=[.2, .6, .1, .1]))])
     write(out, "gates", HEAD + EXTRA + ["Trong nhà/Ngoài trời"], rows, quad(zs), runs={"fcc": ["--criteria", "fcc-style"]}, note="indoors, at night, more than a year ago")
-    # 14 an outline and nothing else: gaps by hexagon
+
+    # 15 an outline and nothing else: gaps by hexagon
     rng = np.random.default_rng(141)
     outline = wobbly(0, 0, 1300, 60, rng)
     rows, r2 = simulate(142, 600, [outline], 60, OPS4, {(0, "Viettel"): .5}, months=1, sites=70)
     write(out, "outline_only", HEAD + EXTRA, dirty(rows, r2, .1), [feature("Polygon", [ring(outline)], ma="W1", ten="Phường thử")],
-          runs={"default": [], "h3": ["--grid", "h3:9"], "hex": ["--grid", "hex:150"]}, note="one polygon, one month")
+          runs={"default": ["--period", "2026-03"], "h3": ["--grid", "h3:9", "--period", "2026-03"], "hex": ["--grid", "hex:150", "--period", "2026-03"], "year": []}, note="one polygon, one month; all of it reaches into a second")
+
+    # 16 a row for each direction, shuffled: some partners are missing, some rows have no id, some tests are marked implausible
+    rng = np.random.default_rng(161); zs = mesh(2, 2, 1400, rng)
+    rows, r2 = simulate(162, 500, zs, 30, OPS4, {(0, "*"): .9, (1, "Viettel"): .6}, months=3, sites=24)
+    long = []
+    for n, r in enumerate(rows):
+        marked = "true" if n % 17 == 3 else "false" if n % 2 else ""
+        who = ["" if n % 9 == 4 else r[C("test_id")] or f"t{n}", r[1], r[2], r[3], r[4], r[5], r[C("device_id")], r[C("connection")], marked]
+        figures = [("download", r[6], "Mbps"), ("upload", r[7], "Mbps"), ("ping", r[8], "ms"), ("jitter", "3", "ms")]
+        if n % 5 == 1 and r[6]:
+            figures[0] = ("download", f"{round(float(r[6]) * 1000)}", "kbps")
+        del figures[n % 4 if n % 7 == 2 else 3]
+        long += [who + list(f) for f in figures if f[1]]
+    r2.shuffle(long)
+    write(out, "long_table", "test_id,timestamp,latitude,longitude,operator,technology,device_id,connection,implausible,metric,value,unit".split(","), long, quad(zs),
+          note="a row for each direction and metric, in any order; marks of the source")
 
 if __name__ == "__main__":
     main(sys.argv[1])

@@ -136,6 +136,7 @@ SYN = {
     "status": "trang thai|ket qua|status",
     "place": "trong nha ngoai troi",
     "mccmnc": "mcc mnc|network mcc mnc|mccmnc",
+    "implausible": "implausible|bat thuong|khong hop ly",
 }
 SYN = {w: m for m, ws in SYN.items() for w in ws.split("|")}
 
@@ -242,9 +243,57 @@ def looks_like_ids(values):
     brands = ("samsung", "iphone", "apple", "oppo", "xiaomi", "redmi", "vivo", "realme", "nokia", "huawei", "pixel", "galaxy", "vsmart")
     return all(re.search(r"\d", v) and " " not in v and not v.lower().startswith(brands) for v in values)
 
+WHAT = {"download": "download", "dl": "download", "tai xuong": "download", "upload": "upload", "ul": "upload",
+        "tai len": "upload", "ping": "latency", "latency": "latency", "do tre": "latency", "jitter": None}
+TO_MBPS = {"mbps": 1.0, "kbps": 1e-3, "kbit s": 1e-3, "bps": 1e-6, "bytes sec": 8e-6, "bytes s": 8e-6}
+
+def one_row_a_test(rows):
+    """A table with a row per direction (A54): rows of one test are put into the row of its download, else upload, else
+    latency; returns rows of the wide table, where a row that went elsewhere is empty, and {row number: other row numbers}."""
+    head = [fold(h) for h in rows[0]]
+    data = [(i + 2, r) for i, r in enumerate(rows[1:]) if any(c.strip() for c in r)]
+    says = [j for j in range(len(head)) if (w := {fold_name(r[j]) for _, r in data if j < len(r) and clean(r[j])}) and w <= set(WHAT)
+            and len({WHAT[x] for x in w} - {None}) >= 2]
+    if not says:
+        return rows, {}
+    says = says[0]
+    value = next(head.index(v) for v in ("value", "gia tri", "speed", "bytes sec") if v in head)
+    unit = head.index("unit") if "unit" in head else None
+    ids = [j for j, h in enumerate(head) if SYN.get(h) == "id"]
+    who = [j for j, h in enumerate(head) if SYN.get(h) in ("device", "time", "lat", "lon", "operator", "mccmnc")]
+    what = lambda r: WHAT[fold_name(r[says])] if clean(r[says]) else None
+    met = defaultdict(set)
+    for _, r in data:
+        for j in ids:
+            if clean(r[j]) and what(r):
+                met[j, clean(r[j])].add(what(r))
+    ids = [j for j in ids if any(k == j and len(v) > 1 for (k, _), v in met.items())]
+    groups = defaultdict(lambda: defaultdict(list))
+    for i, r in data:
+        if what(r) is None:
+            continue
+        id_ = clean(r[ids[0]]) if ids else ""
+        key = ("id", id_) if id_ else ("who",) + tuple(r[j].strip() for j in who)
+        v = number(r[value])
+        if what(r) != "latency":
+            scale = TO_MBPS[fold_name(r[unit]) if unit is not None and clean(r[unit]) else "bytes sec" if head[value] == "bytes sec" else "mbps"]
+            v = None if v is None else float(repr(round(v * scale, 9)))
+        groups[key][what(r)].append((float("inf") if v is None else v, i, r))
+    left = [j for j in range(len(head)) if j not in (says, value, unit)]
+    wide, other = {}, {}
+    for parts in groups.values():
+        for k in range(max(map(len, parts.values()))):
+            here = {m: sorted(parts[m])[k] for m in METRICS if m in parts and k < len(parts[m])}
+            base, rest = [here[m] for m in METRICS if m in here][0], [here[m][1] for m in METRICS if m in here][1:]
+            shown = ["" if m not in here or here[m][0] == float("inf") else repr(here[m][0]) for m in METRICS]
+            wide[base[1]] = [base[2][j] for j in left] + shown
+            other[base[1]] = sorted(rest)
+    return [[rows[0][j] for j in left] + ["download mbps", "upload mbps", "latency ms"]] + [wide.get(i + 2, []) for i in range(len(rows) - 1)], other
+
 def read_samples(path):
     with open(path, encoding="utf-8-sig", newline="") as f:
         rows = list(csv.reader(f))
+    rows, other = one_row_a_test(rows)
     head = rows[0]
     col = {}
     ids = []
@@ -291,6 +340,8 @@ def read_samples(path):
         if not get(r, "connection") and connection_kind(get(r, "technology")) == "fixed":
             s["conn"] = "fixed"; s["raw_conn"] = get(r, "technology")      # A11
         s["accuracy"], s["status"] = number(get(r, "accuracy")), fold_name(get(r, "status"))
+        s["declared"] = fold_name(get(r, "implausible")) in ("true", "t", "1", "yes", "y", "co", "dung", "x")      # A55
+        s["raw_implausible"], s["other_rows"] = get(r, "implausible"), other.get(i, [])
         s["id"], s["device"], s["model"], s["ref"] = get(r, "id"), get(r, "device"), get(r, "model"), get(r, "ref")
         s["indoors"] = fold(get(r, "place")) in ("indoor", "trong nha")
         out.append(s)
@@ -566,7 +617,9 @@ def judge(samples, zones, outline, grid, now, a):
             if v is None:
                 s["flags"].add("no-metric"); s["bad"].add(m)
             elif v < 0 or (m != "latency" and v > 10000) or (m == "latency" and (v <= 0 or v > 60000)):
-                flag("implausible", m, s["raw_" + m]); s["bad"].add(m)
+                flag("implausible", m, s["raw_implausible"] if s["declared"] else s["raw_" + m]); s["bad"].add(m)
+            elif s["declared"]:
+                flag("implausible", m, s["raw_implausible"]); s["bad"].add(m)
         if s["accuracy"] is not None and s["accuracy"] > 100:
             flag("low-accuracy", "accuracy", num(s["accuracy"]))
     # place
@@ -796,7 +849,7 @@ def smallest_hexagon(hexagons, x, y):
     near = min(gap.values())
     return min(h for h in around if gap[h] <= near + 1e-6)
 
-def hexagon_gaps(grid, outlines, candidates, quota, evidence, votes, metric, thr, share, operators):
+def hexagon_gaps(grid, outlines, candidates, quota, evidence, votes, metric, thr, share, operators, prior_of):
     """gaps of an outline without zones, a hexagon of 500 m as the zone (A54-A57)."""
     hexagons = Grid("hex:500", grid.epsg)
     inside = lambda lon, lat: any(bool(even_odd(rings, [lon], [lat])[0]) for rings in outlines)
@@ -821,7 +874,6 @@ def hexagon_gaps(grid, outlines, candidates, quota, evidence, votes, metric, thr
         if v["tech"] in thr:
             v["fail"] = fails(v["value"], metric, thr[v["tech"]])
             judged[v["zone"], v["op"]].append(v)
-            judged["*", v["op"]].append(v)
     total, measured = defaultdict(int), defaultdict(set)
     for c in candidates:
         lon, lat = grid.centre(c)
@@ -836,9 +888,7 @@ def hexagon_gaps(grid, outlines, candidates, quota, evidence, votes, metric, thr
         for o in operators:
             if o == "unknown":
                 continue
-            everywhere = judged["*", o]
-            prior = Fraction(sum(v["fail"] for v in everywhere), len(everywhere)) if everywhere else None
-            r = verdict(judged[h, o], metric, thr, share, prior)
+            r = verdict(judged[h, o], metric, thr, share, prior_of.get((o, "*")))
             if r["grade"] in ("none", "B", "C", "D"):
                 name = hexagons.name(h)
                 gaps.append((-area * r["need"], name.encode(), o.encode(),
@@ -990,7 +1040,8 @@ def main():
     for s, f, meaning, value in notes:
         # rows out of the period are listed too (A3)
         effect = "excluded" if f in EXCLUDED else "no-evidence"
-        rej.append(((s["file"], s["row"], f, meaning), [s["file"], s["row"], f, effect, s["header"].get(meaning, meaning), safe(value), ""]))
+        shown = "implausible" if f == "implausible" and s["declared"] else meaning
+        rej.append(((s["file"], s["row"], f, meaning), [s["file"], s["row"], f, effect, s["header"].get(shown, shown), safe(value), ""]))
     write_csv(f"{a.out}/rejected.csv", "file,row,flag,effect,column,value,detail".split(","), [r for _, r in sorted(rej, key=lambda x: x[0])])
 
     # ---------------- samples
@@ -1005,8 +1056,8 @@ def main():
         srows.append([s["file"], s["row"], local(s["t"]).isoformat() if s["t"] is not None else "",
                       num(s["lon"], 7), num(s["lat"], 7), safe(s["operator"]), safe(s["host"]), s["tech"],
                       num(s["download"]), num(s["upload"]), num(s["latency"]), safe(s["zone"]),
-                      grid.name(s["cell"]) if s["cell"] is not None else "", vid.get((s["file"], s["row"]), ""), ";".join(sorted(s["flags"]))])
-    write_csv(f"{a.out}/samples.csv", "file,row,time,lon,lat,operator,host,technology,download,upload,latency,zone_id,cell_id,vote_id,flags".split(","), srows)
+                      grid.name(s["cell"]) if s["cell"] is not None else "", vid.get((s["file"], s["row"]), ""), ";".join(sorted(s["flags"])), ";".join(map(str, s["other_rows"]))])
+    write_csv(f"{a.out}/samples.csv", "file,row,time,lon,lat,operator,host,technology,download,upload,latency,zone_id,cell_id,vote_id,flags,other_rows".split(","), srows)
     flags = defaultdict(int)
     for s in samples:
         for f in s["flags"]:
@@ -1055,8 +1106,9 @@ def main():
                              [safe(z["id"]), safe(z["name"]), safe(o), v["grade"], n_samples, v["n"], v["need"], num(z["weight"], 2) if z["weight_source"] == "area" else num(z["weight"]),
                               z["weight_source"], len(measured[z["id"], o]), total[z["id"]]]))
     outlines = [z["rings"] for z in rows_zones] + ([outline] if outline else [])
-    if len(outlines) >= 1 and (not rows_zones or (len(rows_zones) == 1 and not any(z["parent"] for z in zones))):      # A54
-        gaps = hexagon_gaps(grid, outlines, allc, quota, ev[crit_metric], votes[crit_metric], crit_metric, thr, share, operators)
+    if len(outlines) >= 1 and (not rows_zones or (len(rows_zones) == 1 and not any(z["parent"] for z in zones))) \
+            and len({local(s["t"]).strftime("%Y-%m") for s in quota}) <= 1:      # A54
+        gaps = hexagon_gaps(grid, outlines, allc, quota, ev[crit_metric], votes[crit_metric], crit_metric, thr, share, operators, prior_of)
     gaps.sort(key=lambda g: g[:3])
     write_csv(f"{a.out}/sampling_gaps.csv", "rank,zone_id,zone_name,operator,grade,n_samples,n_votes,votes_needed,weight,weight_source,cells_measured,cells_total".split(","),
               [[i + 1] + g[3] for i, g in enumerate(gaps)])
