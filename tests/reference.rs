@@ -388,6 +388,8 @@ fn gaps_of_an_outline_are_listed_by_hexagon() {
     agrees("outline_only", "default");
     agrees("outline_only", "h3");
     agrees("outline_only", "hex");
+    // More than a first month: the outline is the only place.
+    agrees("outline_only", "year");
 }
 
 #[test]

@@ -47,6 +47,7 @@ import-use-as-towers = Use as a reference layer on the map
 import-use-as-quota = Use as the table of numbers of samples
 
 tab-quota = Sample quota
+tab-quota-short = Quota
 column-locality = Locality in the table
 column-month = Month
 column-quota = Samples / { $quota }

@@ -45,6 +45,7 @@ plan-sheet-how-time = Round blue stops are off-peak, square brown stops are in t
 plan-sheet-note = Distances are as the crow flies between stops; real ways are longer. Made with Phủ Sóng.
 
 tab-plan = Measuring plan
+tab-plan-short = Plan
 layer-plan = Measuring plan
 edit-weight = change a zone's weight
 column-weight = Weight

@@ -47,6 +47,7 @@ import-use-as-towers = Dùng làm lớp tham khảo trên bản đồ
 import-use-as-quota = Dùng làm bảng chỉ tiêu
 
 tab-quota = Chỉ tiêu mẫu
+tab-quota-short = Chỉ tiêu
 column-locality = Địa phương trong bảng
 column-month = Tháng
 column-quota = Số mẫu / { $quota }

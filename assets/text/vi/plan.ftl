@@ -45,6 +45,7 @@ plan-sheet-how-time = Điểm tròn xanh đo ngoài giờ cao điểm, điểm v
 plan-sheet-note = Quãng đường là đường chim bay giữa các điểm; đường đi thực tế dài hơn. Lập bằng Phủ Sóng.
 
 tab-plan = Kế hoạch đo
+tab-plan-short = Kế hoạch
 layer-plan = Kế hoạch đo
 edit-weight = đổi trọng số khu phố
 column-weight = Trọng số

@@ -75,30 +75,20 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
     ui.painter().hline(across, strip.response.rect.bottom(), line);
 }
 
-/// Room at both sides of a tab's name.
-const TAB_PADDING: f32 = 5.0;
-
-/// Where all do not fit, first the counts go, then the tabs scroll: they must not lie under the buttons.
+/// Short names, so that all tabs show on a small laptop; in a smaller window they scroll, not to lie under the buttons.
 fn tab_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
     let (text, open) = (app.text(), app.preferences().bottom_open);
     let scroll = egui::ScrollArea::horizontal().id_salt("tabs").auto_shrink([false, true]);
     scroll.scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
-        ui.spacing_mut().button_padding.x = TAB_PADDING;
-        let has_content = |tab: &Tab| *tab != Tab::Quota || !app.context().quotas().is_empty();
-        let tabs = || Tab::ALL.into_iter().filter(has_content);
-        let label = |tab: Tab| match count(app, analysis, tab) {
-            Some(n) => format!("{}  {n}", text.get(tab.key())),
-            None => text.get(tab.key()),
-        };
-        let width = |ui: &Ui, label: String| {
-            let words = ui.painter().layout_no_wrap(label, theme::bold(theme::TEXT), tokens(ui).text);
-            words.size().x + 2.0 * TAB_PADDING + ui.spacing().item_spacing.x
-        };
-        let counts_fit = tabs().map(|tab| width(ui, label(tab))).sum::<f32>() <= ui.available_width();
-        for tab in tabs() {
+        ui.spacing_mut().button_padding.x = 6.0;
+        for tab in Tab::ALL.into_iter().filter(|tab| *tab != Tab::Quota || !app.context().quotas().is_empty()) {
             let chosen = open && app.session().tab == tab;
             let name = text.get(tab.key());
-            let label = if counts_fit { label(tab) } else { name.clone() };
+            let short = text.get(&format!("{}-short", tab.key()));
+            let label = match count(app, analysis, tab) {
+                Some(n) => format!("{short}  {n}"),
+                None => short,
+            };
             if tab_button(ui, chosen, &label, &name) {
                 commands.push(Command::ShowTab(tab));
             }
@@ -120,7 +110,7 @@ fn tab_button(ui: &mut Ui, chosen: bool, label: &str, name: &str) -> bool {
         let rect = response.rect;
         ui.painter().hline(rect.shrink2(vec2(6.0, 0.0)).x_range(), rect.bottom(), Stroke::new(2.0, t.accent));
     }
-    response.clicked()
+    response.on_hover_text(name).clicked()
 }
 
 fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
