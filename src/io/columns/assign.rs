@@ -86,6 +86,9 @@ impl<'a> FirstRows<'a> {
     }
 }
 
+/// A table of tests has some dozens of columns; to wonder about thousands would take minutes.
+const MOST_COLUMNS: usize = 2_000;
+
 /// Assigns meanings; `overrides` are columns the user named.
 pub(in crate::io) fn assign(
     headers: &[Header],
@@ -98,6 +101,9 @@ pub(in crate::io) fn assign(
         .collect();
     for (column, meaning) in overrides {
         set(&mut guesses, *column, *meaning, 1.0, How::Override);
+    }
+    if headers.len() > MOST_COLUMNS {
+        return guesses;
     }
     by_synonym(headers, &mut guesses);
     by_part_of_header(headers, &mut guesses);

@@ -7,7 +7,7 @@ use crate::model::{Meaning, fold_text};
 use super::dialect::Row;
 
 /// A row with more cells names no columns: to look up so many names would take seconds.
-const MOST_NAMES: usize = 16_384;
+const MOST_NAMES: usize = 2_000;
 
 /// Where the header stands and what it says.
 #[derive(Debug, Clone, PartialEq, Default)]
