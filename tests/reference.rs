@@ -147,7 +147,7 @@ fn compare_pairs(ours: &Table, theirs: &Table, found: &mut Differences) {
             [("p", if is_drawn(row) { 0.03 } else { 1e-12 }), ("p_holm", if family_is_drawn { 0.18 } else { 1e-12 })]
         {
             let (a, b) = (ours.number(own, column), theirs.number(row, column));
-            if !((a - b).abs() <= tolerance) {
+            if (a - b).is_nan() || (a - b).abs() > tolerance {
                 found.add(|| format!("{key:?} {column}: {a}, reference {b}"));
             }
         }

@@ -198,7 +198,7 @@ fn an_error_says_what_and_what_to_do_and_offers_a_way_on() {
 fn a_change_of_criterion_can_be_taken_back_by_key() {
     let mut harness = sample_ward();
     let basic = phusong::model::Profile::built_in("basic").expect("built in");
-    harness.state_mut().update(Command::Edit(Edit::Profile(basic)));
+    harness.state_mut().update(Command::Edit(Edit::Profile(Box::new(basic))));
     settle(&mut harness);
     assert_eq!(harness.state().app().project().profile.name, "basic");
     harness.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::Z);

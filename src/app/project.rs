@@ -62,7 +62,7 @@ impl Project {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Edit {
     Period(Period),
-    Profile(Profile),
+    Profile(Box<Profile>),
     Grid(GridSpec),
     Operator(Option<String>),
     Technology(Option<Technology>),
@@ -90,7 +90,7 @@ impl Edit {
     pub fn apply(self, project: &mut Project) {
         match self {
             Self::Period(period) => project.period = period,
-            Self::Profile(profile) => project.profile = profile,
+            Self::Profile(profile) => project.profile = *profile,
             Self::Grid(grid) => project.grid = grid,
             Self::Operator(operator) => project.operator = operator,
             Self::Technology(technology) => project.technology = technology,

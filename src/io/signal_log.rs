@@ -69,7 +69,7 @@ impl Columns {
         }
         let headers: Vec<Header> = plan.guesses.iter().map(|guess| Header::new(&guess.header)).collect();
         let named = |name: &&str| headers.iter().position(|header| header.key == **name);
-        let mut levels: Vec<usize> = LEVEL_NAMES.iter().filter_map(|name| named(&name)).collect();
+        let mut levels: Vec<usize> = LEVEL_NAMES.iter().filter_map(named).collect();
         levels.extend(column_of(&plan.guesses, Meaning::Signal).filter(|c| !levels.contains(c)));
         if !holds_levels(&plan.first_rows, &levels) {
             // A header that has slipped against its columns.

@@ -188,14 +188,14 @@ fn criterion_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             let rule = profile.criteria.first().map(|c| wording::criterion(text, c, None)).unwrap_or_default();
             let label = format!("{}\n{rule}", wording::profile(text, &profile));
             if menu_item(ui, profile.name == chosen.name, &label) {
-                commands.push(Command::Edit(Edit::Profile(profile)));
+                commands.push(Command::Edit(Edit::Profile(Box::new(profile))));
             }
         }
         ui.separator();
         for (metric, threshold) in QUICK {
             let profile = Profile::quick(metric, threshold);
             if menu_item(ui, profile == *chosen, &wording::profile(text, &profile)) {
-                commands.push(Command::Edit(Edit::Profile(profile)));
+                commands.push(Command::Edit(Edit::Profile(Box::new(profile))));
             }
         }
     });

@@ -81,7 +81,7 @@ impl Draws {
         seed: u64,
         feedback: &Feedback,
     ) -> Result<Self, Cancelled> {
-        let longest = (0..neighbours.len()).map(|place| neighbours.of(place).len()).max().unwrap_or(0);
+        let longest = (0..neighbours.n_places()).map(|place| neighbours.of(place).len()).max().unwrap_or(0);
         // One more than is needed, for when the place itself is among them.
         let length = (longest + 1).min(values.len());
         let mut by_length = vec![Vec::with_capacity(replicas); length + 1];

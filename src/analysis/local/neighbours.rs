@@ -30,7 +30,7 @@ impl Neighbours {
         Self::from_lists(cells.iter().map(|cell| beside(cell).collect::<Vec<_>>()))
     }
 
-    pub fn len(&self) -> usize {
+    pub fn n_places(&self) -> usize {
         self.ends.len()
     }
 
@@ -44,6 +44,6 @@ impl Neighbours {
     /// Sum of the values beside each place.
     pub fn sums(&self, values: &[f64]) -> Vec<f64> {
         let value = |place: &u32| values.get(*place as usize).copied().unwrap_or(0.0);
-        (0..self.len()).map(|place| self.of(place).iter().map(value).sum()).collect()
+        (0..self.n_places()).map(|place| self.of(place).iter().map(value).sum()).collect()
     }
 }

@@ -31,6 +31,9 @@ pub struct Record {
     wider_share: u64,
 }
 
+/// Source, where it is known, and outcome of votes.
+type Testimonies = Vec<(Option<u32>, bool)>;
+
 impl Record {
     /// Records of every gap of an analysis.
     pub fn of_gaps(analysis: &Analysis, grid: &Grid) -> BTreeMap<(ZoneIndex, OperatorId), Self> {
@@ -38,7 +41,7 @@ impl Record {
         let of_cells = Places::new(analysis, &analysis.gap_places, grid);
         let places: Vec<Option<ZoneIndex>> = analysis.cells.iter().map(|cell| of_cells.of(cell)).collect();
         let by_zones = std::sync::Arc::ptr_eq(&analysis.gap_places, &analysis.zones);
-        let mut votes: BTreeMap<(ZoneIndex, OperatorId), Vec<(Option<u32>, bool)>> =
+        let mut votes: BTreeMap<(ZoneIndex, OperatorId), Testimonies> =
             analysis.gaps.iter().map(|gap| ((gap.zone, gap.operator), Vec::new())).collect();
         for vote in analysis.votes(metric).into_iter().flat_map(|votes| &votes.votes) {
             let of_cell = places.get(vote.cell as usize).copied().flatten();

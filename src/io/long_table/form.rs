@@ -179,7 +179,7 @@ fn value_column(headers: &[Header], guesses: &[ColumnGuess], first: FirstRows<'_
         };
         (0..headers.len()).filter(|c| *c != direction).find(|c| is(c) && is_number(c))
     };
-    VALUE_NAMES.iter().find_map(|name| named(&name)).or_else(|| {
+    VALUE_NAMES.iter().find_map(named).or_else(|| {
         let speed = [Meaning::Download, Meaning::Upload].into_iter().find_map(|m| column_of(guesses, m));
         let free = |c: &usize| guesses.get(*c).is_some_and(|guess| guess.meaning.is_none()) && *c != direction;
         let mut numeric = (0..guesses.len()).filter(|c| free(c) && is_number(c));

@@ -27,11 +27,13 @@ pub(super) fn parse(bytes: &[u8], room: Room) -> Result<Layer, Damage> {
     Layer { crs: StatedCrs::Wgs84, ..layer }.count_damage()
 }
 
+/// Where a point lies, if anywhere, and its fields so far.
+type OpenPoint = (Option<Coord<f64>>, Vec<(String, String)>);
+
 struct GpxReader {
     waypoints: Layer,
     track: Layer,
-    /// The point that is open: where it lies, if anywhere, and its fields.
-    open: Option<(Option<Coord<f64>>, Vec<(String, String)>)>,
+    open: Option<OpenPoint>,
     /// Whether the element that closes had elements in it.
     has_children: bool,
 }

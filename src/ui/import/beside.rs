@@ -27,7 +27,9 @@ pub fn ui(ui: &mut Ui, app: &App, import: &Import, beside: &Beside, commands: &m
         Beside::Layer(found) => layer(ui, app, found),
         // Which of several files has a locality shows when they are read as one layer.
         Beside::Quota(found) => {
-            quota(ui, app, import.zones().first().copied().filter(|_| import.zones().len() == 1), found)
+            let zones = import.zones();
+            let only = zones.first().copied().filter(|_| zones.len() == 1);
+            quota(ui, app, only, found);
         }
     }
 }
