@@ -268,7 +268,7 @@ fn visits_to(
         let Some((key, position)) = drawn else { continue };
         let turn = of_zone.entry(zone).or_default();
         let number = visits.len() as u32;
-        let slot = if (number / teams) % 2 == 0 { TimeSlot::OffPeak } else { TimeSlot::Peak };
+        let slot = if (number / teams).is_multiple_of(2) { TimeSlot::OffPeak } else { TimeSlot::Peak };
         // As in a plan, the visits to one zone are by different teams.
         visits.push(Visit { team: (*turn + zone.0) % teams + 1, slot, position: *position, key: *key });
         *turn += 1;
