@@ -121,7 +121,7 @@ mod tests {
         let parts = parts_of(&path, &Feedback::default());
         let names: Vec<String> = parts.iter().map(|part| input_name(part)).collect();
         let expected =
-            ["e.csv.gz", "khu.geojson", "trong.zip/c.csv", "trong.zip/d.csv", "tháng 10/a.csv", "tháng 11/a.csv"];
+            ["e.csv.gz", "khu.geojson", "tháng 10/a.csv", "tháng 11/a.csv", "trong.zip/c.csv", "trong.zip/d.csv"];
         assert_eq!(names, expected.map(|name| format!("a.zip/{name}")));
         for part in &parts {
             if part.ends_with("khu.geojson") {

@@ -172,7 +172,7 @@ fn a_damaged_record_is_left_out_and_told() {
     let second = HEADER_BYTES + 8 + record(0.0).len();
     let mut no_number = whole.clone();
     no_number[second + 8 + 48..][..8].copy_from_slice(&f64::NAN.to_le_bytes());
-    let mut no_header = whole.clone();
+    let mut no_header = whole;
     no_header[second..second + 12].fill(0xff);
     let table = dbf(b"TEN", 0, &[b"x", b"y", b"z"]);
     for damaged in [no_number, no_header] {
