@@ -18,6 +18,7 @@
 //! | [`analysis`] | one method a file, pure functions | model, spatial, job |
 //! | [`cartography`] | what a map shows, apart from how it is drawn | model, spatial, analysis |
 //! | [`text`] | every visible sentence, number and date format | model |
+//! | [`report`] | documents for people to print and hand over | model, analysis, cartography, text |
 //! | [`cli`], [`app`] | commands; the window's state and its only writer | all above |
 //! | [`ui`] | draws and returns commands | all but io |
 //!
@@ -30,6 +31,7 @@ pub mod cli;
 pub mod io;
 pub mod job;
 pub mod model;
+pub mod report;
 pub mod spatial;
 pub mod text;
 pub mod ui;

@@ -3,6 +3,8 @@
 // A step of a test that fails is a failing test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "cli/beside.rs"]
+mod beside;
 #[path = "cli/folder.rs"]
 mod folder;
 #[cfg(unix)]
@@ -10,6 +12,8 @@ mod folder;
 mod interrupt;
 #[path = "cli/order.rs"]
 mod order;
+#[path = "cli/plan.rs"]
+mod plan;
 #[path = "cli/refusals.rs"]
 mod refusals;
 #[path = "cli/sums.rs"]

@@ -72,8 +72,9 @@ fn said(inspection: &Inspection) -> (String, Option<u64>, String) {
         Content::Quota(table, quota) => {
             (format!("{} quota table", table.form.format), Some(quota.rows.len() as u64), String::new())
         }
-        Content::Tiles(table, all) => {
-            (format!("{} map tiles", table.form.format), Some(all.tiles.len() as u64), String::new())
+        Content::Context(table, layer) => {
+            let what = format!("{} context layer: {}", table.form.format, layer.kind().code());
+            (what, Some(layer.len() as u64), format!("other rows {}", layer.n_other_rows))
         }
         Content::Table(table) => {
             let flags = table.samples.as_ref().map(|samples| samples.flags.by_code()).unwrap_or_default();

@@ -288,6 +288,7 @@ fn agrees(case: &str, run: &str) {
         ("samples", &["row"], false),
         ("weak_spots", &[], true),
         ("local_statistics", &["cell_id", "operator"], true),
+        ("fcc_gates", &["hex", "operator", "metric"], true),
     ] {
         let path = expected.join(table).with_extension("csv");
         if !path.exists() {
@@ -344,6 +345,12 @@ fn second_opinions_agree() {
 }
 
 #[test]
+fn gates_in_fcc_style_agree() {
+    agrees("gates", "fcc");
+    agrees("grades_mid", "fcc");
+}
+
+#[test]
 fn statistics_alone_agree() {
     agrees("dirty_small", "stats");
     agrees("no_identity", "stats");
@@ -377,8 +384,22 @@ fn zones_with_parents_overlaps_holes_and_shared_edges_agree() {
 }
 
 #[test]
+fn gaps_of_an_outline_are_listed_by_hexagon() {
+    agrees("outline_only", "default");
+    agrees("outline_only", "h3");
+    agrees("outline_only", "hex");
+    // More than a first month: the outline is the only place.
+    agrees("outline_only", "year");
+}
+
+#[test]
 fn medians_on_the_threshold_fail_nobody() {
     agrees("median_ties", "default");
+}
+
+#[test]
+fn rows_of_one_direction_become_the_same_tests() {
+    agrees("long_table", "default");
 }
 
 #[test]

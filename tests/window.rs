@@ -7,6 +7,8 @@
 mod import;
 #[path = "window/journey.rs"]
 mod journey;
+#[path = "window/layers.rs"]
+mod layers;
 #[path = "window/ward.rs"]
 mod ward;
 
@@ -129,7 +131,7 @@ fn a_proven_spot_is_tested_at_the_press_of_a_button_until_the_settings_change() 
     let spot = analysis.weak_spots.iter().find(|spot| spot.grade == Grade::A).expect("a confirmed spot").clone();
     harness.state_mut().update(Command::Select(Selection::Spot(spot.spot_id)));
     settle(&mut harness);
-    harness.get_by_label("Kiểm tra độ bền").click();
+    harness.get_by_label("Kiểm tra độ bền").click_accesskit();
     settle(&mut harness);
     harness.get_by_label("Giữ được 6/7 phép thử");
     harness.get_by_label("bền vững");
@@ -225,6 +227,25 @@ fn every_tab_shows_its_table() {
 }
 
 #[test]
+fn the_table_of_operators_says_who_is_better_and_where_the_crude_order_misleads() {
+    let mut harness = sample_ward();
+    harness.get_by_role_and_label(eframe::egui::Role::Tab, "So sánh nhà mạng").click();
+    harness.run_steps(3);
+    harness.get_by_label("Viettel tốt hơn MobiFone");
+    harness.get_by_label("MobiFone và Vietnamobile hòa");
+    harness.get_by_label("MobiFone xếp trên, nhưng so cùng ô thì ngược lại");
+}
+
+#[test]
+fn a_weak_spot_says_whether_its_operator_is_alone_there() {
+    let mut harness = sample_ward();
+    let spot = harness.state().app().analysis().and_then(|a| a.weak_spots.first().cloned()).expect("a weak spot");
+    harness.get_by_label(&format!("{} / {}", spot.n_failing_votes, spot.n_votes)).click();
+    harness.run_steps(3);
+    harness.get_by_label_contains("Chỉ MobiFone yếu ở đây; cùng chỗ, Viettel, VinaPhone đạt.");
+}
+
+#[test]
 fn help_opens_by_key_and_says_the_keys() {
     let mut harness = sample_ward();
     harness.key_press(eframe::egui::Key::F1);
@@ -262,4 +283,33 @@ fn a_small_window_keeps_its_main_controls() {
     for name in ["Xuất…", "Bản đồ", "Trợ giúp và phím tắt"] {
         assert!(screen.contains_rect(harness.get_by_label(name).rect()), "{name}");
     }
+}
+
+#[test]
+fn a_plan_is_made_shown_and_forgotten_with_its_analysis() {
+    let mut harness = sample_ward();
+    harness.key_press_modifiers(eframe::egui::Modifiers::COMMAND, eframe::egui::Key::P);
+    harness.run_steps(2);
+    harness.get_by_label("Lập kế hoạch").click();
+    settle(&mut harness);
+    let plan = harness.state().app().plan().cloned().expect("no plan");
+    assert!(plan.teams().count() <= 3 && plan.stops.len() <= 30);
+    let edit = Edit::Grid(GridSpec::Square(200.0));
+    harness.state_mut().update(Command::Edit(edit));
+    settle(&mut harness);
+    assert!(harness.state().app().plan().is_none());
+}
+
+#[test]
+fn a_typed_weight_can_be_taken_back() {
+    let mut harness = sample_ward();
+    let zone = harness.state().app().analysis().unwrap().zones.zones[0].id.clone();
+    let weight = |harness: &Harness<'static, Window>| harness.state().app().analysis().unwrap().zones.zones[0].weight;
+    let before = weight(&harness);
+    harness.state_mut().update(Command::Edit(Edit::Weight(zone, Some(320.0))));
+    settle(&mut harness);
+    assert_eq!(weight(&harness), Some(320.0));
+    harness.state_mut().update(Command::Undo);
+    settle(&mut harness);
+    assert_eq!(weight(&harness), before);
 }

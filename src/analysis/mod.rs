@@ -10,10 +10,12 @@ mod binning;
 mod comparison;
 mod duplicates;
 mod evidence;
+mod fcc;
 mod grade;
 mod interval;
 pub mod local;
 mod normal;
+mod plan;
 mod quality;
 mod quantile;
 mod repeats;
@@ -30,9 +32,11 @@ mod verdicts;
 mod votes;
 mod weak_spot;
 
+pub use fcc::fcc_gates;
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
 pub use local::local_statistics;
+pub use plan::plan;
 pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
 pub use sensitivity::test_robustness;
@@ -87,6 +91,7 @@ pub fn analyze(
         months: months(&dataset, &judgement),
         operators_met: operators_met(&dataset, &judgement),
         bounds,
+        gap_places: Arc::clone(&zones),
         dataset,
         zones,
         judgement,
@@ -242,7 +247,7 @@ fn fill_verdicts(
     let court = verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
 
     feedback.begin("stage-grades", 0)?;
-    court.judge_zones(&mut zone_rows, feedback)?;
+    court.judge_zones(&mut zone_rows, None, feedback)?;
     let cells = CellStatistics::new(&dataset, &analysis.judgement, &profile, n_cells, false);
     let mut cell_rows = Vec::new();
     for wave in cells.waves() {
@@ -256,7 +261,7 @@ fn fill_verdicts(
     analysis.comparisons = comparison::compare_operators(analysis, feedback)?;
 
     feedback.begin("stage-gaps", 0)?;
-    analysis.gaps = sampling_gap::sampling_gaps(analysis, grid);
+    (analysis.gap_places, analysis.gaps) = sampling_gap::sampling_gaps(analysis, grid, feedback)?;
     let court = verdicts::Court { dataset: &dataset, profile: &profile, strata, votes: &analysis.votes, spots: &spots };
     let scene = weak_spot::Scene::new(analysis, court, grid);
     analysis.weak_spots = weak_spot::weak_spots(&scene, feedback)?;

@@ -57,8 +57,14 @@ impl<'a> Court<'a> {
         Box::new(Evidence { n_votes: tally.n, n_sources: tally.n_sources, verdict: Some(verdict) })
     }
 
-    /// Fills the evidence of the zone rows.
-    pub fn judge_zones(&self, rows: &mut [ZoneRow], feedback: &Feedback) -> Result<(), Cancelled> {
+    /// Fills the evidence of the zone rows. Zones without votes take the shares of `study`, where that is given, else
+    /// those of the rows themselves.
+    pub fn judge_zones(
+        &self,
+        rows: &mut [ZoneRow],
+        study: Option<&[ZoneRow]>,
+        feedback: &Feedback,
+    ) -> Result<(), Cancelled> {
         let by_stratum: Vec<Vec<Vec<&[Vote]>>> =
             self.votes.iter().map(|votes| votes_by_stratum(votes, self.strata)).collect();
         let votes_of = |row: &ZoneRow| -> &[&[Vote]] {
@@ -75,7 +81,7 @@ impl<'a> Court<'a> {
         let (whole, zones) = rows.split_at_mut(whole_study);
         whole.par_iter_mut().for_each_init(Scratch::default, |scratch, row| judge(row, None, scratch));
         feedback.check()?;
-        let wider = wider_shares(whole);
+        let wider = wider_shares(study.unwrap_or(whole));
         zones.par_iter_mut().try_for_each_init(Scratch::default, |scratch, row| {
             let wider = wider.get(&(row.operator, row.technology, row.metric)).copied();
             judge(row, wider, scratch);

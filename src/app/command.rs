@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::import::ImportCommand;
-use super::{Edit, Export, ExportFormat, Layer, Selection, Theme};
+use super::{ContextCommand, Edit, Export, ExportFormat, Layer, PlanCommand, PlanFormat, Selection, Theme};
 use crate::model::Month;
 use crate::text::Language;
 
@@ -33,12 +33,16 @@ pub enum Tab {
     Spots,
     Gaps,
     Zones,
+    Plan,
     Comparison,
     Quality,
+    /// Numbers of samples by a table of the portal; there only while such a table is open.
+    Quota,
 }
 
 impl Tab {
-    pub const ALL: [Self; 5] = [Self::Spots, Self::Gaps, Self::Zones, Self::Comparison, Self::Quality];
+    pub const ALL: [Self; 7] =
+        [Self::Spots, Self::Gaps, Self::Plan, Self::Zones, Self::Comparison, Self::Quality, Self::Quota];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -46,8 +50,10 @@ impl Tab {
             Self::Spots => "tab-spots",
             Self::Gaps => "tab-gaps",
             Self::Zones => "tab-zones",
+            Self::Plan => "tab-plan",
             Self::Comparison => "tab-comparison",
             Self::Quality => "tab-quality",
+            Self::Quota => "tab-quota",
         }
     }
 }
@@ -58,6 +64,7 @@ pub enum Ask {
     Files,
     Folder,
     Target(Export, ExportFormat),
+    PlanTarget(PlanFormat),
 }
 
 /// One request. Views return them; [`super::App::update`] carries them out.
@@ -76,12 +83,14 @@ pub enum Command {
     Close,
     Ask(Ask),
     Export(Export, ExportFormat, PathBuf),
+    Plan(PlanCommand),
     Select(Selection),
     /// Select, and bring it into view.
     Focus(Selection),
     /// Bring everything into view.
     ShowAll,
     ShowLayer(Layer, bool),
+    Context(ContextCommand),
     ShowTab(Tab),
     /// Fold or unfold.
     Toggle(Panel),

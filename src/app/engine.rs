@@ -4,15 +4,19 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::PlanFormat;
 use super::import::{self, BoundaryPlace, FileLook};
-use crate::analysis::{analyze, grid_of, test_robustness};
+use crate::analysis::{analyze, grid_of, plan, test_robustness};
 use crate::io::export::{self, write_file};
 use crate::io::{ReadOptions, ZoneFile, ZoneOptions, read_sample_files, read_sample_ward, read_zone_files};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Flag, GridPoint, LonLat, MISSING_TIME, Month, Result, Zones, local_month,
+    Analysis, AnalysisSettings, Dataset, Flag, GridPoint, LonLat, MISSING_TIME, Month, Plan, PlanRequest, Result,
+    Zones, local_month,
 };
+use crate::report::plan_sheets;
 use crate::spatial::{Crs, Projection};
+use crate::text::Text;
 
 /// A file of samples and how it is to be read.
 #[derive(Debug, Clone)]
@@ -152,6 +156,13 @@ pub trait Engine: fmt::Debug + Send + Sync {
     /// Writes one list, completely or not at all.
     fn export(&self, analysis: &Analysis, what: Export, format: ExportFormat, path: &Path) -> Result<()>;
 
+    /// Plans where to measure next.
+    fn plan(&self, analysis: &Analysis, request: &PlanRequest, feedback: &Feedback) -> Result<Plan>;
+
+    /// Writes a plan, completely or not at all; sheets to print are worded by `text`.
+    fn export_plan(&self, analysis: &Analysis, plan: &Plan, format: PlanFormat, text: &Text, path: &Path)
+    -> Result<()>;
+
     /// Metres in the projected CRS with this EPSG code.
     fn project(&self, epsg: u32, position: LonLat) -> Option<GridPoint>;
 }
@@ -215,6 +226,30 @@ impl Engine for LiveEngine {
             (Export::ZoneStats, _) => export::write_zone_stats(analysis, out),
             (Export::Operators, _) => export::write_operators(analysis, out),
             (Export::Rejected, _) => export::write_rejected(analysis, out),
+        })
+    }
+
+    fn plan(&self, analysis: &Analysis, request: &PlanRequest, feedback: &Feedback) -> Result<Plan> {
+        plan(analysis, &grid_of(analysis)?, request, feedback)
+    }
+
+    fn export_plan(
+        &self,
+        analysis: &Analysis,
+        plan: &Plan,
+        format: PlanFormat,
+        text: &Text,
+        path: &Path,
+    ) -> Result<()> {
+        let grid = grid_of(analysis)?;
+        write_file(path, |out| match format {
+            PlanFormat::Csv => export::write_plan(analysis, plan, &grid, out),
+            PlanFormat::Gpx => export::write_plan_gpx(analysis, plan, out),
+            PlanFormat::Kml => export::write_plan_kml(analysis, plan, out),
+            PlanFormat::Html => {
+                let teams: Vec<u32> = plan.teams().collect();
+                out.write_all(plan_sheets(analysis, plan, &teams, text).as_bytes())
+            }
         })
     }
 

@@ -24,6 +24,8 @@ pub enum Page {
     /// Names of operators that are not known.
     Names,
     Map,
+    /// The plan of where to measure next.
+    Plan,
     /// The table of operators side by side.
     Comparison,
 }

@@ -1,5 +1,7 @@
 //! What the officer has chosen: small, cloneable, comparable, and therefore undoable.
 
+use std::collections::BTreeMap;
+
 use super::import::NameDecisions;
 use crate::cartography::Colouring;
 use crate::model::{AnalysisSettings, GridSpec, Period, Profile, Technology};
@@ -17,6 +19,8 @@ pub struct Project {
     pub colouring: Colouring,
     /// What names of operators in the files stand for.
     pub names: NameDecisions,
+    /// Weights typed for zones, by zone id.
+    pub weights: BTreeMap<String, f64>,
 }
 
 impl Default for Project {
@@ -30,6 +34,7 @@ impl Default for Project {
             technology: None,
             colouring: Colouring::Grade,
             names: NameDecisions::new(),
+            weights: BTreeMap::new(),
         }
     }
 }
@@ -46,7 +51,10 @@ impl Project {
 
     /// Whether both ask for the same analysis: operator, technology and colouring only choose among its rows.
     pub fn same_analysis(&self, other: &Self) -> bool {
-        self.period == other.period && self.profile == other.profile && self.grid == other.grid
+        self.period == other.period
+            && self.profile == other.profile
+            && self.grid == other.grid
+            && self.weights == other.weights
     }
 }
 
@@ -60,6 +68,8 @@ pub enum Edit {
     Technology(Option<Technology>),
     Colouring(Colouring),
     Names(NameDecisions),
+    /// Weight of the zone with this id; `None`: as the boundary file has it.
+    Weight(String, Option<f64>),
 }
 
 impl Edit {
@@ -73,6 +83,7 @@ impl Edit {
             Self::Technology(_) => "edit-technology",
             Self::Colouring(_) => "edit-colouring",
             Self::Names(_) => "edit-names",
+            Self::Weight(..) => "edit-weight",
         }
     }
 
@@ -85,6 +96,8 @@ impl Edit {
             Self::Technology(technology) => project.technology = technology,
             Self::Colouring(colouring) => project.colouring = colouring,
             Self::Names(names) => project.names = names,
+            Self::Weight(zone, Some(weight)) => drop(project.weights.insert(zone, weight)),
+            Self::Weight(zone, None) => drop(project.weights.remove(&zone)),
         }
     }
 }

@@ -21,11 +21,12 @@ pub enum Layer {
     Spots,
     Zones,
     Gaps,
+    Plan,
     Samples,
 }
 
 impl Layer {
-    pub const ALL: [Self; 5] = [Self::Cells, Self::Spots, Self::Zones, Self::Gaps, Self::Samples];
+    pub const ALL: [Self; 6] = [Self::Cells, Self::Spots, Self::Zones, Self::Gaps, Self::Plan, Self::Samples];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -34,6 +35,7 @@ impl Layer {
             Self::Spots => "layer-spots",
             Self::Zones => "layer-zones",
             Self::Gaps => "layer-gaps",
+            Self::Plan => "layer-plan",
             Self::Samples => "layer-samples",
         }
     }
@@ -46,12 +48,13 @@ pub struct Layers {
     pub spots: bool,
     pub zones: bool,
     pub gaps: bool,
+    pub plan: bool,
     pub samples: bool,
 }
 
 impl Default for Layers {
     fn default() -> Self {
-        Self { cells: true, spots: true, zones: true, gaps: false, samples: false }
+        Self { cells: true, spots: true, zones: true, gaps: false, plan: true, samples: false }
     }
 }
 
@@ -62,6 +65,7 @@ impl Layers {
             Layer::Spots => self.spots,
             Layer::Zones => self.zones,
             Layer::Gaps => self.gaps,
+            Layer::Plan => self.plan,
             Layer::Samples => self.samples,
         }
     }
@@ -72,6 +76,7 @@ impl Layers {
             Layer::Spots => &mut self.spots,
             Layer::Zones => &mut self.zones,
             Layer::Gaps => &mut self.gaps,
+            Layer::Plan => &mut self.plan,
             Layer::Samples => &mut self.samples,
         };
         *flag = on;
@@ -102,6 +107,8 @@ pub enum NoticeKind {
     },
     /// Files were read as files with the same headers were before.
     ReadAsRemembered,
+    /// Files that lie beside the evidence wait for samples.
+    ContextKept,
     /// Something failed and nothing was changed.
     Failed(Error),
 }

@@ -5,11 +5,11 @@ use std::sync::Arc;
 use super::import::{ImportReport, NameCase, ReportDue};
 use super::work::Answer;
 use super::{
-    Card, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, Running, Session,
-    Sources, StartOptions, Wake,
+    Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, Running,
+    Session, Sources, Wake,
 };
 use crate::job::Progress;
-use crate::model::{Analysis, Error, OperatorId};
+use crate::model::{Analysis, Error, OperatorId, Plan, PlanRequest};
 use crate::text::Text;
 
 /// What the middle of the window shows.
@@ -42,6 +42,8 @@ pub struct App {
     pub(super) analysis: Option<Arc<Analysis>>,
     /// Why there is no picture, or no new one.
     pub(super) failure: Option<Error>,
+    /// What lies beside the evidence.
+    pub(super) context: Context,
     pub(super) card: Option<Card>,
     pub(super) flagged: Option<FlaggedRows>,
     pub(super) loading: Option<(Sources, Running<Loaded>)>,
@@ -49,6 +51,9 @@ pub struct App {
     /// The test of robustness; gives the same analysis with its answer.
     pub(super) testing: Option<Running<Analysis>>,
     pub(super) exporting: Option<Running<String>>,
+    pub(super) plan_request: PlanRequest,
+    pub(super) plan: Option<Arc<Plan>>,
+    pub(super) planning: Option<Running<Plan>>,
     pub(super) dialog: Option<Running<Answer>>,
     /// Brand to choose once the first data are there.
     pub(super) first_operator: Option<String>,
@@ -80,12 +85,16 @@ impl App {
             loaded: None,
             analysis: None,
             failure: None,
+            context: Context::default(),
             card: None,
             flagged: None,
             loading: None,
             analyzing: None,
             testing: None,
             exporting: None,
+            plan_request: PlanRequest::default(),
+            plan: None,
+            planning: None,
             dialog: None,
             first_operator: None,
             first_spot: None,
@@ -104,20 +113,6 @@ impl App {
         self.project.names = memory.names.clone();
         self.memory = memory;
         self
-    }
-
-    /// Opens what the command line asks for.
-    pub fn open_at_start(&mut self, options: &StartOptions) {
-        if let Some(screenshot) = &options.screenshot {
-            self.first_operator.clone_from(&screenshot.operator);
-            self.first_spot = screenshot.spot;
-            self.first_page = Some(screenshot.page);
-        }
-        if options.demo {
-            self.load(Sources { sample_ward: true, ..Sources::default() });
-        } else if !options.files.is_empty() {
-            self.start_import(options.files.clone());
-        }
     }
 
     pub fn stage(&self) -> Stage<'_> {
@@ -144,6 +139,7 @@ impl App {
             .or_else(|| self.analyzing.as_ref().map(Running::progress))
             .or_else(|| self.testing.as_ref().map(Running::progress))
             .or_else(|| self.exporting.as_ref().map(Running::progress))
+            .or_else(|| self.planning.as_ref().map(Running::progress))
             .or_else(|| self.import.as_ref().and_then(Import::progress))
     }
 
@@ -152,6 +148,7 @@ impl App {
             || self.analyzing.is_some()
             || self.testing.is_some()
             || self.exporting.is_some()
+            || self.planning.is_some()
             || self.import.as_ref().is_some_and(Import::is_busy)
     }
 
@@ -212,6 +209,11 @@ impl App {
     /// Names of operators that are not known, while their page is open.
     pub fn names(&self) -> &[NameCase] {
         &self.names
+    }
+
+    /// What lies beside the evidence: layers of the map, and tables of numbers of samples.
+    pub fn context(&self) -> &Context {
+        &self.context
     }
 
     /// Rows with the flag that is opened in the list of data quality.

@@ -1,15 +1,13 @@
 //! The only writer: carries out commands and takes in the results of background work.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::planning::weighted;
 use super::session::{NoticeKind, Selection};
-use super::work::{self, Answer};
-use super::{
-    App, Ask, Card, Command, Edit, Export, ExportFormat, FlaggedRows, Page, Panel, Part, Preferences, Running, Sources,
-};
-use crate::model::{Error, Result};
+use super::work;
+use super::{App, Card, Command, Edit, FlaggedRows, Panel, Part, Preferences, Running, Sources};
+use crate::model::Error;
 use crate::text::Text;
 
 fn now_unix_s() -> i64 {
@@ -30,6 +28,7 @@ impl App {
             Command::Close => self.close(),
             Command::Ask(question) => self.ask(question),
             Command::Export(what, format, path) => self.export(what, format, path),
+            Command::Plan(command) => self.step_plan(command),
             Command::Select(selection) => self.session.selection = selection,
             Command::Focus(selection) => {
                 self.session.selection = selection;
@@ -37,6 +36,7 @@ impl App {
             }
             Command::ShowAll => self.session.focus(true),
             Command::ShowLayer(layer, on) => self.session.layers.set(layer, on),
+            Command::Context(command) => self.step_context(&command),
             Command::ShowTab(tab) => {
                 self.session.tab = tab;
                 self.preferences.bottom_open = true;
@@ -79,7 +79,8 @@ impl App {
         let exported = self.receive_export();
         let answered = self.receive_answer();
         let looked = self.receive_import();
-        let changed = loaded || analyzed || tested || exported || answered || looked;
+        let planned = self.receive_plan();
+        let changed = loaded || analyzed || tested || exported || answered || looked || planned;
         if changed {
             self.refresh_views();
         }
@@ -110,6 +111,7 @@ impl App {
     fn after_change(&mut self, before: &super::Project) {
         if self.project.names != before.names {
             self.memory.names = self.project.names.clone();
+            self.context.name(&self.name_pairs());
             self.look_at_all_again();
             self.load(self.sources.clone());
         } else if !self.project.same_analysis(before) {
@@ -172,7 +174,8 @@ impl App {
 
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
     fn analyze(&mut self) {
-        let Some(loaded) = self.loaded.clone() else { return };
+        let Some(mut loaded) = self.loaded.clone() else { return };
+        loaded.zones = weighted(&loaded.zones, &self.project.weights);
         self.testing = None;
         let settings = self.project.settings(now_unix_s());
         let engine = Arc::clone(&self.engine);
@@ -190,6 +193,7 @@ impl App {
             Ok(analysis) => {
                 self.failure = None;
                 self.analysis = Some(Arc::new(analysis));
+                self.forget_plan();
                 self.choose_at_start();
                 self.report_import();
                 self.show_first_page();
@@ -198,34 +202,6 @@ impl App {
             Err(error) => self.fail(error),
         }
         true
-    }
-
-    fn choose_at_start(&mut self) {
-        if let Some(brand) = self.first_operator.take() {
-            self.project.operator = Some(brand);
-        }
-        let rank = self.first_spot.take();
-        let spots = self.analysis.iter().flat_map(|a| &a.weak_spots);
-        if let Some(spot) = rank.and_then(|rank| spots.into_iter().find(|spot| spot.rank == rank)) {
-            self.session.selection = Selection::Spot(spot.spot_id.clone());
-        }
-    }
-
-    /// Opens what a picture is to show.
-    fn show_first_page(&mut self) {
-        match self.first_page.take() {
-            Some(Page::Report) => self.session.report_open = true,
-            Some(Page::Names) => {
-                self.session.report_open = false;
-                self.session.names_open = Some(self.project.names.clone());
-            }
-            Some(Page::Comparison) => {
-                self.session.report_open = false;
-                self.session.tab = super::Tab::Comparison;
-            }
-            Some(Page::Map) => self.session.report_open = false,
-            Some(Page::Import) | None => {}
-        }
     }
 
     fn drop_lost_selection(&mut self) {
@@ -273,8 +249,10 @@ impl App {
         self.loaded = None;
         self.analysis = None;
         self.failure = None;
+        self.context = super::Context::default();
         self.card = None;
         self.flagged = None;
+        self.forget_plan();
         self.sources = Sources::default();
         self.project = super::Project { names: self.memory.names.clone(), ..super::Project::default() };
         self.history = super::History::default();
@@ -286,6 +264,7 @@ impl App {
         self.loading = None;
         self.testing = None;
         self.exporting = None;
+        self.planning = None;
         self.import = None;
         self.report_due = None;
         if was_updating {
@@ -306,55 +285,6 @@ impl App {
             self.project.profile = analysis.settings.profile.clone();
             self.project.grid = analysis.settings.grid;
         }
-    }
-
-    fn ask(&mut self, question: Ask) {
-        if self.dialog.is_some() {
-            return;
-        }
-        let key = match question {
-            Ask::Files => "dialog-open",
-            Ask::Folder => "dialog-folder",
-            Ask::Target(..) => "dialog-save",
-        };
-        match work::ask(question, self.text.get(key), &self.wake) {
-            Ok(dialog) => self.dialog = Some(dialog),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn receive_answer(&mut self) -> bool {
-        let Some(outcome) = self.dialog.as_ref().and_then(Running::poll) else { return false };
-        self.dialog = None;
-        match outcome {
-            Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
-            Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
-            Ok(Answer::Nothing) | Err(_) => {}
-        }
-        true
-    }
-
-    fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
-        let Some(analysis) = self.analysis.clone() else { return };
-        let engine = Arc::clone(&self.engine);
-        let job: Result<Running<String>> = Running::start("export", &self.wake, move |_| {
-            engine.export(&analysis, what, format, &path)?;
-            Ok(path.display().to_string())
-        });
-        match job {
-            Ok(job) => self.exporting = Some(job),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn receive_export(&mut self) -> bool {
-        let Some(outcome) = self.exporting.as_ref().and_then(Running::poll) else { return false };
-        self.exporting = None;
-        match outcome {
-            Ok(path) => self.session.say(NoticeKind::Exported(path)),
-            Err(error) => self.fail(error),
-        }
-        true
     }
 
     fn toggle(&mut self, panel: Panel) {
@@ -383,6 +313,7 @@ impl App {
 
     /// Gathers anew what is shown of the analysis, where the question has changed.
     fn refresh_views(&mut self) {
+        self.context.lay_beside(self.analysis.as_ref().map(|analysis| &analysis.zones));
         self.flagged = match (&self.analysis, self.session.flag_open) {
             (Some(analysis), Some(code)) => match self.flagged.take() {
                 Some(rows) if rows.is_of(analysis, code) => Some(rows),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Ask, Export, ExportFormat};
+use super::{Ask, Export, ExportFormat, PlanFormat};
 use crate::job::{Feedback, Job, Progress};
 use crate::model::{Error, Result};
 
@@ -61,6 +61,7 @@ pub(super) enum Answer {
     Nothing,
     Open(Vec<PathBuf>),
     Save(Export, ExportFormat, PathBuf),
+    SavePlan(PlanFormat, PathBuf),
 }
 
 /// Endings of files that may hold samples or boundaries.
@@ -108,6 +109,11 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 .add_filter(format.extension(), &[format.extension()])
                 .save_file()
                 .map_or(Answer::Nothing, |path| Answer::Save(what, format, path)),
+            Ask::PlanTarget(format) => dialog
+                .set_file_name(format.file_name())
+                .add_filter(format.extension(), &[format.extension()])
+                .save_file()
+                .map_or(Answer::Nothing, |path| Answer::SavePlan(format, path)),
         })
     })
 }

@@ -3,22 +3,24 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
 
 use super::arguments::ReadArguments;
+use super::beside::say_beside;
+use super::dates::{local_day, unix_time};
+use super::earlier::{EarlierPeriod, month};
 use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
+use super::reading::{Analyzed, analyzed};
 use super::{ROWS_LEFT_OUT, print};
-use crate::analysis::{self, cell_statistics, grid_of};
+use crate::analysis::{cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{ReadOptions, SampleInputs, ZoneOptions, read_profile, read_zones_of, sample_inputs};
+use crate::io::{InhabitedSource, ReadOptions, ZoneOptions, read_profile};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Effect, Error, Flag, Grade, GridSpec, LocalDay, LonLat, Metric, Month, Period,
-    Profile, Result, Zones,
+    Analysis, AnalysisSettings, Beside, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result,
 };
 use crate::text::Text;
 
@@ -38,6 +40,10 @@ pub struct AnalyzeOptions {
     pub study_area: Option<PathBuf>,
     #[arg(long, value_name = "FIELD")]
     pub weight: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub weight_table: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|measured")]
+    pub inhabited: Option<PathBuf>,
     #[command(flatten)]
     pub read: ReadArguments,
     #[arg(long, value_name = "PROFILE", default_value = "qd36", conflicts_with_all = ["metric", "threshold"])]
@@ -84,33 +90,16 @@ pub struct AnalyzeOptions {
 
 pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     let settings = options.settings()?;
-    let earlier = options.earlier_period(settings.period)?;
-    let read_options = options.read.read_options()?;
-    let zone_options = options.zone_options(&read_options);
+    let earlier =
+        options.compare_with.as_deref().map(|text| EarlierPeriod::parse(text, settings.period)).transpose()?;
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
-    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
-    if let Some(threads) = options.threads {
-        // Fails only when a pool exists already; results do not depend on it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-    }
-    if !options.quiet {
-        for error in &inputs.passed_over {
-            // Standard error may be closed; there is nobody left to tell.
-            let _ =
-                writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
-        }
-    }
-    refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones))?;
-    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
-
-    let (dataset, zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
-    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let Analyzed { analysis, beside, folder } = analyzed(options, &settings, is_own, feedback, text)?;
     let analysis = options.opinions.test(analysis, feedback)?;
     opinions::write(&analysis, &folder, &options.opinions, feedback)?;
-    let given = options.given();
+    let given = Given { settings: &options.given(), beside: &beside };
     if let Some(earlier) = earlier {
-        write_changes(&analysis, earlier, &folder, feedback)?;
+        earlier.write_changes(&analysis, &folder, feedback)?;
     }
     let summary = write_all(&analysis, &folder, options.write_samples, &given, feedback)?;
     // A file that changed under the reader makes the tables worthless.
@@ -118,71 +107,10 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     feedback.check()?;
     folder.commit()?;
     drop(watched);
-    say(&analysis, &summary, options, text)?;
+    say(&analysis, &summary, &beside, options, text)?;
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
-}
-
-/// Reads samples and boundaries side by side.
-fn read_both(
-    inputs: &SampleInputs,
-    read_options: &ReadOptions,
-    zones: &[PathBuf],
-    zone_options: ZoneOptions,
-    feedback: &Feedback,
-) -> Result<(Dataset, Zones)> {
-    if zones.is_empty() {
-        return Ok((inputs.read(read_options, feedback)?, Zones::default()));
-    }
-    let beside = feedback.beside();
-    let (dataset, found) = std::thread::scope(|scope| {
-        let reading = scope.spawn(|| {
-            let found = read_zones_of(zones, &zone_options, &beside);
-            if !matches!(found, Ok(_) | Err(Error::UnclearCrs { .. })) {
-                beside.cancel();
-            }
-            found
-        });
-        let dataset = inputs.read(read_options, feedback);
-        if dataset.is_err() {
-            feedback.cancel();
-        }
-        (dataset, reading.join().unwrap_or(Err(Error::Cancelled)))
-    });
-    feedback.add_timings_of(&beside);
-    match found {
-        // The samples show which of the systems in question it may be; the user still has to say.
-        Err(Error::UnclearCrs { .. }) => {
-            let dataset = dataset?;
-            let zone_options = ZoneOptions { samples: positions(&dataset), ..zone_options };
-            let zones = read_zones_of(zones, &zone_options, feedback)?;
-            Ok((dataset, zones))
-        }
-        // Whichever failed first has cancelled the other.
-        Err(Error::Cancelled) => dataset.and(Err(Error::Cancelled)),
-        Err(error) => Err(error),
-        Ok(zones) => Ok((dataset?, zones)),
-    }
-}
-
-/// Where the samples lie.
-fn positions(dataset: &Dataset) -> Vec<LonLat> {
-    let samples = &dataset.samples;
-    let has_position = |i: &usize| samples.flags.get(*i).is_some_and(|flags| !flags.has(Flag::NoPosition));
-    let position = |i| Some(LonLat { lon: samples.lon.get(i)?, lat: samples.lat.get(i)? });
-    (0..samples.len()).filter(has_position).filter_map(position).collect()
-}
-
-/// A table must not be written over a file that is being read.
-fn refuse_to_replace_inputs<'a>(out: &Path, inputs: impl Iterator<Item = &'a PathBuf>) -> Result<()> {
-    let tables: Vec<PathBuf> = export::OWN_FILES.iter().filter_map(|name| out.join(name).canonicalize().ok()).collect();
-    for input in inputs {
-        if input.canonicalize().is_ok_and(|input| tables.contains(&input)) {
-            return Err(Error::OutputExists { path: input.display().to_string() });
-        }
-    }
-    Ok(())
 }
 
 /// Whether a file in an output folder is one of the tables.
@@ -201,24 +129,32 @@ impl AnalyzeOptions {
             ("zone_id", self.zone_id.clone()),
             ("zone_name", self.zone_name.clone()),
             ("study_area", self.study_area.as_ref().map(shown)),
+            ("weight_table", self.weight_table.as_ref().map(shown)),
+            ("inhabited", self.inhabited.as_ref().map(shown)),
             ("compare_with", self.compare_with.clone()),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
         self.read.given().into_iter().chain(zones).chain(self.opinions.given()).collect()
     }
 
-    fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
+    pub fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
         ZoneOptions {
             id_field: self.zone_id.clone(),
             name_field: self.zone_name.clone(),
-            weight_field: self.weight.clone(),
+            // Beside a table the option names the table's column.
+            weight_field: self.weight.clone().filter(|_| self.weight_table.is_none()),
+            inhabited: match &self.inhabited {
+                None => InhabitedSource::Everywhere,
+                Some(word) if word.as_os_str() == "measured" => InhabitedSource::Measured,
+                Some(path) => InhabitedSource::File(path.clone()),
+            },
             study_area: self.study_area.clone(),
             crs: read_options.crs.clone(),
             ..ZoneOptions::default()
         }
     }
 
-    fn settings(&self) -> Result<AnalysisSettings> {
+    pub fn settings(&self) -> Result<AnalysisSettings> {
         let now = match &self.now {
             Some(text) => unix_time(text).ok_or_else(|| bad("--now", text))?,
             None => now_unix_s(),
@@ -267,93 +203,10 @@ impl AnalyzeOptions {
             text => month(text).map(Period::Month).ok_or_else(|| bad("--period", text)),
         }
     }
-
-    /// The earlier period of `--compare-with`.
-    fn earlier_period(&self, later: Period) -> Result<Option<EarlierPeriod>> {
-        let Some(text) = &self.compare_with else { return Ok(None) };
-        let unclear = || bad("--compare-with", text);
-        if text == "previous" {
-            // All of the time has nothing before it.
-            let has_before =
-                !matches!(later, Period::All | Period::Days { from: None, .. } | Period::Days { to: None, .. });
-            return if has_before { Ok(Some(EarlierPeriod::Previous)) } else { Err(unclear()) };
-        }
-        let (first, last) = text.split_once("..").unwrap_or((text, text));
-        let days = match (month(first), month(last)) {
-            (Some(first), Some(last)) => Period::of_months(first, last),
-            _ => (local_day(first), local_day(last)),
-        };
-        match days {
-            (Some(from), Some(to)) if from <= to => {
-                Ok(Some(EarlierPeriod::Days(Period::Days { from: Some(from), to: Some(to) })))
-            }
-            _ => Err(unclear()),
-        }
-    }
 }
 
-/// What a period is compared with.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum EarlierPeriod {
-    /// As long, just before it.
-    Previous,
-    Days(Period),
-}
-
-/// Analyses the earlier period on the same grid and writes what has changed since.
-fn write_changes(
-    analysis: &Analysis,
-    earlier: EarlierPeriod,
-    folder: &OutputFolder,
-    feedback: &Feedback,
-) -> Result<()> {
-    feedback.begin("stage-changes", 0)?;
-    let period = match earlier {
-        EarlierPeriod::Days(period) => period,
-        EarlierPeriod::Previous => {
-            let latest = analysis.months.last().map(|(month, _)| *month);
-            analysis.settings.period.before(latest).ok_or_else(|| bad("--compare-with", "previous"))?
-        }
-    };
-    let settings = AnalysisSettings {
-        period,
-        grid: analysis.grid,
-        grid_crs: Some(analysis.grid_crs),
-        ..analysis.settings.clone()
-    };
-    let (dataset, zones) = (Arc::clone(&analysis.dataset), Arc::clone(&analysis.zones));
-    let before = analysis::analyze(dataset, zones, &settings, &feedback.beside())?;
-    let changes = analysis::changes(&before, analysis, feedback)?;
-    folder.write("changes.csv", |out| export::write_changes(analysis, &changes, out))
-}
-
-/// Reads `2026-11`.
-fn month(text: &str) -> Option<Month> {
-    local_day(&format!("{text}-01")).map(LocalDay::month)
-}
-
-fn bad(option: &str, value: &str) -> Error {
+pub(super) fn bad(option: &str, value: &str) -> Error {
     Error::BadOption { option: option.to_owned(), value: value.to_owned() }
-}
-
-/// Reads `2026-11-22`.
-fn local_day(text: &str) -> Option<LocalDay> {
-    let mut parts = text.split('-');
-    let mut part = |len: usize| parts.next().filter(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()));
-    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-    if parts.next().is_some() {
-        return None;
-    }
-    LocalDay::from_year_month_day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
-}
-
-/// Reads a date or a time, with offset or in Vietnamese local time.
-fn unix_time(text: &str) -> Option<i64> {
-    if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
-        return Some(timestamp.as_second());
-    }
-    let local: jiff::civil::DateTime = text.parse().ok()?;
-    local.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).ok().map(|zoned| zoned.timestamp().as_second())
 }
 
 /// The clock, read at the door: the rooms behind it have none.
@@ -361,12 +214,21 @@ pub fn now_unix_s() -> i64 {
     jiff::Timestamp::now().as_second()
 }
 
-/// Writes every table of the contract; `given` are further settings for the summary.
+/// What was given beside the samples.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Given<'a> {
+    /// Further settings for the summary.
+    pub settings: &'a [(&'a str, String)],
+    /// Files that lie beside the evidence.
+    pub beside: &'a [Beside],
+}
+
+/// Writes every table of the contract.
 pub fn write_all(
     analysis: &Analysis,
     folder: &OutputFolder,
     with_samples: bool,
-    given: &[(&str, String)],
+    given: &Given<'_>,
     feedback: &Feedback,
 ) -> Result<serde_json::Value> {
     feedback.begin("stage-write", 0)?;
@@ -387,7 +249,8 @@ pub fn write_all(
         folder.write("weak_spots.geojson", |out| export::write_spot_layer(analysis, &grid, out))?;
     }
     let timings: Vec<(&'static str, Duration)> = feedback.finish();
-    let summary = summary_json(&SummaryInput { analysis, timings: &timings, settings: given });
+    let summary =
+        summary_json(&SummaryInput { analysis, timings: &timings, settings: given.settings, beside: given.beside });
     folder.write("summary.json", |out| {
         serde_json::to_writer_pretty(&mut *out, &summary)?;
         out.write_all(b"\n")
@@ -408,12 +271,19 @@ fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial
 }
 
 /// What a person wants to know at once, on standard output.
-fn say(analysis: &Analysis, summary: &serde_json::Value, options: &AnalyzeOptions, text: &Text) -> Result<()> {
+fn say(
+    analysis: &Analysis,
+    summary: &serde_json::Value,
+    beside: &[Beside],
+    options: &AnalyzeOptions,
+    text: &Text,
+) -> Result<()> {
     let mut said = Vec::new();
     if options.json {
         said = format!("{summary:#}\n").into_bytes();
     } else if !options.quiet {
         // Writing into memory does not fail.
+        let _ = say_beside(beside, &analysis.zones, text, &mut said);
         let _ = say_in_words(analysis, &options.out, text, &mut said);
     }
     print(&said)
@@ -453,26 +323,4 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
         writeln!(out, "{}", text.with("cli-said-found", &found))?;
     }
     writeln!(out, "{}", text.with("cli-said-folder", &[("folder", &folder.display().to_string())]))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn times_without_offset_are_local() {
-        // 2026-03-01 00:00 at UTC+7.
-        assert_eq!(unix_time("2026-03-01"), Some(1_772_298_000));
-        assert_eq!(unix_time("2026-03-01T00:00:00+07:00"), Some(1_772_298_000));
-        assert_eq!(unix_time("2026-02-28T17:00:00Z"), Some(1_772_298_000));
-        assert_eq!(unix_time("hôm nay"), None);
-    }
-
-    #[test]
-    fn dates_are_read_strictly() {
-        assert_eq!(local_day("2026-03-01").map(|d| d.to_string()).as_deref(), Some("2026-03-01"));
-        for text in ["2026-3-1", "01/03/2026", "2026-02-30", "2026-03-01-05", ""] {
-            assert_eq!(local_day(text), None, "{text}");
-        }
-    }
 }

@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use super::analyze::AnalyzeOptions;
 use super::demo::DemoOptions;
 use super::inspect::InspectOptions;
+use super::plan::PlanOptions;
 use super::simulate::SimulateArgs;
 use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
 use crate::model::{Error, Meaning, Result};
@@ -41,7 +42,7 @@ pub struct PictureArguments {
     #[arg(long, value_name = "RANK", requires = "screenshot")]
     pub show_spot: Option<u32>,
     #[arg(long, value_name = "PAGE", default_value = "import", requires = "screenshot",
-          value_parser = ["import", "report", "names", "map", "comparison"])]
+          value_parser = ["import", "report", "names", "map", "comparison", "plan"])]
     pub show_page: String,
 }
 
@@ -50,6 +51,7 @@ pub enum Command {
     Demo(DemoOptions),
     Analyze(Box<AnalyzeOptions>),
     Inspect(InspectOptions),
+    Plan(Box<PlanOptions>),
     Simulate(SimulateArgs),
 }
 

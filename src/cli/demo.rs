@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use clap::Args;
 
-use super::analyze::{is_own, now_unix_s, say_in_words, write_all};
+use super::analyze::{Given, is_own, now_unix_s, say_in_words, write_all};
 use super::arguments::{Arguments, PictureArguments};
 use super::progress::Watched;
 use super::{FAILED, OpenWindow};
@@ -62,7 +62,7 @@ pub fn run(options: &DemoOptions, language: Option<Language>, open: OpenWindow, 
     let profile = Profile::built_in("qd36").unwrap_or_else(|| Profile::quick(Metric::Download, 40.0));
     let settings = AnalysisSettings::new(profile, now_unix_s());
     let analysis = analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
-    write_all(&analysis, &folder, false, &[], feedback)?;
+    write_all(&analysis, &folder, false, &Given::default(), feedback)?;
     folder.commit()?;
     drop(watched);
     let _ = say_in_words(&analysis, &options.out, text, &mut std::io::stdout().lock());
@@ -88,6 +88,7 @@ impl PictureArguments {
                 "names" => Page::Names,
                 "comparison" => Page::Comparison,
                 "map" => Page::Map,
+                "plan" => Page::Plan,
                 _ => Page::Import,
             },
         })

@@ -2,11 +2,16 @@
 
 mod analyze;
 mod arguments;
+mod beside;
+mod dates;
 mod demo;
+mod earlier;
 mod inspect;
 mod language;
 mod opinions;
+mod plan;
 mod progress;
+mod reading;
 mod simulate;
 
 use std::ffi::OsString;
@@ -51,6 +56,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
         Some(Command::Demo(options)) => demo::run(&options, language, open, &text),
         Some(Command::Inspect(options)) => options.run(&text),
         Some(Command::Simulate(options)) => simulate::run(&options, &text),
+        Some(Command::Plan(options)) => plan::run(&options, &text),
         Some(Command::Analyze(options)) => analyze::run(&options, &text),
     };
     match outcome {

@@ -1,8 +1,8 @@
-//! What `analyze` adds when it is asked to: second opinions on the cells.
+//! What `analyze` adds when it is asked to: second opinions on the cells, the test of robustness, gates in FCC style.
 
 use clap::Args;
 
-use crate::analysis::{grid_of, local_statistics, test_robustness};
+use crate::analysis::{fcc_gates, grid_of, local_statistics, test_robustness};
 use crate::io::export::{self, OutputFolder};
 use crate::job::Feedback;
 use crate::model::{Analysis, Result};
@@ -33,12 +33,16 @@ impl OpinionOptions {
     }
 }
 
-/// Writes the tables that were asked for.
+/// Writes the tables that were asked for; that of the gates where the criteria have gates.
 pub fn write(analysis: &Analysis, folder: &OutputFolder, options: &OpinionOptions, feedback: &Feedback) -> Result<()> {
     if options.local_statistics {
         let grid = grid_of(analysis)?;
         let rows = local_statistics(analysis, &grid, feedback)?;
         folder.write("local_statistics.csv", |out| export::write_local_statistics(analysis, &grid, &rows, out))?;
+    }
+    if let Some(gates) = analysis.settings.profile.gates.as_ref().filter(|_| !analysis.settings.only_stats) {
+        let rows = fcc_gates(analysis, gates, feedback)?;
+        folder.write("fcc_gates.csv", |out| export::write_fcc_gates(analysis, &rows, out))?;
     }
     Ok(())
 }

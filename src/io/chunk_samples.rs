@@ -53,6 +53,7 @@ impl ChunkSamples {
         columns.technology.clear();
         columns.flags.clear();
         columns.row.clear();
+        columns.indoors.clear();
         self.operators.clear();
         self.sources.clear();
         self.source_of.clear();

@@ -8,11 +8,14 @@
 //! allowed_failing_share = 0.5
 //! threshold = { 4G = 25, 5G = 80, unknown = 25 }   # or one number for all classes
 //! ```
+//!
+//! A table `[gates]` adds the gates in FCC style: see [`super::gates`].
 
 use std::path::Path;
 
 use serde::Deserialize;
 
+use super::gates::GatesFile;
 use crate::model::{Criterion, Error, Metric, Profile, Result, Thresholds};
 
 #[derive(Deserialize)]
@@ -22,6 +25,7 @@ struct ProfileFile {
     #[serde(default)]
     source: String,
     criteria: Vec<CriterionFile>,
+    gates: Option<GatesFile>,
 }
 
 #[derive(Deserialize)]
@@ -35,14 +39,14 @@ struct CriterionFile {
 
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum ThresholdFile {
+pub(super) enum ThresholdFile {
     Same(f64),
     ByClass(ByClass),
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct ByClass {
+pub(super) struct ByClass {
     #[serde(rename = "3G")]
     three_g: Option<f64>,
     #[serde(rename = "4G")]
@@ -100,10 +104,11 @@ fn parse_profile(text: &str, path: &str) -> Result<Profile> {
     if criteria.is_empty() {
         return Err(bad("criteria = []".to_owned()));
     }
-    Ok(Profile { name: file.name.unwrap_or_else(|| path.to_owned()), source: file.source, criteria })
+    let gates = file.gates.map(GatesFile::gates).transpose().map_err(bad)?;
+    Ok(Profile { name: file.name.unwrap_or_else(|| path.to_owned()), source: file.source, criteria, gates })
 }
 
-fn thresholds(file: ThresholdFile) -> Thresholds {
+pub(super) fn thresholds(file: ThresholdFile) -> Thresholds {
     match file {
         ThresholdFile::Same(value) => Thresholds::same(value),
         ThresholdFile::ByClass(by) => {

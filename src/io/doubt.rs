@@ -35,10 +35,6 @@ pub(super) fn other_kind(
             return Some(Error::TowerList { path: path() });
         }
     }
-    if let Some(column) = kind::direction_column(guesses, first) {
-        let column = headers.get(column).map(|h| h.text.clone()).unwrap_or_default();
-        return Some(Error::LongTable { path: path(), column });
-    }
     kind::refusal(&path(), headers, guesses)
 }
 

@@ -265,7 +265,7 @@ fn files_of_known_programs_are_what_they_are() {
         (
             "Service Provider,Technology,Test_type,Data Speed(Mbps),Signal_strength,LSA",
             "VIETTEL,4G,Upload,5,-90,X\nVIETTEL,4G,Download,45,na,X",
-            Some("error-long-table"),
+            Some("error-no-coordinates"),
         ),
     ] {
         let text = format!("# exported\n# two lines\n{header}\n{row}\n");

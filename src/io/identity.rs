@@ -12,7 +12,7 @@ use crate::model::NO_SOURCE;
 /// Set in the keys of (model, referral code) pairs, which therefore sort after all devices.
 const PAIR: u64 = 1 << 63;
 
-fn hash(parts: &[&[u8]]) -> u64 {
+pub(super) fn hash(parts: &[&[u8]]) -> u64 {
     let mut hasher = FixedHasher::new();
     for part in parts {
         hasher.write(part);

@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use crate::job::Feedback;
-use crate::model::{Dataset, Error, Result};
+use crate::model::{Beside, Dataset, Error, OperatorCatalogue, Result};
 
 use super::ReadOptions;
+use super::beside::{self, is_beside};
+use super::detect::Format;
 use super::samples::{OpenTable, read_sources};
 use super::source::Source;
 use super::table::transcribe::sheets_of;
@@ -56,6 +58,8 @@ pub struct SampleInputs {
     /// Why other files of a folder or an archive were passed over.
     pub passed_over: Vec<Error>,
     sources: Vec<Source>,
+    /// Files that are no evidence and can be put to use beside it.
+    beside: Vec<Source>,
 }
 
 impl SampleInputs {
@@ -64,30 +68,48 @@ impl SampleInputs {
         let sources: Vec<_> = self.sources.iter().map(|source| (source, options)).collect();
         read_sources(&sources, feedback)
     }
+
+    /// Reads what lies beside the evidence: layers of context and tables of numbers of samples.
+    pub fn read_beside(&self, options: &ReadOptions, feedback: &Feedback) -> Result<Vec<Beside>> {
+        let read = self.beside.iter().map(|source| beside::of_source(source, options, feedback));
+        let catalogue = OperatorCatalogue::default().with_aliases(&options.operator_aliases);
+        Ok(read.collect::<Result<Vec<_>>>()?.into_iter().flatten().map(|one| one.named(&catalogue)).collect())
+    }
 }
 
 /// The sample files behind `patterns`. A file named by the user is taken as it is; of a folder or an archive, files that
 /// are something else are passed over. A folder without any sample file is an error: that of its first file.
 pub fn sample_inputs(patterns: &[String], options: &ReadOptions, feedback: &Feedback) -> Result<SampleInputs> {
     let mut inputs = SampleInputs::default();
+    let (mut set_aside, mut n_samples) = (None, 0);
     for pattern in patterns {
         let files = expand_inputs(std::slice::from_ref(pattern))?;
         let is_folder = Path::new(pattern).is_dir();
         let n_before = inputs.files.len();
         let mut first_error = None;
         for file in files {
-            let within = match samples_within(&file, options, feedback, &mut inputs.passed_over) {
-                Ok(sources) if is_folder => match sources.as_slice() {
-                    [source] => what_else(source, options, feedback).map_or(Ok(sources), Err),
-                    _ => Ok(sources),
-                },
+            let mut others = Others::default();
+            let within = samples_within(&file, options, feedback, &mut others);
+            // What is named by the user is looked at only where there are other files beside which it could lie.
+            let within = match within {
+                Ok(sources) if is_folder || patterns.len() > 1 => {
+                    or_what_else(sources, is_folder, options, feedback, &mut others)
+                }
                 within => within,
             };
+            inputs.passed_over.append(&mut others.passed_over);
+            let is_aside = !others.beside.is_empty();
+            for (source, error) in others.beside {
+                set_aside.get_or_insert(error);
+                inputs.beside.push(source);
+            }
             match within {
                 Ok(sources) => {
+                    n_samples += sources.len();
                     inputs.sources.extend(sources);
                     inputs.files.push(file);
                 }
+                Err(error) if is_aside && is_beside(&error) => inputs.files.push(file),
                 Err(error) if is_folder && says_something_else(&error) => {
                     first_error.get_or_insert(error.clone());
                     inputs.passed_over.push(error);
@@ -99,7 +121,47 @@ pub fn sample_inputs(patterns: &[String], options: &ReadOptions, feedback: &Feed
             return Err(error);
         }
     }
-    Ok(inputs)
+    match set_aside.filter(|_| n_samples == 0) {
+        Some(error) => Err(error),
+        None => Ok(inputs),
+    }
+}
+
+/// The one source of a file, unless it is something else than samples.
+fn or_what_else(
+    sources: Vec<Source>,
+    is_folder: bool,
+    options: &ReadOptions,
+    feedback: &Feedback,
+    others: &mut Others,
+) -> Result<Vec<Source>> {
+    let [source] = sources.as_slice() else { return Ok(sources) };
+    if !is_folder && !is_quickly_opened(source) {
+        return Ok(sources);
+    }
+    match what_else(source, options, feedback) {
+        Some(error) if is_beside(&error) => {
+            others.beside.push((source.clone(), error.clone()));
+            Err(error)
+        }
+        Some(error) if is_folder => Err(error),
+        _ => Ok(sources),
+    }
+}
+
+/// Files that hold no samples: those that can lie beside the evidence, each with what it is, and the others.
+#[derive(Debug, Default)]
+pub(super) struct Others {
+    pub passed_over: Vec<Error>,
+    pub beside: Vec<(Source, Error)>,
+}
+
+/// Other formats than text are written out as a whole before they can be looked at: larger files are taken at their word.
+const QUICKLY_OPENED: u64 = 64 << 20;
+
+fn is_quickly_opened(source: &Source) -> bool {
+    let is_small = std::fs::metadata(&source.path).is_ok_and(|m| m.is_file() && m.len() <= QUICKLY_OPENED);
+    is_small || (source.path.is_file() && source.format().is_ok_and(|format| matches!(format, Format::Text(_))))
 }
 
 /// The samples a path stands for: of an archive, the files in it that are samples. One without any is an error: that of
@@ -108,7 +170,7 @@ pub(super) fn samples_within(
     path: &Path,
     options: &ReadOptions,
     feedback: &Feedback,
-    passed_over: &mut Vec<Error>,
+    others: &mut Others,
 ) -> Result<Vec<Source>> {
     let mut all = Vec::new();
     for source in Source::all_of(path, may_hold_samples, feedback)? {
@@ -117,23 +179,27 @@ pub(super) fn samples_within(
     if all.len() == 1 {
         return Ok(all);
     }
-    let (mut samples, mut others) = (Vec::new(), Vec::new());
+    let (mut samples, mut first_error) = (Vec::new(), None);
     for source in all {
         // Sheets were looked into when they were told apart.
         let something_else = match source.sheet {
             Some(_) => None,
             None => what_else(&source, options, feedback),
         };
-        match something_else {
-            Some(error) => others.push(error),
-            None => samples.push(source),
+        let Some(error) = something_else else {
+            samples.push(source);
+            continue;
+        };
+        first_error.get_or_insert(error.clone());
+        match is_beside(&error) {
+            true => others.beside.push((source, error)),
+            false => others.passed_over.push(error),
         }
     }
-    if let Some(error) = others.first().filter(|_| samples.is_empty()) {
-        return Err(error.clone());
+    match first_error.filter(|_| samples.is_empty()) {
+        Some(error) => Err(others.beside.first().map_or(error, |(_, error)| error.clone())),
+        None => Ok(samples),
     }
-    passed_over.extend(others);
-    Ok(samples)
 }
 
 /// Why a file holds no samples; `None` for sample files and for those whose reading needs a word from the user.

@@ -4,19 +4,18 @@ use std::path::Path;
 
 use crate::job::Feedback;
 use crate::model::{
-    BoundaryReport, Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, Note, OperatorCatalogue,
-    OverlapOfZones, Result, SourceForm, Technology,
+    Beside, BoundaryReport, ContextLayer, Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, Note,
+    OperatorCatalogue, OverlapOfZones, QuotaTable, Result, SourceForm, Technology,
 };
 
 use super::ReadOptions;
+use super::beside::{self, is_beside};
 use super::columns::{ColumnGuess, OrderProof, SpeedUnit};
 use super::inputs::may_hold_samples;
 use super::merge::Merger;
-use super::quota_table::{self, QuotaTable};
 use super::samples::OpenTable;
 use super::source::{Source, sha256_of};
 use super::table::transcribe::sheets_of;
-use super::tile_table::{self, TileTable};
 use super::value::{DateOrder, number};
 use super::vector::{ZoneOptions, may_hold_boundaries, may_hold_geometries, read_boundaries_of, zones_of};
 use crate::spatial::bounds;
@@ -38,13 +37,26 @@ pub struct Inspection {
     pub refusal: Option<Error>,
 }
 
+impl Inspection {
+    /// The same with what the user says of the operators of files that are no samples.
+    pub fn named(mut self, options: &ReadOptions) -> Self {
+        let catalogue = OperatorCatalogue::default().with_aliases(&options.operator_aliases);
+        self.content = match self.content {
+            Content::Context(table, layer) => Content::Context(table, layer.named(&catalogue)),
+            Content::Quota(table, quota) => Content::Quota(table, quota.named(&catalogue)),
+            other => other,
+        };
+        self
+    }
+}
+
 #[derive(Debug, Clone)]
 pub enum Content {
     Table(Box<TableContent>),
     /// Numbers of samples, with how the table was read.
     Quota(Box<TableContent>, QuotaTable),
-    /// Averages over map tiles, with how the table was read.
-    Tiles(Box<TableContent>, TileTable),
+    /// A layer of context, with how the table was read.
+    Context(Box<TableContent>, ContextLayer),
     Boundaries(Box<BoundaryContent>),
 }
 
@@ -194,14 +206,17 @@ fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<
     let mut content = Box::new(table_content(&table, options));
     let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
     let (content, sha256) = match &refusal {
-        Some(Error::AggregateTable { .. }) => {
-            let (rows, sha256) = quota_table::read(table)?;
-            (Content::Quota(content, rows), sha256)
-        }
-        Some(Error::TileTable { .. }) => {
-            let (tiles, sha256) = tile_table::read(table)?;
-            (Content::Tiles(content, tiles), sha256)
-        }
+        Some(error) if is_beside(error) => match beside::of_table(table, options)? {
+            Some(Beside::Quota(quota)) => {
+                let sha256 = quota.sha256.clone();
+                (Content::Quota(content, quota), sha256)
+            }
+            Some(Beside::Layer(layer)) => {
+                let sha256 = layer.sha256.clone();
+                (Content::Context(content, layer), sha256)
+            }
+            None => (Content::Table(content), String::new()),
+        },
         Some(_) => (Content::Table(content), table.into_text().sha256().map_err(unreadable)?),
         None => {
             let mut merger = Merger::default();

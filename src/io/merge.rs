@@ -95,6 +95,7 @@ impl Merger {
         samples.operator.extend(chunk.columns.operator.iter().map(number));
         let rows_before = self.file.n_rows as u32;
         samples.row.extend(chunk.columns.row.iter().map(|row| rows_before + row));
+        samples.indoors.extend(chunk.columns.indoors.iter().map(|sample| before as u32 + sample));
         self.append_sources(chunk, before);
         self.dataset.rejected_texts.extend(chunk.rejected.drain(..).map(|mut rejected| {
             rejected.sample += before as u32;

@@ -7,6 +7,7 @@
 //! Nothing is read twice, and no file has to fit into memory.
 
 mod archive;
+mod beside;
 mod chunk_samples;
 mod columns;
 mod compound;
@@ -17,10 +18,12 @@ mod doubt;
 mod encoding;
 pub mod export;
 mod fixed_hash;
+mod gates;
 mod identity;
 mod inputs;
 mod inspect;
 mod intern;
+mod long_table;
 mod merge;
 mod part;
 mod pipe;
@@ -30,14 +33,18 @@ mod radio;
 mod row;
 mod sample_ward;
 mod samples;
+mod signal_log;
 mod source;
 mod status;
 mod table;
 mod tile_table;
+mod tower_list;
 mod transcript;
 mod usual_row;
 mod value;
 mod vector;
+mod weights;
+mod whole_text;
 
 #[cfg(test)]
 mod foreign_tables_tests;
@@ -50,6 +57,7 @@ mod test_files;
 #[cfg(test)]
 mod usual_row_tests;
 
+pub use beside::{is_beside, read_beside};
 pub use columns::{ColumnGuess, How, OrderProof, SpeedUnit};
 pub use criteria::read_profile;
 pub use encoding::Encoding;
@@ -59,12 +67,11 @@ pub use inspect::{
     inspect, inspect_all,
 };
 pub use part::{input_name, parts_of};
-pub use quota_table::{QuotaRow, QuotaTable};
 pub use sample_ward::read_sample_ward;
 pub use samples::{read_sample_files, read_samples};
-pub use tile_table::{Tile, TileTable};
 pub use value::{DateOrder, TimeZoneChoice};
-pub use vector::{ZoneFile, ZoneOptions, read_zone_files, read_zones, read_zones_of};
+pub use vector::{InhabitedSource, ZoneFile, ZoneOptions, read_zone_files, read_zones, read_zones_of};
+pub use weights::{WeightTable, read_weights};
 
 use crate::job;
 use crate::model::{Error, Meaning};

@@ -8,6 +8,7 @@ use super::columns::headers::Header;
 use super::columns::times::{OrderProof, date_order};
 use super::columns::units::{SpeedUnit, SpeedUnits, latency_shift, speed_units};
 use super::doubt::{doubt, notes_on, other_kind};
+use super::long_table::LongForm;
 use super::table::canonical::Form;
 use super::table::chunk::Signs;
 use super::table::dialect::{Dialect, sniff};
@@ -40,6 +41,8 @@ pub(super) struct TablePlan {
     pub order_proof: OrderProof,
     pub columns: Columns,
     pub first_rows: Vec<Vec<String>>,
+    /// How the rows of a test are told apart, where it has several.
+    pub long: Option<LongForm>,
     /// Why this is no table of speed tests.
     pub refusal: Option<Error>,
     /// What was assumed.
@@ -81,7 +84,9 @@ columns! {
     model = Model,
     referral = Referral,
     status = Status,
+    place = Place,
     position = Position,
+    implausible = Implausible,
 }
 
 impl TablePlan {
@@ -102,7 +107,12 @@ impl TablePlan {
         let mut guesses = assign(&headers, first, &overrides);
         leave_alone(&mut guesses, &options.unused_columns);
         let mut notes = notes_on(first, &headers, &guesses);
-        let mut refusal = other_kind(path, &dialect, &headers, &guesses, first)
+        let long = LongForm::of(&headers, &guesses, first).filter(|_| dialect.header_row > 0);
+        let of_direction = long.as_ref().and_then(|long| headers.get(long.direction));
+        let of_direction =
+            of_direction.map(|header| Error::LongTable { path: path.to_owned(), column: header.text.clone() });
+        let mut refusal = of_direction
+            .or_else(|| other_kind(path, &dialect, &headers, &guesses, first))
             .or_else(|| doubt(path, &headers, &guesses, first, options));
         let units = units(&headers, &guesses, first, options).unwrap_or_else(|column| {
             refusal.get_or_insert(Error::AmbiguousUnit { path: path.to_owned(), column });
@@ -128,6 +138,7 @@ impl TablePlan {
             order_proof,
             guesses,
             first_rows: dialect.rows,
+            long,
             refusal,
             notes,
         })

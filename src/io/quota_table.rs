@@ -1,73 +1,73 @@
 //! Tables that say how many samples a ward has: no evidence of weak places, but what a campaign is measured by.
 
-use crate::model::{Meaning, OperatorCatalogue, Result};
+use crate::model::{Meaning, OperatorCatalogue, QuotaRow, QuotaTable, Result, fold_text};
 
 use super::columns::assign::column_of;
+use super::columns::headers::Header;
 use super::samples::OpenTable;
-use super::table::rows::for_each_row;
+use super::status::says_footnote;
+use super::table::rows::for_each_numbered_row;
 use super::value::number;
 
-/// Samples of one ward, and of one operator where the table parts them.
-#[derive(Debug, Clone, PartialEq)]
-pub struct QuotaRow {
-    /// As written; empty where the table is not parted by wards.
-    pub ward: String,
-    /// Brand; empty where the table is not parted by operators.
-    pub operator: String,
-    pub n_samples: u64,
-    /// The table's own average or median.
-    pub download_mbps: Option<f64>,
-    /// The table's own average or median.
-    pub upload_mbps: Option<f64>,
-}
+/// Headers of codes of localities.
+const CODE_NAMES: &[&str] = &[
+    "maxa",
+    "maphuong",
+    "maphuongxa",
+    "maxaphuong",
+    "madonvi",
+    "madiaphuong",
+    "makhupho",
+    "makhu",
+    "zoneid",
+    "wardcode",
+    "mahanhchinh",
+    "code",
+];
 
-/// A table of such rows.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct QuotaTable {
-    pub rows: Vec<QuotaRow>,
-    /// Rows without a readable number of samples: titles, notes, signatures.
-    pub n_other_rows: u64,
-}
+const MONTH_NAMES: &[&str] = &["thang", "ky", "kybaocao", "thangnam", "month", "period"];
 
-impl QuotaTable {
-    pub fn n_samples(&self) -> u64 {
-        self.rows.iter().map(|row| row.n_samples).sum()
-    }
+/// What stands in place of an operator where a row is the sum of all.
+const ALL_OPERATORS: &[&str] = &["tat ca", "tong", "tong cong", "chung", "toan bo", "all", "total", "tat ca nha mang"];
 
-    /// Distinct names of wards.
-    pub fn n_wards(&self) -> usize {
-        let mut wards: Vec<&str> = self.rows.iter().map(|row| row.ward.as_str()).filter(|w| !w.is_empty()).collect();
-        wards.sort_unstable();
-        wards.dedup();
-        wards.len()
-    }
-}
-
-/// Reads a table that was recognised as an aggregate, and gives its hash.
-pub(super) fn read(table: OpenTable) -> Result<(QuotaTable, String)> {
+/// Reads a table that was recognised as an aggregate.
+pub(super) fn read(table: OpenTable, catalogue: &OperatorCatalogue) -> Result<QuotaTable> {
     let plan = &table.plan;
     let column = |meaning| column_of(&plan.guesses, meaning);
     let (ward, operator, count) = (column(Meaning::Ward), column(Meaning::Operator), column(Meaning::SampleCount));
+    let keys: Vec<String> = plan.guesses.iter().map(|guess| Header::new(&guess.header).key).collect();
+    let named = |names: &[&str]| names.iter().find_map(|name| keys.iter().position(|key| key == name));
+    let (code, month) = (named(CODE_NAMES), named(MONTH_NAMES));
     let speeds = [(plan.columns.download, plan.download_unit), (plan.columns.upload, plan.upload_unit)];
     let decimal_comma = plan.decimal_comma;
-    let catalogue = OperatorCatalogue::default();
-    let mut quota = QuotaTable::default();
-    let sha256 = for_each_row(table, |row| {
+    let mut quota = QuotaTable { name: table.name.clone(), path: table.path.clone(), ..QuotaTable::default() };
+    let sha256 = for_each_numbered_row(table, |number_of_row, row| {
         let text = |column: Option<usize>| column.and_then(|c| row.get(c)).unwrap_or_default().trim();
         let parsed = |column: Option<usize>| number::parse(text(column).as_bytes(), decimal_comma);
-        let Some(n_samples) = whole(text(count)) else {
+        let is_sum = row.iter().map(str::trim).find(|cell| !cell.is_empty()).is_some_and(says_footnote);
+        let Some(n_samples) = whole(text(count)).filter(|_| !is_sum) else {
             quota.n_other_rows += 1;
             return;
         };
         let [download_mbps, upload_mbps] = speeds.map(|(column, unit)| unit.to_mbps(parsed(column)).value());
         let operator = match text(operator) {
-            "" => String::new(),
+            "" | "*" => String::new(),
+            name if ALL_OPERATORS.contains(&fold_text(name).as_str()) => String::new(),
             name => catalogue.resolve(None, name).brand,
         };
-        let ward = text(ward).to_owned();
-        quota.rows.push(QuotaRow { ward, operator, n_samples, download_mbps, upload_mbps });
+        quota.rows.push(QuotaRow {
+            row: number_of_row,
+            code: text(code).to_owned(),
+            ward: text(ward).to_owned(),
+            month: text(month).to_owned(),
+            operator,
+            n_samples,
+            download_mbps,
+            upload_mbps,
+        });
     })?;
-    Ok((quota, sha256))
+    quota.sha256 = sha256;
+    Ok(quota)
 }
 
 /// A count; points, commas and blanks can only part its thousands.
@@ -97,9 +97,12 @@ mod tests {
     #[test]
     fn numbers_of_samples_are_read_by_ward_and_operator() {
         let text = "BÁO CÁO THÁNG 10\n\nPhường/Xã;Nhà mạng;Số mẫu;Trung vị tải xuống (Mbps)\n\
-                    Uông Bí;viettel;1.250;45,5\nUông Bí;vnpt;310;\nVàng Danh;Viettel;75;12,25\n\nTổng cộng;;;\n";
+                    Uông Bí;viettel;1.250;45,5\nUông Bí;vnpt;310;\nVàng Danh;Viettel;75;12,25\n\nTổng cộng;;1.635;\n";
         let quota = quota("q.csv", text.as_bytes());
-        let row = |ward: &str, operator: &str, n_samples, download_mbps| QuotaRow {
+        let row = |row, ward: &str, operator: &str, n_samples, download_mbps| QuotaRow {
+            row,
+            code: String::new(),
+            month: String::new(),
             ward: ward.to_owned(),
             operator: operator.to_owned(),
             n_samples,
@@ -107,9 +110,9 @@ mod tests {
             upload_mbps: None,
         };
         let expected = [
-            row("Uông Bí", "Viettel", 1250, Some(45.5)),
-            row("Uông Bí", "VinaPhone", 310, None),
-            row("Vàng Danh", "Viettel", 75, Some(12.25)),
+            row(4, "Uông Bí", "Viettel", 1250, Some(45.5)),
+            row(5, "Uông Bí", "VinaPhone", 310, None),
+            row(6, "Vàng Danh", "Viettel", 75, Some(12.25)),
         ];
         assert_eq!(quota.rows, expected);
         assert_eq!((quota.n_wards(), quota.n_samples(), quota.n_other_rows), (2, 1635, 1));

@@ -13,7 +13,8 @@ use super::ReadOptions;
 use super::chunk_samples::ChunkSamples;
 use super::detect::{Format, detect, format_of};
 use super::encoding::{Encoding, Utf8Reader, decode_prefix};
-use super::inputs::samples_within;
+use super::inputs::{Others, samples_within};
+use super::long_table::pivot;
 use super::merge::Merger;
 use super::plan::TablePlan;
 use super::row::RowParser;
@@ -21,6 +22,7 @@ use super::source::{Opened, PREFIX_BYTES, Source, Stamp, sha256_of};
 use super::table::canonical::Canonical;
 use super::table::chunk::{Chunk, ChunkError, ChunkReader, MAX_RECORD_BYTES};
 use super::table::transcribe::{Transcribed, transcribe};
+use super::whole_text::WholeText;
 
 /// A table that has been looked at and can be read from its beginning.
 pub(super) struct OpenTable {
@@ -29,12 +31,14 @@ pub(super) struct OpenTable {
     pub form: SourceForm,
     pub plan: TablePlan,
     /// Size of the text; 0 where it is not known.
-    n_bytes: u64,
-    text: Utf8Reader<Box<dyn Read>>,
+    pub n_bytes: u64,
+    pub text: Utf8Reader<Box<dyn Read>>,
     /// Hash of the file that a transcript was made from.
-    sha256: Option<String>,
-    source: Source,
-    stamp: Stamp,
+    pub sha256: Option<String>,
+    pub source: Source,
+    pub stamp: Stamp,
+    /// The row of a test and each other row that it came from, sorted: of a table with a row for each direction.
+    pub joined_rows: Vec<(u32, u32)>,
 }
 
 /// Reads all samples of the files as one data set. `-` stands for standard input, an archive for the files in it.
@@ -49,11 +53,11 @@ pub fn read_sample_files(files: &[(PathBuf, ReadOptions)], feedback: &Feedback) 
 
 fn read_each<'a>(files: impl Iterator<Item = (&'a PathBuf, &'a ReadOptions)>, feedback: &Feedback) -> Result<Dataset> {
     // Told to nobody here: `sample_inputs` is for callers who want to know what was passed over.
-    let mut passed_over = Vec::new();
+    let mut others = Others::default();
     let mut sources = Vec::new();
     feedback.begin("stage-read", 0)?;
     for (path, options) in files {
-        let within = samples_within(path, options, feedback, &mut passed_over)?;
+        let within = samples_within(path, options, feedback, &mut others)?;
         sources.extend(within.into_iter().map(|source| (source, options)));
     }
     let sources: Vec<_> = sources.iter().map(|(source, options)| (source, *options)).collect();
@@ -118,23 +122,19 @@ impl OpenTable {
         {
             beginning.truncate(end + 1);
         }
-        let mut plan = TablePlan::new(&beginning, &shown, options)?;
-        plan.notes.append(&mut notes);
+        let plan = TablePlan::new(&beginning, &shown, options)?;
         form.format = format.name();
         form.delimiter = matches!(format, Format::Text(_)).then(|| char::from(plan.signs.delimiter));
         let text: Box<dyn Read> = Box::new(std::io::Cursor::new(prefix).chain(rest));
         let text = Utf8Reader::new(text, encoding);
-        Ok(Self {
-            path: shown,
-            name: source.name.clone(),
-            form,
-            plan,
-            n_bytes,
-            text,
-            sha256,
-            source: source.clone(),
-            stamp,
-        })
+        let (path, name, source) = (shown, source.name.clone(), source.clone());
+        let table = Self { path, name, form, plan, n_bytes, text, sha256, source, stamp, joined_rows: Vec::new() };
+        let mut table = match (table.plan.long.clone(), &table.plan.refusal) {
+            (Some(long), Some(Error::LongTable { .. })) => pivot(table, &long, options)?,
+            _ => table,
+        };
+        table.plan.notes.append(&mut notes);
+        Ok(table)
     }
 
     /// The whole text, for tables that are not parsed as samples.
@@ -150,7 +150,7 @@ impl OpenTable {
         options: &ReadOptions,
         feedback: &Feedback,
     ) -> Result<()> {
-        let Self { path, name, form, plan, n_bytes, text, sha256, source, stamp } = self;
+        let Self { path, name, form, plan, n_bytes, text, sha256, source, stamp, joined_rows } = self;
         let (text, sha256) = match sha256.map(FileHash::known).or_else(|| hash_aside(&source, stamp, feedback)) {
             Some(hash) => (text.unhashed(), Some(hash)),
             None => (text, None),
@@ -199,6 +199,7 @@ impl OpenTable {
             columns,
             form,
             notes,
+            joined_rows,
         });
         Ok(())
     }
@@ -229,31 +230,6 @@ fn hash_aside(source: &Source, stamp: Stamp, feedback: &Feedback) -> Option<File
         slot.set(hashed);
     };
     std::thread::Builder::new().name("hash".to_owned()).spawn(hashing).ok().map(|_| hash)
-}
-
-/// Text of a table and the hash of its file.
-pub(super) struct WholeText {
-    text: Utf8Reader<Box<dyn Read>>,
-    sha256: Option<String>,
-}
-
-impl Read for WholeText {
-    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
-        self.text.read(buffer)
-    }
-}
-
-impl WholeText {
-    /// Hex digits of the hash of the whole file, of which the rest is read.
-    pub fn sha256(mut self) -> std::io::Result<String> {
-        match self.sha256 {
-            Some(sha256) => Ok(sha256),
-            None => {
-                std::io::copy(&mut self.text, &mut std::io::sink())?;
-                Ok(self.text.sha256())
-            }
-        }
-    }
 }
 
 /// A chunk to be parsed, with room for its samples.

@@ -1,4 +1,4 @@
-//! What a status cell says of its test, and what the first words of a row say of the row.
+//! What a status cell says of its test, what a cell says of where it was taken, and what the first words of a row say of the row.
 
 use crate::model::fold_text;
 
@@ -29,6 +29,30 @@ const FAILURE_WORDS: &[&str] = &[
 pub(super) fn says_failure(status: &str) -> bool {
     let padded = format!(" {} ", fold_text(status));
     FAILURE_WORDS.iter().any(|word| padded.contains(&format!(" {word} ")))
+}
+
+/// Words of a test inside a building; of a column that asks whether it was, also a plain yes.
+const INDOORS: &[&str] = &[
+    "indoor",
+    "indoors",
+    "inside",
+    "in building",
+    "trong nha",
+    "trong toa nha",
+    "trong phong",
+    "nha",
+    "true",
+    "yes",
+    "co",
+    "1",
+];
+
+pub(super) fn says_indoors(place: &str) -> bool {
+    INDOORS.contains(&fold_text(place).as_str())
+}
+
+pub(super) fn says_yes(cell: &str) -> bool {
+    ["true", "t", "1", "yes", "y", "co", "dung", "x"].contains(&fold_text(cell).as_str())
 }
 
 /// First words of sums, sources and signatures below a table.
@@ -82,6 +106,12 @@ mod tests {
         for cell in ["Viettel", "05/10/2025", "Tống Văn Trân", "", "note 20"] {
             assert!(!says_footnote(cell), "{cell}");
         }
+    }
+
+    #[test]
+    fn a_place_is_indoors_or_not() {
+        assert!(["Trong nhà", "indoor", "Indoors", "true", "Có"].iter().all(|place| says_indoors(place)));
+        assert!(["Ngoài trời", "outdoor", "trên xe", "false", "không", "0", ""].iter().all(|p| !says_indoors(p)));
     }
 
     #[test]

@@ -51,7 +51,15 @@ impl UsualColumns {
     /// `None` for tables that need a closer look at each row.
     pub fn of(plan: &TablePlan) -> Option<Self> {
         let columns = &plan.columns;
-        let special = [columns.status, columns.accuracy, columns.mcc_mnc, columns.mcc, columns.mnc];
+        let special = [
+            columns.status,
+            columns.implausible,
+            columns.place,
+            columns.accuracy,
+            columns.mcc_mnc,
+            columns.mcc,
+            columns.mnc,
+        ];
         if special.iter().any(Option::is_some) {
             return None;
         }

@@ -1,6 +1,6 @@
 //! Criteria: what counts as failing, with a name and a source that a report can cite.
 
-use super::Technology;
+use super::{FccGates, Technology};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Metric {
@@ -105,6 +105,8 @@ pub struct Profile {
     pub source: String,
     /// At least one. Weak spots, gaps and the map use the first.
     pub criteria: Vec<Criterion>,
+    /// Gates in FCC style that are judged besides.
+    pub gates: Option<FccGates>,
 }
 
 impl Profile {
@@ -131,7 +133,8 @@ impl Profile {
             ),
             _ => return None,
         };
-        Some(Self { name: name.to_owned(), source: source.to_owned(), criteria: vec![criterion] })
+        let gates = (name == "fcc-style").then(FccGates::default);
+        Some(Self { name: name.to_owned(), source: source.to_owned(), criteria: vec![criterion], gates })
     }
 
     /// A single criterion for all technologies, share 0.5.
@@ -140,6 +143,7 @@ impl Profile {
             name: format!("{} {threshold}", metric.label()),
             source: String::new(),
             criteria: vec![Criterion { metric, thresholds: Thresholds::same(threshold), allowed_failing_share: 0.5 }],
+            gates: None,
         }
     }
 

@@ -32,6 +32,8 @@ pub struct SampleColumns {
     pub source: Option<Vec<u32>>,
     /// Hash of the test's id, 0 where there is none; `None` when no sample has one.
     pub test_id: Option<Vec<u64>>,
+    /// Samples that say they were taken indoors, sorted.
+    pub indoors: Vec<u32>,
 }
 
 impl Default for SampleColumns {
@@ -49,6 +51,7 @@ impl Default for SampleColumns {
             row: Vec::new(),
             source: None,
             test_id: None,
+            indoors: Vec::new(),
         }
     }
 }
@@ -100,11 +103,19 @@ pub struct SourceFile {
     pub form: SourceForm,
     /// What was put right, assumed or left out.
     pub notes: Vec<Note>,
+    /// The row of a sample and each other row that it came from, sorted: of a table with a row for each direction.
+    pub joined_rows: Vec<(u32, u32)>,
 }
 
 impl SourceFile {
     pub fn header_of(&self, meaning: Meaning) -> Option<&str> {
         self.columns.iter().find(|(m, _)| *m == meaning).map(|(_, header)| header.as_str())
+    }
+
+    /// The other rows that the sample in this row came from.
+    pub fn other_rows(&self, row: u32) -> impl Iterator<Item = u32> {
+        let from = self.joined_rows.partition_point(|(of, _)| *of < row);
+        self.joined_rows.iter().skip(from).take_while(move |(of, _)| *of == row).map(|(_, other)| *other)
     }
 }
 

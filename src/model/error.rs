@@ -128,6 +128,12 @@ pub enum Error {
     NoSuchSheet { path: String, sheet: String, sheets: String },
     #[error("{path}: the sheet spreads over more than {limit_mb} MB")]
     SheetTooLarge { path: String, limit_mb: u64 },
+    /// A table of weights in which no column names the zones.
+    #[error("{path}: no column holds ids or names of the zones; there are: {columns}")]
+    NoZoneColumn { path: String, columns: String },
+    /// A table of weights in which several columns, or none, may be the weight.
+    #[error("{path}: which column is the weight is not clear; there are: {columns}")]
+    UnclearWeight { path: String, columns: String },
     /// Averages over map tiles, as Ookla publishes them.
     #[error("{path}: is a table of map tiles, not single tests")]
     TileTable { path: String },
@@ -185,6 +191,8 @@ impl Error {
             Self::NotAFile { .. } => "error-not-a-file",
             Self::NoSuchSheet { .. } => "error-no-such-sheet",
             Self::SheetTooLarge { .. } => "error-sheet-too-large",
+            Self::NoZoneColumn { .. } => "error-no-zone-column",
+            Self::UnclearWeight { .. } => "error-unclear-weight",
             Self::TileTable { .. } => "error-tile-table",
         }
     }
@@ -255,6 +263,9 @@ impl Error {
             }
             Self::UnsafeArchive { path: p, name } => vec![path(p), ("name", name.clone())],
             Self::OtherDocument { path: p, kind } => vec![path(p), ("kind", (*kind).to_owned())],
+            Self::NoZoneColumn { path: p, columns } | Self::UnclearWeight { path: p, columns } => {
+                vec![path(p), ("columns", columns.clone())]
+            }
             Self::NoSuchSheet { path: p, sheet, sheets } => {
                 vec![path(p), ("sheet", sheet.clone()), ("sheets", sheets.clone())]
             }

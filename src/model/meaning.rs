@@ -59,6 +59,8 @@ meanings! {
     /// Number of samples behind a row: the mark of an aggregate.
     SampleCount => "sample_count",
     CellTower => "cell",
+    /// Says that the source itself takes the test for impossible.
+    Implausible => "implausible",
     /// Latitude and longitude in one cell.
     Position => "position",
 }

@@ -4,11 +4,13 @@ mod boundary;
 mod canonical;
 mod change;
 mod comparison;
+mod context;
 mod criteria;
 mod dataset;
 mod decimal_column;
 mod error;
 mod extent;
+mod fcc;
 mod file_hash;
 mod grade;
 mod local_statistics;
@@ -16,7 +18,9 @@ mod meaning;
 mod note;
 mod operator;
 mod period;
+mod plan;
 mod quality;
+mod quota;
 mod result;
 mod robustness;
 mod settings;
@@ -34,11 +38,13 @@ pub use change::{
     BeforeAfter, Change, ChangeKind, ChangedPlace, FixAnswer, HoursSuggestion, HoursView, Standing, VoteCount,
 };
 pub use comparison::{ComparisonResult, OperatorComparison, Order, Reversal, WhoIsWeak};
+pub use context::{Beside, ContextKind, ContextLayer, ContextRecords, SignalPoint, Tile, Tower};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use dataset::{Dataset, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind};
 pub use decimal_column::DecimalColumn;
 pub use error::{Error, Result};
 pub use extent::Extent;
+pub use fcc::{FccGates, FccRow};
 pub use file_hash::{FileHash, HashSlot};
 pub use grade::Grade;
 pub use local_statistics::{GiStar, LocalMoran, LocalRow, Quadrant};
@@ -46,7 +52,9 @@ pub use meaning::Meaning;
 pub use note::Note;
 pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
 pub use period::{LOCAL_OFFSET_S, LocalDay, Month, Period, local_day, local_hour, local_month};
+pub use plan::{Plan, PlanRequest, PlanStop, TimeSlot};
 pub use quality::{Effect, Flag, FlagCounts, Flags};
+pub use quota::{Locality, MONTHLY_QUOTA, QuotaRow, QuotaStanding, QuotaTable};
 pub use result::{
     Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,
     Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
@@ -56,4 +64,4 @@ pub use settings::{AnalysisSettings, GridSpec};
 pub use source::SourceForm;
 pub use technology::Technology;
 pub use units::{GridPoint, LonLat};
-pub use zone::{OverlapOfZones, Zone, ZoneIndex, Zones};
+pub use zone::{Inhabited, OverlapOfZones, Zone, ZoneIndex, Zones};

@@ -33,6 +33,8 @@ pub enum Note {
     BrokenGeometries { rows: u64 },
     /// Sheets that hold samples too, in other columns or hidden, and are not read.
     OtherSheets { sheets: String },
+    /// Each row has one direction of a test: rows were joined to tests, and some found no partner; others measure nothing.
+    LongTable { column: String, rows: u64, tests: u64, alone: u64, others: u64 },
     /// No column names the operator; the name of the sheet or layer does.
     OperatorOfSheet { operator: String },
 }
@@ -55,6 +57,7 @@ impl Note {
             Self::Geometry(note) => note.key(),
             Self::BrokenGeometries { .. } => "note-broken-geometries",
             Self::OtherSheets { .. } => "note-other-sheets",
+            Self::LongTable { .. } => "note-long-table",
             Self::OperatorOfSheet { .. } => "note-operator-of-sheet",
         }
     }
@@ -83,6 +86,13 @@ impl Note {
             Self::Geometry(note) => note.facts(),
             Self::BrokenGeometries { rows } => vec![("rows", rows.to_string())],
             Self::OtherSheets { sheets } => vec![("sheets", sheets.clone())],
+            Self::LongTable { column, rows, tests, alone, others } => vec![
+                ("column", column.clone()),
+                ("rows", rows.to_string()),
+                ("tests", tests.to_string()),
+                ("alone", alone.to_string()),
+                ("others", others.to_string()),
+            ],
             Self::OperatorOfSheet { operator } => vec![("operator", operator.clone())],
         }
     }

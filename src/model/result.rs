@@ -272,6 +272,7 @@ pub struct ScanProof {
 #[derive(Debug, Clone, PartialEq)]
 pub struct SamplingGap {
     pub rank: u32,
+    /// Index into [`Analysis::gap_places`].
     pub zone: ZoneIndex,
     pub operator: OperatorId,
     pub grade: Grade,
@@ -305,6 +306,8 @@ pub struct Analysis {
     pub cell_rows: Vec<CellRow>,
     pub weak_spots: Vec<WeakSpot>,
     pub gaps: Vec<SamplingGap>,
+    /// Places that gaps are about: the zones, or hexagons where there is only an outline.
+    pub gap_places: Arc<Zones>,
     /// Sorted by metric, class (`*` first) and pair; empty when only statistics were asked for.
     pub comparisons: Vec<OperatorComparison>,
     /// Accepted samples of each local month, sorted.

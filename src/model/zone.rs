@@ -31,6 +31,18 @@ pub struct OverlapOfZones {
     pub area_m2: f64,
 }
 
+/// Where people are: evidence is missed nowhere else (method §7).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Inhabited {
+    /// Every zone.
+    #[default]
+    Everywhere,
+    /// Where anyone ever measured, in or out of the period.
+    Measured,
+    /// In the polygons of the user's layer. WGS84 degrees.
+    Layer(MultiPolygon<f64>),
+}
+
 /// All zones of a study, sorted by id in byte order.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Zones {
@@ -40,6 +52,7 @@ pub struct Zones {
     /// Outline given by the user where the zones do not cover the study area.
     pub study_area: Option<MultiPolygon<f64>>,
     pub overlaps: Vec<OverlapOfZones>,
+    pub inhabited: Inhabited,
     /// File the zones came from; empty when there are none.
     pub source: String,
     /// Name of the weight field; empty when the area stands in.

@@ -106,7 +106,7 @@ pub(super) fn planar_square_deg(shape: &MultiPolygon<f64>) -> f64 {
 }
 
 /// Area of the intersection of two shapes under the even–odd rule, in square degrees.
-pub(super) fn shared_square_deg(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> f64 {
+pub fn shared_square_deg(a: &MultiPolygon<f64>, b: &MultiPolygon<f64>) -> f64 {
     let (Some((a_low, a_high)), Some((b_low, b_high))) = (bounds(a), bounds(b)) else { return 0.0 };
     let low = LonLat { lon: a_low.lon.max(b_low.lon), lat: a_low.lat.max(b_low.lat) };
     let high = LonLat { lon: a_high.lon.min(b_high.lon), lat: a_high.lat.min(b_high.lat) };

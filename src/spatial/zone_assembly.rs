@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::mend::Mended;
 use super::shape::geodesic_area_m2;
 use super::shared_ground::{Shared, TooManyOverlaps, planar_square_deg, shared_ground, shared_square_deg};
-use crate::model::{BoundaryReport, DeclaredArea, OverlapOfZones, Repair, Zone, Zones};
+use crate::model::{BoundaryReport, DeclaredArea, Inhabited, OverlapOfZones, Repair, Zone, Zones};
 
 /// A zone that covers this share of two or more others is their parent.
 const PARENT_SHARE: f64 = 0.9;
@@ -49,7 +49,16 @@ pub fn assemble_zones(
     for (zone, is_parent) in zones.into_iter().zip(is_parent) {
         if is_parent { &mut parents } else { &mut children }.push(zone);
     }
-    Ok(Zones { zones: children, parents, study_area, overlaps, source, weight_source, report })
+    Ok(Zones {
+        zones: children,
+        parents,
+        study_area,
+        overlaps,
+        inhabited: Inhabited::Everywhere,
+        source,
+        weight_source,
+        report,
+    })
 }
 
 /// What is told of a zone beside itself.

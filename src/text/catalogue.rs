@@ -36,7 +36,9 @@ pub(super) const PARTS: &[Part] = parts![
     "boundaries",
     "import",
     "opinions",
-    "compare"
+    "compare",
+    "plan",
+    "layers"
 ];
 
 /// The messages of one language.

@@ -204,6 +204,8 @@ mod tests {
             Error::UnclearCrs { path: s(), first: s(), candidates: Vec::new() },
             Error::ForeignCrs { path: s(), name: s() },
             Error::Tangled { path: s(), feature: 2, limit: 5 },
+            Error::NoZoneColumn { path: s(), columns: s() },
+            Error::UnclearWeight { path: s(), columns: s() },
             Error::HeapOfZones { path: s(), limit: 5 },
             Error::NoPolygons { path: s() },
             Error::NotLonLat { path: s(), first: s() },

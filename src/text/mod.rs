@@ -89,6 +89,14 @@ impl Text {
         number::whole(self.language, value)
     }
 
+    /// The brand of an operator, in words where nobody knows it.
+    pub fn brand(&self, brand: &str) -> String {
+        match brand {
+            "unknown" | "" => self.get("operator-unknown"),
+            brand => brand.to_owned(),
+        }
+    }
+
     /// A share 0..1 as a percentage without decimals.
     pub fn percent(&self, share: f64) -> String {
         number::percent(self.language, &self.number(share * 100.0, 0))

@@ -7,9 +7,10 @@ use super::widget::grade_chip;
 use crate::app::{App, Command};
 use crate::model::Grade;
 
-const KEYS: [(&str, &str); 10] = [
+const KEYS: [(&str, &str); 11] = [
     ("1 – 9, 0", "help-key-operator"),
     ("Ctrl + O", "help-key-open"),
+    ("Ctrl + P", "help-key-plan"),
     ("Ctrl + Z / Y", "help-key-undo"),
     ("+ / −", "help-key-zoom"),
     ("Ctrl + / −", "help-key-scale"),

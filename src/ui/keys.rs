@@ -3,7 +3,7 @@
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::map::MapView;
-use crate::app::{App, Ask, Command, ImportCommand, Preferences, Selection, Stage};
+use crate::app::{App, Ask, Command, ImportCommand, Preferences, Selection, Stage, Tab};
 
 const NUMBERS: [Key; 10] =
     [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
@@ -49,6 +49,9 @@ pub fn commands(ctx: &Context, app: &App, map: &mut MapView) -> Vec<Command> {
     }
     if !matches!(app.stage(), Stage::Ready { .. }) {
         return commands;
+    }
+    if pressed(Modifiers::COMMAND, Key::P) {
+        commands.push(Command::ShowTab(Tab::Plan));
     }
     for (number, key) in NUMBERS.into_iter().enumerate() {
         if pressed(Modifiers::NONE, key) {

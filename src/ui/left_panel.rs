@@ -2,16 +2,14 @@
 
 use eframe::egui::{self, Align, CornerRadius, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
 
+use super::context_layers;
 use super::map::{Swatches, legend_of};
 use super::theme::{self, tokens};
 use super::widget::{link, menu, menu_item, middle_elided, section, subdued, thin_bar};
 use super::wording;
 use crate::app::{App, Ask, Command, Edit, Layer};
 use crate::cartography::Colouring;
-use crate::model::{Analysis, GridSpec};
-
-/// Samples a ward owes each month.
-const MONTHLY_QUOTA: u64 = 300;
+use crate::model::{Analysis, GridSpec, MONTHLY_QUOTA};
 
 /// Height of a line.
 const LINE: f32 = 21.0;
@@ -47,6 +45,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
         month(ui, app, analysis);
         section(ui, &app.text().get("left-layers"));
         layers(ui, app, analysis, swatches, commands);
+        context_layers::ui(ui, app, commands);
         ui.add_space(theme::SPACE_3);
     });
 }
@@ -118,6 +117,7 @@ fn layers(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
             Layer::Spots => Some(spots as u64),
             Layer::Zones => Some(analysis.zones.zones.len() as u64),
             Layer::Gaps => Some(gaps as u64),
+            Layer::Plan => Some(app.plan().map_or(0, |plan| plan.stops.len() as u64)),
             Layer::Samples => Some(analysis.judgement.kept.iter().sum()),
         };
         let name = text.get(layer.key());

@@ -2,6 +2,8 @@
 
 mod card;
 mod chart;
+mod context_layers;
+mod context_words;
 mod help;
 mod icon;
 mod import;

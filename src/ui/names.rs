@@ -60,6 +60,7 @@ fn name(ui: &mut Ui, app: &App, case: &NameCase) {
         ui.add(Label::new(RichText::new(&case.name).font(theme::bold(theme::TEXT))).truncate());
         let rows = text.with("count-rows", &[("n", &text.count(case.n_rows))]);
         let words = match &case.example {
+            Some((file, 0)) => text.with("names-in-layer", &[("rows", &rows), ("file", file)]),
             Some((file, row)) => {
                 text.with("names-example", &[("rows", &rows), ("file", file), ("row", &row.to_string())])
             }

@@ -82,6 +82,7 @@ fn words(text: &Text, notice: &Notice) -> String {
             text.with("notice-exported", &[("path", &name)])
         }
         NoticeKind::ReadAsRemembered => text.get("notice-remembered"),
+        NoticeKind::ContextKept => text.get("notice-context-kept"),
         NoticeKind::Copied => text.get("notice-copied"),
         NoticeKind::Tested { robust, tested } => {
             text.with("notice-tested", &[("robust", &text.count(*robust)), ("tested", &text.count(*tested))])

@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, 
 use super::theme::{self, tokens};
 use super::widget::{chip, icon_button, menu, menu_item, menu_item_with_key, menu_width};
 use super::{icon, wording};
-use crate::app::{App, Ask, Command, Edit, Export, ExportFormat, ImportCommand, Panel as Fold, Theme};
+use crate::app::{App, Ask, Command, Edit, Export, ExportFormat, ImportCommand, Panel as Fold, Tab, Theme};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
 use crate::text::Language;
 
@@ -87,6 +87,9 @@ fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         if menu_item(ui, false, &text.get("notice-report")) {
             commands.push(Command::ShowReport(true));
         }
+    }
+    if menu_item_with_key(ui, false, &text.get("tab-plan"), "Ctrl + P") {
+        commands.push(Command::ShowTab(Tab::Plan));
     }
     if menu_item(ui, false, &text.get("names-menu")) {
         commands.push(Command::ShowNames(true));

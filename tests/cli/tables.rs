@@ -10,6 +10,7 @@ const WEAK_SPOTS: &str = "rank,spot_id,operator,zone_id,zone_name,lon,lat,vn2000
 const SAMPLING_GAPS: &str = "rank,zone_id,zone_name,operator,grade,n_samples,n_votes,votes_needed,weight,weight_source,cells_measured,cells_total";
 const OPERATORS: &str =
     "metric,technology,operator_a,operator_b,n_cells,mean_difference,p,p_holm,result,crude_order,matched_order";
+const CHANGES: &str = "kind,place_id,place_name,operator,change,n_votes_before,n_failing_votes_before,share_before,share_lo_before,share_hi_before,grade_before,n_votes,n_failing_votes,share_failing,share_lo,share_hi,grade,n_cells,mean_difference,p,fix,cells_needed";
 const REJECTED: &str = "file,row,flag,effect,column,value,detail";
 const SAMPLES: &str =
     "file,row,time,lon,lat,operator,host,technology,download,upload,latency,zone_id,cell_id,vote_id,flags";
@@ -42,6 +43,42 @@ fn columns_have_the_names_and_the_order_of_the_contract() {
         ("samples.csv", SAMPLES),
     ] {
         assert_header(&folder, name, contract);
+    }
+}
+
+#[test]
+fn an_earlier_period_is_compared_and_silence_is_never_better() {
+    let folder = analysed(&["--period", "3m", "--compare-with", "previous"]);
+    assert_header(&folder, "changes.csv", CHANGES);
+    let (changes, zones) = (folder.table("out/changes.csv"), folder.table("out/zone_stats.csv"));
+    let of_zones = changes.rows_where(&[("kind", "zone")]);
+    assert!(!of_zones.is_empty());
+    for row in of_zones {
+        let key = [
+            ("zone_id", changes.cell(row, "place_id")),
+            ("operator", changes.cell(row, "operator")),
+            ("technology", "*"),
+            ("metric", "download"),
+        ];
+        let now = zones.rows_where(&key);
+        for column in ["n_votes", "n_failing_votes", "share_failing", "share_lo", "share_hi", "grade"] {
+            assert_eq!(changes.cell(row, column), zones.cell(now[0], column), "{key:?} {column}");
+        }
+        let is_weak = ["A", "B"].contains(&changes.cell(row, "grade"));
+        let says_something = changes.count(row, "n_votes") >= 6 || is_weak;
+        assert_eq!(changes.cell(row, "change") == "not-re-measured", !says_something, "{key:?}");
+    }
+    for row in changes.rows_where(&[("kind", "spot"), ("fix", "better")]) {
+        assert!(changes.count(row, "n_cells") >= 6 && changes.cell(row, "mean_difference").starts_with('-'));
+    }
+}
+
+#[test]
+fn all_of_the_time_has_no_period_before_it() {
+    let folder = Folder::with_ward();
+    for earlier in ["previous", "2026-13", "2026-05..2026-01", "yesterday"] {
+        let done = folder.run(&["analyze", "ward", "--out", "out", "--compare-with", earlier, "--lang", "en"]);
+        assert!(done.code != 0 && done.err.contains("--compare-with"), "{earlier}: {}", done.err);
     }
 }
 

@@ -9,11 +9,12 @@ use phusong::app::import::{
     BoundaryLook, BoundaryPlace, ColumnGuess, FileKind, FileLook, How, SampleSummary, SpeedColumn, SpeedUnit,
     TableLook, UnresolvedName,
 };
-use phusong::app::{Engine, Export, ExportFormat, Loaded, Sources};
+use phusong::app::{Engine, Export, ExportFormat, LiveEngine, Loaded, PlanFormat, Sources};
 use phusong::io::ReadOptions;
 use phusong::job::Feedback;
 use phusong::model::*;
 use phusong::spatial::{Grid, Projection};
+use phusong::text::Text;
 
 const EPSG: u32 = 5899;
 const BRANDS: [&str; 5] = ["MobiFone", "Vietnamobile", "Viettel", "VinaPhone", "iTel"];
@@ -111,6 +112,7 @@ pub fn dataset(n: usize) -> Dataset {
     };
     let half = n / 2;
     let file = |name: &str, first_sample, n_samples| SourceFile {
+        joined_rows: Vec::new(),
         name: name.to_owned(),
         path: name.to_owned(),
         sha256: FileHash::known(String::new()),
@@ -344,7 +346,8 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
         cell_rows,
         weak_spots,
         gaps,
-        comparisons: Vec::new(),
+        gap_places: Arc::clone(&zones),
+        comparisons: comparisons(),
         months: months.into_iter().collect(),
         operators_met: met.into_iter().collect(),
         bounds: Some((LonLat { lon: 106.73, lat: 21.01 }, LonLat { lon: 106.81, lat: 21.06 })),
@@ -352,6 +355,27 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
         dataset,
         zones,
     }
+}
+
+/// MobiFone behind Viettel though its median is higher, and a draw.
+fn comparisons() -> Vec<OperatorComparison> {
+    let pair = |b, n_cells, mean_difference, p_holm, result| OperatorComparison {
+        metric: Metric::Download,
+        technology: None,
+        a: OperatorId(0),
+        b: OperatorId(b),
+        n_cells,
+        mean_difference,
+        p: p_holm / 2.0,
+        p_holm,
+        result,
+        crude_order: Order::FirstBetter,
+        crude_order_of_shares: Order::FirstBetter,
+        matched_order: Order::SecondBetter,
+        shares: [0.3, 0.4],
+        medians: [None, None],
+    };
+    vec![pair(1, 20, 0.02, 0.7, ComparisonResult::Draw), pair(2, 64, 0.21, 0.004, ComparisonResult::SecondBetter)]
 }
 
 fn weak_spots(cells: &[Cell], by_cell: &BTreeMap<Key, Pile>) -> Vec<WeakSpot> {
@@ -510,7 +534,7 @@ pub fn table_look(path: &Path, options: &ReadOptions) -> FileLook {
         ..TableLook::default()
     };
     let encoding = "UTF-8".to_owned();
-    FileLook { kind, format: "CSV".to_owned(), encoding, refusal, table: Some(table), boundary: None }
+    FileLook { kind, format: "CSV".to_owned(), encoding, refusal, table: Some(table), boundary: None, beside: None }
 }
 
 fn boundary_look() -> FileLook {
@@ -530,6 +554,85 @@ fn boundary_look() -> FileLook {
         refusal: None,
         table: None,
         boundary: Some(boundary),
+        beside: None,
+    }
+}
+
+/// What a file with this name gives beside the evidence: `towers` (of a network that nobody knows in `odd-towers`),
+/// `signal`, `tiles`, `chi-tieu`.
+fn beside_of(path: &Path) -> Option<FileLook> {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    let operator = |brand: &str| OperatorCatalogue::default().resolve(None, brand);
+    let place = |i: u16| LonLat { lon: 106.76 + f64::from(i) * 2e-3, lat: 21.03 };
+    let (kind, records, operators) = if name.contains("towers") {
+        let of = |i: u16| if name.contains("odd") { OperatorId(0) } else { OperatorId(i % 2) };
+        let tower = |i| Tower {
+            position: place(i),
+            technology: Technology::FourG,
+            operator: of(i),
+            range_m: None,
+            n_samples: 1,
+        };
+        let brands =
+            if name.contains("odd") { vec![operator("457-99")] } else { vec![operator("Viettel"), operator("VNPT")] };
+        (FileKind::TowerList, ContextRecords::Towers((0..3).map(tower).collect()), brands)
+    } else if name.contains("signal") {
+        let point = |i| SignalPoint {
+            position: place(i),
+            level_dbm: -80.0 - f32::from(i) * 10.0,
+            technology: Technology::FourG,
+            operator: OperatorId(0),
+        };
+        (FileKind::SignalLog, ContextRecords::Signal((0..4).map(point).collect()), vec![operator("Viettel")])
+    } else if name.contains("tiles") {
+        let tile = |i| Tile {
+            centre: place(i),
+            zoom: 16,
+            n_tests: 10,
+            n_devices: 3,
+            download_mbps: Some(f64::from(i) * 15.0),
+            upload_mbps: None,
+            latency_ms: None,
+        };
+        (FileKind::Tiles, ContextRecords::Tiles((0..4).map(tile).collect()), Vec::new())
+    } else if name.contains("chi-tieu") {
+        let row = |ward: &str, n_samples| QuotaRow {
+            row: 2,
+            code: String::new(),
+            ward: ward.to_owned(),
+            month: String::new(),
+            operator: String::new(),
+            n_samples,
+            download_mbps: Some(41.5),
+            upload_mbps: None,
+        };
+        let rows = vec![row(NAMES[0], 310), row(NAMES[1], 120), row("Khu phố không có", 7)];
+        let quota = QuotaTable { name: name.clone(), path: name, rows, ..QuotaTable::default() };
+        return Some(look_of(FileKind::Aggregate, Beside::Quota(quota)));
+    } else {
+        return None;
+    };
+    let layer = ContextLayer {
+        path: name.clone(),
+        name,
+        sha256: String::new(),
+        records,
+        operators,
+        n_other_rows: 0,
+        is_cut: false,
+    };
+    Some(look_of(kind, Beside::Layer(layer)))
+}
+
+fn look_of(kind: FileKind, beside: Beside) -> FileLook {
+    FileLook {
+        kind,
+        format: "CSV".to_owned(),
+        encoding: String::new(),
+        refusal: Some(Error::SignalLog { path: beside.name().to_owned() }),
+        table: Some(TableLook::default()),
+        boundary: None,
+        beside: Some(Arc::new(beside)),
     }
 }
 
@@ -554,6 +657,9 @@ impl Engine for InventedEngine {
         _place: &BoundaryPlace,
         _feedback: &Feedback,
     ) -> Result<FileLook> {
+        if let Some(beside) = beside_of(path) {
+            return Ok(beside);
+        }
         Ok(match path.extension().is_some_and(|ending| ending == "geojson") {
             true => boundary_look(),
             false => table_look(path, options),
@@ -587,6 +693,14 @@ impl Engine for InventedEngine {
     }
 
     fn export(&self, _analysis: &Analysis, _what: Export, _format: ExportFormat, path: &Path) -> Result<()> {
+        Err(Error::Unwritable { path: path.display().to_string(), reason: "read-only".to_owned() })
+    }
+
+    fn plan(&self, analysis: &Analysis, request: &PlanRequest, feedback: &Feedback) -> Result<Plan> {
+        LiveEngine.plan(analysis, request, feedback)
+    }
+
+    fn export_plan(&self, _: &Analysis, _: &Plan, _: PlanFormat, _: &Text, path: &Path) -> Result<()> {
         Err(Error::Unwritable { path: path.display().to_string(), reason: "read-only".to_owned() })
     }
 

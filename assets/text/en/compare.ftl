@@ -7,13 +7,14 @@ cli-help-compare-with = Also write changes.csv, against an earlier period: previ
 
 # Table of operators
 tab-comparison = Operators compared
+tab-comparison-short = Operators
 export-operators-csv = Operators compared (CSV)
-column-comparison = In the cells where both have votes
-column-shared-cells = Cells
+column-comparison = Within the shared cells
+column-shared-cells = Shared cells
 column-difference = Difference
 column-crude = If only ranked by overall figures
 compare-better = { $better } is better than { $other }
-compare-draw = { $a } and { $b } draw: the difference may be chance
+compare-draw = { $a } and { $b } draw
 compare-points = { $n } points
 compare-crude = { $better } comes first
 compare-crude-reversed = { $better } comes first, but within the same cells it is the reverse

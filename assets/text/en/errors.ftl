@@ -9,9 +9,9 @@ error-row-too-long = { $path }, row { $row }: longer than { $limit } bytes. A cl
 error-no-coordinates = { $path } has no latitude and longitude columns. Its columns: { $headers }. Export it with coordinates, or name the columns with --columns lat=…,lon=….
 error-no-time-column = { $path } has no time column. Its columns: { $headers }. Export it with the time of each test, or name the column with --columns time=….
 error-no-metric-column = { $path } has no download, upload or latency column. Its columns: { $headers }. Export it with the results, or name the column with --columns download=….
-error-signal-log = { $path } is a log of signal strength without speed tests, so weak zones cannot be found in it. Choose a file with the download, upload or latency of each test.
-error-tower-list = { $path } is a list of cell towers, not of tests. Choose a file in which each row is one speed test.
-error-aggregate-table = { $path } is an aggregate table (each row sums up many tests). Evidence cannot be computed from averages; ask for the file with one test a row.
+error-signal-log = { $path } is a log of signal strength without speed tests, so weak zones cannot be found in it. Choose a file with the download, upload or latency of each test. { beside-hint }
+error-tower-list = { $path } is a list of cell towers, not of tests. Choose a file in which each row is one speed test. { beside-hint }
+error-aggregate-table = { $path } is an aggregate table (each row sums up many tests). Evidence cannot be computed from averages; ask for the file with one test a row. { beside-hint }
 error-ambiguous-unit = { $path }: the unit of column “{ $column }” is not clear. Put the unit into the header (Mbps, say), or choose it with --unit mbps|kbps|bps|bytes_s.
 error-ambiguous-date = { $path }: day and month cannot be told apart in column “{ $column }”. Export it as year-month-day (2026-11-22).
 error-unknown-column = { $path }: no column is called “{ $column }”. Its columns: { $headers }. Correct the name of the column.

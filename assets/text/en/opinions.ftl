@@ -4,6 +4,7 @@ cli-help-local-statistics = Also write local_statistics.csv: second opinions cel
 stage-local-statistics = Comparing cells with their neighbours
 cli-help-sensitivity = Test how robust the weak spots are: scan again under 7 other choices of threshold, cell size and grid position (takes about 7 times as long)
 stage-sensitivity = Testing how robust the weak spots are
+stage-fcc = Judging the gates in FCC style
 
 robustness-title = Robustness
 robustness-test = Test robustness

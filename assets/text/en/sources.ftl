@@ -26,7 +26,7 @@ error-file-changed = { $path } changed while it was read. Wait until it is copie
 error-not-a-file = { $path } is a folder or a device, no data file. Choose a file.
 error-no-such-sheet = { $path } has no sheet called “{ $sheet }”. There are: { $sheets }. Correct --sheet.
 error-sheet-too-large = { $path }: the sheet spreads over more than { $limit } MB because of cells far from the data. Copy the data alone into a new file, or save it as CSV.
-error-tile-table = { $path } is a table of map tiles (each row averages many tests within a tile, as in Ookla's open data). It tells where many people measure but is no evidence of single tests; choose a file with one test in each row.
+error-tile-table = { $path } is a table of map tiles (each row averages many tests within a tile, as in Ookla's open data). It tells where many people measure but is no evidence of single tests; choose a file with one test in each row. { beside-hint }
 
 inspect-format-sheet = { $format } spreadsheet, sheet “{ $sheet }”
 inspect-format-other = { $format } table

@@ -209,9 +209,13 @@ chart-share = { $when }: { $failing } of { $n } samples fail
 
 # Tables
 tab-spots = Weak spots
+tab-spots-short = Weak spots
 tab-gaps = Sampling gaps
+tab-gaps-short = Gaps
 tab-zones = Zones × operators
+tab-zones-short = Zones
 tab-quality = Data quality
+tab-quality-short = Quality
 tables-copy = Copy table
 tables-export = Export this table
 tables-fold = Fold the tables

@@ -7,13 +7,14 @@ cli-help-compare-with = Ghi thêm changes.csv: so với kỳ trước đó; prev
 
 # Bảng So sánh nhà mạng
 tab-comparison = So sánh nhà mạng
+tab-comparison-short = So sánh
 export-operators-csv = So sánh nhà mạng (CSV)
-column-comparison = So tại các ô cả hai nhà mạng cùng có phiếu
+column-comparison = So trong các ô chung
 column-shared-cells = Ô chung
 column-difference = Chênh lệch
 column-crude = Nếu chỉ xếp theo số liệu chung
 compare-better = { $better } tốt hơn { $other }
-compare-draw = { $a } và { $b } hòa: chênh lệch có thể do ngẫu nhiên
+compare-draw = { $a } và { $b } hòa
 compare-points = { $n } điểm %
 compare-crude = { $better } xếp trên
 compare-crude-reversed = { $better } xếp trên, nhưng so cùng ô thì ngược lại

@@ -9,9 +9,9 @@ error-row-too-long = { $path }, dòng { $row }: dài hơn { $limit } byte. Có l
 error-no-coordinates = { $path } không có cột vĩ độ và kinh độ. Các cột hiện có: { $headers }. Hãy xuất lại kèm tọa độ, hoặc chỉ rõ cột bằng --columns lat=…,lon=….
 error-no-time-column = { $path } không có cột thời gian. Các cột hiện có: { $headers }. Hãy xuất lại kèm thời gian đo, hoặc chỉ rõ cột bằng --columns time=….
 error-no-metric-column = { $path } không có cột tải xuống, tải lên hay độ trễ. Các cột hiện có: { $headers }. Hãy xuất lại kèm kết quả đo, hoặc chỉ rõ cột bằng --columns download=….
-error-signal-log = { $path } là nhật ký cường độ sóng, không có kết quả đo tốc độ nên không dùng để tìm vùng yếu. Hãy chọn tệp có cột tải xuống, tải lên hoặc độ trễ của từng lần đo.
-error-tower-list = { $path } là danh sách trạm phát sóng, không phải kết quả đo. Hãy chọn tệp mà mỗi dòng là một lần đo tốc độ.
-error-aggregate-table = { $path } là bảng tổng hợp (mỗi dòng là số liệu chung của nhiều lần đo). Không thể tính bằng chứng từ số trung bình; hãy xin tệp chi tiết, mỗi dòng một lần đo.
+error-signal-log = { $path } là nhật ký cường độ sóng, không có kết quả đo tốc độ nên không dùng để tìm vùng yếu. Hãy chọn tệp có cột tải xuống, tải lên hoặc độ trễ của từng lần đo. { beside-hint }
+error-tower-list = { $path } là danh sách trạm phát sóng, không phải kết quả đo. Hãy chọn tệp mà mỗi dòng là một lần đo tốc độ. { beside-hint }
+error-aggregate-table = { $path } là bảng tổng hợp (mỗi dòng là số liệu chung của nhiều lần đo). Không thể tính bằng chứng từ số trung bình; hãy xin tệp chi tiết, mỗi dòng một lần đo. { beside-hint }
 error-ambiguous-unit = { $path }: không rõ đơn vị của cột “{ $column }”. Hãy ghi đơn vị vào tiêu đề (ví dụ Mbps), hoặc chọn bằng --unit mbps|kbps|bps|bytes_s.
 error-ambiguous-date = { $path }: cột “{ $column }” không phân biệt được ngày và tháng. Hãy xuất lại theo dạng năm-tháng-ngày (2026-11-22).
 error-unknown-column = { $path }: không có cột nào tên “{ $column }”. Các cột hiện có: { $headers }. Hãy sửa lại tên cột.

@@ -4,6 +4,7 @@ cli-help-local-statistics = Ghi thêm local_statistics.csv: ý kiến thứ hai 
 stage-local-statistics = Đang so từng ô với các ô lân cận
 cli-help-sensitivity = Kiểm tra độ bền của điểm yếu: quét lại với 7 cách chọn ngưỡng, cỡ ô và vị trí lưới khác (lâu gấp khoảng 7 lần)
 stage-sensitivity = Đang kiểm tra độ bền của điểm yếu
+stage-fcc = Đang xét ba điều kiện kiểu FCC
 
 robustness-title = Độ bền
 robustness-test = Kiểm tra độ bền

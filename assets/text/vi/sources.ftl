@@ -26,7 +26,7 @@ error-file-changed = { $path } bị thay đổi trong lúc đang đọc. Hãy ch
 error-not-a-file = { $path } là thư mục hoặc thiết bị, không phải tệp dữ liệu. Hãy chọn một tệp.
 error-no-such-sheet = { $path } không có trang tính nào tên “{ $sheet }”. Các trang tính hiện có: { $sheets }. Hãy sửa lại --sheet.
 error-sheet-too-large = { $path }: trang tính trải rộng hơn { $limit } MB vì có ô rất xa vùng dữ liệu. Hãy chép riêng vùng dữ liệu sang tệp mới, hoặc lưu dạng CSV.
-error-tile-table = { $path } là bảng ô bản đồ (mỗi dòng là số trung bình của nhiều lần đo trong một ô, ví dụ dữ liệu mở của Ookla). Bảng này cho biết nơi nào có nhiều người đo, nhưng không thể làm bằng chứng cho từng lần đo; hãy chọn tệp mà mỗi dòng là một lần đo.
+error-tile-table = { $path } là bảng ô bản đồ (mỗi dòng là số trung bình của nhiều lần đo trong một ô, ví dụ dữ liệu mở của Ookla). Bảng này cho biết nơi nào có nhiều người đo, nhưng không thể làm bằng chứng cho từng lần đo; hãy chọn tệp mà mỗi dòng là một lần đo. { beside-hint }
 
 inspect-format-sheet = Bảng tính { $format }, trang tính “{ $sheet }”
 inspect-format-other = Bảng dữ liệu { $format }

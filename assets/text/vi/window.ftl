@@ -203,9 +203,13 @@ chart-share = { $when }: { $failing } trong { $n } mẫu không đạt
 
 # Bảng dưới
 tab-spots = Điểm yếu
+tab-spots-short = Điểm yếu
 tab-gaps = Vùng thiếu mẫu
+tab-gaps-short = Thiếu mẫu
 tab-zones = Khu phố × nhà mạng
+tab-zones-short = Khu phố
 tab-quality = Chất lượng dữ liệu
+tab-quality-short = Chất lượng
 tables-copy = Chép bảng
 tables-export = Xuất bảng đang xem
 tables-fold = Thu gọn bảng

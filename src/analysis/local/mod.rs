@@ -27,9 +27,6 @@ use crate::spatial::Grid;
 /// Conditional permutations of local Moran.
 pub const PERMUTATIONS: usize = 999;
 
-/// Fewer cells with votes give a second opinion of little weight.
-pub const FEW_CELLS: usize = 30;
-
 /// The rows of `local_statistics.csv`, sorted by cell and operator, `*` first. None where download has no criterion.
 pub fn local_statistics(analysis: &Analysis, grid: &Grid, feedback: &Feedback) -> Result<Vec<LocalRow>, Cancelled> {
     let operators: Vec<Option<OperatorId>> =

@@ -3,7 +3,7 @@
 
 use std::ops::Add;
 
-use super::windows::Block;
+use super::windows::{Block, Step};
 
 /// Worlds counted side by side.
 pub const LANES: usize = 16;
@@ -56,18 +56,7 @@ impl<T: Count> Lanes<T> {
     pub fn walk(&mut self, block: &Block) {
         self.most.fill([T::default(); LANES]);
         for centre in block.centres() {
-            let mut inside = [T::default(); LANES];
-            for step in block.steps(centre) {
-                let (Some(cell), Some(most)) =
-                    (self.failing.get(step.cell as usize), self.most.get_mut(step.votes as usize))
-                else {
-                    continue;
-                };
-                for ((sum, joining), most) in inside.iter_mut().zip(cell).zip(most) {
-                    *sum = *sum + *joining;
-                    *most = (*most).max(*sum);
-                }
-            }
+            join(&self.failing, &mut self.most, block.steps(centre));
         }
     }
 
@@ -75,6 +64,23 @@ impl<T: Count> Lanes<T> {
     pub fn largest(&self, lane: usize, statistic: impl Fn(u32, u32) -> f64) -> f64 {
         let counts = self.most.iter().zip(0u32..).filter_map(|(most, n)| Some(((*most.get(lane)?).into(), n)));
         counts.filter(|(c, _)| *c > 0).map(|(c, n)| statistic(c, n)).fold(0.0, f64::max)
+    }
+}
+
+/// Joins the cells around one centre. Additions and maxima stand in loops of their own: only so are they compiled to
+/// instructions on eight lanes.
+fn join<T: Count>(failing: &[[T; LANES]], most: &mut [[T; LANES]], steps: &[Step]) {
+    let mut inside = [T::default(); LANES];
+    for step in steps {
+        let (Some(cell), Some(most)) = (failing.get(step.cell as usize), most.get_mut(step.votes as usize)) else {
+            continue;
+        };
+        for (sum, joining) in inside.iter_mut().zip(cell) {
+            *sum = *sum + *joining;
+        }
+        for (most, sum) in most.iter_mut().zip(&inside) {
+            *most = (*most).max(*sum);
+        }
     }
 }
 

@@ -79,6 +79,7 @@ impl Common {
             grid_crs: analysis.grid_crs,
             dataset: Arc::clone(dataset),
             zones: Arc::clone(zones),
+            gap_places: Arc::clone(zones),
             judgement,
             cells,
             votes,

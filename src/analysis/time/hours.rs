@@ -45,8 +45,8 @@ mod tests {
         VoteCount { failing, votes }
     }
 
-    // Wilson bounds at 80 % from statsmodels (proportion_confint, alpha 0.2): 6/7 → low 0.615; 1/9 → high 0.315;
-    // 8/9 → low 0.685; 5/9 → 0.348–0.745.
+    // Wilson bounds at 80 % (tests/reference/analysis/reference.py): 6/7 → 0.622–0.956; 1/9 → 0.034–0.308;
+    // 8/9 → 0.692–0.966; 5/9 → 0.352–0.742.
     #[test]
     fn failing_in_the_evening_alone_suggests_capacity_and_at_all_hours_coverage() {
         assert_eq!(suggestion(part(6, 7), part(1, 9), 0.5), HoursSuggestion::Capacity);

@@ -83,7 +83,8 @@ impl ImportFile {
     /// Why the file cannot be used as it is.
     pub fn refusal(&self) -> Option<&Error> {
         match self.look.as_ref()? {
-            Ok(look) => look.refusal.as_ref(),
+            // What is no evidence is put to use beside it.
+            Ok(look) => look.refusal.as_ref().filter(|_| look.beside.is_none()),
             Err(error) => Some(error),
         }
     }
@@ -91,6 +92,16 @@ impl ImportFile {
     /// Whether its rows would be read.
     pub fn gives_samples(&self) -> bool {
         !self.choices.left_out && self.refusal().is_none() && self.kind() == Some(FileKind::SpeedTests)
+    }
+
+    /// Whether it would lie beside the evidence.
+    pub fn gives_context(&self) -> bool {
+        !self.choices.left_out && self.found_look().is_some_and(|look| look.beside.is_some())
+    }
+
+    /// Whether anything of it would be read.
+    pub fn is_used(&self) -> bool {
+        self.gives_samples() || self.gives_zones() || self.gives_context()
     }
 
     /// Whether its polygons would be read.
@@ -274,6 +285,7 @@ mod tests {
             refusal: None,
             table: Some(table),
             boundary: None,
+            beside: None,
         };
         let mut file = ImportFile::new(PathBuf::from("a.csv"));
         file.waiting = false;

@@ -9,7 +9,7 @@ use crate::io::{
     ZoneOptions, expand_inputs, inspect, parts_of, read_zones,
 };
 use crate::job::Feedback;
-use crate::model::{Error, LonLat, Note, Result, Zones};
+use crate::model::{Beside, ContextKind, Error, LonLat, Note, Result, Zones};
 use crate::spatial::Crs;
 
 /// What a file is good for.
@@ -53,6 +53,8 @@ pub struct FileLook {
     pub refusal: Option<Error>,
     pub table: Option<TableLook>,
     pub boundary: Option<BoundaryLook>,
+    /// What the file gives beside the evidence.
+    pub beside: Option<Arc<Beside>>,
 }
 
 /// A table as it would be read.
@@ -117,8 +119,6 @@ pub(in crate::app) fn look(
     Ok(match content {
         Content::Table(table) => {
             let kind = match &refusal {
-                Some(Error::SignalLog { .. }) => FileKind::SignalLog,
-                Some(Error::TowerList { .. }) => FileKind::TowerList,
                 Some(Error::NoCoordinates { .. } | Error::NoTimeColumn { .. } | Error::NoMetricColumn { .. }) => {
                     FileKind::OtherTable
                 }
@@ -126,8 +126,18 @@ pub(in crate::app) fn look(
             };
             table_look(kind, *table, refusal)
         }
-        Content::Quota(table, _) => table_look(FileKind::Aggregate, *table, refusal),
-        Content::Tiles(table, _) => table_look(FileKind::Tiles, *table, refusal),
+        Content::Quota(table, quota) => {
+            let look = table_look(FileKind::Aggregate, *table, refusal);
+            FileLook { beside: Some(Arc::new(Beside::Quota(quota))), ..look }
+        }
+        Content::Context(table, layer) => {
+            let kind = match layer.kind() {
+                ContextKind::Tiles => FileKind::Tiles,
+                ContextKind::Signal => FileKind::SignalLog,
+                ContextKind::Towers => FileKind::TowerList,
+            };
+            FileLook { beside: Some(Arc::new(Beside::Layer(layer))), ..table_look(kind, *table, refusal) }
+        }
         Content::Boundaries(found) => match read_zones(path, &place.options(options.sheet.clone()), feedback) {
             Ok(zones) => boundary_look(zones, found.name_field, found.id_field),
             Err(Error::Cancelled) => return Err(Error::Cancelled),
@@ -138,6 +148,7 @@ pub(in crate::app) fn look(
                 refusal: Some(error),
                 table: None,
                 boundary: None,
+                beside: None,
             },
         },
     })
@@ -169,6 +180,7 @@ fn boundary_look(zones: Zones, name_field: Option<String>, id_field: Option<Stri
         refusal: None,
         table: None,
         boundary: Some(boundary),
+        beside: None,
     }
 }
 
@@ -196,6 +208,7 @@ fn table_look(kind: FileKind, table: TableContent, refusal: Option<Error>) -> Fi
         refusal,
         table: Some(look),
         boundary: None,
+        beside: None,
     }
 }
 

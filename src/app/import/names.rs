@@ -17,7 +17,7 @@ pub struct NameCase {
     pub name: String,
     /// Rows that have it; 0 where it has been decided and read.
     pub n_rows: u64,
-    /// A file and a row in which it stands.
+    /// A file and a row in which it stands; row 0 where the rows are not told apart.
     pub example: Option<(String, u32)>,
     /// Brands written most alike, the best first.
     pub nearest: Vec<String>,
@@ -39,6 +39,12 @@ impl App {
         };
         match &self.import {
             Some(import) => {
+                for file in import.files.iter().filter(|file| file.gives_context()) {
+                    let beside = file.found_look().and_then(|look| look.beside.as_ref());
+                    for (name, n) in beside.map(|beside| beside.unresolved()).unwrap_or_default() {
+                        add(&name, n, Some((file.name(), 0)));
+                    }
+                }
                 for file in import.files.iter().filter(|file| file.gives_samples()) {
                     let found = file.table().and_then(|table| table.samples.as_ref());
                     for name in found.iter().flat_map(|samples| &samples.unresolved) {
@@ -46,7 +52,14 @@ impl App {
                     }
                 }
             }
-            None => self.names_of_open_data(&mut add),
+            None => {
+                self.names_of_open_data(&mut add);
+                for beside in self.context.read() {
+                    for (name, n) in beside.unresolved() {
+                        add(&name, n, Some((beside.name().to_owned(), 0)));
+                    }
+                }
+            }
         }
         for name in self.project.names.keys() {
             add(name, 0, None);

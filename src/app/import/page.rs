@@ -73,7 +73,7 @@ impl Import {
 
     /// Whether everything that must be answered is, and something is there to be read.
     pub fn can_load(&self) -> bool {
-        let something = self.files.iter().any(|file| file.gives_samples() || file.gives_zones());
+        let something = self.files.iter().any(ImportFile::is_used);
         something && !self.is_busy() && !self.questions().iter().any(|(_, question)| question.must_be_answered())
     }
 

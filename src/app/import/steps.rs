@@ -241,7 +241,7 @@ impl App {
         }
         import.touched = true;
         let asked = import.questions().first().map(|(i, _)| *i);
-        let useful = import.files.iter().position(|file| file.gives_samples() || file.gives_zones());
+        let useful = import.files.iter().position(|file| file.is_used());
         import.chosen = asked.or(useful).unwrap_or(0);
     }
 
@@ -249,6 +249,9 @@ impl App {
         let Some(import) = self.import.take_if(|import| import.can_load()) else { return };
         let mut sources = if self.sources.sample_ward { Sources::default() } else { self.sources.clone() };
         let mut due = ReportDue { at_once, ..ReportDue::default() };
+        let beside = import.files.iter().filter(|file| file.gives_context());
+        let beside = beside.filter_map(|file| file.found_look()?.beside.clone()).collect();
+        self.add_context(beside);
         for file in &import.files {
             if file.gives_zones() {
                 if due.zones.is_empty() {
@@ -270,9 +273,14 @@ impl App {
                 }
             }
         }
+        let brings_evidence = import.files.iter().any(|file| file.gives_samples() || file.gives_zones());
         self.last_import = Some(Import { touched: true, ..import });
-        self.report_due = Some(due);
-        self.load(sources);
+        if brings_evidence {
+            self.report_due = Some(due);
+            self.load(sources);
+        } else if self.analysis.is_none() {
+            self.session.say(NoticeKind::ContextKept);
+        }
     }
 
     /// After the analysis that follows an import: says what it brought.

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::beside::{layer_json, quota_json};
 use super::{boundaries, how_code};
-use crate::io::{Content, DateOrder, Inspection, QuotaTable, SampleSummary, TableContent, TileTable};
+use crate::io::{Content, DateOrder, Inspection, SampleSummary, TableContent};
 use crate::model::LonLat;
 use crate::text::Text;
 
@@ -12,7 +13,10 @@ pub(super) fn inspection_json(inspection: &Inspection, text: &Text) -> Value {
     let content = match &inspection.content {
         Content::Table(table) => table_json(table, text),
         Content::Quota(table, quota) => with(table_json(table, text), "quota", quota_json(quota)),
-        Content::Tiles(table, tiles) => with(table_json(table, text), "tiles", tiles_json(tiles)),
+        Content::Context(table, layer) => {
+            let (key, value) = layer_json(layer);
+            with(table_json(table, text), key, value)
+        }
         Content::Boundaries(content) => boundaries::json(content, text),
     };
     json!({ "path": inspection.path, "sha256": inspection.sha256, "refusal": refusal, "content": content })
@@ -62,31 +66,6 @@ fn with(mut content: Value, key: &str, value: Value) -> Value {
         map.insert(key.to_owned(), value);
     }
     content
-}
-
-fn quota_json(quota: &QuotaTable) -> Value {
-    let rows: Vec<Value> = quota
-        .rows
-        .iter()
-        .map(|row| {
-            json!({
-                "ward": row.ward, "operator": row.operator, "samples": row.n_samples,
-                "download": row.download_mbps, "upload": row.upload_mbps,
-            })
-        })
-        .collect();
-    json!({ "wards": quota.n_wards(), "samples": quota.n_samples(), "other_rows": quota.n_other_rows, "rows": rows })
-}
-
-fn tiles_json(all: &TileTable) -> Value {
-    let devices: u64 = all.tiles.iter().map(|tile| tile.n_devices).sum();
-    json!({
-        "tiles": all.tiles.len(),
-        "tests": all.n_tests(),
-        "devices": devices,
-        "other_rows": all.n_other_rows,
-        "bounds": all.bounds().map(bounds_json),
-    })
 }
 
 fn samples_json(samples: &SampleSummary) -> Value {

@@ -1,5 +1,6 @@
 //! `phusong inspect`: what a file is and how it is understood. Changes nothing.
 
+mod beside;
 mod boundaries;
 mod json;
 mod words;
@@ -49,7 +50,7 @@ pub fn run(paths: &[String], options: &ReadOptions, json: bool, text: &Text) -> 
         };
         for path in files {
             for (shown, inspection) in inspect_all(&path, options, &Feedback::default()) {
-                match inspection {
+                match inspection.map(|inspection| inspection.named(options)) {
                     Ok(inspection) => {
                         all_usable &= inspection.refusal.is_none();
                         if json {

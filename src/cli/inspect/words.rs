@@ -1,14 +1,10 @@
 //! What `inspect` says, in words.
 
+use super::beside::{report_layer, report_quota};
 use super::{boundaries, how_code};
-use crate::io::{
-    Content, DateOrder, FirstSample, Inspection, QuotaRow, QuotaTable, SampleSummary, TableContent, Tile, TileTable,
-};
+use crate::io::{Content, DateOrder, FirstSample, Inspection, SampleSummary, TableContent};
 use crate::model::LonLat;
 use crate::text::{Text, printable};
-
-/// Rows shown as examples.
-const EXAMPLES: usize = 5;
 
 /// Lines of a report, each with its title.
 pub(super) struct Lines<'a> {
@@ -40,7 +36,9 @@ impl Lines<'_> {
 pub(super) fn report(inspection: &Inspection, text: &Text) -> String {
     let mut lines = Lines { text, lines: format!("{}\n", printable(&inspection.path)) };
     if let Some(refusal) = &inspection.refusal {
-        lines.line(&text.with("inspect-refused", &[("reason", &text.error(refusal))]));
+        let is_beside = matches!(inspection.content, Content::Quota(..) | Content::Context(..));
+        let key = if is_beside { "inspect-no-evidence" } else { "inspect-refused" };
+        lines.line(&text.with(key, &[("reason", &text.error(refusal))]));
     }
     match &inspection.content {
         Content::Table(table) => report_table(table, &mut lines),
@@ -48,9 +46,9 @@ pub(super) fn report(inspection: &Inspection, text: &Text) -> String {
             report_form(table, &mut lines);
             report_quota(quota, &mut lines);
         }
-        Content::Tiles(table, tiles) => {
+        Content::Context(table, layer) => {
             report_form(table, &mut lines);
-            report_tiles(tiles, &mut lines);
+            report_layer(layer, &mut lines);
         }
         Content::Boundaries(content) => boundaries::report(content, &mut lines),
     }
@@ -89,60 +87,6 @@ fn report_form(table: &TableContent, lines: &mut Lines<'_>) {
     if !form.skipped_columns.is_empty() {
         lines.titled("inspect-skipped-columns", &form.skipped_columns.join("; "));
     }
-}
-
-fn report_quota(quota: &QuotaTable, lines: &mut Lines<'_>) {
-    let text = lines.text;
-    let facts = [
-        ("rows", text.count(quota.rows.len() as u64)),
-        ("wards", text.count(quota.n_wards() as u64)),
-        ("samples", text.count(quota.n_samples())),
-    ];
-    let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    lines.line(&text.with("inspect-format-quota", &facts));
-    lines.line(&text.get("inspect-quota-use"));
-    lines.titled("inspect-other-rows", &text.count(quota.n_other_rows));
-    let row = |row: &QuotaRow| {
-        let or_dash = |value: &str| if value.is_empty() { "–".to_owned() } else { value.to_owned() };
-        let facts = [
-            ("ward", or_dash(&row.ward)),
-            ("operator", or_dash(&row.operator)),
-            ("samples", text.count(row.n_samples)),
-            ("download", row.download_mbps.map_or_else(|| "–".to_owned(), |v| shortest(v, text))),
-        ];
-        let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        text.with("inspect-quota-row", &facts)
-    };
-    lines.list("inspect-quota-first", quota.rows.iter().take(EXAMPLES).map(row));
-}
-
-fn report_tiles(all: &TileTable, lines: &mut Lines<'_>) {
-    let text = lines.text;
-    let n_devices = all.tiles.iter().map(|tile| tile.n_devices).sum();
-    let facts = [
-        ("tiles", text.count(all.tiles.len() as u64)),
-        ("tests", text.count(all.n_tests())),
-        ("devices", text.count(n_devices)),
-    ];
-    let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    lines.line(&text.with("inspect-format-tiles", &facts));
-    lines.line(&text.get("inspect-tiles-use"));
-    lines.titled("inspect-other-rows", &text.count(all.n_other_rows));
-    lines.titled("inspect-bounds", &all.bounds().map_or_else(|| text.get("inspect-none"), |b| corners(b, text)));
-    let row = |tile: &Tile| {
-        let metric = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |v| shortest(v, text));
-        let facts = [
-            ("position", format!("{} {}", text.number(tile.centre.lat, 5), text.number(tile.centre.lon, 5))),
-            ("tests", text.count(tile.n_tests)),
-            ("devices", text.count(tile.n_devices)),
-            ("download", metric(tile.download_mbps)),
-            ("upload", metric(tile.upload_mbps)),
-            ("latency", metric(tile.latency_ms)),
-        ];
-        let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        text.with("inspect-tile-row", &facts)
-    };
-    lines.list("inspect-quota-first", all.tiles.iter().take(EXAMPLES).map(row));
 }
 
 fn report_table(table: &TableContent, lines: &mut Lines<'_>) {
@@ -197,11 +141,7 @@ fn report_samples(samples: &SampleSummary, lines: &mut Lines<'_>) {
     lines.titled("inspect-time-range", &times.unwrap_or_else(none));
     lines.titled("inspect-bounds", &samples.bounds.map_or_else(none, |b| corners(b, text)));
     let counted = |name: &str, n: u64| format!("{name} {}", text.count(n));
-    let operators: Vec<String> = samples
-        .operators
-        .iter()
-        .map(|(brand, n)| counted(&if brand == "unknown" { text.get("operator-unknown") } else { brand.clone() }, *n))
-        .collect();
+    let operators: Vec<String> = samples.operators.iter().map(|(brand, n)| counted(&text.brand(brand), *n)).collect();
     lines.titled("inspect-operators", &operators.join("; "));
     let technologies: Vec<String> = samples
         .technologies
@@ -239,7 +179,7 @@ pub(super) fn corners((south_west, north_east): (LonLat, LonLat), text: &Text) -
 }
 
 /// A measured figure with its decimals, at most three.
-fn shortest(value: f64, text: &Text) -> String {
+pub(super) fn shortest(value: f64, text: &Text) -> String {
     let decimals = (0..3).find(|d| (value * 10f64.powi(*d)).fract() == 0.0).unwrap_or(3);
     text.number(value, decimals as usize)
 }

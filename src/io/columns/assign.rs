@@ -271,7 +271,8 @@ fn position(first: FirstRows<'_>, guesses: &mut [ColumnGuess]) {
 fn words_by_content(first: FirstRows<'_>, guesses: &mut [ColumnGuess]) {
     const LOOKED_AT: usize = 200;
     let catalogue = OperatorCatalogue::default();
-    let is_operator = |text: &str| catalogue.resolve(MccMnc::parse(text), text).known;
+    // A single letter is a mark of something, whatever brand begins with it.
+    let is_operator = |text: &str| text.len() > 1 && catalogue.resolve(MccMnc::parse(text), text).known;
     let is_class = |text: &str| Radio::read(text).technology != Technology::Unknown;
     let has_operator =
         [Meaning::Operator, Meaning::MccMnc, Meaning::Mnc].iter().any(|m| column_of(guesses, *m).is_some());

@@ -237,6 +237,7 @@ const SYNONYMS: &[(Meaning, &str)] = &[
         "toa do|toa do gps|vi tri gps|coordinates|coordinate|lat lon|lat long|lat lng|gps|gps location|vi tri|\
          location|position|geo location|point",
     ),
+    (Meaning::Implausible, "implausible|bat thuong|khong hop ly"),
     (Meaning::CellTower, "cell id|cellid|cell|cid|eci|ci|enodeb|cellname|node|tac|lac"),
 ];
 

@@ -1,8 +1,8 @@
 //! Tables that are something else than speed tests, and are refused by name.
 
-use crate::model::{Error, Meaning, fold_text};
+use crate::model::{Error, Meaning};
 
-use super::assign::{ColumnGuess, FirstRows, column_of};
+use super::assign::{ColumnGuess, column_of};
 use super::headers::Header;
 
 /// Why a table with these columns cannot be read as speed tests; `None` when it can.
@@ -69,24 +69,7 @@ pub(in crate::io) fn is_headerless_tower_list(row: &[String]) -> bool {
     radio && [1, 2, 3, 4].into_iter().all(whole) && degrees(6) && degrees(7) && whole(8) && row.len() >= 10
 }
 
-/// The column that tells download rows from upload rows, in a table with one speed column.
-pub(in crate::io) fn direction_column(guesses: &[ColumnGuess], first: FirstRows<'_>) -> Option<usize> {
-    if column_of(guesses, Meaning::Download).is_some() && column_of(guesses, Meaning::Upload).is_some() {
-        return None;
-    }
-    const DIRECTIONS: [&str; 10] =
-        ["download", "upload", "dl", "ul", "downlink", "uplink", "tai xuong", "tai len", "tai ve", "down"];
-    (0..guesses.len()).find(|column| {
-        let mut found: Vec<String> = first.texts(*column).take(200).map(fold_text).collect();
-        found.sort_unstable();
-        found.dedup();
-        found.len() >= 2
-            && found.len() <= 4
-            && found.iter().all(|text| DIRECTIONS.contains(&text.as_str()) || text == "up")
-    })
-}
-
-const RADIOS: [&str; 8] = ["LTE", "NR", "UMTS", "GSM", "WCDMA", "CDMA", "HSPA", "NBIOT"];
+pub(in crate::io) const RADIOS: [&str; 8] = ["LTE", "NR", "UMTS", "GSM", "WCDMA", "CDMA", "HSPA", "NBIOT"];
 
 /// A signal log without headers, such as CellMapper's: two coordinates first, a radio access and a level in dBm.
 pub(in crate::io) fn is_headerless_signal_log(row: &[String]) -> bool {
@@ -100,7 +83,7 @@ pub(in crate::io) fn is_headerless_signal_log(row: &[String]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::io::columns::assign::assign;
+    use crate::io::columns::assign::{FirstRows, assign};
 
     fn refused(header: &str) -> Option<&'static str> {
         let headers: Vec<Header> = header.split(',').map(Header::new).collect();
@@ -136,15 +119,6 @@ mod tests {
             "LTE,452,4,1001,2564,0,106.77,21.03,1000,12,1,1459692342,1488347104,-90"
         )));
         assert!(!is_headerless_tower_list(&row("LTE,2025-10-05,4,1001,2564,0,106.77,21.03,1000,12")));
-    }
-
-    #[test]
-    fn a_row_for_each_direction_is_noticed() {
-        let headers: Vec<Header> = ["Service Provider", "Test_type", "Data Speed(Mbps)"].map(Header::new).to_vec();
-        let rows: Vec<Vec<String>> =
-            ["AIRTEL,upload,5", "AIRTEL,download,45"].map(|r| r.split(',').map(str::to_owned).collect()).to_vec();
-        let first = FirstRows { rows: &rows, decimal_comma: false };
-        assert_eq!(direction_column(&assign(&headers, first, &[]), first), Some(1));
     }
 
     #[test]

@@ -42,7 +42,7 @@ impl SpeedUnit {
         }
     }
 
-    fn from_header(unit: &str) -> Option<Self> {
+    pub(in crate::io) fn from_header(unit: &str) -> Option<Self> {
         Some(match unit {
             "mbps" | "mbit" | "mbits" | "mbit s" | "mbits s" | "mb s" => Self::Mbps,
             "kbps" | "kbit" | "kbits" | "kbit s" | "kbits s" | "kb s" => Self::Kbps,

@@ -15,14 +15,14 @@ cells_measured,cells_total";
 const AREA: &str = "area";
 
 fn weight_source(analysis: &Analysis, gap: &SamplingGap) -> String {
-    let has_weight = analysis.zones.get(gap.zone).is_some_and(|zone| zone.weight.is_some());
+    let has_weight = analysis.gap_places.get(gap.zone).is_some_and(|zone| zone.weight.is_some());
     if has_weight { analysis.zones.weight_source.clone() } else { AREA.to_owned() }
 }
 
 pub fn write_gaps(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
     write_table(out, HEADER, 1, |_, rows| {
         for gap in &analysis.gaps {
-            let zone = analysis.zones.get(gap.zone);
+            let zone = analysis.gap_places.get(gap.zone);
             rows.integer(gap.rank);
             rows.text(zone.map_or("", |z| &z.id)).text(zone.map_or("", |z| &z.name));
             rows.text(analysis.dataset.brand(gap.operator)).text(gap.grade.code());
@@ -44,7 +44,7 @@ pub fn write_gap_layer(analysis: &Analysis, out: &mut dyn Write) -> io::Result<(
         .gaps
         .iter()
         .filter_map(|gap| {
-            let zone = analysis.zones.get(gap.zone)?;
+            let zone = analysis.gap_places.get(gap.zone)?;
             let mut feature = Feature::multi_polygon(&zone.shape.orient(Direction::Default));
             feature.integer("rank", gap.rank.into());
             feature.text("zone_id", &zone.id);

@@ -2,14 +2,18 @@
 //!
 //! A folder is written completely or not at all; see [`OutputFolder`].
 
+mod beside;
 mod boundaries;
 mod cells;
 mod changes;
+mod fcc_gates;
 mod folder;
 mod gaps;
 mod geometry;
 mod local_statistics;
 mod operators;
+mod plan;
+mod plan_layers;
 mod rejected;
 mod samples;
 mod spots;
@@ -17,13 +21,17 @@ mod summary;
 mod table;
 mod zones;
 
+pub use beside::operators_json;
 pub use boundaries::report_json;
 pub use cells::{CellTable, write_cell_layer, write_cell_stats};
 pub use changes::write_changes;
+pub use fcc_gates::write_fcc_gates;
 pub use folder::{OutputFolder, write_file};
 pub use gaps::{write_gap_layer, write_gaps};
 pub use local_statistics::write_local_statistics;
 pub use operators::write_operators;
+pub use plan::write_plan;
+pub use plan_layers::{write_plan_gpx, write_plan_kml};
 pub use rejected::write_rejected;
 pub use samples::write_samples;
 pub use spots::{write_spot_layer, write_spots};
@@ -31,10 +39,11 @@ pub use summary::{SummaryInput, summary_json};
 pub use zones::write_zone_stats;
 
 /// Files that `analyze` writes into an output folder; anything else there is left alone.
-pub const OWN_FILES: [&str; 13] = [
+pub const OWN_FILES: [&str; 14] = [
     "cell_stats.csv",
     "cells.geojson",
     "changes.csv",
+    "fcc_gates.csv",
     "local_statistics.csv",
     "operators.csv",
     "rejected.csv",

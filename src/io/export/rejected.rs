@@ -3,7 +3,9 @@
 use std::io::{self, Write};
 
 use super::table::{Rows, write_table, write_text};
-use crate::model::{Analysis, Effect, Flag, MISSING_TIME, Metric, write_fixed, write_number, write_time};
+use crate::model::{
+    Analysis, Effect, Flag, Flags, MISSING_TIME, Meaning, Metric, write_fixed, write_number, write_time,
+};
 
 const HEADER: &str = "file,row,flag,effect,column,value,detail";
 const SAMPLES_PER_PART: usize = 1 << 14;
@@ -58,6 +60,12 @@ fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, rows: &mu
     let header = |meaning| dataset.files.get(file).and_then(|f| f.header_of(meaning)).unwrap_or_default();
     let text_of = |meaning| dataset.rejected_text(sample as u32, meaning);
     let column = flag.columns().iter().map(|m| header(*m)).find(|name| !name.is_empty()).unwrap_or_default();
+    let is_implausible = Flags::IMPLAUSIBLE.has(flag);
+    if let Some(text) = text_of(Meaning::Implausible).filter(|_| is_implausible) {
+        let metric = flag.columns().first().map_or("", |meaning| meaning.code());
+        rows.text(header(Meaning::Implausible)).text(text).text(metric);
+        return;
+    }
     match flag {
         Flag::NoPosition | Flag::NoTime | Flag::NotMobile | Flag::LowAccuracy => {
             let found = flag.columns().iter().find_map(|m| text_of(*m).map(|text| (header(*m), text)));

@@ -8,7 +8,7 @@ use crate::model::{Analysis, Flag, LonLat, write_sample_columns};
 use crate::spatial::Grid;
 
 const HEADER: &str =
-    "file,row,time,lon,lat,operator,host,technology,download,upload,latency,zone_id,cell_id,vote_id,flags";
+    "file,row,time,lon,lat,operator,host,technology,download,upload,latency,zone_id,cell_id,vote_id,flags,other_rows";
 
 pub fn write_samples(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
     let parts = parts_by_file(analysis);
@@ -30,6 +30,9 @@ pub fn write_samples(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> i
             });
             rows.maybe_integer(vote_ids.get(sample).copied().filter(|id| *id > 0).map(u64::from));
             rows.text(&flags.codes());
+            let row = analysis.dataset.samples.row.get(sample).copied().unwrap_or(0);
+            let others = analysis.dataset.files.get(file).map(|f| f.other_rows(row).map(|r| r.to_string()));
+            rows.text(&others.map(|rows| rows.collect::<Vec<_>>().join(";")).unwrap_or_default());
             rows.end();
         }
     })

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::geometry::{Feature, write_collection};
 use super::table::write_table;
-use crate::model::{Analysis, GridPoint, Robustness, WeakSpot};
+use crate::model::{Analysis, GridPoint, LonLat, Robustness, WeakSpot};
 use crate::spatial::{Grid, Projection, cells_outline, grid_crs_for};
 
 const HEADER: &str = "rank,spot_id,operator,zone_id,zone_name,lon,lat,vn2000_x,vn2000_y,vn2000_epsg,radius_m,area_m2,n_cells,\
@@ -12,15 +12,15 @@ n_samples,n_votes,n_failing_votes,n_devices,n_days,share_failing,share_lo,share_
 median_latency,p_relative,p_absolute,grade,votes_needed,priority,others_ok,hours,llr_relative,llr_absolute,window_cell,\
 window_radius_m,window_votes,window_failing_votes,months_weak,months_measured,robust,technology,place_name,note,p_corrected";
 
-/// Position of a spot in VN-2000 with its EPSG code: in the grid's CRS where that is one, else in that of the province.
-fn surveyed(grid: &Grid, spot: &WeakSpot) -> Option<(GridPoint, u32)> {
+/// A position in VN-2000 with its EPSG code: in the grid's CRS where that is one, else in that of the province.
+pub(super) fn surveyed(grid: &Grid, position: LonLat) -> Option<(GridPoint, u32)> {
     let grid_projection = grid.projection();
     if grid_projection.is_vn2000() {
-        return Some((grid_projection.forward(spot.point)?, grid_projection.epsg()));
+        return Some((grid_projection.forward(position)?, grid_projection.epsg()));
     }
-    let projection = Projection::from_epsg(grid_crs_for(spot.point).ok()?).ok()?;
+    let projection = Projection::from_epsg(grid_crs_for(position).ok()?).ok()?;
     projection.is_vn2000().then_some(())?;
-    Some((projection.forward(spot.point)?, projection.epsg()))
+    Some((projection.forward(position)?, projection.epsg()))
 }
 
 /// Names and positions of a spot that both writers need.
@@ -39,7 +39,7 @@ fn described<'a>(analysis: &'a Analysis, grid: &Grid, spot: &WeakSpot) -> Descri
     let window_cell = spot.proof.as_ref().and_then(|p| analysis.cells.get(p.window_cell as usize));
     Described {
         zone: spot.zone.and_then(|z| analysis.zones.get(z)).map_or(("", ""), |z| (z.id.as_str(), z.name.as_str())),
-        surveyed: surveyed(grid, spot),
+        surveyed: surveyed(grid, spot.point),
         others_ok: brands.join(";"),
         hours: hours.join(";"),
         window_cell: window_cell.map(|cell| grid.id(cell.id)).unwrap_or_default(),

@@ -5,9 +5,11 @@ use std::time::Duration;
 use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
+use super::beside::{context_json, quota_json};
 use super::boundaries::report_json;
 use crate::model::{
-    Analysis, Criterion, Dataset, Extent, FlagCounts, Note, Period, SourceFile, Technology, write_time,
+    Analysis, Beside, Criterion, Dataset, Extent, FccGates, FlagCounts, Note, Period, SourceFile, Technology,
+    Thresholds, write_time,
 };
 
 /// What a summary says besides the analysis itself.
@@ -16,6 +18,8 @@ pub struct SummaryInput<'a> {
     pub analysis: &'a Analysis,
     /// Stage and time spent in it.
     pub timings: &'a [(&'static str, Duration)],
+    /// Files that lie beside the evidence.
+    pub beside: &'a [Beside],
     /// Further settings, by name.
     pub settings: &'a [(&'a str, String)],
 }
@@ -50,6 +54,8 @@ pub fn summary_json(input: &SummaryInput<'_>) -> Value {
         "timings": timings,
         "boundaries": boundaries(analysis),
         "operator_reversals": reversals(analysis),
+        "context": context_json(input.beside),
+        "quota": quota_json(input.beside, &analysis.zones),
     })
 }
 
@@ -96,6 +102,9 @@ fn settings(input: &SummaryInput<'_>) -> Map<String, Value> {
     set("criteria", json!(settings.profile.name));
     set("criteria_source", json!(settings.profile.source));
     set("criteria_detail", settings.profile.criteria.iter().map(criterion).collect());
+    if let Some(gates) = &settings.profile.gates {
+        set("gates", gates_json(gates));
+    }
     set("grid", json!(input.analysis.grid.to_string()));
     set("period", json!(period(settings.period)));
     let (from, to) = settings.period.days(input.analysis.months.last().map(|(month, _)| *month));
@@ -122,16 +131,35 @@ fn settings(input: &SummaryInput<'_>) -> Map<String, Value> {
 }
 
 fn criterion(criterion: &Criterion) -> Value {
-    let thresholds: Map<String, Value> = Technology::ALL
-        .iter()
-        .filter_map(|class| Some((class.label().to_owned(), json!(criterion.thresholds.of(*class)?))))
-        .collect();
     json!({
         "metric": criterion.metric.label(),
         "unit": criterion.metric.unit(),
-        "thresholds": thresholds,
+        "thresholds": by_class(&criterion.thresholds),
         "allowed_failing_share": criterion.allowed_failing_share,
     })
+}
+
+fn gates_json(gates: &FccGates) -> Value {
+    let thresholds = gates.thresholds().map(|(metric, t)| (metric.label().to_owned(), by_class(t)));
+    json!({
+        "thresholds": Map::from_iter(thresholds),
+        "parts": gates.parts,
+        "tests_in_part": gates.tests_in_part,
+        "hours_apart": gates.hours_apart,
+        "few_tests": gates.few_tests,
+        "failing_of_few": gates.failing_of_few,
+        "failing_shares": gates.failing_shares,
+        "hours": [gates.hours.0, gates.hours.1],
+        "days": gates.days,
+    })
+}
+
+fn by_class(thresholds: &Thresholds) -> Value {
+    let classes = Technology::ALL.iter();
+    classes
+        .filter_map(|class| Some((class.label().to_owned(), json!(thresholds.of(*class)?))))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn period(period: Period) -> String {

@@ -11,7 +11,7 @@ use super::identity::source_key;
 use super::intern::Interner;
 use super::plan::TablePlan;
 use super::radio::Radio;
-use super::status::{says_failure, says_footnote};
+use super::status::{says_failure, says_footnote, says_indoors};
 use super::table::index::{CellIndex, Record};
 use super::table::second_header::Naming;
 use super::usual_row::UsualColumns;
@@ -178,6 +178,9 @@ impl<'a> RowParser<'a> {
             .map_err(|_| Error::TooMany { what: "operators".to_owned(), limit: u64::from(u16::MAX) })?;
         let flags = row.flags;
         self.identity(|column| record.cell(column), out);
+        if self.plan.columns.place.is_some_and(|column| says_indoors(&text(&record.cell(column)))) {
+            out.columns.indoors.push(sample);
+        }
         let columns = &mut out.columns;
         columns.operator.push(OperatorId(number));
         columns.technology.push(match technology.technology {

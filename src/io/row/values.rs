@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::io::plan::TablePlan;
 use crate::io::radio::Radio;
+use crate::io::status::says_yes;
 use crate::io::table::index::Record;
 use crate::io::value::cell::{is_nothing, text};
 use crate::io::value::degrees;
@@ -138,6 +139,16 @@ impl<'r> Row<'_, 'r> {
         number
     }
 
+    /// Whether the source itself takes the test for impossible.
+    fn is_declared_implausible(&mut self) -> bool {
+        let cell = self.cell(self.plan.columns.implausible);
+        let declared = !cell.is_empty() && says_yes(&text(&cell));
+        if declared {
+            self.reject(Meaning::Implausible, &cell);
+        }
+        declared
+    }
+
     pub fn metrics(&mut self, failed: bool, columns: &mut SampleColumns) {
         const ZERO: Number = Number::Decimal(0, 0);
         let plan = self.plan;
@@ -160,9 +171,11 @@ impl<'r> Row<'_, 'r> {
             (upload.value().map(is_implausible_speed), Flag::ImplausibleUpload),
             (latency.value().map(|ms| ms <= 0.0 || ms > MAX_LATENCY_MS), Flag::ImplausibleLatency),
         ];
+        let declared = self.is_declared_implausible();
         for (is_implausible, flag) in checks {
             match is_implausible {
-                Some(false) => {}
+                Some(false) if !declared => {}
+                Some(false) => self.flags.insert(flag),
                 Some(true) => self.flags.insert(flag),
                 None => self.flags.insert(Flag::NoMetric),
             }

@@ -39,6 +39,22 @@ impl Number {
         }
     }
 
+    /// The number with the decimal sign of its file; nothing where there is none.
+    pub fn text(self, decimal_comma: bool) -> String {
+        let text = match self {
+            Self::Decimal(mantissa, 0) => mantissa.to_string(),
+            Self::Decimal(mantissa, decimals) => {
+                let width = usize::from(decimals) + 1;
+                let digits = format!("{:0width$}", mantissa.unsigned_abs());
+                let (whole, fraction) = digits.split_at(digits.len() - usize::from(decimals));
+                format!("{}{whole}.{fraction}", if mantissa < 0 { "-" } else { "" })
+            }
+            Self::Float(value) => value.to_string(),
+            Self::Missing | Self::Unreadable => String::new(),
+        };
+        if decimal_comma { text.replace('.', ",") } else { text }
+    }
+
     /// The number times `factor` × 10^−`decimals`, exactly where it was exact.
     #[inline]
     pub fn scaled(self, factor: i64, more_decimals: i8) -> Self {

@@ -1,5 +1,6 @@
 //! GeoJSON (RFC 7946), one object or one a line, record by record: what a file holds is never in memory twice.
 
+mod field_text;
 mod object;
 
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point};
@@ -12,7 +13,7 @@ use super::layer::{Damage, Layer};
 use super::nest::Nest;
 use super::rings::{RingFaults, polygon_of};
 use super::room::Room;
-pub(super) use object::field_text;
+pub(super) use field_text::field_text;
 use object::{Features, Kind, Object, ObjectReader};
 
 pub(super) const FORMAT: &str = "GeoJSON";

@@ -47,7 +47,7 @@ use record::Fields;
 use rings::RingFaults;
 #[cfg(feature = "parquet")]
 pub(super) use wkb::point_of_wkb;
-pub use zones::{ZoneFile, ZoneOptions, read_zone_files, read_zones, read_zones_of};
+pub use zones::{InhabitedSource, ZoneFile, ZoneOptions, read_zone_files, read_zones, read_zones_of};
 pub(super) use zones::{read_boundaries_of, zones_of};
 
 /// Polygons of one feature, with what the file says of it.

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::io::source::{Source, sha256_of};
 use crate::job::Feedback;
-use crate::model::{BoundaryFile, BoundaryNote, BoundaryReport, Error, LonLat, Result, Zones};
+use crate::model::{BoundaryFile, BoundaryNote, BoundaryReport, Error, Inhabited, LonLat, Result, Zones};
 use crate::spatial::{Crs, Mended, RawZone, TooManyOverlaps, TooTangled, assemble_zones, gaps_between, mend};
 
 use super::Feature;
@@ -26,12 +26,25 @@ pub struct ZoneOptions {
     pub weight_field: Option<String>,
     /// File with the outline of the study area, where the zones do not cover it.
     pub study_area: Option<PathBuf>,
+    /// Where people are.
+    pub inhabited: InhabitedSource,
     /// Layer or sheet of a file with several; absent, the one that holds most areas.
     pub layer: Option<String>,
     /// CRS of files that state none.
     pub crs: Option<Crs>,
     /// Where the samples lie, to rank the systems that a file without one may be in.
     pub samples: Vec<LonLat>,
+}
+
+/// What the user says of where people are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum InhabitedSource {
+    #[default]
+    Everywhere,
+    /// Where anyone ever measured.
+    Measured,
+    /// In the polygons of a file.
+    File(PathBuf),
 }
 
 /// A boundary file or a folder of such, and what is said of it alone.
@@ -70,7 +83,7 @@ pub fn read_zones(path: &Path, options: &ZoneOptions, feedback: &Feedback) -> Re
     read_zone_files(&[path.into()], options, feedback)
 }
 
-/// Reads zones from several boundary files as one layer.
+/// Reads zones from several boundary files as one layer; without any there may still be an outline.
 pub fn read_zones_of(paths: &[PathBuf], options: &ZoneOptions, feedback: &Feedback) -> Result<Zones> {
     let files: Vec<ZoneFile> = paths.iter().map(|path| path.as_path().into()).collect();
     read_zone_files(&files, options, feedback)
@@ -79,6 +92,11 @@ pub fn read_zones_of(paths: &[PathBuf], options: &ZoneOptions, feedback: &Feedba
 /// Reads zones from several boundary files as one layer, each file as is said of it.
 pub fn read_zone_files(files: &[ZoneFile], options: &ZoneOptions, feedback: &Feedback) -> Result<Zones> {
     feedback.begin("stage-zones", 0)?;
+    if files.is_empty() {
+        let study_area = options.study_area.as_ref().map(|path| outline(path, options, feedback)).transpose()?;
+        let inhabited = inhabited(options, feedback)?;
+        return Ok(Zones { study_area, inhabited, ..Zones::default() });
+    }
     let boundaries = read_boundaries(files, options, feedback)?;
     zones_of(boundaries, options, feedback)
 }
@@ -127,6 +145,7 @@ pub(in crate::io) fn zones_of(boundaries: Boundaries, options: &ZoneOptions, fee
         notes.push(BoundaryNote::GapsNotSought);
     }
     let report = std::mem::take(&mut zones.report);
+    zones.inhabited = inhabited(options, feedback)?;
     zones.report = BoundaryReport { files, notes, gaps: gaps.unwrap_or_default(), ..report };
     Ok(zones)
 }
@@ -158,6 +177,14 @@ fn id_of(feature: &Feature, chosen: &ChosenFields) -> Option<String> {
         None => feature.id.clone(),
     };
     id.filter(|id| !id.is_empty())
+}
+
+fn inhabited(options: &ZoneOptions, feedback: &Feedback) -> Result<Inhabited> {
+    Ok(match &options.inhabited {
+        InhabitedSource::Everywhere => Inhabited::Everywhere,
+        InhabitedSource::Measured => Inhabited::Measured,
+        InhabitedSource::File(path) => Inhabited::Layer(outline(path, options, feedback)?),
+    })
 }
 
 /// All polygons of a file as one shape.

@@ -47,6 +47,26 @@ pub(super) fn corner_position(corner: Corner) -> Option<LonLat> {
     VertexIndex::try_from(corner.0.cast_unsigned()).ok().map(|vertex| lonlat(LatLng::from(vertex)))
 }
 
+/// The cell of a coarser resolution that holds a cell in H3's hierarchy; `None` for what is no finer cell.
+pub fn parent(cell: CellId, resolution_number: u8) -> Option<CellId> {
+    index(cell)?.parent(resolution(resolution_number)).map(|parent| CellId(parent.into()))
+}
+
+/// The cells of the next finer resolution: seven, six of a pentagon. Sorted; empty for what is not a cell.
+pub fn children(cell: CellId) -> Vec<CellId> {
+    let finer = index(cell).and_then(|index| Some((index, index.resolution().succ()?)));
+    let mut cells: Vec<CellId> =
+        finer.into_iter().flat_map(|(index, finer)| index.children(finer)).map(|child| CellId(child.into())).collect();
+    cells.sort_unstable();
+    cells
+}
+
+/// Appends the index as 15 hex digits.
+pub fn write_id(cell: CellId, out: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    out.extend((0..15).rev().map(|place| DIGITS[(cell.0 >> (4 * place) & 15) as usize]));
+}
+
 pub(super) fn neighbours(cell: CellId) -> Vec<CellId> {
     let disk: Vec<CellIndex> = index(cell).map(|index| index.grid_disk(1)).unwrap_or_default();
     let mut cells: Vec<CellId> = disk.into_iter().map(|index| CellId(index.into())).filter(|id| *id != cell).collect();

@@ -4,6 +4,8 @@ mod h3;
 mod hex;
 mod square;
 
+pub use self::h3::{children as h3_children, parent as h3_parent, write_id as write_h3_id};
+
 use geo::MultiPolygon;
 use rayon::prelude::*;
 
@@ -76,6 +78,15 @@ impl Grid {
         }
     }
 
+    /// As [`Self::cell_of`], for a point of the projected CRS.
+    pub fn cell_at(&self, point: GridPoint) -> Option<CellId> {
+        match self.kind {
+            Kind::Square(square) => square.cell_and_margin(point).0,
+            Kind::Hex(hex) => hex.cell_and_margin(point).0,
+            Kind::H3(resolution) => h3::cell_of(resolution, self.projection.inverse(point)?),
+        }
+    }
+
     /// The 25 m square (floor(east/25), floor(north/25)) of the projected CRS, whatever the grid.
     pub fn spot_of(&self, position: LonLat) -> Option<(i32, i32)> {
         let point = self.projection.forward(position)?;
@@ -98,9 +109,7 @@ impl Grid {
     /// Appends the id's text.
     pub fn write_id(&self, cell: CellId, out: &mut Vec<u8>) {
         if let Kind::H3(_) = self.kind {
-            const DIGITS: &[u8; 16] = b"0123456789abcdef";
-            out.extend((0..15).rev().map(|place| DIGITS[(cell.0 >> (4 * place) & 15) as usize]));
-            return;
+            return h3::write_id(cell, out);
         }
         let (first, second) = unpack(cell);
         out.extend_from_slice(self.prefix.as_bytes());

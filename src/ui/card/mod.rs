@@ -78,12 +78,16 @@ fn filled(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
     figures(ui, text, card);
     ui.add_space(theme::SPACE_2);
     conditions(ui, text, card);
+    if let Some(spot) = spot {
+        robustness::ui(ui, app, spot, commands);
+        ui.add_space(theme::SPACE_2);
+        ui.label(spot::who(text, analysis, spot));
+    }
     others(ui, app, analysis, card, commands);
     histogram(ui, text, card);
     time(ui, text, card);
     if let Some(spot) = spot {
         spot::ui(ui, app, analysis, card, spot, commands);
-        robustness::ui(ui, app, spot, commands);
     }
     place(ui, app, analysis, card, commands);
     ui.add_space(theme::SPACE_3);

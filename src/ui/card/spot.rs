@@ -14,7 +14,6 @@ use crate::ui::wording;
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, spot: &WeakSpot, commands: &mut Vec<Command>) {
     let text = app.text();
     ui.add_space(theme::SPACE_2);
-    ui.label(who(text, analysis, spot));
     if let Some(words) = hours(text, card) {
         ui.label(words);
     }
@@ -24,8 +23,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, spot: &WeakS
     rank(ui, text, spot);
 }
 
-/// Whether the operator is alone in being weak here.
-fn who(text: &Text, analysis: &Analysis, spot: &WeakSpot) -> String {
+/// Whether the operator is alone in being weak here: the first question a carrier asks.
+pub fn who(text: &Text, analysis: &Analysis, spot: &WeakSpot) -> String {
     let names = |operators: &[OperatorId]| {
         operators.iter().map(|o| wording::operator(text, analysis, *o)).collect::<Vec<_>>().join(", ")
     };
@@ -54,7 +53,7 @@ fn hours(text: &Text, card: &Card) -> Option<String> {
 }
 
 fn votes(text: &Text, count: VoteCount) -> String {
-    format!("{} / {}", text.count(count.failing), text.count(count.votes))
+    format!("{}\u{a0}/\u{a0}{}", text.count(count.failing), text.count(count.votes))
 }
 
 fn months(ui: &mut Ui, text: &Text, analysis: &Analysis, card: &Card, spot: &WeakSpot) {

@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Layout, RichText, Ui};
 
 use super::questions::UNKNOWN;
-use super::{boundary, columns, words};
+use super::{beside, boundary, columns, words};
 use crate::app::import::{DateOrder, ImportFile, TableLook};
 use crate::app::{App, Command, Import, ImportCommand};
 use crate::model::Meaning;
@@ -29,7 +29,9 @@ pub fn ui(ui: &mut Ui, app: &App, import: &Import, commands: &mut Vec<Command>) 
         ui.label(RichText::new(words::refusal(text, error, &file.name())).color(tokens(ui).bad));
     }
     sheet(ui, app, file, i, commands);
-    if let Some(table) = file.table() {
+    if let Some(found) = file.found_look().and_then(|look| look.beside.as_ref()) {
+        beside::ui(ui, app, import, found, commands);
+    } else if let Some(table) = file.table() {
         for note in &table.notes {
             ui.label(RichText::new(text.note(note)).size(theme::LABEL).color(tokens(ui).warning));
         }

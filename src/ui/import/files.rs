@@ -29,7 +29,7 @@ fn row(ui: &mut Ui, app: &App, file: &ImportFile, needs_answer: bool, chosen: bo
     if chosen || response.hovered() {
         ui.painter().rect_filled(rect, theme::RADIUS, if chosen { t.selected } else { t.control });
     }
-    let usable = file.gives_samples() || file.gives_zones();
+    let usable = file.is_used();
     let (mark, color) = if file.look.is_none() || file.is_busy() {
         ("…", t.subdued)
     } else if file.choices.left_out {
@@ -70,6 +70,9 @@ fn state(app: &App, file: &ImportFile, needs_answer: bool) -> String {
     let kind = words::kind(text, look);
     if needs_answer {
         return text.with("import-state-asks", &[("kind", &kind)]);
+    }
+    if let Some(beside) = &look.beside {
+        return words::beside_state(text, &kind, beside);
     }
     if look.refusal.is_some() {
         return text.with("import-state-refused", &[("kind", &kind)]);

@@ -1,5 +1,6 @@
 //! The import page: what each file is, how it is understood, what is to be asked, and where its points lie.
 
+mod beside;
 mod boundary;
 mod columns;
 mod details;
@@ -98,7 +99,7 @@ fn working(ui: &mut Ui, app: &App, import: &Import) {
 /// `3 tệp · 1 bỏ qua · 12.345 dòng`.
 fn summary(app: &App, import: &Import) -> String {
     let text = app.text();
-    let used = import.files.iter().filter(|file| file.gives_samples() || file.gives_zones()).count();
+    let used = import.files.iter().filter(|file| file.is_used()).count();
     let out = import.files.len() - used;
     let mut parts = vec![text.with("import-files-used", &[("n", &text.count(used as u64))])];
     if out > 0 {

@@ -1,7 +1,7 @@
 //! Sentences of the import page.
 
 use crate::app::import::{Change, ColumnGuess, DateOrder, FileLook, How, ImportFile, Question, SpeedUnit};
-use crate::model::{Error, Meaning};
+use crate::model::{Beside, Error, Meaning};
 use crate::text::Text;
 
 pub fn meaning(text: &Text, meaning: Option<Meaning>) -> String {
@@ -61,6 +61,15 @@ pub fn refusal(text: &Text, error: &Error, name: &str) -> String {
 /// What a file is, in a line.
 pub fn kind(text: &Text, look: &FileLook) -> String {
     text.get(look.kind.key())
+}
+
+/// What a file that is no evidence is, and how much of it there is.
+pub fn beside_state(text: &Text, kind: &str, beside: &Beside) -> String {
+    let (key, n) = match beside {
+        Beside::Layer(layer) => (layer.kind().code(), layer.len()),
+        Beside::Quota(quota) => ("quota", quota.rows.len()),
+    };
+    format!("{kind} · {}", text.with(&format!("count-{key}"), &[("n", &text.count(n as u64))]))
 }
 
 /// Format, encoding, delimiter, header row.

@@ -1,8 +1,10 @@
 //! The map: draws the analysis under the present choices and says what was pointed at.
 
+mod context;
 mod furniture;
 mod paint;
 mod pick;
+mod plan;
 mod samples;
 mod shapes;
 mod view;
@@ -17,11 +19,14 @@ use crate::cartography::{Colouring, Fill, LabelBox, PlanePoint};
 use crate::model::{Analysis, LonLat};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::wording;
+use context::ContextLayers;
+pub use context::color_of;
 use furniture::MapButton;
 use paint::{Hatch, Lean};
+pub use plan::mark as team_mark;
 use samples::SampleLayer;
-pub use shapes::bounds_of;
 use shapes::{Choice, Shapes, classes};
+pub use shapes::{bounds_of, gaps_are_of_zones};
 use view::View;
 
 /// State of the map that outlives a frame.
@@ -33,6 +38,7 @@ pub struct MapView {
     meshes: Option<(View, bool, Rect, [Arc<Mesh>; 2])>,
     hatch: Hatch,
     samples: SampleLayer,
+    context: ContextLayers,
     focus_done: u64,
     /// The position under the pointer, for the status bar.
     pub pointer: Option<LonLat>,
@@ -66,7 +72,7 @@ impl MapView {
         self.prepare(analysis, choice);
         let area = ui.available_rect_before_wrap();
         self.follow_focus(app, area);
-        let Self { memory, shapes, classes, meshes, hatch, samples, pointer, .. } = self;
+        let Self { memory, shapes, classes, meshes, hatch, samples, context, pointer, .. } = self;
         let (Some(shapes), Some((_, classes))) = (shapes.as_ref(), classes.as_ref()) else { return };
         let tokens = theme::tokens(ui);
         let dark = ui.visuals().dark_mode;
@@ -83,6 +89,7 @@ impl MapView {
             let scene = Scene { painter: &painter, view, shapes, tokens, choice, selection, filter };
             let hatch = hatch.id(ui.ctx());
             scene.ground();
+            context.paint(&painter, app, true, view, tokens, dark);
             if layers.cells {
                 let fresh = meshes.as_ref().is_some_and(|m| (m.0, m.1, m.2) == (view, dark, area));
                 if !fresh {
@@ -98,7 +105,13 @@ impl MapView {
             if layers.samples {
                 samples.paint(&painter, analysis, choice, view, tokens, dark);
             }
-            let discs = if layers.spots { scene.spots() } else { Vec::new() };
+            context.paint(&painter, app, false, view, tokens, dark);
+            let mut discs = if layers.spots { scene.spots() } else { Vec::new() };
+            if layers.plan
+                && let Some(plan) = app.plan()
+            {
+                discs.extend(scene.plan(plan));
+            }
             scene.selected();
             if layers.zones {
                 scene.names(&discs);
@@ -110,7 +123,13 @@ impl MapView {
             furniture::caption(&painter, caption, area, bar.left(), tokens);
             *pointer = response.hover_pos().map(|p| view::lonlat_from_plane(view.to_plane(p)));
             let pressed = furniture::buttons(ui, text, area, tokens);
-            if let Some((at, sentence)) = point(ui, response, app, &scene, layers, commands) {
+            let said = point(ui, response, app, &scene, layers, commands);
+            let beside = response.hover_pos().and_then(|at| Some((at, context.sentence(app, view, at)?)));
+            let said = match (said, beside) {
+                (Some((at, first)), Some((_, second))) => Some((at, format!("{first}\n{second}"))),
+                (said, beside) => said.or(beside),
+            };
+            if let Some((at, sentence)) = said {
                 furniture::hover_plate(&painter, &sentence, at, area, tokens);
             }
             pressed
@@ -203,7 +222,8 @@ impl Scene<'_> {
         let mut zones: Vec<u32> = asked.map(|gap| gap.zone.0).collect();
         zones.sort_unstable();
         zones.dedup();
-        let pieces = zones.iter().filter_map(|z| self.shapes.zones.get(*z as usize)).flat_map(|zone| &zone.pieces);
+        let pieces =
+            zones.iter().filter_map(|z| self.shapes.gap_places().get(*z as usize)).flat_map(|zone| &zone.pieces);
         let mesh = paint::area_mesh(pieces, self.view, self.tokens.gap_hatch, Some((hatch, Lean::Left)));
         self.painter.add(mesh);
     }

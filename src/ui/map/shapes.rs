@@ -33,6 +33,8 @@ pub struct Shapes {
     /// Outlines of the study area: parents, or the outline the user gave.
     pub wards: Vec<ZoneShape>,
     pub cells: Vec<CellShape>,
+    /// Places of sampling gaps, where they are no zones.
+    hexagons: Vec<ZoneShape>,
     /// Rings of each weak spot.
     pub spots: Vec<Vec<Vec<PlanePoint>>>,
     pub index: CellIndex,
@@ -56,6 +58,10 @@ impl Shapes {
             zones,
             wards,
             cells: cell_shapes(analysis),
+            hexagons: match gaps_are_of_zones(analysis) {
+                true => Vec::new(),
+                false => analysis.gap_places.zones.iter().map(|z| ZoneShape::new(&z.shape)).collect(),
+            },
             spots: spot_outlines(analysis),
             index: CellIndex::new(analysis),
             bounds,
@@ -63,7 +69,17 @@ impl Shapes {
     }
 }
 
+/// Whether sampling gaps are about zones, so that one may stand for the other.
+pub fn gaps_are_of_zones(analysis: &Analysis) -> bool {
+    Arc::ptr_eq(&analysis.gap_places, &analysis.zones)
+}
+
 impl Shapes {
+    /// Places that sampling gaps are about, in their order.
+    pub fn gap_places(&self) -> &[ZoneShape] {
+        if gaps_are_of_zones(&self.analysis) { &self.zones } else { &self.hexagons }
+    }
+
     /// Side of a cell on the screen in points, near enough; `None` without cells.
     pub fn cell_size(&self, view: View) -> Option<f32> {
         let cell = self.cells.first()?;

@@ -27,7 +27,7 @@ fn shown<'a>(app: &App, analysis: &'a Analysis) -> Vec<&'a OperatorComparison> {
 fn headings(app: &App) -> Vec<Heading> {
     let text = app.text();
     vec![
-        heading(text.get("column-comparison"), Width::Rest(300.0), false),
+        heading(text.get("column-comparison"), Width::Rest(230.0), false),
         heading(text.get("column-shared-cells"), Width::Fixed(76.0), true),
         heading(text.get("column-difference"), Width::Fixed(112.0), true),
         heading(text.get("column-p"), Width::Fixed(60.0), true),

@@ -7,6 +7,7 @@ use super::sheet::{
 };
 use crate::app::{App, Command, Edit, Selection};
 use crate::model::{Analysis, OperatorId, SamplingGap};
+use crate::ui::map::gaps_are_of_zones;
 use crate::ui::widget::grade_chip;
 use crate::ui::wording;
 
@@ -16,7 +17,7 @@ pub fn shown(analysis: &Analysis, operator: Option<OperatorId>) -> impl Iterator
 }
 
 fn zone_name(analysis: &Analysis, gap: &SamplingGap) -> String {
-    let zone = analysis.zones.get(gap.zone);
+    let zone = analysis.gap_places.get(gap.zone);
     zone.map(|z| if z.name.is_empty() { z.id.clone() } else { z.name.clone() }).unwrap_or_default()
 }
 
@@ -81,7 +82,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     }
     sort.apply(&mut gaps, |gap, column| sort_value(analysis, gap, column));
     let selected = match app.session().selection {
-        Selection::Zone(zone) => gaps.iter().position(|gap| gap.zone == zone),
+        Selection::Zone(zone) if gaps_are_of_zones(analysis) => gaps.iter().position(|gap| gap.zone == zone),
         _ => None,
     };
     let headings = headings(app);
@@ -103,7 +104,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
         RowEvent::DoubleClicked(index) => (index, true),
         RowEvent::Footer => return,
     };
-    if let Some(gap) = gaps.get(index) {
+    // A hexagon is no zone that could be selected.
+    if let Some(gap) = gaps.get(index).filter(|_| gaps_are_of_zones(analysis)) {
         let selection = Selection::Zone(gap.zone);
         commands.push(if near { Command::Focus(selection) } else { Command::Select(selection) });
         if near {

@@ -3,7 +3,9 @@
 mod comparison;
 mod flagged;
 mod gaps;
+mod plan;
 mod quality;
+mod quota;
 mod sheet;
 mod spots;
 mod zones;
@@ -23,9 +25,11 @@ pub struct Tables {
     spots: Sort,
     gaps: Sort,
     zones: Sort,
+    plan: Sort,
     comparison: Sort,
     quality: Sort,
     flagged: Sort,
+    quota: Sort,
 }
 
 /// Tabs and the table that is chosen.
@@ -36,11 +40,13 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, comm
         Tab::Spots => spots::ui(ui, app, analysis, &mut tables.spots, commands),
         Tab::Gaps => gaps::ui(ui, app, analysis, &mut tables.gaps, commands),
         Tab::Zones => zones::ui(ui, app, analysis, &mut tables.zones, commands),
+        Tab::Plan => plan::ui(ui, app, analysis, &mut tables.plan, commands),
         Tab::Comparison => comparison::ui(ui, app, analysis, &mut tables.comparison),
         Tab::Quality => match app.flagged() {
             Some(rows) => flagged::ui(ui, app, analysis, rows, &mut tables.flagged, commands),
             None => quality::ui(ui, app, analysis, &mut tables.quality, commands),
         },
+        Tab::Quota => quota::ui(ui, app, analysis, &mut tables.quota, commands),
     });
 }
 
@@ -53,17 +59,6 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
     let strip = strip.show(ui, |ui| {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
-            for tab in Tab::ALL {
-                let chosen = open && app.session().tab == tab;
-                let name = text.get(tab.key());
-                let label = match count(app, analysis, tab) {
-                    Some(n) => format!("{name}  {n}"),
-                    None => name.clone(),
-                };
-                if tab_button(ui, chosen, &label, &name) {
-                    commands.push(Command::ShowTab(tab));
-                }
-            }
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 let (icon, key) =
                     if open { (icon::CARET_DOWN, "tables-fold") } else { (icon::CARET_UP, "tables-unfold") };
@@ -71,11 +66,34 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
                     commands.push(Command::Toggle(Panel::Bottom));
                 }
                 list_buttons(ui, app, analysis, commands);
+                let tabs_at_left = Layout::left_to_right(Align::Center);
+                ui.with_layout(tabs_at_left, |ui| tab_buttons(ui, app, analysis, commands));
             });
         });
     });
     let line = Stroke::new(1.0, tokens(ui).line);
     ui.painter().hline(across, strip.response.rect.bottom(), line);
+}
+
+/// Short names, so that all tabs show on a small laptop; in a smaller window they scroll, not to lie under the buttons.
+fn tab_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let (text, open) = (app.text(), app.preferences().bottom_open);
+    let scroll = egui::ScrollArea::horizontal().id_salt("tabs").auto_shrink([false, true]);
+    scroll.scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
+        ui.spacing_mut().button_padding.x = 6.0;
+        for tab in Tab::ALL.into_iter().filter(|tab| *tab != Tab::Quota || !app.context().quotas().is_empty()) {
+            let chosen = open && app.session().tab == tab;
+            let name = text.get(tab.key());
+            let short = text.get(&format!("{}-short", tab.key()));
+            let label = match count(app, analysis, tab) {
+                Some(n) => format!("{short}  {n}"),
+                None => short,
+            };
+            if tab_button(ui, chosen, &label, &name) {
+                commands.push(Command::ShowTab(tab));
+            }
+        }
+    });
 }
 
 fn tab_button(ui: &mut Ui, chosen: bool, label: &str, name: &str) -> bool {
@@ -92,7 +110,7 @@ fn tab_button(ui: &mut Ui, chosen: bool, label: &str, name: &str) -> bool {
         let rect = response.rect;
         ui.painter().hline(rect.shrink2(vec2(6.0, 0.0)).x_range(), rect.bottom(), Stroke::new(2.0, t.accent));
     }
-    response.clicked()
+    response.on_hover_text(name).clicked()
 }
 
 fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
@@ -105,7 +123,8 @@ fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
             Some(if list.n_suspected == 0 { proven.clone() } else { both() })
         }
         Tab::Gaps => Some(text.count(gaps::shown(analysis, app.operator()).count() as u64)),
-        Tab::Zones | Tab::Comparison | Tab::Quality => None,
+        Tab::Plan => app.plan().map(|plan| text.count(plan.stops.len() as u64)),
+        Tab::Zones | Tab::Comparison | Tab::Quality | Tab::Quota => None,
     }
 }
 
@@ -115,10 +134,14 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
     let tab = app.session().tab;
     let what = match tab {
         Tab::Spots => Export::WeakSpots,
+        // What a plan can be written to is offered on its page.
+        Tab::Plan => return,
         Tab::Gaps => Export::Gaps,
         Tab::Zones => Export::ZoneStats,
         Tab::Comparison => Export::Operators,
         Tab::Quality => Export::Rejected,
+        // It came as a file, and can be copied.
+        Tab::Quota => return copy_button(ui, app, analysis, commands),
     };
     let name = text.get("tables-export");
     let button = Button::new(RichText::new(icon::EXPORT).size(theme::VERDICT)).frame_when_inactive(false);
@@ -133,16 +156,23 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<
             }
         });
     inner.0.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    copy_button(ui, app, analysis, commands);
+}
+
+fn copy_button(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
     if icon_button(ui, icon::COPY, &text.get("tables-copy")).clicked() {
-        let sheet = match tab {
+        let sheet = match app.session().tab {
             Tab::Spots => spots::as_text(app, analysis),
             Tab::Gaps => gaps::as_text(app, analysis),
             Tab::Zones => zones::as_text(app, analysis),
+            Tab::Plan => String::new(),
             Tab::Comparison => comparison::as_text(app, analysis),
             Tab::Quality => match app.flagged() {
                 Some(rows) => flagged::as_text(app, analysis, rows),
                 None => quality::as_text(app, analysis),
             },
+            Tab::Quota => quota::as_text(app, analysis),
         };
         ui.ctx().copy_text(sheet);
         commands.push(Command::Copied);

@@ -1,10 +1,11 @@
 //! Zones against operators: the grade of each pair, with its votes.
 
-use eframe::egui::{self, Label, RichText, Sense, Ui};
+use eframe::egui::{self, Align2, Label, RichText, Sense, TextEdit, Ui};
 
 use super::sheet::{Heading, RowEvent, Sheet, Sort, SortValue, Width, heading, tab_separated, table, text_cell};
 use crate::app::{App, Command, Edit, Selection};
-use crate::model::{Analysis, Grade, OperatorId, ZoneIndex};
+use crate::model::{Analysis, Grade, OperatorId, Zone, ZoneIndex};
+use crate::text::{Language, Text};
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::grade_chip;
 use crate::ui::wording;
@@ -19,15 +20,15 @@ fn standing(app: &App, analysis: &Analysis, zone: ZoneIndex, operator: OperatorI
 }
 
 fn name_of(analysis: &Analysis, zone: ZoneIndex) -> String {
-    let zone = analysis.zones.get(zone);
-    zone.map(|z| if z.name.is_empty() { z.id.clone() } else { z.name.clone() }).unwrap_or_default()
+    analysis.zones.get(zone).map(name_of_zone).unwrap_or_default()
 }
 
 fn headings(app: &App, analysis: &Analysis, operators: &[OperatorId]) -> Vec<Heading> {
     let text = app.text();
     let first = heading(text.get("column-zone"), Width::Rest(170.0), false);
     let others = operators.iter().map(|o| heading(wording::operator(text, analysis, *o), Width::Fixed(108.0), false));
-    std::iter::once(first).chain(others).collect()
+    let weight = heading(text.get("column-weight"), Width::Fixed(92.0), true);
+    [first, weight].into_iter().chain(others).collect()
 }
 
 fn operators(app: &App) -> Vec<OperatorId> {
@@ -45,7 +46,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
         return super::empty(ui, &text.get("zones-empty"));
     }
     let operators = operators(app);
-    sort.apply(&mut zones, |zone, column| match column.checked_sub(1).and_then(|i| operators.get(i)) {
+    sort.apply(&mut zones, |zone, column| match column.checked_sub(2).and_then(|i| operators.get(i)) {
+        None if column == 1 => SortValue::Number(analysis.zones.get(*zone).and_then(|zone| zone.weight)),
         None => SortValue::Text(name_of(analysis, *zone)),
         Some(operator) => {
             let key = standing(app, analysis, *zone, *operator);
@@ -61,6 +63,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     let event = table(ui, &Sheet::new("zones", &headings, zones.len(), selected), sort, |row, index| {
         let Some(zone) = zones.get(index) else { return };
         text_cell(row, &name_of(analysis, *zone));
+        row.col(|ui| weight_field(ui, app, analysis, *zone, commands));
         for operator in &operators {
             row.col(|ui| {
                 let Some((grade, failing, votes)) = standing(app, analysis, *zone, *operator) else { return };
@@ -92,6 +95,48 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     }
 }
 
+/// The weight of a zone, to be typed over; emptied, it is again what the boundary file says, else the area.
+fn weight_field(ui: &mut Ui, app: &App, analysis: &Analysis, zone: ZoneIndex, commands: &mut Vec<Command>) {
+    let Some(zone) = analysis.zones.get(zone) else { return };
+    let text = app.text();
+    let shown = zone.weight.map_or_else(String::new, |weight| wording::number_short(text, weight));
+    let id = ui.make_persistent_id(("weight", &zone.id));
+    let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| shown.clone());
+    let field = TextEdit::singleline(&mut typed).id(id.with("field")).desired_width(80.0);
+    let field = field.align(Align2::RIGHT_CENTER).hint_text(text.get("weight-area")).font(theme::figures(theme::TEXT));
+    let response = ui.add(field);
+    let name = text.with("weight-of-zone", &[("zone", &name_of_zone(zone))]);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
+    if response.has_focus() {
+        ui.data_mut(|data| data.insert_temp(id, typed.clone()));
+    }
+    if response.lost_focus() {
+        ui.data_mut(|data| data.remove::<String>(id));
+        if typed != shown
+            && let Some(weight) = weight_typed(text, &typed)
+        {
+            commands.push(Command::Edit(Edit::Weight(zone.id.clone(), weight)));
+        }
+    }
+}
+
+/// A number as the language writes it, or nothing; `None` where it is neither.
+fn weight_typed(text: &Text, typed: &str) -> Option<Option<f64>> {
+    let thousands = match text.language() {
+        Language::Vi => '.',
+        Language::En => ',',
+    };
+    let plain: String = typed.chars().filter(|c| !c.is_whitespace() && *c != thousands).collect();
+    if plain.is_empty() {
+        return Some(None);
+    }
+    plain.replace(',', ".").parse().ok().filter(|weight: &f64| weight.is_finite() && *weight >= 0.0).map(Some)
+}
+
+fn name_of_zone(zone: &Zone) -> String {
+    if zone.name.is_empty() { zone.id.clone() } else { zone.name.clone() }
+}
+
 pub fn as_text(app: &App, analysis: &Analysis) -> String {
     let operators = operators(app);
     let rows = zones(analysis).into_iter().map(|zone| {
@@ -99,7 +144,26 @@ pub fn as_text(app: &App, analysis: &Analysis) -> String {
             Some((grade, failing, votes)) if votes > 0 => format!("{} {failing}/{votes}", grade.code()),
             _ => wording::grade_letter(Grade::None).to_owned(),
         });
-        std::iter::once(name_of(analysis, zone)).chain(cells).collect()
+        let weight = analysis.zones.get(zone).and_then(|zone| zone.weight);
+        let weight = weight.map(|weight| wording::number_short(app.text(), weight)).unwrap_or_default();
+        [name_of(analysis, zone), weight].into_iter().chain(cells).collect()
     });
     tab_separated(&headings(app, analysis, &operators), rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn weights_are_typed_as_the_language_writes_numbers() {
+        let (vi, en) = (Text::new(Language::Vi), Text::new(Language::En));
+        assert_eq!(weight_typed(&vi, "1.250"), Some(Some(1250.0)));
+        assert_eq!(weight_typed(&vi, "12,5"), Some(Some(12.5)));
+        assert_eq!(weight_typed(&en, "1,250.5"), Some(Some(1250.5)));
+        assert_eq!(weight_typed(&vi, " "), Some(None));
+        for typed in ["x", "-5", "1e999", "∞"] {
+            assert_eq!(weight_typed(&vi, typed), None, "{typed}");
+        }
+    }
 }

@@ -104,6 +104,7 @@ mod tests {
                 ]);
             }
             pairs.push(("zone name", t.zone_name, t.halo));
+            pairs.extend(t.teams.map(|team| ("team", t.on_team, team)));
             for grade in Grade::ALL {
                 let (fill, text) = t.chip(grade);
                 pairs.push((grade.code(), text, fill));

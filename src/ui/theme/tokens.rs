@@ -44,8 +44,15 @@ pub struct Tokens {
     pub adequate: [Color32; 3],
     pub diverging: [Color32; 5],
     pub sequential: [Color32; 5],
+    /// Levels and speeds beside the evidence, the best first.
+    pub context: [Color32; 4],
+    /// Operators of towers, the one with the most first; the last is that of all others.
+    pub towers: [Color32; 6],
     pub sample_pass: Color32,
     pub sample_fail: Color32,
+    /// Marks of the teams of a plan, and the numbers on them.
+    pub teams: [Color32; 6],
+    pub on_team: Color32,
     /// Text on a grade's chip, A to E and none.
     pub on_grade: [Color32; 6],
     pub shadow: Color32,
@@ -87,9 +94,13 @@ static LIGHT: Tokens = Tokens {
     adequate: [rgb(0x92c5de), rgb(0x67a9cf), rgb(0x2166ac)],
     diverging: [rgb(0xb2182b), rgb(0xef8a62), rgb(0xfddbc7), rgb(0x92c5de), rgb(0x2166ac)],
     sequential: [rgb(0xe3e0f0), rgb(0xbcbddc), rgb(0x9e9ac8), rgb(0x756bb1), rgb(0x54278f)],
+    context: [rgb(0x018571), rgb(0x80cdc1), rgb(0xdfc27d), rgb(0xa6611a)],
+    towers: [rgb(0x0072b2), rgb(0xe69f00), rgb(0x009e73), rgb(0xcc79a7), rgb(0x56b4e9), rgb(0x8a8f98)],
     sample_pass: rgb(0x2166ac),
     sample_fail: rgb(0xb2182b),
     on_grade: [rgb(0xffffff), rgb(0x3d1404), rgb(0x7a2e0e), rgb(0x4a5563), rgb(0xffffff), rgb(0x5b6675)],
+    teams: [rgb(0x0b5fb8), rgb(0x7a3500), rgb(0x00695c), rgb(0x6a1b9a), rgb(0xad1457), rgb(0x37474f)],
+    on_team: rgb(0xffffff),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 36),
 };
 
@@ -125,9 +136,13 @@ static DARK: Tokens = Tokens {
     adequate: [rgb(0x2d5f86), rgb(0x3a86bd), rgb(0x74b9e6)],
     diverging: [rgb(0xd63a4c), rgb(0xef8a62), rgb(0xf3d5c4), rgb(0x74b9e6), rgb(0x2f74bb)],
     sequential: [rgb(0x3a3654), rgb(0x554f85), rgb(0x766fb0), rgb(0x9c96cf), rgb(0xcfcbee)],
+    context: [rgb(0x2fb39f), rgb(0x9fe0d5), rgb(0xe6cf95), rgb(0xc9823a)],
+    towers: [rgb(0x3d9be0), rgb(0xe69f00), rgb(0x009e73), rgb(0xcc79a7), rgb(0x56b4e9), rgb(0x8a8f98)],
     sample_pass: rgb(0x74b9e6),
     sample_fail: rgb(0xf2808d),
     on_grade: [rgb(0xffffff), rgb(0x3d1404), rgb(0xf5c3ab), rgb(0xc9d1da), rgb(0xffffff), rgb(0xa3aebb)],
+    teams: [rgb(0x6fb1f5), rgb(0xf0a35e), rgb(0x4fd1bd), rgb(0xc79bf2), rgb(0xf48fb1), rgb(0xb0bec5)],
+    on_team: rgb(0x11161d),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 110),
 };
 

@@ -13,7 +13,8 @@ DEG = {"lon", "lat"}
 LOOSE = {"weight": 1e-6, "priority": 1e-3, "area_m2": 1e-3, "vn2000_x": 1e-7, "vn2000_y": 1e-7, "radius_m": 1e-6}
 KEYS = {"zone_stats": ["zone_id", "operator", "technology", "metric"], "cell_stats": ["cell_id", "operator", "technology", "metric"],
         "sampling_gaps": ["zone_id", "operator"], "operators": ["metric", "technology", "operator_a", "operator_b"], "samples": ["file", "row"],
-        "rejected": ["file", "row", "flag"], "weak_spots": [], "local_statistics": ["cell_id", "operator"]}
+        "rejected": ["file", "row", "flag"], "weak_spots": [], "local_statistics": ["cell_id", "operator"],
+        "fcc_gates": ["hex", "operator", "metric"]}
 SOFT = {"local_statistics": {"moran_fdr"}, "rejected": {"column", "value", "detail"}, "samples": {"host"},
         "weak_spots": {"spot_id", "lon", "lat", "vn2000_x", "vn2000_y", "vn2000_epsg", "radius_m", "place_name", "note", "p_corrected", "robust"}}
 EXCL = {"no-position", "null-island", "outside", "no-time", "future-time", "manual", "not-mobile", "duplicate"}
@@ -75,7 +76,7 @@ def main():
         rep.say(table, "format", [(f,) for f in fmt])
         if ho[:len(hr)] != hr: rep.say(table, "header", [("ours", ho), ("ref", hr)])
         keys = KEYS[table]
-        if table in ("zone_stats", "cell_stats", "local_statistics"):
+        if table in ("zone_stats", "cell_stats", "local_statistics", "fcc_gates"):
             bad = [(i + 3, tuple(q[k] for k in keys)) for i, (p, q) in enumerate(zip(ro, ro[1:])) if order_key(p, keys) > order_key(q, keys)]
             rep.say(table, "row order", bad[:1])
         pairs = []

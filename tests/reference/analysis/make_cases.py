@@ -146,7 +146,7 @@ def main(out):
     weak = {(0, "*"): .97, (1, "*"): .9, (2, "*"): .75, (3, "*"): .55, (4, "*"): .45, (5, "*"): .15, (6, "*"): .02, (7, "Viettel"): .9}
     rows, r2 = simulate(22, 1900, zs, 40, OPS4, weak, months=6, sites=60)
     write(out, "grades_mid", HEAD + EXTRA, dirty(rows, r2, .04), quad(zs),
-          runs={"default": [], "hex": ["--grid", "hex:100"], "h3": ["--grid", "h3:9"], "sq200": ["--grid", "square:200", "--local-statistics"], "qcvn": ["--criteria", "qcvn126-floor"], "basic": ["--criteria", "basic"], "stats": ["--only", "stats"]},
+          runs={"default": [], "hex": ["--grid", "hex:100"], "h3": ["--grid", "h3:9"], "sq200": ["--grid", "square:200", "--local-statistics"], "qcvn": ["--criteria", "qcvn126-floor"], "fcc": ["--criteria", "fcc-style"], "basic": ["--criteria", "basic"], "stats": ["--only", "stats"]},
           note="8 zones, 40 devices, 4 operators: grades A to E")
 
     # 3 few votes: grades at the edge of proof
@@ -276,6 +276,38 @@ def main(out):
             day = 1 + (k if d % 2 else 0)                            # the pair on one day, or on two
             rows.append([str(len(rows) + 1), f"2026-01-{day:02d}T{8 + 2 * k:02d}:15:{d % 60:02d}", f"{lat:.6f}", f"{lon:.6f}", "Viettel", tech, f"{v:.2f}", "10", "30", "1", f"t{d}-{k}", f"dv{d}", "", "", "5", "ok", "mobile", ""])
     write(out, "median_ties", HEAD + EXTRA, rows, quad(zs), note="every vote's value is exactly its threshold: 0 failing votes")
+
+    # 14 gates: indoors, at night, long ago; a hexagon of which little lies in the study area
+    rng = np.random.default_rng(161); zs = mesh(2, 1, 900, rng)
+    rows, r2 = simulate(162, 1300, zs, 60, OPS2, {(0, "*"): .95, (1, "Viettel"): .6}, months=14, sites=70, unknown_share=.3)
+    for r in rows:
+        t = datetime.fromisoformat(r[1]); r[1] = t.replace(hour=int(r2.integers(4, 24)), tzinfo=t.tzinfo).isoformat()
+        if float(r[6]) < 25: r[6], r[7] = f"{float(r[6]) / 5:.2f}", f"{float(r[7]) / 8:.2f}"
+        r.append(["Trong nhà", "Ngoài trời", "", "indoor"][int(r2.choice(4, p=[.2, .6, .1, .1]))])
+    write(out, "gates", HEAD + EXTRA + ["Trong nhà/Ngoài trời"], rows, quad(zs), runs={"fcc": ["--criteria", "fcc-style"]}, note="indoors, at night, more than a year ago")
+
+    # 15 an outline and nothing else: gaps by hexagon
+    rng = np.random.default_rng(141)
+    outline = wobbly(0, 0, 1300, 60, rng)
+    rows, r2 = simulate(142, 600, [outline], 60, OPS4, {(0, "Viettel"): .5}, months=1, sites=70)
+    write(out, "outline_only", HEAD + EXTRA, dirty(rows, r2, .1), [feature("Polygon", [ring(outline)], ma="W1", ten="Phường thử")],
+          runs={"default": ["--period", "2026-03"], "h3": ["--grid", "h3:9", "--period", "2026-03"], "hex": ["--grid", "hex:150", "--period", "2026-03"], "year": []}, note="one polygon, one month; all of it reaches into a second")
+
+    # 16 a row for each direction, shuffled: some partners are missing, some rows have no id, some tests are marked implausible
+    rng = np.random.default_rng(161); zs = mesh(2, 2, 1400, rng)
+    rows, r2 = simulate(162, 500, zs, 30, OPS4, {(0, "*"): .9, (1, "Viettel"): .6}, months=3, sites=24)
+    long = []
+    for n, r in enumerate(rows):
+        marked = "true" if n % 17 == 3 else "false" if n % 2 else ""
+        who = ["" if n % 9 == 4 else r[C("test_id")] or f"t{n}", r[1], r[2], r[3], r[4], r[5], r[C("device_id")], r[C("connection")], marked]
+        figures = [("download", r[6], "Mbps"), ("upload", r[7], "Mbps"), ("ping", r[8], "ms"), ("jitter", "3", "ms")]
+        if n % 5 == 1 and r[6]:
+            figures[0] = ("download", f"{round(float(r[6]) * 1000)}", "kbps")
+        del figures[n % 4 if n % 7 == 2 else 3]
+        long += [who + list(f) for f in figures if f[1]]
+    r2.shuffle(long)
+    write(out, "long_table", "test_id,timestamp,latitude,longitude,operator,technology,device_id,connection,implausible,metric,value,unit".split(","), long, quad(zs),
+          note="a row for each direction and metric, in any order; marks of the source")
 
 if __name__ == "__main__":
     main(sys.argv[1])

@@ -18,7 +18,7 @@ from geographiclib.geodesic import Geodesic
 import shapely
 from shapely.geometry import shape as shp_shape, Polygon, MultiPolygon, box
 from shapely.ops import unary_union
-import opinions
+import gates, opinions
 
 Z95 = 1.959963984540054
 Z80 = 1.2815515655446004
@@ -30,6 +30,7 @@ NO_EVIDENCE = {"low-accuracy", "teleport"}              # for every metric
 PROFILES = {
     "qd36": ("download", {"4G": 40.0, "5G": 100.0, "unknown": 40.0, "3G": 1.0}, 0.5),
     "qcvn126-floor": ("download", {"5G": 30.0}, 0.05),
+    "fcc-style": ("download", {"4G": 10.0, "5G": 10.0, "3G": 10.0, "unknown": 10.0}, 0.5),
     "basic": ("download", {"4G": 10.0, "5G": 10.0, "3G": 10.0, "unknown": 10.0}, 0.5),
 }
 
@@ -133,7 +134,9 @@ SYN = {
     "model": "model|dong may",
     "accuracy": "sai so|sai so vi tri|do chinh xac|accuracy|loc accuracy",
     "status": "trang thai|ket qua|status",
+    "place": "trong nha ngoai troi",
     "mccmnc": "mcc mnc|network mcc mnc|mccmnc",
+    "implausible": "implausible|bat thuong|khong hop ly",
 }
 SYN = {w: m for m, ws in SYN.items() for w in ws.split("|")}
 
@@ -240,9 +243,57 @@ def looks_like_ids(values):
     brands = ("samsung", "iphone", "apple", "oppo", "xiaomi", "redmi", "vivo", "realme", "nokia", "huawei", "pixel", "galaxy", "vsmart")
     return all(re.search(r"\d", v) and " " not in v and not v.lower().startswith(brands) for v in values)
 
+WHAT = {"download": "download", "dl": "download", "tai xuong": "download", "upload": "upload", "ul": "upload",
+        "tai len": "upload", "ping": "latency", "latency": "latency", "do tre": "latency", "jitter": None}
+TO_MBPS = {"mbps": 1.0, "kbps": 1e-3, "kbit s": 1e-3, "bps": 1e-6, "bytes sec": 8e-6, "bytes s": 8e-6}
+
+def one_row_a_test(rows):
+    """A table with a row per direction (A54): rows of one test are put into the row of its download, else upload, else
+    latency; returns rows of the wide table, where a row that went elsewhere is empty, and {row number: other row numbers}."""
+    head = [fold(h) for h in rows[0]]
+    data = [(i + 2, r) for i, r in enumerate(rows[1:]) if any(c.strip() for c in r)]
+    says = [j for j in range(len(head)) if (w := {fold_name(r[j]) for _, r in data if j < len(r) and clean(r[j])}) and w <= set(WHAT)
+            and len({WHAT[x] for x in w} - {None}) >= 2]
+    if not says:
+        return rows, {}
+    says = says[0]
+    value = next(head.index(v) for v in ("value", "gia tri", "speed", "bytes sec") if v in head)
+    unit = head.index("unit") if "unit" in head else None
+    ids = [j for j, h in enumerate(head) if SYN.get(h) == "id"]
+    who = [j for j, h in enumerate(head) if SYN.get(h) in ("device", "time", "lat", "lon", "operator", "mccmnc")]
+    what = lambda r: WHAT[fold_name(r[says])] if clean(r[says]) else None
+    met = defaultdict(set)
+    for _, r in data:
+        for j in ids:
+            if clean(r[j]) and what(r):
+                met[j, clean(r[j])].add(what(r))
+    ids = [j for j in ids if any(k == j and len(v) > 1 for (k, _), v in met.items())]
+    groups = defaultdict(lambda: defaultdict(list))
+    for i, r in data:
+        if what(r) is None:
+            continue
+        id_ = clean(r[ids[0]]) if ids else ""
+        key = ("id", id_) if id_ else ("who",) + tuple(r[j].strip() for j in who)
+        v = number(r[value])
+        if what(r) != "latency":
+            scale = TO_MBPS[fold_name(r[unit]) if unit is not None and clean(r[unit]) else "bytes sec" if head[value] == "bytes sec" else "mbps"]
+            v = None if v is None else float(repr(round(v * scale, 9)))
+        groups[key][what(r)].append((float("inf") if v is None else v, i, r))
+    left = [j for j in range(len(head)) if j not in (says, value, unit)]
+    wide, other = {}, {}
+    for parts in groups.values():
+        for k in range(max(map(len, parts.values()))):
+            here = {m: sorted(parts[m])[k] for m in METRICS if m in parts and k < len(parts[m])}
+            base, rest = [here[m] for m in METRICS if m in here][0], [here[m][1] for m in METRICS if m in here][1:]
+            shown = ["" if m not in here or here[m][0] == float("inf") else repr(here[m][0]) for m in METRICS]
+            wide[base[1]] = [base[2][j] for j in left] + shown
+            other[base[1]] = sorted(rest)
+    return [[rows[0][j] for j in left] + ["download mbps", "upload mbps", "latency ms"]] + [wide.get(i + 2, []) for i in range(len(rows) - 1)], other
+
 def read_samples(path):
     with open(path, encoding="utf-8-sig", newline="") as f:
         rows = list(csv.reader(f))
+    rows, other = one_row_a_test(rows)
     head = rows[0]
     col = {}
     ids = []
@@ -289,7 +340,10 @@ def read_samples(path):
         if not get(r, "connection") and connection_kind(get(r, "technology")) == "fixed":
             s["conn"] = "fixed"; s["raw_conn"] = get(r, "technology")      # A11
         s["accuracy"], s["status"] = number(get(r, "accuracy")), fold_name(get(r, "status"))
+        s["declared"] = fold_name(get(r, "implausible")) in ("true", "t", "1", "yes", "y", "co", "dung", "x")      # A55
+        s["raw_implausible"], s["other_rows"] = get(r, "implausible"), other.get(i, [])
         s["id"], s["device"], s["model"], s["ref"] = get(r, "id"), get(r, "device"), get(r, "model"), get(r, "ref")
+        s["indoors"] = fold(get(r, "place")) in ("indoor", "trong nha")
         out.append(s)
     spelling = {}
     for s in out:                                    # compared without case; first spelling in byte order (A9)
@@ -563,7 +617,9 @@ def judge(samples, zones, outline, grid, now, a):
             if v is None:
                 s["flags"].add("no-metric"); s["bad"].add(m)
             elif v < 0 or (m != "latency" and v > 10000) or (m == "latency" and (v <= 0 or v > 60000)):
-                flag("implausible", m, s["raw_" + m]); s["bad"].add(m)
+                flag("implausible", m, s["raw_implausible"] if s["declared"] else s["raw_" + m]); s["bad"].add(m)
+            elif s["declared"]:
+                flag("implausible", m, s["raw_implausible"]); s["bad"].add(m)
         if s["accuracy"] is not None and s["accuracy"] > 100:
             flag("low-accuracy", "accuracy", num(s["accuracy"]))
     # place
@@ -756,7 +812,7 @@ def order_of(x, y, smaller_better):
     return "a>b" if (x < y) == smaller_better else "b>a"
 
 def compare_operators(votes, evidence, metric, thr):
-    """A45-A48.  votes: judged votes of the metric; evidence: samples the display statistics are over."""
+    """A50-A53.  votes: judged votes of the metric; evidence: samples the display statistics are over."""
     rows, rng = [], np.random.default_rng(12)
     for tech in ["*"] + CLASSES:
         chosen = [v for v in votes if tech in ("*", v["tech"])]
@@ -784,6 +840,60 @@ def compare_operators(votes, evidence, metric, thr):
     return rows
 
 # ------------------------------------------------------------------ main
+
+def smallest_hexagon(hexagons, x, y):
+    """the hexagon of a point of the plane; of several as near (to 1e-6 m) the one with the smallest (q, r)."""
+    q0, r0 = hexagons.key_xy(x, y)
+    around = [(q0 + i, r0 + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    gap = {h: math.dist(hexagons.centre_xy(h), (x, y)) for h in around}
+    near = min(gap.values())
+    return min(h for h in around if gap[h] <= near + 1e-6)
+
+def hexagon_gaps(grid, outlines, candidates, quota, evidence, votes, metric, thr, share, operators, prior_of):
+    """gaps of an outline without zones, a hexagon of 500 m as the zone (A54-A57)."""
+    hexagons = Grid("hex:500", grid.epsg)
+    inside = lambda lon, lat: any(bool(even_odd(rings, [lon], [lat])[0]) for rings in outlines)
+    places = set()
+    for rings in outlines:
+        xs, ys = zip(*[hexagons.xy(*p) for ring in rings for p in ring])
+        q0, r0 = hexagons.key_xy(min(xs), min(ys))
+        rows = range(r0 - 2, hexagons.key_xy(min(xs), max(ys))[1] + 3)
+        for r in rows:
+            first = math.floor(min(xs) / 500 - r / 2) - 1
+            last = math.ceil(max(xs) / 500 - r / 2) + 1
+            places |= {(q, r) for q in range(first, last + 1) if inside(*hexagons.centre((q, r)))}
+    of = lambda s: smallest_hexagon(hexagons, *hexagons.xy(s["lon"], s["lat"]))
+    places |= {of(s) for s in quota}
+    n_samples, hex_samples = defaultdict(int), []
+    for s in evidence:
+        h = of(s)
+        n_samples[h, s["operator"]] += 1
+        hex_samples.append(dict(s, zone=h))
+    judged = defaultdict(list)
+    for v in build_votes(hex_samples, metric):
+        if v["tech"] in thr:
+            v["fail"] = fails(v["value"], metric, thr[v["tech"]])
+            judged[v["zone"], v["op"]].append(v)
+    total, measured = defaultdict(int), defaultdict(set)
+    for c in candidates:
+        lon, lat = grid.centre(c)
+        if inside(lon, lat):
+            total[smallest_hexagon(hexagons, *grid.centre_xy(c))] += 1         # there and back through PROJ costs a millimetre
+    for v in votes:
+        if v["judged"]:
+            measured[smallest_hexagon(hexagons, *grid.centre_xy(v["cell"])), v["op"]].add(v["cell"])
+    area = math.sqrt(3) / 2 * 500 ** 2
+    gaps = []
+    for h in places:
+        for o in operators:
+            if o == "unknown":
+                continue
+            r = verdict(judged[h, o], metric, thr, share, prior_of.get((o, "*")))
+            if r["grade"] in ("none", "B", "C", "D"):
+                name = hexagons.name(h)
+                gaps.append((-area * r["need"], name.encode(), o.encode(),
+                             [name, "", safe(o), r["grade"], n_samples[h, o], r["n"], r["need"], num(area, 2), "area", len(measured[h, o]), total[h]]))
+    return gaps
 
 def main():
     ap = argparse.ArgumentParser()
@@ -930,7 +1040,8 @@ def main():
     for s, f, meaning, value in notes:
         # rows out of the period are listed too (A3)
         effect = "excluded" if f in EXCLUDED else "no-evidence"
-        rej.append(((s["file"], s["row"], f, meaning), [s["file"], s["row"], f, effect, s["header"].get(meaning, meaning), safe(value), ""]))
+        shown = "implausible" if f == "implausible" and s["declared"] else meaning
+        rej.append(((s["file"], s["row"], f, meaning), [s["file"], s["row"], f, effect, s["header"].get(shown, shown), safe(value), ""]))
     write_csv(f"{a.out}/rejected.csv", "file,row,flag,effect,column,value,detail".split(","), [r for _, r in sorted(rej, key=lambda x: x[0])])
 
     # ---------------- samples
@@ -945,8 +1056,8 @@ def main():
         srows.append([s["file"], s["row"], local(s["t"]).isoformat() if s["t"] is not None else "",
                       num(s["lon"], 7), num(s["lat"], 7), safe(s["operator"]), safe(s["host"]), s["tech"],
                       num(s["download"]), num(s["upload"]), num(s["latency"]), safe(s["zone"]),
-                      grid.name(s["cell"]) if s["cell"] is not None else "", vid.get((s["file"], s["row"]), ""), ";".join(sorted(s["flags"]))])
-    write_csv(f"{a.out}/samples.csv", "file,row,time,lon,lat,operator,host,technology,download,upload,latency,zone_id,cell_id,vote_id,flags".split(","), srows)
+                      grid.name(s["cell"]) if s["cell"] is not None else "", vid.get((s["file"], s["row"]), ""), ";".join(sorted(s["flags"])), ";".join(map(str, s["other_rows"]))])
+    write_csv(f"{a.out}/samples.csv", "file,row,time,lon,lat,operator,host,technology,download,upload,latency,zone_id,cell_id,vote_id,flags,other_rows".split(","), srows)
     flags = defaultdict(int)
     for s in samples:
         for f in s["flags"]:
@@ -964,6 +1075,11 @@ def main():
     # ---------------- operators side by side
     write_csv(f"{a.out}/operators.csv", "metric,technology,operator_a,operator_b,n_cells,mean_difference,p,p_holm,result,crude_order,matched_order,share_a,share_b,median_a,median_b".split(","),
               compare_operators([v for v in votes[crit_metric] if v["judged"]], ev[crit_metric], crit_metric, thr))
+
+    # ---------------- gates (§8)
+    if a.criteria == "fcc-style":
+        areas = [z["rings"] for z in zones] + ([outline] if outline else [])
+        write_csv(f"{a.out}/fcc_gates.csv", gates.HEAD, gates.rows(quota, ev, areas, build_votes, fails, even_odd, local, safe))
 
     # ---------------- sampling gaps
     total = {z["id"]: 0 for z in rows_zones}
@@ -989,6 +1105,10 @@ def main():
                 gaps.append((-z["weight"] * v["need"], z["id"].encode(), o.encode(),
                              [safe(z["id"]), safe(z["name"]), safe(o), v["grade"], n_samples, v["n"], v["need"], num(z["weight"], 2) if z["weight_source"] == "area" else num(z["weight"]),
                               z["weight_source"], len(measured[z["id"], o]), total[z["id"]]]))
+    outlines = [z["rings"] for z in rows_zones] + ([outline] if outline else [])
+    if len(outlines) >= 1 and (not rows_zones or (len(rows_zones) == 1 and not any(z["parent"] for z in zones))) \
+            and len({local(s["t"]).strftime("%Y-%m") for s in quota}) <= 1:      # A54
+        gaps = hexagon_gaps(grid, outlines, allc, quota, ev[crit_metric], votes[crit_metric], crit_metric, thr, share, operators, prior_of)
     gaps.sort(key=lambda g: g[:3])
     write_csv(f"{a.out}/sampling_gaps.csv", "rank,zone_id,zone_name,operator,grade,n_samples,n_votes,votes_needed,weight,weight_source,cells_measured,cells_total".split(","),
               [[i + 1] + g[3] for i, g in enumerate(gaps)])

@@ -6,7 +6,7 @@ import csv, json, os, shutil, subprocess, sys, tempfile, zlib
 HERE = os.path.dirname(os.path.abspath(__file__))
 CASES = os.path.join(HERE, "cases")
 KEPT = {"dirty_small": ["default", "hex", "local", "h3", "latency50", "stats", "month"],
-        "grades_mid": ["default", "qcvn", "h3", "sq200"], "parent_overlap_holes": ["default", "h3"]}
+        "grades_mid": ["default", "qcvn", "h3", "sq200", "fcc"], "parent_overlap_holes": ["default", "h3"]}
 # One cell in so many is kept of cell_stats.csv, and of zone_stats.csv one row in so many where the run is not "default";
 # these columns of samples.csv, and only of the run "default".
 ONE_CELL_IN = 60
@@ -48,7 +48,7 @@ def expected():
         os.makedirs(target)
         with tempfile.TemporaryDirectory() as out:
             reference(case, args, out)
-            for table in ("zone_stats.csv", "cell_stats.csv", "operators.csv", "sampling_gaps.csv", "weak_spots.csv", "samples.csv", "local_statistics.csv"):
+            for table in ("zone_stats.csv", "cell_stats.csv", "operators.csv", "sampling_gaps.csv", "weak_spots.csv", "samples.csv", "local_statistics.csv", "fcc_gates.csv"):
                 if os.path.exists(f"{out}/{table}"):
                     keep(table, f"{out}/{table}", f"{target}/{table}", run)
         print(case, run)

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::{Number, Value};
+use serde_json::Value;
 
 use super::super::nest::{Coordinates, Nest, too_large};
 use super::super::room::{LIST_BYTES, Room};
+use super::field_text::FieldText;
 
 /// What an object says it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -275,62 +276,6 @@ impl<'de> Visitor<'de> for Properties<'_> {
     }
 }
 
-/// A field as text; `None` for null and for what has parts.
-pub(in super::super) struct FieldText(pub Option<String>);
-
-impl<'de> Deserialize<'de> for FieldText {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor).map(Self)
-    }
-}
-
-struct TextVisitor;
-
-impl<'de> Visitor<'de> for TextVisitor {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value")
-    }
-
-    fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        Ok(None)
-    }
-
-    fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(Some(value.to_string()))
-    }
-
-    fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-        if value.fract() == 0.0 && value.abs() < 1e15 {
-            return Ok(Some(format!("{value:.0}")));
-        }
-        Ok(Number::from_f64(value).map(|number| number.to_string()))
-    }
-
-    fn visit_str<E>(self, value: &str) -> Result<Self::Value, E> {
-        Ok(Some(value.trim().to_owned()))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        while seq.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(None)
-    }
-}
-
 /// The name in the member `crs` of files before 2016: `{"properties": {"name": …}}`.
 struct FoundName(Option<String>);
 
@@ -404,9 +349,4 @@ impl<'de> Visitor<'de> for NameVisitor {
         }
         Ok(found)
     }
-}
-
-/// A value that was read as a tree, as text.
-pub(in super::super) fn field_text(value: &Value) -> Option<String> {
-    FieldText::deserialize(value).ok().and_then(|text| text.0)
 }

@@ -1,0 +1,74 @@
+//! Dialogs of the system, and lists written to files.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::session::NoticeKind;
+use super::work::{self, Answer};
+use super::{App, Ask, Command, Export, ExportFormat, PlanCommand, PlanFormat, Running};
+use crate::model::Result;
+
+impl App {
+    pub(super) fn ask(&mut self, question: Ask) {
+        if self.dialog.is_some() {
+            return;
+        }
+        let key = match question {
+            Ask::Files => "dialog-open",
+            Ask::Folder => "dialog-folder",
+            Ask::Target(..) | Ask::PlanTarget(_) => "dialog-save",
+        };
+        match work::ask(question, self.text.get(key), &self.wake) {
+            Ok(dialog) => self.dialog = Some(dialog),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(super) fn receive_answer(&mut self) -> bool {
+        let Some(outcome) = self.dialog.as_ref().and_then(Running::poll) else { return false };
+        self.dialog = None;
+        match outcome {
+            Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
+            Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
+            Ok(Answer::SavePlan(format, path)) => self.update(Command::Plan(PlanCommand::Export(format, path))),
+            Ok(Answer::Nothing) | Err(_) => {}
+        }
+        true
+    }
+
+    pub(super) fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
+        let Some(analysis) = self.analysis.clone() else { return };
+        let engine = Arc::clone(&self.engine);
+        let job: Result<Running<String>> = Running::start("export", &self.wake, move |_| {
+            engine.export(&analysis, what, format, &path)?;
+            Ok(path.display().to_string())
+        });
+        match job {
+            Ok(job) => self.exporting = Some(job),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(super) fn receive_export(&mut self) -> bool {
+        let Some(outcome) = self.exporting.as_ref().and_then(Running::poll) else { return false };
+        self.exporting = None;
+        match outcome {
+            Ok(path) => self.session.say(NoticeKind::Exported(path)),
+            Err(error) => self.fail(error),
+        }
+        true
+    }
+
+    pub(super) fn export_plan(&mut self, format: PlanFormat, path: PathBuf) {
+        let Some((analysis, plan)) = self.analysis.clone().zip(self.plan.clone()) else { return };
+        let (engine, text) = (Arc::clone(&self.engine), self.text.clone());
+        let job: Result<Running<String>> = Running::start("export", &self.wake, move |_| {
+            engine.export_plan(&analysis, &plan, format, &text, &path)?;
+            Ok(path.display().to_string())
+        });
+        match job {
+            Ok(job) => self.exporting = Some(job),
+            Err(error) => self.fail(error),
+        }
+    }
+}

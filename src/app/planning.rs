@@ -1,0 +1,128 @@
+//! The plan of where to measure next: what is asked for, the work, and the weights that steer it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::{App, Command, Running, Tab};
+use crate::model::{Plan, PlanRequest, Zones};
+
+/// Format in which a plan is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlanFormat {
+    Csv,
+    Gpx,
+    Kml,
+    /// Sheets to print, one after another.
+    Html,
+}
+
+impl PlanFormat {
+    pub const ALL: [Self; 4] = [Self::Html, Self::Csv, Self::Gpx, Self::Kml];
+
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Gpx => "gpx",
+            Self::Kml => "kml",
+            Self::Html => "html",
+        }
+    }
+
+    /// File name offered in the dialog.
+    pub fn file_name(self) -> String {
+        format!("plan.{}", self.extension())
+    }
+
+    /// Key of its name in the text catalogue.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Csv => "plan-export-csv",
+            Self::Gpx => "plan-export-gpx",
+            Self::Kml => "plan-export-kml",
+            Self::Html => "plan-export-html",
+        }
+    }
+}
+
+/// What may be asked of the page of the plan.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PlanCommand {
+    /// Teams, stops, minutes, speed.
+    Change(PlanRequest),
+    Make,
+    Export(PlanFormat, PathBuf),
+}
+
+impl App {
+    /// The plan on screen; none after a new analysis.
+    pub fn plan(&self) -> Option<&Arc<Plan>> {
+        self.plan.as_ref()
+    }
+
+    /// What a new plan would be asked for.
+    pub fn plan_request(&self) -> &PlanRequest {
+        &self.plan_request
+    }
+
+    pub fn is_planning(&self) -> bool {
+        self.planning.is_some()
+    }
+
+    pub(super) fn step_plan(&mut self, command: PlanCommand) {
+        match command {
+            PlanCommand::Change(request) => self.plan_request = request,
+            PlanCommand::Make => self.make_plan(),
+            PlanCommand::Export(format, path) => self.export_plan(format, path),
+        }
+    }
+
+    /// Replacing the older job drops it, and dropping cancels it.
+    fn make_plan(&mut self) {
+        let Some(analysis) = self.analysis.clone() else { return };
+        let (engine, request) = (Arc::clone(&self.engine), self.plan_request.clone());
+        match Running::start("plan", &self.wake, move |feedback| engine.plan(&analysis, &request, feedback)) {
+            Ok(job) => self.planning = Some(job),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(super) fn receive_plan(&mut self) -> bool {
+        let Some(outcome) = self.planning.as_ref().and_then(Running::poll) else { return false };
+        self.planning = None;
+        match outcome {
+            Ok(plan) => self.plan = Some(Arc::new(plan)),
+            Err(error) => self.fail(error),
+        }
+        true
+    }
+
+    /// A plan is about the analysis it was made from.
+    pub(super) fn forget_plan(&mut self) {
+        self.plan = None;
+        self.planning = None;
+    }
+
+    /// For a picture: the page with a plan on it.
+    pub(super) fn show_plan_page(&mut self) {
+        self.session.report_open = false;
+        self.update(Command::ShowTab(Tab::Plan));
+        self.make_plan();
+    }
+}
+
+/// Source of weights that were typed into the table of zones.
+const TYPED: &str = "typed";
+
+/// Zones with the weights that were typed for them, by id.
+pub(super) fn weighted(zones: &Arc<Zones>, weights: &BTreeMap<String, f64>) -> Arc<Zones> {
+    if weights.is_empty() {
+        return Arc::clone(zones);
+    }
+    let mut zones = Zones::clone(zones);
+    for zone in &mut zones.zones {
+        zone.weight = weights.get(&zone.id).copied().or(zone.weight);
+    }
+    TYPED.clone_into(&mut zones.weight_source);
+    Arc::new(zones)
+}

@@ -1,0 +1,49 @@
+//! What the command line asks the window to open and to show first.
+
+use super::session::Selection;
+use super::{App, Page, Sources, StartOptions, Tab};
+
+impl App {
+    /// Opens what the command line asks for.
+    pub fn open_at_start(&mut self, options: &StartOptions) {
+        if let Some(screenshot) = &options.screenshot {
+            self.first_operator.clone_from(&screenshot.operator);
+            self.first_spot = screenshot.spot;
+            self.first_page = Some(screenshot.page);
+        }
+        if options.demo {
+            self.load(Sources { sample_ward: true, ..Sources::default() });
+        } else if !options.files.is_empty() {
+            self.start_import(options.files.clone());
+        }
+    }
+
+    pub(super) fn choose_at_start(&mut self) {
+        if let Some(brand) = self.first_operator.take() {
+            self.project.operator = Some(brand);
+        }
+        let rank = self.first_spot.take();
+        let spots = self.analysis.iter().flat_map(|a| &a.weak_spots);
+        if let Some(spot) = rank.and_then(|rank| spots.into_iter().find(|spot| spot.rank == rank)) {
+            self.session.selection = Selection::Spot(spot.spot_id.clone());
+        }
+    }
+
+    /// Opens what a picture is to show.
+    pub(super) fn show_first_page(&mut self) {
+        match self.first_page.take() {
+            Some(Page::Report) => self.session.report_open = true,
+            Some(Page::Names) => {
+                self.session.report_open = false;
+                self.session.names_open = Some(self.project.names.clone());
+            }
+            Some(Page::Comparison) => {
+                self.session.report_open = false;
+                self.session.tab = Tab::Comparison;
+            }
+            Some(Page::Map) => self.session.report_open = false,
+            Some(Page::Plan) => self.show_plan_page(),
+            Some(Page::Import) | None => {}
+        }
+    }
+}

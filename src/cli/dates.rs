@@ -1,0 +1,45 @@
+//! Dates and times as they are written on the command line.
+
+use crate::model::LocalDay;
+
+/// Reads `2026-11-22`.
+pub(super) fn local_day(text: &str) -> Option<LocalDay> {
+    let mut parts = text.split('-');
+    let mut part = |len: usize| parts.next().filter(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()));
+    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+    if parts.next().is_some() {
+        return None;
+    }
+    LocalDay::from_year_month_day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+}
+
+/// Reads a date or a time, with offset or in Vietnamese local time.
+pub(super) fn unix_time(text: &str) -> Option<i64> {
+    if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
+        return Some(timestamp.as_second());
+    }
+    let local: jiff::civil::DateTime = text.parse().ok()?;
+    local.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(7))).ok().map(|zoned| zoned.timestamp().as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_without_offset_are_local() {
+        // 2026-03-01 00:00 at UTC+7.
+        assert_eq!(unix_time("2026-03-01"), Some(1_772_298_000));
+        assert_eq!(unix_time("2026-03-01T00:00:00+07:00"), Some(1_772_298_000));
+        assert_eq!(unix_time("2026-02-28T17:00:00Z"), Some(1_772_298_000));
+        assert_eq!(unix_time("hôm nay"), None);
+    }
+
+    #[test]
+    fn dates_are_read_strictly() {
+        assert_eq!(local_day("2026-03-01").map(|d| d.to_string()).as_deref(), Some("2026-03-01"));
+        for text in ["2026-3-1", "01/03/2026", "2026-02-30", "2026-03-01-05", ""] {
+            assert_eq!(local_day(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! `--compare-with`: what has changed since an earlier period.
+
+use std::sync::Arc;
+
+use super::analyze::bad;
+use super::dates::local_day;
+use crate::analysis::{analyze, changes};
+use crate::io::export::{self, OutputFolder};
+use crate::job::Feedback;
+use crate::model::{Analysis, AnalysisSettings, LocalDay, Month, Period, Result};
+
+/// What a period is compared with.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum EarlierPeriod {
+    /// As long, just before it.
+    Previous,
+    Days(Period),
+}
+
+impl EarlierPeriod {
+    /// Reads `previous`, `2026-10`, `2026-08..2026-10` or `2026-08-15..2026-10-31`, to be compared with `later`.
+    pub fn parse(text: &str, later: Period) -> Result<Self> {
+        let unclear = || bad("--compare-with", text);
+        if text == "previous" {
+            // Whether months lie before it is known once the latest sample is.
+            let is_open =
+                matches!(later, Period::All | Period::Days { from: None, .. } | Period::Days { to: None, .. });
+            return if is_open { Err(unclear()) } else { Ok(Self::Previous) };
+        }
+        let (first, last) = text.split_once("..").unwrap_or((text, text));
+        let days = match (month(first), month(last)) {
+            (Some(first), Some(last)) => Period::of_months(first, last),
+            _ => (local_day(first), local_day(last)),
+        };
+        match days {
+            (Some(from), Some(to)) if from <= to => Ok(Self::Days(Period::Days { from: Some(from), to: Some(to) })),
+            _ => Err(unclear()),
+        }
+    }
+
+    /// Analyses the earlier period on the same grid and writes what has changed since.
+    pub fn write_changes(self, analysis: &Analysis, folder: &OutputFolder, feedback: &Feedback) -> Result<()> {
+        feedback.begin("stage-changes", 0)?;
+        let period = match self {
+            Self::Days(period) => period,
+            Self::Previous => {
+                let latest = analysis.months.last().map(|(month, _)| *month);
+                analysis.settings.period.before(latest).ok_or_else(|| bad("--compare-with", "previous"))?
+            }
+        };
+        let settings = AnalysisSettings {
+            period,
+            grid: analysis.grid,
+            grid_crs: Some(analysis.grid_crs),
+            ..analysis.settings.clone()
+        };
+        let (dataset, zones) = (Arc::clone(&analysis.dataset), Arc::clone(&analysis.zones));
+        let before = analyze(dataset, zones, &settings, &feedback.beside())?;
+        let found = changes(&before, analysis, feedback)?;
+        folder.write("changes.csv", |out| export::write_changes(analysis, &found, out))
+    }
+}
+
+/// Reads `2026-11`.
+pub fn month(text: &str) -> Option<Month> {
+    local_day(&format!("{text}-01")).map(LocalDay::month)
+}

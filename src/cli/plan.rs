@@ -1,0 +1,169 @@
+//! `phusong plan`: where to measure next, as a table, for phones, and as a sheet for each team.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::analyze::AnalyzeOptions;
+use super::print;
+use super::progress::Watched;
+use super::reading::{Analyzed, analyzed};
+use crate::analysis::{grid_of, plan};
+use crate::io::WeightTable;
+use crate::io::export;
+use crate::model::{AnalysisSettings, Error, LonLat, Plan, PlanRequest, Result, Zones};
+use crate::report::plan_sheets;
+use crate::text::Text;
+
+const SHEET: (&str, &str) = ("plan_team_", ".html");
+
+#[derive(Debug, Args)]
+pub struct PlanOptions {
+    #[arg(long, value_name = "N", default_value_t = PlanRequest::default().teams,
+          value_parser = clap::value_parser!(u32).range(1..=i64::from(PlanRequest::MAX_TEAMS)))]
+    pub teams: u32,
+    #[arg(long, value_name = "N", default_value_t = PlanRequest::default().stops_per_team,
+          value_parser = clap::value_parser!(u32).range(1..=i64::from(PlanRequest::MAX_STOPS)))]
+    pub stops: u32,
+    #[arg(long, value_name = "N", default_value_t = PlanRequest::default().minutes)]
+    pub minutes: f64,
+    #[arg(long, value_name = "KMH", default_value_t = PlanRequest::default().walking_speed_kmh)]
+    pub walking_speed: f64,
+    #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
+    pub start: Vec<String>,
+    #[command(flatten)]
+    pub analyze: AnalyzeOptions,
+}
+
+impl PlanOptions {
+    fn request(&self) -> Result<PlanRequest> {
+        let bad = |option: &str, value: &str| Error::BadOption { option: option.to_owned(), value: value.to_owned() };
+        if !(self.minutes > 0.0 && self.minutes <= PlanRequest::MAX_MINUTES) {
+            return Err(bad("--minutes", &self.minutes.to_string()));
+        }
+        let (slowest, fastest) = PlanRequest::SPEEDS_KMH;
+        if !(slowest..=fastest).contains(&self.walking_speed) {
+            return Err(bad("--walking-speed", &self.walking_speed.to_string()));
+        }
+        let starts = self.start.iter().map(|text| position(text).ok_or_else(|| bad("--start", text)));
+        Ok(PlanRequest {
+            teams: self.teams,
+            stops_per_team: self.stops,
+            minutes: self.minutes,
+            walking_speed_kmh: self.walking_speed,
+            starts: starts.collect::<Result<_>>()?,
+        })
+    }
+}
+
+/// Reads `106.77,21.03`.
+fn position(text: &str) -> Option<LonLat> {
+    let (lon, lat) = text.split_once(',')?;
+    let (lon, lat): (f64, f64) = (lon.trim().parse().ok()?, lat.trim().parse().ok()?);
+    (lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some(LonLat { lon, lat })
+}
+
+pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
+    let request = options.request()?;
+    if options.analyze.only.is_some() {
+        return Err(Error::BadOption { option: "--only".to_owned(), value: "stats".to_owned() });
+    }
+    // A plan asks for open verdicts; what the scan could prove beside them is of no matter.
+    let settings = AnalysisSettings { replicas: 0, ..options.analyze.settings()? };
+    let watched = Watched::start(options.analyze.quiet, text);
+    let feedback = watched.feedback();
+    let Analyzed { analysis, folder, .. } = analyzed(&options.analyze, &settings, is_own, feedback, text)?;
+    let grid = grid_of(&analysis)?;
+    let plan = plan(&analysis, &grid, &request, feedback)?;
+    folder.write("plan.csv", |out| export::write_plan(&analysis, &plan, &grid, out))?;
+    folder.write("plan.gpx", |out| export::write_plan_gpx(&analysis, &plan, out))?;
+    folder.write("plan.kml", |out| export::write_plan_kml(&analysis, &plan, out))?;
+    for team in plan.teams() {
+        let sheet = plan_sheets(&analysis, &plan, &[team], text);
+        folder.write(&format!("{}{team}{}", SHEET.0, SHEET.1), |out| out.write_all(sheet.as_bytes()))?;
+    }
+    analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
+    feedback.check()?;
+    folder.commit()?;
+    drop(watched);
+    if options.analyze.quiet {
+        return Ok(ExitCode::SUCCESS);
+    }
+    print(format!("{}\n", in_words(options, &plan, text).join("\n")).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Whether a file in an output folder is one of this command's.
+fn is_own(name: &str) -> bool {
+    let number = name.strip_prefix(SHEET.0).and_then(|rest| rest.strip_suffix(SHEET.1));
+    ["plan.csv", "plan.gpx", "plan.kml"].contains(&name) || number.is_some_and(|n| n.parse::<u32>().is_ok())
+}
+
+fn in_words(options: &PlanOptions, plan: &Plan, text: &Text) -> Vec<String> {
+    let folder = options.analyze.out.display().to_string();
+    if plan.stops.is_empty() {
+        let key = if plan.n_open == 0 { "plan-nothing-open" } else { "plan-nothing-worth" };
+        return vec![text.get(key), text.with("cli-said-folder", &[("folder", &folder)])];
+    }
+    let facts = [
+        ("stops", text.count(plan.stops.len() as u64)),
+        ("teams", text.count(plan.teams().count() as u64)),
+        ("open", text.count(u64::from(plan.n_open))),
+        ("settled", text.number(plan.expected_settled, 1)),
+    ];
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let mut lines = vec![text.with("plan-said", &facts)];
+    if plan.n_left_out > 0 {
+        lines.push(text.with("plan-said-left-out", &[("n", &text.count(u64::from(plan.n_left_out)))]));
+    }
+    if plan.request.teams == 1 {
+        lines.push(text.get("plan-one-team"));
+    }
+    lines.push(text.with("cli-said-folder", &[("folder", &folder)]));
+    lines
+}
+
+/// Says on standard error which names of a table of weights are no zone, and which zones have no weight.
+pub fn say_weights(weights: &WeightTable, zones: &Zones, text: &Text) {
+    let without = zones.zones.iter().filter(|zone| zone.weight.is_none()).map(|zone| zone.id.clone()).collect();
+    let lists = [
+        ("weights-unmatched", weights.unmatched.clone()),
+        ("weights-unreadable", weights.unreadable.clone()),
+        ("weights-without", without),
+    ];
+    for (key, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
+        let facts =
+            [("n", text.count(list.len() as u64)), ("list", shortened(&list)), ("column", weights.source.clone())];
+        let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        // Standard error may be closed; there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "{}", text.with(key, &facts));
+    }
+}
+
+/// The first few names of a list.
+fn shortened(list: &[String]) -> String {
+    const SHOWN: usize = 8;
+    let shown = list.iter().take(SHOWN).map(|name| crate::text::printable(name)).collect::<Vec<_>>().join("; ");
+    if list.len() > SHOWN { format!("{shown}; …") } else { shown }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_is_a_longitude_and_a_latitude() {
+        assert_eq!(position("106.77, 21.03"), Some(LonLat { lon: 106.77, lat: 21.03 }));
+        assert_eq!(position("-17.4,14.7"), Some(LonLat { lon: -17.4, lat: 14.7 }));
+        for text in ["106.77", "106.77;21.03", "21.03,106.77", "a,b", ""] {
+            assert_eq!(position(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_commands_own_files_are_replaced() {
+        assert!(is_own("plan.csv") && is_own("plan_team_12.html"));
+        assert!(!is_own("plan_team_.html") && !is_own("plan_team_a.html") && !is_own("plan.xlsx"));
+    }
+}

@@ -1,0 +1,131 @@
+//! What `analyze` and `plan` read, and that it is not written over.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::analyze::AnalyzeOptions;
+use crate::analysis;
+use crate::io::export::OutputFolder;
+use crate::io::{InhabitedSource, ReadOptions, SampleInputs, ZoneOptions, read_weights, read_zones_of, sample_inputs};
+use crate::job::Feedback;
+use crate::model::{Analysis, AnalysisSettings, Beside, Dataset, Error, Flag, LonLat, Result, Zones};
+use crate::text::Text;
+
+/// What came of the files that the options name.
+pub struct Analyzed {
+    pub analysis: Analysis,
+    /// Files that are no evidence and lie beside it.
+    pub beside: Vec<Beside>,
+    /// Where the command writes.
+    pub folder: OutputFolder,
+}
+
+/// Reads what the options name and analyzes it; `is_own` knows the files that the command writes into its folder.
+pub fn analyzed(
+    options: &AnalyzeOptions,
+    settings: &AnalysisSettings,
+    is_own: fn(&str) -> bool,
+    feedback: &Feedback,
+    text: &Text,
+) -> Result<Analyzed> {
+    let read_options = options.read.read_options()?;
+    let zone_options = options.zone_options(&read_options);
+    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
+    if let Some(threads) = options.threads {
+        // Fails only when a pool exists already; results do not depend on it.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+    }
+    if !options.quiet {
+        for error in &inputs.passed_over {
+            // Standard error may be closed; there is nobody left to tell.
+            let _ =
+                writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
+        }
+    }
+    let tables = options.weight_table.iter().chain(&options.study_area).chain(&options.inhabited);
+    refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones).chain(tables), is_own)?;
+    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
+
+    let (dataset, mut zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
+    if let Some(table) = &options.weight_table {
+        let weights = read_weights(table, options.weight.as_deref(), &zones, feedback)?;
+        weights.apply(&mut zones);
+        if !options.quiet {
+            super::plan::say_weights(&weights, &zones, text);
+        }
+    }
+    let beside = inputs.read_beside(&read_options, feedback)?;
+    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), settings, feedback)?;
+    Ok(Analyzed { analysis, beside, folder })
+}
+
+/// Reads samples and boundaries side by side.
+fn read_both(
+    inputs: &SampleInputs,
+    read_options: &ReadOptions,
+    zones: &[PathBuf],
+    zone_options: ZoneOptions,
+    feedback: &Feedback,
+) -> Result<(Dataset, Zones)> {
+    let has_outline = zone_options.study_area.is_some() || zone_options.inhabited != InhabitedSource::Everywhere;
+    if zones.is_empty() && !has_outline {
+        return Ok((inputs.read(read_options, feedback)?, Zones::default()));
+    }
+    let beside = feedback.beside();
+    let (dataset, found) = std::thread::scope(|scope| {
+        let reading = scope.spawn(|| {
+            let found = read_zones_of(zones, &zone_options, &beside);
+            if !matches!(found, Ok(_) | Err(Error::UnclearCrs { .. })) {
+                beside.cancel();
+            }
+            found
+        });
+        let dataset = inputs.read(read_options, feedback);
+        if dataset.is_err() {
+            feedback.cancel();
+        }
+        (dataset, reading.join().unwrap_or(Err(Error::Cancelled)))
+    });
+    feedback.add_timings_of(&beside);
+    match found {
+        // The samples show which of the systems in question it may be; the user still has to say.
+        Err(Error::UnclearCrs { .. }) => {
+            let dataset = dataset?;
+            let zone_options = ZoneOptions { samples: positions(&dataset), ..zone_options };
+            let zones = read_zones_of(zones, &zone_options, feedback)?;
+            Ok((dataset, zones))
+        }
+        // Whichever failed first has cancelled the other.
+        Err(Error::Cancelled) => dataset.and(Err(Error::Cancelled)),
+        Err(error) => Err(error),
+        Ok(zones) => Ok((dataset?, zones)),
+    }
+}
+
+/// Where the samples lie.
+fn positions(dataset: &Dataset) -> Vec<LonLat> {
+    let samples = &dataset.samples;
+    let has_position = |i: &usize| samples.flags.get(*i).is_some_and(|flags| !flags.has(Flag::NoPosition));
+    let position = |i| Some(LonLat { lon: samples.lon.get(i)?, lat: samples.lat.get(i)? });
+    (0..samples.len()).filter(has_position).filter_map(position).collect()
+}
+
+/// A table must not be written over a file that is being read.
+fn refuse_to_replace_inputs<'a>(
+    out: &Path,
+    inputs: impl Iterator<Item = &'a PathBuf>,
+    is_own: fn(&str) -> bool,
+) -> Result<()> {
+    let Ok(out) = out.canonicalize() else { return Ok(()) };
+    for input in inputs {
+        let is_replaced = input.canonicalize().is_ok_and(|input| {
+            let is_table = input.file_name().is_some_and(|name| is_own(&name.to_string_lossy()));
+            is_table && input.parent() == Some(&*out)
+        });
+        if is_replaced {
+            return Err(Error::OutputExists { path: input.display().to_string() });
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,177 @@
+//! The page of the plan: what the campaign can spend, and the stops of each team.
+
+use eframe::egui::{self, Align, DragValue, Label, Layout, RichText, Sense, Ui, vec2};
+
+use super::sheet::{Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, table, text_cell};
+use crate::app::{App, Ask, Command, PlanCommand, PlanFormat, Selection};
+use crate::model::{Analysis, Plan, PlanRequest, PlanStop};
+use crate::ui::icon;
+use crate::ui::map::{gaps_are_of_zones, team_mark};
+use crate::ui::theme::{self, tokens};
+use crate::ui::widget::{menu_item, menu_width, primary_if, secondary, subdued};
+use crate::ui::wording;
+
+pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands: &mut Vec<Command>) {
+    ui.add_space(theme::SPACE_1);
+    controls(ui, app, analysis, commands);
+    ui.add_space(theme::SPACE_1);
+    let text = app.text();
+    match app.plan().filter(|plan| !plan.stops.is_empty()) {
+        Some(plan) => stops(ui, app, analysis, plan, sort, commands),
+        None if analysis.gaps.is_empty() => super::empty(ui, &text.get("plan-nothing-open")),
+        None if app.plan().is_some() => super::empty(ui, &text.get("plan-nothing-worth")),
+        None => super::empty(ui, &text.get("plan-what")),
+    }
+}
+
+/// Teams, stops, minutes and speed, and what can be done with them.
+fn controls(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let mut request = app.plan_request().clone();
+    let before = request.clone();
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = theme::SPACE_1;
+        let (slowest, fastest) = PlanRequest::SPEEDS_KMH;
+        field(ui, &text.get("plan-teams"), DragValue::new(&mut request.teams).range(1..=PlanRequest::MAX_TEAMS));
+        let stops = DragValue::new(&mut request.stops_per_team).range(1..=PlanRequest::MAX_STOPS);
+        field(ui, &text.get("plan-stops"), stops);
+        let minutes = DragValue::new(&mut request.minutes).range(10.0..=PlanRequest::MAX_MINUTES).max_decimals(0);
+        field(ui, &text.get("plan-minutes"), minutes);
+        let speed = DragValue::new(&mut request.walking_speed_kmh).range(slowest..=fastest).speed(0.1);
+        // A decimal comma where the language has one; either is understood.
+        let speed = speed.custom_formatter(|value, _| wording::number_short(text, (value * 10.0).round() / 10.0));
+        let speed = speed.custom_parser(|typed| typed.trim().replace(',', ".").parse().ok());
+        field(ui, &text.get("plan-speed"), speed);
+        if app.is_planning() {
+            if secondary(ui, &text.get("cancel")).clicked() {
+                commands.push(Command::Cancel);
+            }
+        } else {
+            let (possible, name) = (!analysis.gaps.is_empty(), text.get("plan-make"));
+            if primary_if(ui, possible, &name, &name).clicked() {
+                commands.push(Command::Plan(PlanCommand::Make));
+            }
+        }
+        if app.plan().is_some_and(|plan| !plan.stops.is_empty()) {
+            let button = egui::Button::new(format!("{}  {}", icon::EXPORT, text.get("export")));
+            egui::containers::menu::MenuButton::from_button(button.min_size(vec2(0.0, theme::ROW))).ui(ui, |ui| {
+                menu_width(ui);
+                for format in PlanFormat::ALL {
+                    if menu_item(ui, false, &text.get(format.key())) {
+                        commands.push(Command::Ask(Ask::PlanTarget(format)));
+                    }
+                }
+            });
+        }
+        if let Some(plan) = app.plan() {
+            let (words, full) = summary(app, plan);
+            ui.add(Label::new(subdued(ui, words)).truncate()).on_hover_text(full);
+        }
+    });
+    if request != before {
+        commands.push(Command::Plan(PlanCommand::Change(request)));
+    }
+}
+
+fn field(ui: &mut Ui, name: &str, value: DragValue<'_>) {
+    let label = ui.label(RichText::new(name).color(tokens(ui).subdued));
+    ui.add(value).labelled_by(label.id);
+    ui.add_space(theme::SPACE_2);
+}
+
+/// In a few words, and in full.
+fn summary(app: &App, plan: &Plan) -> (String, String) {
+    let text = app.text();
+    let facts = [
+        ("stops", text.count(plan.stops.len() as u64)),
+        ("teams", text.count(plan.teams().count() as u64)),
+        ("open", text.count(u64::from(plan.n_open))),
+        ("settled", text.number(plan.expected_settled, 1)),
+    ];
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    let mut full = vec![text.with("plan-said", &facts)];
+    if plan.n_left_out > 0 {
+        full.push(text.with("plan-said-left-out", &[("n", &text.count(u64::from(plan.n_left_out)))]));
+    }
+    if plan.request.teams == 1 {
+        full.push(text.get("plan-one-team"));
+    }
+    (text.with("plan-summary", &facts), full.join("\n"))
+}
+
+fn headings(app: &App) -> Vec<Heading> {
+    let text = app.text();
+    vec![
+        heading(text.get("plan-column-team"), Width::Fixed(70.0), false),
+        heading(text.get("plan-column-slot"), Width::Fixed(170.0), false),
+        heading(text.get("column-zone"), Width::Rest(120.0), false),
+        heading(text.get("plan-column-operators"), Width::Rest(170.0), false),
+        heading(text.get("plan-column-walk"), Width::Fixed(74.0), true),
+        heading(text.get("plan-column-minutes"), Width::Fixed(54.0), true),
+    ]
+}
+
+fn place_name(analysis: &Analysis, stop: &PlanStop) -> String {
+    let place = analysis.gap_places.get(stop.zone);
+    place.map(|z| if z.name.is_empty() { z.id.clone() } else { z.name.clone() }).unwrap_or_default()
+}
+
+fn brands(app: &App, analysis: &Analysis, stop: &PlanStop) -> String {
+    let names: Vec<String> = stop.operators.iter().map(|o| wording::operator(app.text(), analysis, *o)).collect();
+    names.join(", ")
+}
+
+fn stops(ui: &mut Ui, app: &App, analysis: &Analysis, plan: &Plan, sort: &mut Sort, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let mut stops: Vec<&PlanStop> = plan.stops.iter().collect();
+    sort.apply(&mut stops, |stop, column| match column {
+        0 => SortValue::Number(Some(f64::from(stop.team) * 1000.0 + f64::from(stop.stop))),
+        1 => SortValue::Text(stop.slot.label().to_owned()),
+        2 => SortValue::Text(place_name(analysis, stop)),
+        3 => SortValue::Number(Some(stop.operators.len() as f64)),
+        4 => SortValue::Number(Some(stop.walk_m)),
+        _ => SortValue::Number(Some(stop.minutes)),
+    });
+    let selected = match app.session().selection {
+        Selection::Cell(cell) => stops.iter().position(|stop| stop.cell == cell),
+        _ => None,
+    };
+    let headings = headings(app);
+    let event = table(ui, &Sheet::new("plan", &headings, stops.len(), selected), sort, |row, index| {
+        let Some(stop) = stops.get(index) else { return };
+        row.col(|ui| {
+            let (rect, response) = ui.allocate_exact_size(vec2(60.0, theme::ROW), Sense::hover());
+            let at = rect.left_center() + vec2(16.0, 0.0);
+            team_mark(ui.painter(), tokens(ui), at, stop.team, &stop.stop.to_string());
+            let team = text.count(u64::from(stop.team));
+            let label = rect.left_center() + vec2(34.0, 0.0);
+            let font = theme::figures(theme::TEXT);
+            ui.painter().text(label, egui::Align2::LEFT_CENTER, &team, font, tokens(ui).subdued);
+            response.on_hover_text(text.with("plan-team", &[("team", &team)]));
+        });
+        let (from, to) = stop.slot.hours();
+        let hours = text.with("plan-hours", &[("from", &from.to_string()), ("to", &to.to_string())]);
+        row.col(|ui| {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(Label::new(hours).truncate()).on_hover_text(text.get(stop.slot.key()));
+            });
+        });
+        text_cell(row, &place_name(analysis, stop));
+        text_cell(row, &brands(app, analysis, stop));
+        figure_cell(row, &format!("{} m", text.number(stop.walk_m, 0)));
+        figure_cell(row, &text.number(stop.minutes, 0));
+    });
+    let (index, near) = match event {
+        Some(RowEvent::Clicked(index)) => (index, false),
+        Some(RowEvent::DoubleClicked(index)) => (index, true),
+        Some(RowEvent::Footer) | None => return,
+    };
+    let Some(stop) = stops.get(index) else { return };
+    let has_cell = analysis.cells.iter().any(|cell| cell.id == stop.cell);
+    let selection = match has_cell {
+        true => Selection::Cell(stop.cell),
+        false if gaps_are_of_zones(analysis) => Selection::Zone(stop.zone),
+        false => return,
+    };
+    commands.push(if near { Command::Focus(selection) } else { Command::Select(selection) });
+}
