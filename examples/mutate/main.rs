@@ -2,7 +2,7 @@
 //! seconds or more than 1 GB.
 //!
 //! ```text
-//! mutate FOLDER [--only FORMAT] [--seconds N] [--from NUMBER] [--to NUMBER] [--seed N]
+//! mutate FOLDER [--only FORMAT] [--seconds N] [--from NUMBER] [--to NUMBER] [--seed N] [--write-seeds]
 //! ```
 //!
 //! Mutants are made from small seeds; one depends on its format, the seed and its number alone, so that
@@ -46,6 +46,9 @@ struct Arguments {
     to: u64,
     #[arg(long, default_value_t = 1)]
     seed: u64,
+    /// Write the sound files for the fuzzer instead, a folder for each format.
+    #[arg(long)]
+    write_seeds: bool,
     /// Read instead of watching.
     #[arg(long, hide = true)]
     child: bool,
@@ -66,6 +69,16 @@ fn main() -> ExitCode {
 fn run(arguments: &Arguments) -> Result<bool, Box<dyn Error>> {
     let families = FAMILIES.iter().filter(|family| arguments.only.as_deref().is_none_or(|only| only == family.name));
     let numbers = arguments.from..arguments.to.saturating_add(1);
+    if arguments.write_seeds {
+        for family in families {
+            let folder = arguments.folder.join(family.name);
+            std::fs::create_dir_all(&folder)?;
+            for (i, seed) in (family.make)()?.iter().enumerate() {
+                std::fs::write(folder.join(format!("seed-{i}")), mutant::for_fuzzer(seed)?)?;
+            }
+        }
+        return Ok(true);
+    }
     if arguments.child {
         let folder = arguments.folder.join("current");
         for family in families {

@@ -67,6 +67,17 @@ pub fn mutant(family: &str, seeds: &[Seed], seed: u64, number: u64) -> Result<Fi
     wrapped(chosen, parts)
 }
 
+/// A seed as the targets of `fuzz/` take it: several files are one text, each headed by its name.
+pub fn for_fuzzer(seed: &Seed) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    const BETWEEN_FILES: &[u8] = b"\n\x1c\x1d\x1e\x1f\n";
+    let has_names = seed.wrap == Wrap::Zip || seed.name.ends_with(".shp");
+    if !has_names {
+        return Ok(wrapped(seed, seed.parts.clone())?.into_iter().next().map(|(_, bytes)| bytes).unwrap_or_default());
+    }
+    let named = seed.parts.iter().map(|(name, bytes)| [name.as_bytes(), b"\n", bytes].concat());
+    Ok(named.collect::<Vec<_>>().join(BETWEEN_FILES))
+}
+
 fn change(bytes: &mut Vec<u8>, other: &[u8], is_text: bool, random: &mut Random) {
     let n = 1 + random.below(4).min(random.below(4));
     for _ in 0..n {

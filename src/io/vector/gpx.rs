@@ -27,12 +27,16 @@ pub(super) fn parse(bytes: &[u8], room: Room) -> Result<Layer, Damage> {
     Layer { crs: StatedCrs::Wgs84, ..layer }.count_damage()
 }
 
-/// Where a point lies, if anywhere, and its fields so far.
-type OpenPoint = (Option<Coord<f64>>, Vec<(String, String)>);
+struct OpenPoint {
+    /// `None` where the attributes name no place.
+    position: Option<Coord<f64>>,
+    fields: Vec<(String, String)>,
+}
 
 struct GpxReader {
     waypoints: Layer,
     track: Layer,
+    /// The point that is open.
     open: Option<OpenPoint>,
     /// Whether the element that closes had elements in it.
     has_children: bool,
@@ -48,18 +52,18 @@ impl XmlReader for GpxReader {
         if path.last().is_some_and(|name| is_point(name)) {
             let number = |name: &str| attributes.iter().find(|(key, _)| key == name)?.1.trim().parse::<f64>().ok();
             let position = number("lon").zip(number("lat")).map(|(x, y)| Coord { x, y }).filter(|c| is_coordinate(*c));
-            self.open = Some((position, Vec::new()));
+            self.open = Some(OpenPoint { position, fields: Vec::new() });
         }
     }
 
     fn end(&mut self, path: &[String], text: &str) {
         let Some(name) = path.last() else { return };
         if is_point(name) {
-            let Some((position, fields)) = self.open.take() else { return };
+            let Some(OpenPoint { position, fields }) = self.open.take() else { return };
             let geometry = position.map(|c| Some(Geometry::Point(Point(c)))).ok_or(LayerFault::Coordinates);
             let layer = if name == "wpt" { &mut self.waypoints } else { &mut self.track };
             layer.add(None, &fields, geometry, RingFaults::default());
-        } else if let Some((_, fields)) = &mut self.open
+        } else if let Some(OpenPoint { fields, .. }) = &mut self.open
             && !self.has_children
         {
             fields.push((name.clone(), text.trim().to_owned()));

@@ -78,3 +78,35 @@ pub(super) fn bytes_of(geometry: &Geometry<f64>) -> u64 {
 
 /// Bytes of a record beside its fields and the vertices of its geometry.
 pub(super) const RECORD_BYTES: u64 = (size_of::<Geometry<f64>>() + size_of::<RingFaults>() + 64) as u64;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::io::vector::{geojson, gpx, kml, wkt_table};
+    use crate::model::LayerFault;
+
+    /// Texts of many records in each format, and one of a single record without end.
+    #[test]
+    fn what_does_not_fit_is_refused() {
+        let point = "{\"type\":\"Feature\",\"geometry\":{\"type\":\"Point\",\"coordinates\":[106,21]},\"properties\":{\"a\":1}}";
+        let collection = format!("{{\"type\":\"FeatureCollection\",\"features\":[{}]}}", vec![point; 1000].join(","));
+        let line = format!("{{\"type\":\"LineString\",\"coordinates\":[{}]}}", vec!["[106,21]"; 10_000].join(","));
+        let members = vec!["{\"type\":\"Point\",\"coordinates\":[1,2]}"; 1000].join(",");
+        let geometries = format!("{{\"type\":\"GeometryCollection\",\"geometries\":[{members}]}}");
+        let placemarks = "<Placemark><Point><coordinates>106,21</coordinates></Point></Placemark>".repeat(1000);
+        let kml_points = format!("<kml>{placemarks}</kml>");
+        let coordinates = "106,21 ".repeat(10_000);
+        let kml_line = format!("<kml><LineString><coordinates>{coordinates}</coordinates></LineString></kml>");
+        let waypoints = format!("<gpx>{}</gpx>", "<wpt lat=\"21\" lon=\"106\"/>".repeat(1000));
+        let table = format!("id;geom\n{}", "1;POINT(106 21)\n".repeat(1000));
+        for (room, fault) in [(Room::of(50_000), Some(LayerFault::TooLarge)), (Room::of(1 << 20), None)] {
+            let geojson = [&collection, &line, &geometries].map(|text| geojson::parse(text.as_bytes(), room.clone()));
+            let kml = [&kml_points, &kml_line].map(|text| kml::parse(text.as_bytes(), room.clone()));
+            let gpx = gpx::parse(waypoints.as_bytes(), room.clone());
+            let wkt = wkt_table::parse(table.as_bytes(), room.clone()).unwrap();
+            for layer in geojson.into_iter().chain(kml).chain([gpx, wkt]) {
+                assert_eq!(layer.err().map(|damage| damage.fault), fault);
+            }
+        }
+    }
+}
