@@ -104,6 +104,15 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Key of the sentence that says why a plan has no stop.
+    pub fn empty_key(&self) -> &'static str {
+        match (self.n_open, self.n_left_out) {
+            (0, _) => "plan-nothing-open",
+            (_, 0) => "plan-nothing-worth",
+            _ => "plan-nothing-reachable",
+        }
+    }
+
     /// Stops of a team, in their order.
     pub fn of_team(&self, team: u32) -> &[PlanStop] {
         let from = self.stops.partition_point(|stop| stop.team < team);

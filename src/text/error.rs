@@ -216,6 +216,8 @@ mod tests {
             Error::OutputExists { path: s() },
             Error::Unwritable { path: s(), reason: s() },
             Error::BadOption { option: s(), value: s() },
+            Error::BadStart { value: s(), example: s() },
+            Error::MoreStartsThanTeams { starts: 3, teams: 2 },
             Error::BadCriteria { path: s(), reason: s() },
             Error::NoInput { pattern: s() },
             Error::TooMany { what: s(), limit: 5 },
