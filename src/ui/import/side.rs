@@ -46,7 +46,8 @@ fn place(ui: &mut Ui, app: &App, import: &Import) {
         };
         ui.label(subdued(ui, text.get(key)).size(theme::LABEL));
     }
-    for (name, look, beside) in import.beside() {
+    // Beside samples the list of files says it.
+    for (name, look, beside) in import.beside().filter(|_| import.points.is_empty()) {
         let state = words::beside_state(text, look.kind, beside);
         ui.label(RichText::new(format!("{name}: {state}")).size(theme::LABEL));
     }
