@@ -12,7 +12,7 @@ use super::reading::{Analyzed, analyzed};
 use crate::analysis::{grid_of, plan};
 use crate::io::WeightTable;
 use crate::io::export;
-use crate::model::{AnalysisSettings, Error, LonLat, Plan, PlanRequest, Result, Zones};
+use crate::model::{Analysis, AnalysisSettings, Error, LonLat, Plan, PlanRequest, Result, Zones};
 use crate::report::plan_sheets;
 use crate::text::Text;
 
@@ -90,7 +90,7 @@ pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
     if options.analyze.quiet {
         return Ok(ExitCode::SUCCESS);
     }
-    print(format!("{}\n", in_words(options, &plan, text).join("\n")).as_bytes())?;
+    print(format!("{}\n", in_words(options, &analysis, &plan, text).join("\n")).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -100,10 +100,10 @@ fn is_own(name: &str) -> bool {
     ["plan.csv", "plan.gpx", "plan.kml"].contains(&name) || number.is_some_and(|n| n.parse::<u32>().is_ok())
 }
 
-fn in_words(options: &PlanOptions, plan: &Plan, text: &Text) -> Vec<String> {
+fn in_words(options: &PlanOptions, analysis: &Analysis, plan: &Plan, text: &Text) -> Vec<String> {
     let folder = options.analyze.out.display().to_string();
     if plan.stops.is_empty() {
-        let key = if plan.n_open == 0 { "plan-nothing-open" } else { "plan-nothing-worth" };
+        let key = if plan.n_open == 0 { Plan::why_nothing_open(analysis) } else { "plan-nothing-worth" };
         return vec![text.get(key), text.with("cli-said-folder", &[("folder", &folder)])];
     }
     let facts = [

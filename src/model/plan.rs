@@ -1,6 +1,6 @@
 //! Where to measure next: what was asked for, and the stops of each team (method §14).
 
-use super::{CellId, GridPoint, LonLat, OperatorId, ZoneIndex};
+use super::{Analysis, CellId, GridPoint, LonLat, OperatorId, ZoneIndex};
 
 /// What the campaign can spend.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,6 +104,17 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Key of the sentence why no verdict is open: not always because all have been reached.
+    pub fn why_nothing_open(analysis: &Analysis) -> &'static str {
+        if analysis.operators_met.is_empty() {
+            "plan-no-samples"
+        } else if analysis.gap_places.zones.is_empty() {
+            "plan-no-places"
+        } else {
+            "plan-nothing-open"
+        }
+    }
+
     /// Stops of a team, in their order.
     pub fn of_team(&self, team: u32) -> &[PlanStop] {
         let from = self.stops.partition_point(|stop| stop.team < team);

@@ -22,6 +22,8 @@ plan-said = Plan: { $stops } stops for { $teams } teams. { $open } verdicts are 
 plan-said-left-out = { $n } stops were left out because an outing would take too long. Allow more minutes, teams or speed.
 plan-one-team = There is one team only: borrow another person's phone at each stop, since no verdict may rest on a single phone.
 plan-nothing-open = Nothing is left to measure: every place has a verdict for every operator.
+plan-no-samples = No sample of this period was accepted, so nothing is known of any place.
+plan-no-places = There is no boundary, so there are no places to plan for. Add the boundary of the ward or of its zones.
 plan-nothing-worth = With so few teams and stops no place would reach a verdict. Allow more teams or more stops.
 
 plan-team = Team { $team }

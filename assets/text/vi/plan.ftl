@@ -22,6 +22,8 @@ plan-said = Kế hoạch: { $stops } điểm đo cho { $teams } đội. { $open 
 plan-said-left-out = Bỏ bớt { $n } điểm vì một lượt đi sẽ quá dài. Hãy tăng số phút, số đội hoặc tốc độ đi lại.
 plan-one-team = Chỉ có một đội: hãy mượn máy của người khác ở mỗi điểm, vì kết luận không được dựa vào một máy duy nhất.
 plan-nothing-open = Không còn gì cần đo: mọi nơi đã có kết luận cho mọi nhà mạng.
+plan-no-samples = Trong kỳ này chưa có mẫu đo nào được chấp nhận, nên chưa biết nơi nào đã có kết luận.
+plan-no-places = Chưa có ranh giới khu vực, nên chưa chia được nơi nào để đo. Hãy thêm tệp ranh giới phường hoặc khu phố.
 plan-nothing-worth = Với số đội và số điểm này, chưa nơi nào đạt được kết luận. Hãy tăng số đội hoặc số điểm của mỗi đội.
 
 plan-team = Đội { $team }
