@@ -66,9 +66,7 @@ fn position(text: &str) -> Option<LonLat> {
 
 pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
     let request = options.request()?;
-    if options.analyze.only.is_some() {
-        return Err(Error::BadOption { option: "--only".to_owned(), value: "stats".to_owned() });
-    }
+    refuse_useless(&options.analyze)?;
     // A plan asks for open verdicts; what the scan could prove beside them is of no matter.
     let settings = AnalysisSettings { replicas: 0, ..options.analyze.settings()? };
     let watched = Watched::start(options.analyze.quiet, text);
@@ -92,6 +90,23 @@ pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
     }
     print(format!("{}\n", in_words(options, &analysis, &plan, text).join("\n")).as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Options of `analyze` that a plan has no use for.
+fn refuse_useless(options: &AnalyzeOptions) -> Result<()> {
+    let given = [
+        ("--only", options.only.is_some()),
+        ("--json", options.json),
+        ("--strict", options.strict),
+        ("--write-samples", options.write_samples),
+        ("--compare-with", options.compare_with.is_some()),
+        ("--local-statistics", options.opinions.local_statistics),
+        ("--sensitivity", options.opinions.sensitivity),
+    ];
+    match given.into_iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(Error::UselessOption { option: option.to_owned() }),
+        None => Ok(()),
+    }
 }
 
 /// Whether a file in an output folder is one of this command's.

@@ -216,6 +216,8 @@ mod tests {
             Error::OutputExists { path: s() },
             Error::Unwritable { path: s(), reason: s() },
             Error::BadOption { option: s(), value: s() },
+            Error::NotEarlier { value: s() },
+            Error::UselessOption { option: s() },
             Error::BadCriteria { path: s(), reason: s() },
             Error::NoInput { pattern: s() },
             Error::TooMany { what: s(), limit: 5 },

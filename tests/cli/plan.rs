@@ -73,6 +73,10 @@ fn wrong_options_are_refused_before_anything_is_read() {
         assert_eq!(done.code, 2, "{wrong:?}: {}", done.err);
         assert!(!folder.path("out").exists(), "{wrong:?}");
     }
+    for useless in ["--json", "--strict", "--write-samples", "--sensitivity", "--local-statistics"] {
+        let done = folder.run(&[good.as_slice(), &[useless]].concat());
+        assert!(done.code == 2 && done.err.contains(useless), "{useless}: {}", done.err);
+    }
 }
 
 #[test]
