@@ -7,7 +7,7 @@ use super::dates::local_day;
 use crate::analysis::{analyze, changes};
 use crate::io::export::{self, OutputFolder};
 use crate::job::Feedback;
-use crate::model::{Analysis, AnalysisSettings, LocalDay, Month, Period, Result};
+use crate::model::{Analysis, AnalysisSettings, Error, LocalDay, Month, Period, Result};
 
 /// What a period is compared with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -25,7 +25,7 @@ impl EarlierPeriod {
             // Whether months lie before it is known once the latest sample is.
             let is_open =
                 matches!(later, Period::All | Period::Days { from: None, .. } | Period::Days { to: None, .. });
-            return if is_open { Err(unclear()) } else { Ok(Self::Previous) };
+            return if is_open { Err(not_earlier(text)) } else { Ok(Self::Previous) };
         }
         let (first, last) = text.split_once("..").unwrap_or((text, text));
         let days = match (month(first), month(last)) {
@@ -41,13 +41,19 @@ impl EarlierPeriod {
     /// Analyses the earlier period on the same grid and writes what has changed since.
     pub fn write_changes(self, analysis: &Analysis, folder: &OutputFolder, feedback: &Feedback) -> Result<()> {
         feedback.begin("stage-changes", 0)?;
+        let latest = analysis.months.last().map(|(month, _)| *month);
         let period = match self {
             Self::Days(period) => period,
-            Self::Previous => {
-                let latest = analysis.months.last().map(|(month, _)| *month);
-                analysis.settings.period.before(latest).ok_or_else(|| bad("--compare-with", "previous"))?
-            }
+            // Without a month of its own the period has none before it either, and nothing has changed.
+            Self::Previous => analysis.settings.period.before(latest).unwrap_or(analysis.settings.period),
         };
+        let (_, end) = period.days(latest);
+        let (begin, _) = analysis.settings.period.days(latest);
+        if let Self::Days(_) = self
+            && end.zip(begin).is_none_or(|(end, begin)| end >= begin)
+        {
+            return Err(not_earlier(&end.map(|day| day.to_string()).unwrap_or_default()));
+        }
         let settings = AnalysisSettings {
             period,
             grid: analysis.grid,
@@ -59,6 +65,10 @@ impl EarlierPeriod {
         let found = changes(&before, analysis, feedback)?;
         folder.write("changes.csv", |out| export::write_changes(analysis, &found, out))
     }
+}
+
+fn not_earlier(value: &str) -> Error {
+    Error::NotEarlier { value: value.to_owned() }
 }
 
 /// Reads `2026-11`.

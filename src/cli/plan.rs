@@ -12,7 +12,7 @@ use super::reading::{Analyzed, analyzed};
 use crate::analysis::{grid_of, plan};
 use crate::io::WeightTable;
 use crate::io::export;
-use crate::model::{AnalysisSettings, Error, LonLat, Plan, PlanRequest, Result, Zones};
+use crate::model::{Analysis, AnalysisSettings, Error, LonLat, Plan, PlanRequest, Result, Zones};
 use crate::report::plan_sheets;
 use crate::text::Text;
 
@@ -78,9 +78,7 @@ fn bad_start(value: &str) -> Error {
 
 pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
     let request = options.request()?;
-    if options.analyze.only.is_some() {
-        return Err(Error::BadOption { option: "--only".to_owned(), value: "stats".to_owned() });
-    }
+    refuse_useless(&options.analyze)?;
     // A plan asks for open verdicts; what the scan could prove beside them is of no matter.
     let settings = AnalysisSettings { replicas: 0, ..options.analyze.settings()? };
     let watched = Watched::start(options.analyze.quiet, text);
@@ -102,8 +100,25 @@ pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
     if options.analyze.quiet {
         return Ok(ExitCode::SUCCESS);
     }
-    print(format!("{}\n", in_words(options, &plan, text).join("\n")).as_bytes())?;
+    print(format!("{}\n", in_words(options, &analysis, &plan, text).join("\n")).as_bytes())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Options of `analyze` that a plan has no use for.
+fn refuse_useless(options: &AnalyzeOptions) -> Result<()> {
+    let given = [
+        ("--only", options.only.is_some()),
+        ("--json", options.json),
+        ("--strict", options.strict),
+        ("--write-samples", options.write_samples),
+        ("--compare-with", options.compare_with.is_some()),
+        ("--local-statistics", options.opinions.local_statistics),
+        ("--sensitivity", options.opinions.sensitivity),
+    ];
+    match given.into_iter().find(|(_, given)| *given) {
+        Some((option, _)) => Err(Error::UselessOption { option: option.to_owned() }),
+        None => Ok(()),
+    }
 }
 
 /// Whether a file in an output folder is one of this command's.
@@ -112,10 +127,10 @@ fn is_own(name: &str) -> bool {
     ["plan.csv", "plan.gpx", "plan.kml"].contains(&name) || number.is_some_and(|n| n.parse::<u32>().is_ok())
 }
 
-fn in_words(options: &PlanOptions, plan: &Plan, text: &Text) -> Vec<String> {
+fn in_words(options: &PlanOptions, analysis: &Analysis, plan: &Plan, text: &Text) -> Vec<String> {
     let folder = options.analyze.out.display().to_string();
     if plan.stops.is_empty() {
-        return vec![text.get(plan.empty_key()), text.with("cli-said-folder", &[("folder", &folder)])];
+        return vec![text.get(plan.empty_key(analysis)), text.with("cli-said-folder", &[("folder", &folder)])];
     }
     let facts = [
         ("stops", text.count(plan.stops.len() as u64)),

@@ -96,6 +96,12 @@ pub enum Error {
     Unwritable { path: String, reason: String },
     #[error("option {option}: {value} is not understood")]
     BadOption { option: String, value: String },
+    /// A period to compare with that does not end before the one in question begins.
+    #[error("the period to compare with, {value}, is not earlier")]
+    NotEarlier { value: String },
+    /// An option that a command has and this one does not heed.
+    #[error("this command makes no use of {option}")]
+    UselessOption { option: String },
     #[error("{path}: criteria are not understood: {reason}")]
     BadCriteria { path: String, reason: String },
     #[error("no file matches {pattern}")]
@@ -183,6 +189,8 @@ impl Error {
             Self::OutputExists { .. } => "error-output-exists",
             Self::Unwritable { .. } => "error-unwritable",
             Self::BadOption { .. } => "error-bad-option",
+            Self::NotEarlier { .. } => "error-not-earlier",
+            Self::UselessOption { .. } => "error-useless-option",
             Self::BadCriteria { .. } => "error-bad-criteria",
             Self::NoInput { .. } => "error-no-input",
             Self::TooMany { .. } => "error-too-many",
@@ -261,6 +269,8 @@ impl Error {
             Self::MoreStartsThanTeams { starts, teams } => {
                 vec![("starts", starts.to_string()), ("teams", teams.to_string())]
             }
+            Self::NotEarlier { value } => vec![("value", value.clone())],
+            Self::UselessOption { option } => vec![("option", option.clone())],
             Self::NoInput { pattern } => vec![("pattern", pattern.clone())],
             Self::TooMany { what, limit } => vec![("what", what.clone()), ("limit", limit.to_string())],
             Self::LockedFile { path: p }

@@ -1,6 +1,6 @@
 //! Where to measure next: what was asked for, and the stops of each team (method §14).
 
-use super::{CellId, GridPoint, LonLat, OperatorId, ZoneIndex};
+use super::{Analysis, CellId, GridPoint, LonLat, OperatorId, ZoneIndex};
 
 /// What the campaign can spend.
 #[derive(Debug, Clone, PartialEq)]
@@ -105,11 +105,22 @@ pub struct Plan {
 
 impl Plan {
     /// Key of the sentence that says why a plan has no stop.
-    pub fn empty_key(&self) -> &'static str {
+    pub fn empty_key(&self, analysis: &Analysis) -> &'static str {
         match (self.n_open, self.n_left_out) {
-            (0, _) => "plan-nothing-open",
+            (0, _) => Self::why_nothing_open(analysis),
             (_, 0) => "plan-nothing-worth",
             _ => "plan-nothing-reachable",
+        }
+    }
+
+    /// Key of the sentence why no verdict is open: not always because all have been reached.
+    pub fn why_nothing_open(analysis: &Analysis) -> &'static str {
+        if analysis.operators_met.is_empty() {
+            "plan-no-samples"
+        } else if analysis.gap_places.zones.is_empty() {
+            "plan-no-places"
+        } else {
+            "plan-nothing-open"
         }
     }
 

@@ -94,6 +94,13 @@ pub struct Votes {
 }
 
 impl Votes {
+    /// Votes of one operator, with the number of the first.
+    pub fn of_operator(&self, operator: OperatorId) -> (u32, &[Vote]) {
+        let from = self.votes.partition_point(|vote| vote.operator < operator);
+        let to = self.votes.partition_point(|vote| vote.operator <= operator);
+        (from as u32, self.votes.get(from..to).unwrap_or(&[]))
+    }
+
     /// Samples of a vote.
     pub fn samples_of(&self, vote: &Vote) -> &[u32] {
         self.order.get(vote.samples.start as usize..vote.samples.end as usize).unwrap_or(&[])

@@ -218,6 +218,8 @@ mod tests {
             Error::BadOption { option: s(), value: s() },
             Error::BadStart { value: s(), example: s() },
             Error::MoreStartsThanTeams { starts: 3, teams: 2 },
+            Error::NotEarlier { value: s() },
+            Error::UselessOption { option: s() },
             Error::BadCriteria { path: s(), reason: s() },
             Error::NoInput { pattern: s() },
             Error::TooMany { what: s(), limit: 5 },

@@ -73,6 +73,10 @@ fn wrong_options_are_refused_before_anything_is_read() {
         assert_eq!(done.code, 2, "{wrong:?}: {}", done.err);
         assert!(!folder.path("out").exists(), "{wrong:?}");
     }
+    for useless in ["--json", "--strict", "--write-samples", "--sensitivity", "--local-statistics"] {
+        let done = folder.run(&[good.as_slice(), &[useless]].concat());
+        assert!(done.code == 2 && done.err.contains(useless), "{useless}: {}", done.err);
+    }
 }
 
 #[test]
@@ -93,4 +97,23 @@ fn weights_of_a_table_are_told_apart_from_areas() {
         assert_eq!(line.contains(",1250,Số hộ,"), is_weighted, "{line}");
         assert_eq!(line.contains(",area,"), !is_weighted, "{line}");
     }
+}
+
+#[test]
+fn where_nothing_is_known_a_plan_does_not_say_that_all_is_settled() {
+    let folder = Folder::with_ward();
+    let without_places = folder.run(&["plan", "ward", "--out", "a", "--lang", "en"]);
+    assert!(without_places.out.contains("There is no boundary"), "{}", without_places.out);
+    let zones = ["--zones", "zones.geojson", "--period", "2035-01", "--lang", "en"];
+    let without_samples = folder.run(&[&["plan", "ward", "--out", "b"], zones.as_slice()].concat());
+    assert!(without_samples.out.contains("No sample of this period"), "{}", without_samples.out);
+}
+
+#[test]
+fn a_study_area_without_zones_has_gaps_by_hexagon_in_every_month() {
+    let folder = Folder::with_ward();
+    let done = folder.run(&["analyze", "ward", "--study-area", "zones.geojson", "--out", "out"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let gaps = std::fs::read_to_string(folder.path("out/sampling_gaps.csv")).unwrap();
+    assert!(gaps.lines().skip(1).count() > 0 && gaps.lines().skip(1).all(|row| row.contains(",hx500:")), "{gaps}");
 }

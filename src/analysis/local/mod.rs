@@ -24,6 +24,13 @@ use crate::job::{Cancelled, Feedback};
 use crate::model::{Analysis, CellId, GiStar, LocalMoran, LocalRow, Metric, OperatorId};
 use crate::spatial::Grid;
 
+/// Whether values differ by no more than rounding: then nothing clusters.
+fn are_all_equal(values: &[f64]) -> bool {
+    const ROUNDING: f64 = 1e-12;
+    let (low, high) = values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(*v), b.max(*v)));
+    high - low <= ROUNDING
+}
+
 /// Conditional permutations of local Moran.
 pub const PERMUTATIONS: usize = 999;
 

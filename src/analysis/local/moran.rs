@@ -8,6 +8,7 @@ use rand::seq::index;
 use rand_chacha::ChaCha8Rng;
 use rayon::prelude::*;
 
+use super::are_all_equal;
 use super::neighbours::Neighbours;
 use crate::job::{Cancelled, Feedback};
 use crate::model::Quadrant;
@@ -17,13 +18,16 @@ const TOLERANCE: f64 = 1e-12;
 
 /// I and quadrant of each place; `None` where all values are equal or nothing is beside.
 pub fn local_moran(values: &[f64], neighbours: &Neighbours) -> Vec<Option<(f64, Quadrant)>> {
+    if are_all_equal(values) {
+        return vec![None; values.len()];
+    }
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
     let deviations: Vec<f64> = values.iter().map(|y| y - mean).collect();
     let squares: f64 = deviations.iter().map(|z| z * z).sum();
     let one = |(place, (z, beside)): (usize, (&f64, f64))| {
         let n_beside = neighbours.of(place).len();
-        if n_beside == 0 || squares <= 0.0 {
+        if n_beside == 0 {
             return None;
         }
         let lag = beside / n_beside as f64;

@@ -90,7 +90,7 @@ impl<'a> Scene<'a> {
             let cells = self.choice.choose(place.zone, &operators, n as usize);
             errands.push(Errand { zone: place.zone, urgency, n_operators: operators.len(), cells });
         }
-        Ok(Outings::new(self.request, self.grid, &errands))
+        Ok(Outings::new(self.request, self.grid, &errands, feedback)?)
     }
 
     fn place(&self, zone: ZoneIndex) -> Option<&'a Place<'a>> {

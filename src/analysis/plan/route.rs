@@ -6,9 +6,19 @@ use crate::model::GridPoint;
 /// Gains below are rounding.
 const NOTHING_M: f64 = 1e-6;
 
+/// More stops than an outing can have are only walked from neighbour to neighbour.
+const MOST_IMPROVED: usize = 150;
+
+/// Of many stops only so many are tried as the first.
+const FIRST_TRIED: usize = 24;
+
 /// Indices of `points` in the order of walking. With a start the path begins there; without one it begins at the stop
 /// that makes it shortest. Ties by the order of the points.
 pub fn route(start: Option<GridPoint>, points: &[GridPoint]) -> Vec<usize> {
+    if points.len() > MOST_IMPROVED {
+        let begin = start.or(points.first().copied());
+        return begin.map(|begin| nearest_neighbours(begin, (0..points.len()).collect(), points)).unwrap_or_default();
+    }
     if let Some(start) = start {
         let order = nearest_neighbours(start, (0..points.len()).collect(), points);
         return two_opt(Some(start), order, points);
@@ -20,8 +30,14 @@ pub fn route(start: Option<GridPoint>, points: &[GridPoint]) -> Vec<usize> {
         Some(two_opt(None, order, points))
     };
     let length = |order: &Vec<usize>| length_m(None, order, points);
-    let orders = (0..points.len()).filter_map(from);
+    let step = points.len().div_ceil(FIRST_TRIED).max(1);
+    let orders = (0..points.len()).step_by(step).filter_map(from);
     orders.reduce(|a, b| if length(&b) < length(&a) - NOTHING_M { b } else { a }).unwrap_or_default()
+}
+
+/// An order that was good, with some stops left out, made shorter where it can be.
+pub fn improved(start: Option<GridPoint>, order: Vec<usize>, points: &[GridPoint]) -> Vec<usize> {
+    if order.len() > MOST_IMPROVED { order } else { two_opt(start, order, points) }
 }
 
 fn nearest_neighbours(start: GridPoint, mut left: Vec<usize>, points: &[GridPoint]) -> Vec<usize> {

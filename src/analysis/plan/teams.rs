@@ -5,7 +5,8 @@
 //! outing that takes too long loses the stops of the least urgent places.
 
 use super::cells::distance_m;
-use super::route::route;
+use super::route::{improved, route};
+use crate::job::{Cancelled, Feedback};
 use crate::model::{CellId, GridPoint, PlanRequest, PlanStop, TimeSlot, ZoneIndex};
 use crate::spatial::Grid;
 
@@ -42,9 +43,10 @@ pub struct Outings {
 }
 
 impl Outings {
-    pub fn new(request: &PlanRequest, grid: &Grid, errands: &[Errand]) -> Self {
+    pub fn new(request: &PlanRequest, grid: &Grid, errands: &[Errand], feedback: &Feedback) -> Result<Self, Cancelled> {
         let mut all = Self::default();
         for (team, outings) in (1..).zip(visits_of_teams(request, grid, errands)) {
+            feedback.check()?;
             let index = team as usize - 1;
             let start = request.starts.get(index).or(request.starts.last());
             let start = start.and_then(|start| grid.projection().forward(*start));
@@ -71,7 +73,7 @@ impl Outings {
                 }
             }
         }
-        all
+        Ok(all)
     }
 }
 
@@ -132,27 +134,45 @@ struct Leg {
 
 /// Orders the visits of an outing and leaves out what does not fit into its time: the stops, and how many are left out.
 fn walk(request: &PlanRequest, start: Option<GridPoint>, mut visits: Vec<Visit>) -> (Vec<Leg>, u32) {
-    let metres_per_minute = request.walking_speed_kmh * 1000.0 / 60.0;
-    let mut n_left_out = 0;
+    let n_wanted = visits.len();
+    // What does not fit without any way need not be walked to.
+    while visits.iter().map(|visit| visit.minutes_there).sum::<f64>() > request.minutes {
+        let Some(i) = least_urgent(&visits, 0..visits.len()) else { break };
+        visits.remove(i);
+    }
+    let points: Vec<GridPoint> = visits.iter().map(|visit| visit.at).collect();
+    let mut order = route(start, &points);
     loop {
-        let points: Vec<GridPoint> = visits.iter().map(|visit| visit.at).collect();
-        let mut before = start;
-        let mut legs = Vec::with_capacity(visits.len());
-        for visit in route(start, &points).into_iter().filter_map(|i| visits.get(i)).copied() {
-            let walk_m = before.map_or(0.0, |before| distance_m(before, visit.at));
-            before = Some(visit.at);
-            legs.push(Leg { visit, walk_m, minutes: walk_m / metres_per_minute + visit.minutes_there });
-        }
+        let legs = legs(request, start, order.iter().filter_map(|i| visits.get(*i)).copied());
         let minutes: f64 = legs.iter().map(|leg| leg.minutes).sum();
-        let least_urgent = visits.iter().enumerate().max_by_key(|(i, visit)| (visit.urgency, *i)).map(|(i, _)| i);
-        match least_urgent {
+        match least_urgent(&visits, order.iter().copied()) {
             Some(i) if minutes > request.minutes => {
-                visits.remove(i);
-                n_left_out += 1;
+                order.retain(|kept| *kept != i);
+                order = improved(start, order, &points);
             }
-            _ => return (legs, n_left_out),
+            _ => {
+                let n_left_out = (n_wanted - legs.len()) as u32;
+                return (legs, n_left_out);
+            }
         }
     }
+}
+
+/// The last of the visits (of those numbered) to the least urgent place.
+fn least_urgent(visits: &[Visit], numbers: impl Iterator<Item = usize>) -> Option<usize> {
+    numbers.max_by_key(|i| (visits.get(*i).map(|visit| visit.urgency), *i))
+}
+
+fn legs(request: &PlanRequest, start: Option<GridPoint>, visits: impl Iterator<Item = Visit>) -> Vec<Leg> {
+    let metres_per_minute = request.walking_speed_kmh * 1000.0 / 60.0;
+    let mut before = start;
+    visits
+        .map(|visit| {
+            let walk_m = before.map_or(0.0, |before| distance_m(before, visit.at));
+            before = Some(visit.at);
+            Leg { visit, walk_m, minutes: walk_m / metres_per_minute + visit.minutes_there }
+        })
+        .collect()
 }
 
 #[cfg(test)]

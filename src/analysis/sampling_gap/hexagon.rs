@@ -27,23 +27,22 @@ pub struct Hexagons {
     of_sample: Vec<u32>,
 }
 
-/// Whether the study is a first month with an outline and nothing smaller: a single zone, or none and a study area of
-/// its own.
-fn is_first_month_of_outline(analysis: &Analysis) -> bool {
+/// Whether gaps are listed per hexagon: in a first month with a single zone and nothing smaller, and always where there
+/// is no zone but a study area of its own, which can have no other places.
+fn are_asked_for(analysis: &Analysis) -> bool {
     let zones = &analysis.zones;
-    let is_outline_only = match zones.zones.len() {
+    match zones.zones.len() {
         0 => zones.study_area.is_some(),
-        1 => zones.parents.is_empty(),
+        1 => zones.parents.is_empty() && analysis.months.len() <= 1,
         _ => false,
-    };
-    is_outline_only && analysis.months.len() <= 1
+    }
 }
 
 impl Hexagons {
     /// Hexagons with their centre in the study area, and those that hold an accepted sample of it. `None` where there are
     /// zones to speak of, or too many hexagons.
     pub fn of(analysis: &Analysis, grid: &Grid) -> Option<Self> {
-        if !is_first_month_of_outline(analysis) {
+        if !are_asked_for(analysis) {
             return None;
         }
         let hexagons = Grid::new(HEXAGON, grid.projection().clone());

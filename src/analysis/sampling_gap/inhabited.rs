@@ -1,9 +1,9 @@
 //! Where people are (method §7): everywhere, in a layer of the user, or where anyone ever measured.
 
-use geo::{BoundingRect, Intersects, MultiPolygon};
+use geo::{BoundingRect, Intersects, MultiPolygon, Rect};
 
 use crate::model::{Analysis, Effect, Inhabited, LonLat};
-use crate::spatial::{contains, shared_square_deg};
+use crate::spatial::{ZoneLocator, contains, shared_square_deg};
 
 /// The inhabited places of one analysis.
 #[derive(Debug)]
@@ -11,23 +11,31 @@ pub struct Settled<'a> {
     inhabited: &'a Inhabited,
     /// Positions of samples that are left out for nothing but the period; only where they are asked for. Sorted.
     measured: Vec<(f64, f64)>,
+    /// Of the polygons of a layer, which may be the footprints of all buildings.
+    boxes: Vec<Option<Rect>>,
+    locator: Option<ZoneLocator>,
 }
 
 impl<'a> Settled<'a> {
     pub fn new(analysis: &'a Analysis) -> Self {
         let inhabited = &analysis.zones.inhabited;
         let measured = if *inhabited == Inhabited::Measured { positions(analysis) } else { Vec::new() };
-        Self { inhabited, measured }
+        let layer = if let Inhabited::Layer(layer) = inhabited { Some(layer) } else { None };
+        let boxes = layer.into_iter().flatten().map(BoundingRect::bounding_rect).collect();
+        Self { inhabited, measured, boxes, locator: layer.map(|layer| ZoneLocator::new(&[layer])) }
     }
 
     /// Whether people are anywhere in a place: it shares ground with the layer, or someone measured in it.
     pub fn touches(&self, place: &MultiPolygon<f64>) -> bool {
         match self.inhabited {
             Inhabited::Everywhere => true,
-            Inhabited::Layer(layer) => layer.iter().any(|polygon| {
-                let near = polygon.bounding_rect().zip(place.bounding_rect()).is_some_and(|(a, b)| a.intersects(&b));
-                near && shared_square_deg(place, &MultiPolygon(vec![polygon.clone()])) > 0.0
-            }),
+            Inhabited::Layer(layer) => {
+                let Some(bounds) = place.bounding_rect() else { return false };
+                layer.iter().zip(&self.boxes).any(|(polygon, near)| {
+                    near.is_some_and(|near| near.intersects(&bounds))
+                        && shared_square_deg(place, &MultiPolygon(vec![polygon.clone()])) > 0.0
+                })
+            }
             Inhabited::Measured => {
                 let Some(bounds) = place.bounding_rect() else { return false };
                 let from = self.measured.partition_point(|(lon, _)| *lon < bounds.min().x);
@@ -39,10 +47,7 @@ impl<'a> Settled<'a> {
 
     /// Whether people are in a cell, by its centre in the layer; where anyone measured is known cell by cell.
     pub fn holds(&self, centre: LonLat) -> bool {
-        match self.inhabited {
-            Inhabited::Layer(layer) => contains(layer, centre.lon, centre.lat),
-            Inhabited::Everywhere | Inhabited::Measured => true,
-        }
+        self.locator.as_ref().is_none_or(|locator| locator.locate(centre.lon, centre.lat).is_some())
     }
 }
 

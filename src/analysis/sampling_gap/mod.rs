@@ -14,11 +14,14 @@ pub use hexagon::Places;
 pub use inhabited::Settled;
 
 use crate::job::Feedback;
-use crate::model::{Analysis, Cell, CellId, OperatorId, Result, SamplingGap, Votes, ZoneIndex, ZoneRow, Zones};
+use crate::model::{
+    Analysis, Cell, CellId, GridSpec, OperatorId, Result, SamplingGap, Votes, ZoneIndex, ZoneRow, Zones,
+};
 use crate::spatial::{Grid, ZoneLocator};
 
-/// A zone with more candidate cells than this is not counted cell by cell.
-const MAX_CELLS: usize = 20_000_000;
+/// Places with more cells than this are not counted cell by cell; of H3, whose cells are dear to find, fewer.
+const MAX_CELLS: usize = 50_000_000;
+const MAX_H3_CELLS: usize = 3_000_000;
 
 /// Brand of samples whose operator cell is empty: nobody can be asked to measure for it.
 pub const UNKNOWN_OPERATOR: &str = "unknown";
@@ -37,7 +40,10 @@ pub fn sampling_gaps(analysis: &Analysis, grid: &Grid, feedback: &Feedback) -> R
 fn gaps_of(analysis: &Analysis, places: &Zones, rows: &[ZoneRow], grid: &Grid) -> Vec<SamplingGap> {
     let metric = analysis.settings.profile.first_metric();
     let places_of_cells = Places::new(analysis, places, grid);
-    let cells_total = count_cells(places, &places_of_cells, grid);
+    let cells_total = match are_countable(analysis, places, grid) {
+        true => count_cells(places, &places_of_cells, grid),
+        false => Vec::new(),
+    };
     let measured = analysis
         .votes(metric)
         .map(|votes| measured_cells(votes, &analysis.cells, &places_of_cells))
@@ -79,6 +85,13 @@ fn gaps_of(analysis: &Analysis, places: &Zones, rows: &[ZoneRow], grid: &Grid) -
         gap.rank = rank;
     }
     gaps
+}
+
+/// Whether the cells of all places can be gone through in seconds.
+fn are_countable(analysis: &Analysis, places: &Zones, grid: &Grid) -> bool {
+    let limit = if matches!(grid.spec(), GridSpec::H3(_)) { MAX_H3_CELLS } else { MAX_CELLS };
+    let area_m2: f64 = places.zones.iter().map(|place| place.area_m2).sum();
+    analysis.cells.first().is_none_or(|cell| area_m2 <= grid.area_m2(cell.id) * limit as f64)
 }
 
 /// Cells whose centre lies in each place; `None` where there are too many to count. Where zones overlap a centre, like a

@@ -140,14 +140,16 @@ impl Tables {
     }
 }
 
-/// Most masks for counting without collecting rows, for each sample.
-const MAX_MASKS_PER_SAMPLE: usize = 4;
+/// Whether so many masks, which each thread has of its own, are cheaper than collecting the rows.
+fn are_few(n_masks: usize, keys: &SampleKeys) -> bool {
+    n_masks <= 8 * keys.len() / rayon::current_num_threads().max(1)
+}
 
 /// Nearly all samples of a cell lie in the zone of its centre.
 fn count_cells(judgement: &Judgement, keys: &SampleKeys, strata: Strata, cells: &[Cell]) -> CountsByStratum {
     let cell_of = |row: usize| judgement.cell.get(row).copied().filter(|c| *c != Judgement::NOWHERE);
     let width = strata.leaves_of_zone();
-    if cells.len().saturating_mul(width) <= MAX_MASKS_PER_SAMPLE * keys.len() {
+    if are_few(cells.len().saturating_mul(width), keys) {
         let zone_of = |cell: u32| cells.get(cell as usize).and_then(|cell| cell.zone).map_or(u32::MAX, |zone| zone.0);
         let first_leaf = |cell: u32| strata.leaf(zone_of(cell), OperatorId(0), Technology::ALL[0]);
         return count_distinct_by_mask(cells.len(), width, first_leaf, cell_of, keys, strata);
@@ -185,7 +187,7 @@ fn count_days(dataset: &Dataset, keys: &SampleKeys, strata: Strata) -> CountsByS
         u32::try_from(i64::from(local_day(time).0) - i64::from(first.0)).ok()
     };
     let n_leaves = strata.n_leaves();
-    if span.saturating_mul(n_leaves) <= MAX_MASKS_PER_SAMPLE * keys.len() {
+    if are_few(span.saturating_mul(n_leaves), keys) {
         return count_distinct_by_mask(span, n_leaves, |_| 0, day_of, keys, strata);
     }
     let number = |row: usize| day_of(row).filter(|_| keys.get(row).is_some());

@@ -3,7 +3,7 @@
 //! Better and worse ask for intervals that lie apart, which chance alone brings about in well under one comparison in a
 //! hundred; a place with fewer than six votes and no verdict of its own says nothing, whatever was there before.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::evidence::{Scratch, Witnesses};
 use super::super::interval::share;
@@ -11,11 +11,11 @@ use super::super::statistics::SampleKeys;
 use super::super::strata::Strata;
 use super::super::verdicts::Court;
 use super::before_after::{compare, seed_of};
-use super::{MIN_VOTES, testimonies, votes_of_operator};
+use super::{MIN_VOTES, testimonies};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{
-    Analysis, CellId, Change, ChangeKind, ChangedPlace, Error, Grade, Result, Standing, Vote, VoteCount, WeakSpot,
-    ZoneIndex,
+    Analysis, CellId, Change, ChangeKind, ChangedPlace, Error, Grade, OperatorId, Result, Standing, Vote, VoteCount,
+    WeakSpot, ZoneIndex,
 };
 
 /// Changes from `before` to `after`, two analyses of the same samples and zones on the same grid: zones (the whole area
@@ -118,7 +118,10 @@ impl<'a> Side<'a> {
 
     fn standing(&self, spot: &WeakSpot, cells: &[u32]) -> Standing {
         let Some(witnesses) = self.witnesses() else { return standing(VoteCount::default(), Grade::None) };
-        let votes: Vec<&Vote> = votes_of_operator(witnesses.votes, spot.operator)
+        let votes: Vec<&Vote> = witnesses
+            .votes
+            .of_operator(spot.operator)
+            .1
             .iter()
             .filter(|vote| vote.fails.is_some() && cells.binary_search(&vote.cell).is_ok())
             .collect();
@@ -144,11 +147,11 @@ fn spot_changes(before: &Analysis, after: &Analysis, feedback: &Feedback) -> Res
         change.kind = kind(&change.before, &change.after);
         changes.push(change);
     }
+    let in_old_windows = |old| window_of(before, old).into_iter().map(|id| (old.operator, id));
+    let known: FxHashSet<(OperatorId, CellId)> = proven(before).flat_map(in_old_windows).collect();
     for spot in proven(after) {
         let ids = window_of(after, spot);
-        let meets =
-            |old: &WeakSpot| old.operator == spot.operator && window_of(before, old).iter().any(|id| ids.contains(id));
-        if proven(before).any(meets) {
+        if ids.iter().any(|id| known.contains(&(spot.operator, *id))) {
             continue;
         }
         let mut change = spot_change(&then, &now, spot, &ids, feedback)?;

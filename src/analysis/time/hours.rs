@@ -5,8 +5,8 @@ use super::super::interval::{Z_80, wilson};
 use super::{MIN_VOTES, count, testimonies};
 use crate::model::{Analysis, HoursSuggestion, HoursView, OperatorId, VoteCount, local_hour};
 
-/// 19:00 to 22:59.
-const PEAK: std::ops::RangeInclusive<u8> = 19..=22;
+/// 19:00 to 21:59, as the plan's evening outing.
+const PEAK: std::ops::RangeInclusive<u8> = 19..=21;
 
 /// Votes of the cells (sorted indices) in the peak and outside it; `None` without a criterion or votes.
 pub fn hours_view(analysis: &Analysis, operator: OperatorId, cells: &[u32]) -> Option<HoursView> {

@@ -9,7 +9,7 @@ pub use changes::changes;
 pub use hours::hours_view;
 
 use super::quantile::median_of;
-use crate::model::{Analysis, CellId, MISSING_TIME, OperatorId, VoteCount, Votes, local_day};
+use crate::model::{Analysis, CellId, MISSING_TIME, OperatorId, VoteCount, local_day};
 
 /// Any statement on a share asks for so many votes (method §7: grades A and E).
 const MIN_VOTES: u64 = 6;
@@ -34,7 +34,7 @@ fn testimonies(
         return Vec::new();
     };
     let column = analysis.dataset.samples.metric(criterion.metric);
-    let here = votes_of_operator(votes, operator).iter().filter(|vote| cells.binary_search(&vote.cell).is_ok());
+    let here = votes.of_operator(operator).1.iter().filter(|vote| cells.binary_search(&vote.cell).is_ok());
     here.filter_map(|vote| {
         let mut values: Vec<(i32, f64)> = votes
             .samples_of(vote)
@@ -49,13 +49,6 @@ fn testimonies(
         Some(Testimony { cell: analysis.cells.get(vote.cell as usize)?.id, fails })
     })
     .collect()
-}
-
-/// Votes are sorted by operator.
-fn votes_of_operator(votes: &Votes, operator: OperatorId) -> &[crate::model::Vote] {
-    let from = votes.votes.partition_point(|vote| vote.operator < operator);
-    let to = votes.votes.partition_point(|vote| vote.operator <= operator);
-    votes.votes.get(from..to).unwrap_or(&[])
 }
 
 fn median_of_daily_medians(values: &mut [(i32, f64)]) -> Option<f64> {

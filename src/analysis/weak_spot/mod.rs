@@ -96,14 +96,16 @@ pub(super) fn proven_shapes(
 /// Replicas that a scan of all operators takes.
 pub(super) fn scan_steps(analysis: &Analysis) -> u64 {
     let votes = analysis.votes(analysis.settings.profile.first_metric());
-    let votes = votes.map_or(&[][..], |votes| votes.votes.as_slice());
-    let n_votes = |operator: OperatorId| votes.iter().filter(|v| v.operator == operator && v.fails.is_some()).count();
+    let n_votes = |operator: OperatorId| {
+        let of_operator = votes.map_or(&[][..], |votes| votes.of_operator(operator).1);
+        of_operator.iter().filter(|vote| vote.fails.is_some()).count()
+    };
     let scanned = analysis.operators_met.iter().filter(|(operator, _)| n_votes(*operator) >= MIN_VOTES);
     (scanned.count() * analysis.settings.replicas) as u64
 }
 
 fn electorates(analysis: &Analysis, witnesses: &Witnesses<'_>) -> Vec<Electorate> {
-    analysis.operators_met.iter().map(|(operator, _)| Electorate::new(witnesses, *operator)).collect()
+    analysis.operators_met.iter().map(|(operator, _)| Electorate::new(analysis, witnesses, *operator)).collect()
 }
 
 /// What the scan proves of each operator.
@@ -132,21 +134,22 @@ struct Electorate {
     votes_by_cell: FxHashMap<u32, Vec<u32>>,
     /// Cells with votes, sorted: the scan numbers cells by their place here.
     cells: Vec<u32>,
+    ids: FxHashSet<CellId>,
 }
 
 impl Electorate {
-    fn new(witnesses: &Witnesses<'_>, operator: OperatorId) -> Self {
+    fn new(analysis: &Analysis, witnesses: &Witnesses<'_>, operator: OperatorId) -> Self {
         let mut votes_by_cell: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
         let mut n_votes = 0;
-        for (index, vote) in (0..).zip(&witnesses.votes.votes) {
-            if vote.operator == operator && vote.fails.is_some() {
-                votes_by_cell.entry(vote.cell).or_default().push(index);
-                n_votes += 1;
-            }
+        let (first, votes) = witnesses.votes.of_operator(operator);
+        for (index, vote) in (first..).zip(votes).filter(|(_, vote)| vote.fails.is_some()) {
+            votes_by_cell.entry(vote.cell).or_default().push(index);
+            n_votes += 1;
         }
         let mut cells: Vec<u32> = votes_by_cell.keys().copied().collect();
         cells.sort_unstable();
-        Self { operator, n_votes, votes_by_cell, cells }
+        let ids = cells.iter().filter_map(|cell| analysis.cells.get(*cell as usize)).map(|cell| cell.id).collect();
+        Self { operator, n_votes, votes_by_cell, cells, ids }
     }
 
     /// Windows that stand out, with cells as indices into the analysis.
@@ -222,7 +225,7 @@ fn proven(
     }
     Some(Finding {
         window: window.cells.clone(),
-        shape: shape::trimmed(scene, witnesses, &electorate.votes_by_cell, &window.cells),
+        shape: shape::trimmed(scene, witnesses, electorate, &window.cells),
         proof: Some(ScanProof {
             p_relative: window.p_relative,
             p_absolute: window.p_absolute,

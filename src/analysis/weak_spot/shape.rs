@@ -9,7 +9,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::evidence::Witnesses;
-use super::Scene;
+use super::{Electorate, Scene};
 use crate::model::CellId;
 use crate::spatial::Grid;
 
@@ -20,22 +20,15 @@ const MIN_FAILING_IN_BLOCK: u64 = 2;
 const MAX_SEARCHED: usize = 100_000;
 
 /// Cells of the window that fail with their neighbours, and the unsampled cells they enclose. Sorted by id.
-pub fn trimmed(
-    scene: &Scene<'_>,
-    witnesses: &Witnesses<'_>,
-    votes_by_cell: &FxHashMap<u32, Vec<u32>>,
-    window: &[u32],
-) -> Vec<CellId> {
+pub fn trimmed(scene: &Scene<'_>, witnesses: &Witnesses<'_>, electorate: &Electorate, window: &[u32]) -> Vec<CellId> {
     let tally = |cell: &u32| {
-        let votes = votes_by_cell.get(cell).map_or(&[][..], Vec::as_slice);
+        let votes = electorate.votes_by_cell.get(cell).map_or(&[][..], Vec::as_slice);
         let fails = |i: &&u32| witnesses.votes.votes.get(**i as usize).and_then(|v| v.fails) == Some(true);
         (votes.len() as u64, votes.iter().filter(fails).count() as u64)
     };
     let tallies: FxHashMap<CellId, (u64, u64)> =
         window.iter().filter_map(|cell| Some((scene.analysis.cells.get(*cell as usize)?.id, tally(cell)))).collect();
-    let sampled: FxHashSet<CellId> =
-        votes_by_cell.keys().filter_map(|cell| scene.analysis.cells.get(*cell as usize)).map(|cell| cell.id).collect();
-    shape_of(scene.grid, &tallies, &sampled, witnesses.criterion.allowed_failing_share)
+    shape_of(scene.grid, &tallies, &electorate.ids, witnesses.criterion.allowed_failing_share)
 }
 
 /// From (votes, failing votes) of the window's cells, and all cells with votes.

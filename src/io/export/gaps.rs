@@ -28,7 +28,7 @@ pub fn write_gaps(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
             rows.text(analysis.dataset.brand(gap.operator)).text(gap.grade.code());
             rows.integer(gap.n_samples).integer(gap.n_votes).integer(gap.votes_needed);
             let source = weight_source(analysis, gap);
-            if source == AREA {
+            if zone.is_none_or(|zone| zone.weight.is_none()) {
                 rows.fixed(gap.weight, 2);
             } else {
                 rows.number(gap.weight);

@@ -81,9 +81,9 @@ impl Grid {
     /// As [`Self::cell_of`], for a point of the projected CRS.
     pub fn cell_at(&self, point: GridPoint) -> Option<CellId> {
         match self.kind {
-            Kind::Square(square) => square.cell_and_margin(point).0,
-            Kind::Hex(hex) => hex.cell_and_margin(point).0,
-            Kind::H3(resolution) => h3::cell_of(resolution, self.projection.inverse(point)?),
+            Kind::Square(square) => square.cell_and_margin(point.minus(self.origin)).0,
+            Kind::Hex(hex) => hex.cell_and_margin(point.minus(self.origin)).0,
+            Kind::H3(resolution) => h3::cell_of(resolution, self.h3_from_lonlat(self.projection.inverse(point)?)?),
         }
     }
 

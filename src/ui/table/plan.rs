@@ -19,8 +19,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     let text = app.text();
     match app.plan().filter(|plan| !plan.stops.is_empty()) {
         Some(plan) => stops(ui, app, analysis, plan, sort, commands),
-        None if analysis.gaps.is_empty() => super::empty(ui, &text.get("plan-nothing-open")),
-        None => super::empty(ui, &text.get(app.plan().map_or("plan-what", |plan| plan.empty_key()))),
+        None if analysis.gaps.is_empty() => super::empty(ui, &text.get(Plan::why_nothing_open(analysis))),
+        None => super::empty(ui, &text.get(app.plan().map_or("plan-what", |plan| plan.empty_key(analysis)))),
     }
 }
 

@@ -1107,7 +1107,7 @@ def main():
                               z["weight_source"], len(measured[z["id"], o]), total[z["id"]]]))
     outlines = [z["rings"] for z in rows_zones] + ([outline] if outline else [])
     if len(outlines) >= 1 and (not rows_zones or (len(rows_zones) == 1 and not any(z["parent"] for z in zones))) \
-            and len({local(s["t"]).strftime("%Y-%m") for s in quota}) <= 1:      # A54
+            and (not rows_zones or len({local(s["t"]).strftime("%Y-%m") for s in quota}) <= 1):      # A54
         gaps = hexagon_gaps(grid, outlines, allc, quota, ev[crit_metric], votes[crit_metric], crit_metric, thr, share, operators, prior_of)
     gaps.sort(key=lambda g: g[:3])
     write_csv(f"{a.out}/sampling_gaps.csv", "rank,zone_id,zone_name,operator,grade,n_samples,n_votes,votes_needed,weight,weight_source,cells_measured,cells_total".split(","),
