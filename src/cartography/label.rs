@@ -34,6 +34,19 @@ pub fn label_point(rings: &[Vec<PlanePoint>]) -> Option<(PlanePoint, f64)> {
     best
 }
 
+/// Longest name on a map in characters.
+const LONGEST: usize = 25;
+
+/// A name as a map shows it: one line, shortened with `…`.
+pub fn label_text(name: &str) -> String {
+    let line = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    if line.chars().count() <= LONGEST {
+        return line;
+    }
+    let kept: String = line.chars().take(LONGEST - 1).collect();
+    format!("{}…", kept.trim_end())
+}
+
 /// A label wanted at a place on the screen.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct LabelBox {
@@ -45,7 +58,7 @@ pub struct LabelBox {
 }
 
 impl LabelBox {
-    fn overlaps(&self, other: &Self) -> bool {
+    pub fn overlaps(&self, other: &Self) -> bool {
         (self.x - other.x).abs() * 2.0 < self.width + other.width
             && (self.y - other.y).abs() * 2.0 < self.height + other.height
     }
@@ -80,6 +93,13 @@ mod tests {
             .to_vec();
         let found = label_point(&[ring]);
         assert!(found.is_some_and(|(p, width)| p.x == 15.0 && p.y < 10.0 && width == 30.0), "{found:?}");
+    }
+
+    #[test]
+    fn a_name_on_the_map_is_one_short_line() {
+        assert_eq!(label_text(" Khu phố\r\n 3 "), "Khu phố 3");
+        assert_eq!(label_text("Khu phố Hợp Thành Đông Trà"), "Khu phố Hợp Thành Đông T…");
+        assert_eq!(label_text("Khu phố Hợp Thành Đông Tr"), "Khu phố Hợp Thành Đông Tr");
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub use cells::{CellIndex, CellShape, cell_shapes, spot_outlines};
 pub use class::{Colouring, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS, class_of, row_shown};
 pub use context::{LEVEL_STEPS, TILE_STEPS, TOWER_COLOURS, level_class, tile_class};
 pub use hover::{HoverFacts, hover_of_cell, hover_of_spot, hover_of_zone};
-pub use label::{LabelBox, label_point, place_labels};
+pub use label::{LabelBox, label_point, label_text, place_labels};
 pub use legend::{Bound, LegendEntry, legend};
 pub use plane::{PlanePoint, plane_from_lonlat, rings_of};
 pub use scale::scale_bar_m;

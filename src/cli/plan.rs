@@ -46,7 +46,10 @@ impl PlanOptions {
         if !(slowest..=fastest).contains(&self.walking_speed) {
             return Err(bad("--walking-speed", &self.walking_speed.to_string()));
         }
-        let starts = self.start.iter().map(|text| position(text).ok_or_else(|| bad("--start", text)));
+        let starts = self.start.iter().map(|text| position(text).ok_or_else(|| bad_start(text)));
+        if self.start.len() > self.teams as usize {
+            return Err(Error::MoreStartsThanTeams { starts: self.start.len(), teams: self.teams });
+        }
         Ok(PlanRequest {
             teams: self.teams,
             stops_per_team: self.stops,
@@ -62,6 +65,15 @@ fn position(text: &str) -> Option<LonLat> {
     let (lon, lat) = text.split_once(',')?;
     let (lon, lat): (f64, f64) = (lon.trim().parse().ok()?, lat.trim().parse().ok()?);
     (lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some(LonLat { lon, lat })
+}
+
+/// What a start should have been: where the two numbers of a place in Viet Nam are swapped, these in their order.
+fn bad_start(value: &str) -> Error {
+    let swapped = value.split_once(',').map(|(lat, lon)| format!("{},{}", lon.trim(), lat.trim()));
+    let is_in_viet_nam = |p: LonLat| (102.0..=118.0).contains(&p.lon) && (6.0..=24.0).contains(&p.lat);
+    let swapped = swapped.filter(|text| position(text).is_some_and(is_in_viet_nam));
+    let example = swapped.unwrap_or_else(|| "106.78,21.02".to_owned());
+    Error::BadStart { value: value.to_owned(), example }
 }
 
 pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
@@ -118,8 +130,7 @@ fn is_own(name: &str) -> bool {
 fn in_words(options: &PlanOptions, analysis: &Analysis, plan: &Plan, text: &Text) -> Vec<String> {
     let folder = options.analyze.out.display().to_string();
     if plan.stops.is_empty() {
-        let key = if plan.n_open == 0 { Plan::why_nothing_open(analysis) } else { "plan-nothing-worth" };
-        return vec![text.get(key), text.with("cli-said-folder", &[("folder", &folder)])];
+        return vec![text.get(plan.empty_key(analysis)), text.with("cli-said-folder", &[("folder", &folder)])];
     }
     let facts = [
         ("stops", text.count(plan.stops.len() as u64)),
@@ -174,6 +185,16 @@ mod tests {
         for text in ["106.77", "106.77;21.03", "21.03,106.77", "a,b", ""] {
             assert_eq!(position(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_swapped_start_is_shown_in_its_order() {
+        let example = |text: &str| match bad_start(text) {
+            Error::BadStart { example, .. } => example,
+            other => panic!("{other}"),
+        };
+        assert_eq!(example("21.02, 106.5"), "106.5,21.02");
+        assert_eq!(example("abc"), "106.78,21.02");
     }
 
     #[test]

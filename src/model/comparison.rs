@@ -91,6 +91,9 @@ impl OperatorComparison {
     /// Largest corrected p that is no draw.
     pub const SIGNIFICANT_P: f64 = 0.05;
 
+    /// With fewer shared cells no sign-flip permutation reaches that p: 2 of 2⁵ is above it.
+    pub const LEAST_CELLS: u64 = 6;
+
     pub fn reversal(&self) -> Option<Reversal> {
         let of_shares = self.crude_order_of_shares.is_reverse_of(self.matched_order);
         let of_medians = self.technology.is_some() && self.crude_order.is_reverse_of(self.matched_order);

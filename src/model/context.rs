@@ -160,7 +160,7 @@ impl ContextLayer {
         layer
     }
 
-    fn positions(&self) -> Box<dyn Iterator<Item = LonLat> + '_> {
+    pub fn positions(&self) -> Box<dyn Iterator<Item = LonLat> + '_> {
         match &self.records {
             ContextRecords::Tiles(list) => Box::new(list.iter().map(|tile| tile.centre)),
             ContextRecords::Signal(list) => Box::new(list.iter().map(|point| point.position)),

@@ -140,6 +140,11 @@ pub enum Error {
     /// A table of weights in which several columns, or none, may be the weight.
     #[error("{path}: which column is the weight is not clear; there are: {columns}")]
     UnclearWeight { path: String, columns: String },
+    /// Where a team sets out, not as longitude and latitude; with a value as it should be.
+    #[error("--start {value}: write longitude,latitude, such as {example}")]
+    BadStart { value: String, example: String },
+    #[error("{starts} starts for {teams} teams")]
+    MoreStartsThanTeams { starts: usize, teams: u32 },
     /// Averages over map tiles, as Ookla publishes them.
     #[error("{path}: is a table of map tiles, not single tests")]
     TileTable { path: String },
@@ -201,6 +206,8 @@ impl Error {
             Self::SheetTooLarge { .. } => "error-sheet-too-large",
             Self::NoZoneColumn { .. } => "error-no-zone-column",
             Self::UnclearWeight { .. } => "error-unclear-weight",
+            Self::BadStart { .. } => "error-bad-start",
+            Self::MoreStartsThanTeams { .. } => "error-more-starts-than-teams",
             Self::TileTable { .. } => "error-tile-table",
         }
     }
@@ -258,6 +265,10 @@ impl Error {
             }
             Self::UnknownCrs { epsg } => vec![("epsg", epsg.to_string())],
             Self::BadOption { option, value } => vec![("option", option.clone()), ("value", value.clone())],
+            Self::BadStart { value, example } => vec![("value", value.clone()), ("example", example.clone())],
+            Self::MoreStartsThanTeams { starts, teams } => {
+                vec![("starts", starts.to_string()), ("teams", teams.to_string())]
+            }
             Self::NotEarlier { value } => vec![("value", value.clone())],
             Self::UselessOption { option } => vec![("option", option.clone())],
             Self::NoInput { pattern } => vec![("pattern", pattern.clone())],

@@ -104,6 +104,15 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// Key of the sentence that says why a plan has no stop.
+    pub fn empty_key(&self, analysis: &Analysis) -> &'static str {
+        match (self.n_open, self.n_left_out) {
+            (0, _) => Self::why_nothing_open(analysis),
+            (_, 0) => "plan-nothing-worth",
+            _ => "plan-nothing-reachable",
+        }
+    }
+
     /// Key of the sentence why no verdict is open: not always because all have been reached.
     pub fn why_nothing_open(analysis: &Analysis) -> &'static str {
         if analysis.operators_met.is_empty() {

@@ -23,6 +23,13 @@ pub struct Zone {
     pub weight: Option<f64>,
 }
 
+impl Zone {
+    /// How a person knows the zone: by its name, where that is blank by its id.
+    pub fn shown_name(&self) -> &str {
+        if self.name.trim().is_empty() { &self.id } else { &self.name }
+    }
+}
+
 /// Two zones that share ground.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OverlapOfZones {

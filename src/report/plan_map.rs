@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::html::escaped;
-use crate::cartography::{PlanePoint, plane_from_lonlat, rings_of, scale_bar_m};
+use crate::cartography::{PlanePoint, label_text, plane_from_lonlat, rings_of, scale_bar_m};
 use crate::model::{Analysis, LonLat, PlanStop, TimeSlot};
 use crate::text::Text;
 
@@ -80,7 +80,7 @@ pub fn plan_map(analysis: &Analysis, stops: &[PlanStop], start: Option<LonLat>, 
         }
     }
     for zone in &zones.zones {
-        zone_name(&mut svg, &frame, zone.name.as_str(), &zone.shape);
+        zone_name(&mut svg, &frame, &label_text(zone.shown_name()), &zone.shape);
     }
     let start = start.map(plane_from_lonlat);
     for slot in TimeSlot::ALL {

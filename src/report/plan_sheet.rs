@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::html::escaped;
 use super::plan_map::{class_of, plan_map};
-use crate::model::{Analysis, Plan, PlanStop, TimeSlot};
+use crate::model::{Analysis, Plan, PlanStop, TimeSlot, Zone};
 use crate::text::Text;
 
 const STYLE: &str = "@page{size:A4;margin:12mm}*{box-sizing:border-box}body{font:10.5pt/1.4 system-ui,'Segoe UI',\
@@ -104,7 +104,7 @@ fn outing(html: &mut String, analysis: &Analysis, slot: TimeSlot, stops: &[&Plan
     }
     html.push_str("</tr></thead><tbody>\n");
     for stop in stops {
-        let zone = analysis.gap_places.get(stop.zone).map_or("", |z| if z.name.is_empty() { &z.id } else { &z.name });
+        let zone = analysis.gap_places.get(stop.zone).map_or("", Zone::shown_name);
         // As map services on phones take them: with points, latitude first.
         let position = format!("{:.5}, {:.5}", stop.position.lat, stop.position.lon);
         let _ = write!(

@@ -216,6 +216,8 @@ mod tests {
             Error::OutputExists { path: s() },
             Error::Unwritable { path: s(), reason: s() },
             Error::BadOption { option: s(), value: s() },
+            Error::BadStart { value: s(), example: s() },
+            Error::MoreStartsThanTeams { starts: 3, teams: 2 },
             Error::NotEarlier { value: s() },
             Error::UselessOption { option: s() },
             Error::BadCriteria { path: s(), reason: s() },

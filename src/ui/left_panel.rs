@@ -1,15 +1,16 @@
 //! The panel at the left: where the data come from, how the month stands, what the map shows.
 
-use eframe::egui::{self, Align, CornerRadius, Layout, RichText, ScrollArea, Sense, Stroke, Ui, vec2};
+use eframe::egui::{self, Align, CornerRadius, Layout, RichText, ScrollArea, Sense, Shape, Stroke, Ui, vec2};
 
 use super::context_layers;
-use super::map::{Swatches, legend_of};
+use super::map::{PLAN_DASH, Swatches, legend_of, team_mark};
 use super::theme::{self, tokens};
 use super::widget::{link, menu, menu_item, middle_elided, section, subdued, thin_bar};
 use super::wording;
 use crate::app::{App, Ask, Command, Edit, Layer};
 use crate::cartography::Colouring;
-use crate::model::{Analysis, GridSpec, MONTHLY_QUOTA};
+use crate::model::{Analysis, GridSpec, MONTHLY_QUOTA, Plan};
+use crate::text::Text;
 
 /// Height of a line.
 const LINE: f32 = 21.0;
@@ -132,10 +133,36 @@ fn layers(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
                 swatches.paint_gap(ui.ctx(), ui.painter(), rect, tokens(ui));
             }
         });
+        if let Some(plan) = app.plan().filter(|plan| layer == Layer::Plan && on && !plan.stops.is_empty()) {
+            plan_legend(ui, text, plan);
+        }
         if layer == Layer::Cells && on {
             cells(ui, app, analysis, swatches, commands);
         }
     }
+}
+
+/// What the marks and ways of a plan mean.
+fn plan_legend(ui: &mut Ui, text: &Text, plan: &Plan) {
+    const STEP: f32 = 17.0;
+    let t = tokens(ui);
+    ui.horizontal(|ui| {
+        ui.add_space(theme::SPACE_1);
+        let teams: Vec<u32> = plan.teams().take(3).collect();
+        let (rect, _) = ui.allocate_exact_size(vec2(STEP * teams.len() as f32, LINE), Sense::hover());
+        for (i, team) in teams.into_iter().enumerate() {
+            team_mark(ui.painter(), t, rect.left_center() + vec2(STEP * (i as f32 + 0.5), 0.0), team, "");
+        }
+        ui.add(egui::Label::new(text.get("plan-legend-team")).truncate());
+    });
+    ui.horizontal(|ui| {
+        ui.add_space(theme::SPACE_1);
+        let (rect, _) = ui.allocate_exact_size(vec2(2.0 * STEP, LINE), Sense::hover());
+        let ends = [rect.left_center(), rect.right_center()];
+        let line = Shape::dashed_line(&ends, Stroke::new(1.6, t.text), PLAN_DASH.0, PLAN_DASH.1);
+        ui.painter().extend(line);
+        ui.add(egui::Label::new(text.get("plan-legend-evening")).truncate());
+    });
 }
 
 /// Grid, colouring and legend of the cells.

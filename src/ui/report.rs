@@ -2,10 +2,10 @@
 
 use eframe::egui::{Align2, Context, RichText, ScrollArea, Ui, Window, vec2};
 
-use super::import::days;
+use super::import::{beside_state, days};
 use super::theme::{self, tokens};
 use super::widget::{primary, secondary, section, subdued};
-use crate::app::import::{FileReport, ZoneReport};
+use crate::app::import::{BesideReport, FileReport, ZoneReport};
 use crate::app::{App, Command, ImportCommand, Tab};
 use crate::model::{Effect, Flag};
 
@@ -36,6 +36,9 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
             }
             for report in &report.zones {
                 zones(ui, app, report);
+            }
+            for report in &report.beside {
+                beside(ui, app, report);
             }
         });
         ui.add_space(theme::SPACE_3);
@@ -90,6 +93,14 @@ fn file(ui: &mut Ui, app: &App, report: &FileReport) {
     if report.flags.is_empty() {
         ui.label(subdued(ui, text.get("import-flags-none")));
     }
+}
+
+fn beside(ui: &mut Ui, app: &App, report: &BesideReport) {
+    let text = app.text();
+    section(ui, &report.name);
+    let words = beside_state(text, report.kind, &report.beside);
+    ui.label(RichText::new(words).font(theme::bold(theme::TEXT)));
+    ui.label(subdued(ui, text.get("left-context-what")));
 }
 
 fn zones(ui: &mut Ui, app: &App, report: &ZoneReport) {

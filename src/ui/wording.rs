@@ -1,7 +1,7 @@
 //! Words for choices, grades and verdicts, put together from the catalogue.
 
 use crate::app::{Card, Condition, Fact, Project};
-use crate::cartography::{Bound, HoverFacts};
+use crate::cartography::{Bound, HoverFacts, label_text};
 use crate::model::{
     Analysis, Criterion, Grade, GridSpec, Metric, Month, OperatorId, Period, Profile, Technology, Zone,
 };
@@ -66,10 +66,11 @@ pub fn file_name(name: &str) -> &str {
 }
 
 /// A zone's name for the map, where every label would begin with the same words.
-pub fn short_zone_name(zone: &Zone) -> &str {
-    let name = if zone.name.is_empty() { &zone.id } else { &zone.name };
+pub fn short_zone_name(zone: &Zone) -> String {
+    let name = zone.shown_name().trim_start();
     let prefixes = ["Khu phố ", "khu phố ", "Tổ dân phố ", "KP ", "Khu "];
-    prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|rest| !rest.is_empty()).unwrap_or(name)
+    let rest = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|rest| !rest.trim().is_empty());
+    label_text(rest.unwrap_or(name))
 }
 
 pub fn period(text: &Text, period: Period, latest: Option<Month>) -> String {

@@ -34,6 +34,9 @@ fn towers_and_signal_levels_become_layers_that_can_be_switched() {
     let mut harness = dropped(&["thang-11.csv", "towers.csv", "signal.txt"]);
     harness.get_by_label("towers.csv: Danh sách trạm phát sóng · 3 trạm");
     press(&mut harness, "Nạp");
+    let reported: Vec<String> =
+        harness.state().app().report().expect("a report").beside.iter().map(|file| file.name.clone()).collect();
+    assert_eq!(reported, ["towers.csv", "signal.txt"]);
     harness.state_mut().update(Command::ShowReport(false));
     settle(&mut harness);
     harness.get_by_label("Lớp tham khảo");
@@ -49,6 +52,7 @@ fn towers_and_signal_levels_become_layers_that_can_be_switched() {
 #[test]
 fn a_layer_alone_is_kept_until_samples_come() {
     let mut harness = dropped(&["tiles.csv"]);
+    harness.get_by_label_contains("các chấm xám là vị trí ghi trong tệp tham khảo");
     press(&mut harness, "Nạp");
     assert!(matches!(harness.state().app().stage(), Stage::Welcome));
     harness.get_by_label_contains("Đã nhớ lớp tham khảo");

@@ -99,6 +99,7 @@ import-why-chosen = chosen by you
 import-map = Tests over the boundaries
 import-nearness = { $share } of the tests lie in the box around the boundaries. The middle of the tests is { $distance } from the middle of the boundaries.
 import-no-zones = No boundaries yet: only the tests are shown.
+import-only-context = No tests yet; the grey dots are places in the files beside the evidence.
 import-nothing-to-draw = Nothing to draw yet.
 import-no-points = No tests yet to compare with the boundaries.
 import-vn2000 = Boundaries in { $crs }, shifted to WGS84. Without that step every zone would be off by about 224 m.

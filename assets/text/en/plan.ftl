@@ -14,6 +14,9 @@ stage-plan = Planning
 error-no-zone-column = { $path }: no column holds ids or names of the zones; there are: { $columns }. Add a column with the zone ids of the boundary file.
 error-unclear-weight = { $path }: which column is the weight is not clear; there are: { $columns }. Name it with --weight HEADER.
 
+error-bad-start = --start { $value }: a start is longitude,latitude (longitude first, with decimal points), such as --start { $example }.
+error-more-starts-than-teams = There are { $starts } starts for { $teams } teams. Leave some --start out, or allow more --teams.
+
 weights-unmatched = { $n } rows of the weights “{ $column }” match no zone (or several with the same name): { $list }
 weights-unreadable = { $n } rows of the weights “{ $column }” hold no readable number: { $list }
 weights-without = { $n } zones have no weight “{ $column }”; their area stands in: { $list }
@@ -25,6 +28,9 @@ plan-nothing-open = Nothing is left to measure: every place has a verdict for ev
 plan-no-samples = No sample of this period was accepted, so nothing is known of any place.
 plan-no-places = There is no boundary, so there are no places to plan for. Add the boundary of the ward or of its zones.
 plan-nothing-worth = With so few teams and stops no place would reach a verdict. Allow more teams or more stops.
+plan-nothing-reachable = No stop can be reached and measured within the time of an outing. Allow more minutes or speed, and check that the start is near the area.
+plan-legend-team = a shape for each team
+plan-legend-evening = dashed: the evening outing
 
 plan-team = Team { $team }
 plan-team-summary = { $stops } stops · { $km } km as the crow flies · about { $minutes } minutes in both outings
@@ -58,8 +64,8 @@ plan-what = Choose teams and stops and press “Make the plan”: it picks place
 plan-make = Make the plan
 plan-teams = Teams
 plan-stops = Stops each
-plan-minutes = Minutes per outing
-plan-speed = Speed (km/h)
+plan-minutes = Minutes
+plan-speed = km/h
 plan-summary = About { $settled } of { $open } verdicts
 plan-column-team = Stop · team
 plan-column-slot = Time

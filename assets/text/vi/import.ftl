@@ -90,6 +90,7 @@ import-why-chosen = do bạn chọn
 import-map = Điểm đo trên ranh giới
 import-nearness = { $share } điểm đo nằm trong khung ranh giới. Tâm các điểm cách tâm ranh giới { $distance }.
 import-no-zones = Chưa có ranh giới: chỉ thấy các điểm đo.
+import-only-context = Chưa có điểm đo; các chấm xám là vị trí ghi trong tệp tham khảo.
 import-nothing-to-draw = Chưa có gì để vẽ.
 import-no-points = Chưa có điểm đo để so với ranh giới.
 import-vn2000 = Ranh giới theo { $crs }, đã chuyển sang WGS84. Nếu bỏ qua bước này, mọi vùng sẽ lệch khoảng 224 m.

@@ -14,6 +14,9 @@ stage-plan = Lập kế hoạch đo
 error-no-zone-column = { $path }: không cột nào chứa mã hoặc tên khu phố; các cột có: { $columns }. Hãy thêm cột mã khu phố như trong tệp ranh giới.
 error-unclear-weight = { $path }: chưa rõ cột nào là trọng số; các cột có: { $columns }. Hãy chỉ rõ bằng --weight TÊN_CỘT.
 
+error-bad-start = --start { $value }: nơi xuất phát phải viết kinh độ,vĩ độ (kinh độ trước, vĩ độ sau, số thập phân có dấu chấm), ví dụ --start { $example }.
+error-more-starts-than-teams = Có { $starts } nơi xuất phát cho { $teams } đội. Hãy bỏ bớt --start hoặc tăng --teams.
+
 weights-unmatched = { $n } dòng của bảng trọng số “{ $column }” không khớp khu phố nào (hoặc khớp nhiều khu phố cùng tên): { $list }
 weights-unreadable = { $n } dòng của bảng trọng số “{ $column }” không đọc được số: { $list }
 weights-without = { $n } khu phố chưa có trọng số “{ $column }”, tạm dùng diện tích: { $list }
@@ -25,6 +28,9 @@ plan-nothing-open = Không còn gì cần đo: mọi nơi đã có kết luận 
 plan-no-samples = Trong kỳ này chưa có mẫu đo nào được chấp nhận, nên chưa biết nơi nào đã có kết luận.
 plan-no-places = Chưa có ranh giới khu vực, nên chưa chia được nơi nào để đo. Hãy thêm tệp ranh giới phường hoặc khu phố.
 plan-nothing-worth = Với số đội và số điểm này, chưa nơi nào đạt được kết luận. Hãy tăng số đội hoặc số điểm của mỗi đội.
+plan-nothing-reachable = Không kịp đến và đo điểm nào trong thời gian của một lượt đi. Hãy tăng số phút hoặc tốc độ đi lại, và kiểm tra nơi xuất phát có gần địa bàn không.
+plan-legend-team = mỗi hình một đội
+plan-legend-evening = nét đứt: lượt buổi tối
 
 plan-team = Đội { $team }
 plan-team-summary = { $stops } điểm đo · { $km } km đường chim bay · khoảng { $minutes } phút cả hai lượt
@@ -57,9 +63,9 @@ help-key-plan = Mở kế hoạch đo
 plan-what = Chọn số đội và số điểm, rồi bấm “Lập kế hoạch”: chương trình chọn những nơi mà vài lần đo nữa sẽ cho kết luận, và xếp đường đi cho từng đội.
 plan-make = Lập kế hoạch
 plan-teams = Đội
-plan-stops = Điểm mỗi đội
-plan-minutes = Phút mỗi lượt
-plan-speed = Tốc độ (km/giờ)
+plan-stops = Điểm/đội
+plan-minutes = Phút/lượt
+plan-speed = km/giờ
 plan-summary = Dự kiến { $settled } / { $open } kết luận
 plan-column-team = Điểm · đội
 plan-column-slot = Giờ đo

@@ -12,6 +12,21 @@ pub struct Condition {
     pub need: Fact,
 }
 
+impl Condition {
+    /// Key of what is meant by the things it counts, where that is not plain.
+    pub fn meaning_key(&self) -> Option<&'static str> {
+        match self.key {
+            "condition-known-votes"
+            | "condition-without-one"
+            | "condition-adequate-without-one"
+            | "condition-sources"
+            | "condition-any-sources" => Some("condition-what-source"),
+            "condition-days" | "condition-span" => Some("condition-what-failing"),
+            _ => None,
+        }
+    }
+}
+
 /// A figure in a condition or step, formatted by whoever shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Fact {

@@ -21,7 +21,7 @@ pub use names::{NameCase, NameDecisions};
 pub use page::{Import, Nearness};
 pub use questions::Question;
 pub(in crate::app) use report::ReportDue;
-pub use report::{FileReport, ImportReport, ZoneReport};
+pub use report::{BesideReport, FileReport, ImportReport, ZoneReport};
 pub use steps::ImportCommand;
 
 pub use crate::io::{

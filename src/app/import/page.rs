@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use geo::{BoundingRect, Distance, Haversine, Point, Rect, coord};
 
-use super::{BoundaryLook, ImportFile, Question};
+use super::{BoundaryLook, FileLook, ImportFile, Question};
 use crate::app::Running;
 use crate::job::Progress;
-use crate::model::{Error, LonLat, Zones};
+use crate::model::{Beside, Error, LonLat, Zones};
 
 /// Positions drawn on the small map.
 const POINTS: usize = 3000;
@@ -95,6 +95,15 @@ impl Import {
         let of_page: Vec<&Zones> = self.boundaries().map(|boundary| boundary.zones.as_ref()).collect();
         let open = self.open_zones.as_deref().filter(|zones| of_page.is_empty() && zones.bounds_study());
         of_page.into_iter().chain(open).collect()
+    }
+
+    /// Files that would lie beside the evidence, each with its name and what it is.
+    pub fn beside(&self) -> impl Iterator<Item = (String, &FileLook, &Arc<Beside>)> {
+        let files = self.files.iter().filter(|file| file.gives_context());
+        files.filter_map(|file| {
+            let look = file.found_look()?;
+            Some((file.name(), look, look.beside.as_ref()?))
+        })
     }
 
     pub fn chosen_file(&self) -> Option<&ImportFile> {

@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use super::BoundaryLook;
-use crate::model::{Analysis, MISSING_TIME};
+use super::{BoundaryLook, FileKind};
+use crate::model::{Analysis, Beside, MISSING_TIME};
 
 /// One file of samples.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,11 +51,20 @@ impl ZoneReport {
     }
 }
 
+/// A file that lies beside the evidence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BesideReport {
+    pub name: String,
+    pub kind: FileKind,
+    pub beside: Arc<Beside>,
+}
+
 /// One import.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct ImportReport {
     pub files: Vec<FileReport>,
     pub zones: Vec<ZoneReport>,
+    pub beside: Vec<BesideReport>,
 }
 
 /// What is to be reported once the data are judged.
@@ -62,6 +72,7 @@ pub struct ImportReport {
 pub(in crate::app) struct ReportDue {
     pub files: Vec<PathBuf>,
     pub zones: Vec<ZoneReport>,
+    pub beside: Vec<BesideReport>,
     /// The files were read without a word, as remembered.
     pub at_once: bool,
 }
@@ -102,6 +113,6 @@ impl ImportReport {
                 times,
             })
         });
-        Self { files: files.collect(), zones: due.zones }
+        Self { files: files.collect(), zones: due.zones, beside: due.beside }
     }
 }

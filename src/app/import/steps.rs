@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::report::ReportDue;
-use super::{BoundaryPlace, DateOrder, FileChoices, Import, ImportFile, ImportReport, SpeedUnit, ZoneReport};
+use super::{
+    BesideReport, BoundaryPlace, DateOrder, FileChoices, Import, ImportFile, ImportReport, SpeedUnit, ZoneReport,
+};
 use crate::app::session::NoticeKind;
 use crate::app::{App, Page, Running, SampleSource, Sources, ZoneSource};
 use crate::io::input_name;
@@ -249,9 +251,12 @@ impl App {
         let Some(import) = self.import.take_if(|import| import.can_load()) else { return };
         let mut sources = if self.sources.sample_ward { Sources::default() } else { self.sources.clone() };
         let mut due = ReportDue { at_once, ..ReportDue::default() };
-        let beside = import.files.iter().filter(|file| file.gives_context());
-        let beside = beside.filter_map(|file| file.found_look()?.beside.clone()).collect();
-        self.add_context(beside);
+        let beside = import.files.iter().filter(|file| file.gives_context()).filter_map(|file| {
+            let look = file.found_look()?;
+            Some(BesideReport { name: file.name(), kind: look.kind, beside: look.beside.clone()? })
+        });
+        due.beside = beside.collect();
+        self.add_context(due.beside.iter().map(|report| Arc::clone(&report.beside)).collect());
         for file in &import.files {
             if file.gives_zones() {
                 if due.zones.is_empty() {
@@ -280,6 +285,9 @@ impl App {
             self.load(sources);
         } else if self.analysis.is_none() {
             self.session.say(NoticeKind::ContextKept);
+        } else {
+            self.report = Some(ImportReport { beside: due.beside, ..ImportReport::default() });
+            self.session.report_open = true;
         }
     }
 

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use crate::model::{Analysis, LonLat, Plan, PlanStop, TimeSlot, write_fixed};
+use crate::model::{Analysis, LonLat, Plan, PlanStop, TimeSlot, Zone, write_fixed};
 
 /// GPX 1.1: a waypoint for each stop, a route for each outing.
 pub fn write_plan_gpx(analysis: &Analysis, plan: &Plan, out: &mut dyn Write) -> io::Result<()> {
@@ -62,7 +62,7 @@ fn placemark(analysis: &Analysis, stop: &PlanStop, out: &mut dyn Write) -> io::R
         ("stop", stop.stop.to_string()),
         ("time_slot", stop.slot.label().to_owned()),
         ("zone_id", zone.map(|z| z.id.clone()).unwrap_or_default()),
-        ("zone_name", zone.map(|z| z.name.clone()).unwrap_or_default()),
+        ("zone_name", zone.map_or("", Zone::shown_name).to_owned()),
         ("operators_needed", brands(analysis, stop, ";")),
         ("votes_needed", stop.votes_needed.to_string()),
     ];
@@ -90,7 +90,7 @@ fn brands(analysis: &Analysis, stop: &PlanStop, between: &str) -> String {
 }
 
 fn about(analysis: &Analysis, stop: &PlanStop) -> String {
-    let zone = analysis.gap_places.get(stop.zone).map_or("", |z| if z.name.is_empty() { &z.id } else { &z.name });
+    let zone = analysis.gap_places.get(stop.zone).map_or("", Zone::shown_name);
     format!("{} · {zone} · {}", brands(analysis, stop, ", "), stop.slot.label())
 }
 

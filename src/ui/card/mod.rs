@@ -158,7 +158,10 @@ fn conditions(ui: &mut Ui, text: &Text, card: &Card) {
             let mark = ui.label(RichText::new(mark).color(color));
             let spoken = text.get(if word == "holds" { "condition-holds" } else { "condition-fails" });
             mark.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &spoken));
-            ui.add(egui::Label::new(wording::condition(text, condition)).wrap());
+            let said = ui.add(egui::Label::new(wording::condition(text, condition)).wrap());
+            if let Some(key) = condition.meaning_key() {
+                said.on_hover_text(text.get(key));
+            }
         });
     }
     let needed = match (card.grade, card.votes_needed) {

@@ -3,7 +3,7 @@
 use eframe::egui::{Grid, Label, RichText, Ui};
 
 use crate::app::{App, Command, Import, ImportCommand};
-use crate::model::{Beside, ContextLayer, MONTHLY_QUOTA, QuotaTable, Zones};
+use crate::model::{Beside, ContextLayer, MONTHLY_QUOTA, QuotaTable, Zone, Zones};
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::{section, subdued};
 
@@ -81,7 +81,7 @@ fn quota(ui: &mut Ui, app: &App, zones: Option<&Zones>, quota: &QuotaTable) {
             let figure = format!("{} / {}", text.count(place.n_samples), text.count(MONTHLY_QUOTA));
             ui.label(RichText::new(figure).font(theme::figures(theme::TEXT)));
             let zone = place.zone.and_then(|zone| zones?.get(zone));
-            let zone = zone.map(|z| if z.name.is_empty() { z.id.as_str() } else { z.name.as_str() });
+            let zone = zone.map(Zone::shown_name);
             let words = match (zone, zones.is_some()) {
                 (Some(name), _) => text.with("quota-is-zone", &[("zone", name)]),
                 (None, true) => text.get("quota-no-zone"),

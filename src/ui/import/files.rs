@@ -72,7 +72,7 @@ fn state(app: &App, file: &ImportFile, needs_answer: bool) -> String {
         return text.with("import-state-asks", &[("kind", &kind)]);
     }
     if let Some(beside) = &look.beside {
-        return words::beside_state(text, &kind, beside);
+        return words::beside_state(text, look.kind, beside);
     }
     if look.refusal.is_some() {
         return text.with("import-state-refused", &[("kind", &kind)]);

@@ -4,11 +4,14 @@ use eframe::egui::{self, Pos2, Rect, Sense, Shape, Stroke, Ui, pos2, vec2};
 
 use crate::app::{App, Import};
 use crate::cartography::{PlanePoint, plane_from_lonlat, rings_of};
-use crate::model::{LonLat, Zones};
+use crate::model::{Beside, ContextLayer, LonLat, Zones};
 use crate::ui::theme::{self, tokens};
 
 /// Height in points.
 const HEIGHT: f32 = 208.0;
+
+/// Marks of one file beside the evidence.
+const MARKS: usize = 3000;
 
 /// Points at each end of each axis that may lie outside the picture, in per cent.
 const WILD_PER_CENT: usize = 3;
@@ -26,6 +29,8 @@ pub struct MiniMap {
     made_of: Option<(usize, usize, usize)>,
     rings: Vec<Vec<PlanePoint>>,
     points: Vec<PlanePoint>,
+    /// Places in files that lie beside the evidence.
+    beside: Vec<PlanePoint>,
     bounds: Option<(PlanePoint, PlanePoint)>,
 }
 
@@ -52,6 +57,9 @@ impl MiniMap {
                 _ => drop(painter.add(Shape::closed_line(line, Stroke::new(1.0, t.ward_line)))),
             }
         }
+        for point in &self.beside {
+            painter.circle_filled(place(*point), 1.4, t.subdued);
+        }
         for point in &self.points {
             painter.circle_filled(place(*point), 1.4, t.accent);
         }
@@ -59,9 +67,16 @@ impl MiniMap {
 
     fn prepare(&mut self, import: &Import) {
         let zones = import.zones();
-        let address = zones
-            .iter()
-            .fold(zones.len(), |sum, zones| sum.rotate_left(7) ^ std::ptr::from_ref::<Zones>(zones) as usize);
+        let layers: Vec<&ContextLayer> = import
+            .beside()
+            .filter_map(|(_, _, beside)| match beside.as_ref() {
+                Beside::Layer(layer) => Some(layer),
+                Beside::Quota(_) => None,
+            })
+            .collect();
+        let addresses = zones.iter().map(|zones| std::ptr::from_ref::<Zones>(zones) as usize);
+        let addresses = addresses.chain(layers.iter().map(|layer| std::ptr::from_ref::<ContextLayer>(layer) as usize));
+        let address = addresses.fold(zones.len(), |sum, address| sum.rotate_left(7) ^ address);
         let made_of = (address, import.points.len(), import.points.as_ptr() as usize);
         if self.made_of == Some(made_of) {
             return;
@@ -71,7 +86,13 @@ impl MiniMap {
             zones.iter().flat_map(|z| z.zones.iter().chain(&z.parents).map(|zone| &zone.shape).chain(&z.study_area));
         self.rings = shapes.flat_map(rings_of).collect();
         self.points = import.points.iter().copied().filter(is_on_earth).map(plane_from_lonlat).collect();
-        let shown = self.rings.iter().flatten().copied().chain(middle_of(&self.points));
+        let sparse = |layer: &&ContextLayer| layer.len().div_ceil(MARKS).max(1);
+        let beside = layers.iter().flat_map(|layer| layer.positions().step_by(sparse(layer)));
+        self.beside = beside.filter(is_on_earth).map(plane_from_lonlat).collect();
+        // What lies beside the evidence decides on the picture's extent only where it is alone.
+        let alone = self.rings.is_empty() && self.points.is_empty();
+        let around = middle_of(if alone { &self.beside } else { &self.points });
+        let shown = self.rings.iter().flatten().copied().chain(around);
         self.bounds = crate::ui::map::bounds_of(shown);
     }
 }

@@ -17,7 +17,7 @@ use super::widget::{primary_if, secondary, subdued, thin_bar};
 use super::{status_bar, top_bar};
 use crate::app::{App, Ask, Command, Import, ImportCommand};
 pub use map::MiniMap;
-pub use words::days;
+pub use words::{beside_state, days};
 
 /// Width of the list of files and of the column with the map.
 const FILES_WIDTH: f32 = 248.0;

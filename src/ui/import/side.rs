@@ -5,7 +5,7 @@ use eframe::egui::{RichText, Ui};
 use super::{MiniMap, words};
 use crate::app::import::SampleSummary;
 use crate::app::{App, Import};
-use crate::model::{Flag, Technology};
+use crate::model::{Beside, Flag, Technology};
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::{section, subdued};
 use crate::ui::wording;
@@ -37,12 +37,19 @@ fn place(ui: &mut Ui, app: &App, import: &Import) {
         let color = if nearness.is_plausible() { tokens(ui).text } else { tokens(ui).bad };
         ui.label(RichText::new(text.with("import-nearness", &facts)).size(theme::LABEL).color(color));
     } else {
+        let has_layer = import.beside().any(|(_, _, beside)| matches!(**beside, Beside::Layer(_)));
         let key = match (!import.zones().is_empty(), import.points.is_empty()) {
             (true, _) => "import-no-points",
             (false, false) => "import-no-zones",
+            (false, true) if has_layer => "import-only-context",
             (false, true) => "import-nothing-to-draw",
         };
         ui.label(subdued(ui, text.get(key)).size(theme::LABEL));
+    }
+    // Beside samples the list of files says it.
+    for (name, look, beside) in import.beside().filter(|_| import.points.is_empty()) {
+        let state = words::beside_state(text, look.kind, beside);
+        ui.label(RichText::new(format!("{name}: {state}")).size(theme::LABEL));
     }
     if let Some(boundary) = import.boundaries().find(|boundary| boundary.is_vn2000) {
         let words = text.with("import-vn2000", &[("crs", &boundary.crs)]);

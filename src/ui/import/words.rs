@@ -1,6 +1,6 @@
 //! Sentences of the import page.
 
-use crate::app::import::{Change, ColumnGuess, DateOrder, FileLook, How, ImportFile, Question, SpeedUnit};
+use crate::app::import::{Change, ColumnGuess, DateOrder, FileKind, FileLook, How, ImportFile, Question, SpeedUnit};
 use crate::model::{Beside, Error, Meaning};
 use crate::text::Text;
 
@@ -64,7 +64,8 @@ pub fn kind(text: &Text, look: &FileLook) -> String {
 }
 
 /// What a file that is no evidence is, and how much of it there is.
-pub fn beside_state(text: &Text, kind: &str, beside: &Beside) -> String {
+pub fn beside_state(text: &Text, kind: FileKind, beside: &Beside) -> String {
+    let kind = text.get(kind.key());
     let (key, n) = match beside {
         Beside::Layer(layer) => (layer.kind().code(), layer.len()),
         Beside::Quota(quota) => ("quota", quota.rows.len()),

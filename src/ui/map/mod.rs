@@ -23,7 +23,7 @@ use context::ContextLayers;
 pub use context::color_of;
 use furniture::MapButton;
 use paint::{Hatch, Lean};
-pub use plan::mark as team_mark;
+pub use plan::{DASH as PLAN_DASH, mark as team_mark};
 use samples::SampleLayer;
 use shapes::{Choice, Shapes, classes};
 pub use shapes::{bounds_of, gaps_are_of_zones};
@@ -106,15 +106,17 @@ impl MapView {
                 samples.paint(&painter, analysis, choice, view, tokens, dark);
             }
             context.paint(&painter, app, false, view, tokens, dark);
-            let mut discs = if layers.spots { scene.spots() } else { Vec::new() };
+            let discs = if layers.spots { scene.spots() } else { Vec::new() };
+            let mut taken: Vec<LabelBox> = discs.iter().map(paint::Disc::room).collect();
             if layers.plan
                 && let Some(plan) = app.plan()
             {
-                discs.extend(scene.plan(plan));
+                taken.extend(scene.plan(plan, &taken));
             }
+            discs.iter().for_each(|disc| disc.paint(&painter, tokens));
             scene.selected();
             if layers.zones {
-                scene.names(&discs);
+                scene.names(&taken);
             }
             furniture::north(&painter, text, area, tokens);
             let bar = furniture::scale_bar(&painter, text, view, area, tokens);
@@ -240,8 +242,8 @@ impl Scene<'_> {
         }
     }
 
-    /// Weak spots; returns the places their discs take. A disc that would lie on one of a better rank is left out.
-    fn spots(&self) -> Vec<LabelBox> {
+    /// Outlines of weak spots; returns their discs. A disc that would lie on one of a better rank is left out.
+    fn spots(&self) -> Vec<paint::Disc> {
         let analysis = &self.shapes.analysis;
         let mut shown: Vec<_> = analysis.weak_spots.iter().zip(&self.shapes.spots).collect();
         shown.retain(|(spot, _)| self.filter.shows(spot));
@@ -268,11 +270,7 @@ impl Scene<'_> {
                 discs.push(disc);
             }
         }
-        for disc in &discs {
-            disc.paint(self.painter, self.tokens);
-        }
-        let side = 2.0 * paint::DISC_RADIUS + 6.0;
-        discs.iter().map(|disc| LabelBox { x: disc.at.x, y: disc.at.y, width: side, height: side }).collect()
+        discs
     }
 
     fn selected(&self) {

@@ -141,6 +141,12 @@ impl Disc {
         self.at.distance(other.at) < 2.0 * DISC_RADIUS
     }
 
+    /// The place it takes.
+    pub fn room(&self) -> LabelBox {
+        let side = 2.0 * DISC_RADIUS + 6.0;
+        LabelBox { x: self.at.x, y: self.at.y, width: side, height: side }
+    }
+
     pub fn paint(&self, painter: &Painter, tokens: &Tokens) {
         let (rim, width) = if self.chosen { (tokens.accent, 3.5) } else { (tokens.halo, 1.5) };
         let radius = if self.proven || self.chosen { DISC_RADIUS } else { DISC_RADIUS - 2.0 };
@@ -167,23 +173,23 @@ pub fn text_with_halo(painter: &Painter, centre: Pos2, text: &str, font: FontId,
 /// Names of zones where they fit, large zones first.
 pub fn zone_names<'a>(
     painter: &Painter,
-    zones: impl Iterator<Item = (&'a ZoneShape, &'a str)>,
+    zones: impl Iterator<Item = (&'a ZoneShape, String)>,
     view: View,
     taken: &[LabelBox],
     tokens: &Tokens,
 ) {
     let font = theme::bold(theme::LABEL);
-    let mut wanted: Vec<(LabelBox, &str)> = zones
+    let mut wanted: Vec<(LabelBox, String)> = zones
         .filter_map(|(zone, name)| {
             let (place, room) = zone.label?;
-            let size = painter.layout_no_wrap(name.to_owned(), font.clone(), tokens.zone_name).size();
+            let size = painter.layout_no_wrap(name.clone(), font.clone(), tokens.zone_name).size();
             let centre = view.to_screen(place);
             let fits = room * view.scale > f64::from(size.x) * 0.65 && painter.clip_rect().contains(centre);
             let label = LabelBox { x: centre.x, y: centre.y, width: size.x + 6.0, height: size.y + 1.0 };
             (fits && !name.is_empty()).then_some((label, name))
         })
         .collect();
-    wanted.sort_by(|a, b| b.0.width.total_cmp(&a.0.width).then_with(|| a.1.cmp(b.1)));
+    wanted.sort_by(|a, b| b.0.width.total_cmp(&a.0.width).then_with(|| a.1.cmp(&b.1)));
     let boxes: Vec<LabelBox> = wanted.iter().map(|(label, _)| *label).collect();
     for (place, (_, name)) in place_labels(&boxes, taken).into_iter().zip(&wanted) {
         if let Some(place) = place {

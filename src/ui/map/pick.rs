@@ -65,8 +65,7 @@ pub fn sentence(
     position: Pos2,
 ) -> Option<String> {
     let (text, analysis) = (app.text(), &shapes.analysis);
-    let zone_name =
-        |zone| analysis.zones.get(zone).map(|z| if z.name.is_empty() { z.id.clone() } else { z.name.clone() });
+    let zone_name = |zone| analysis.zones.get(zone).map(|z| z.shown_name().to_owned());
     match hit {
         Selection::Nothing => None,
         Selection::Zone(zone) => {

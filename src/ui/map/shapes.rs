@@ -7,7 +7,7 @@ use crate::cartography::{
     CellIndex, CellShape, Colouring, Fill, PlanePoint, Trapezoid, cell_shapes, class_of, label_point,
     plane_from_lonlat, rings_of, row_shown, spot_outlines, trapezoids,
 };
-use crate::model::{Analysis, OperatorId, Technology};
+use crate::model::{Analysis, LonLat, OperatorId, Technology};
 
 /// A zone as drawn.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ pub struct Shapes {
     /// Rings of each weak spot.
     pub spots: Vec<Vec<Vec<PlanePoint>>>,
     pub index: CellIndex,
-    /// South-west and north-east corner of everything.
+    /// South-west and north-east corner of the boundaries; without any, of all but the outermost samples.
     pub bounds: Option<(PlanePoint, PlanePoint)>,
 }
 
@@ -50,7 +50,7 @@ impl Shapes {
         let places = zones.iter().chain(&wards).flat_map(|z| z.rings.iter().flatten().copied());
         let mut corners: Vec<PlanePoint> = places.collect();
         if corners.is_empty() {
-            corners.extend(analysis.bounds.iter().flat_map(|(a, b)| [plane_from_lonlat(*a), plane_from_lonlat(*b)]));
+            corners.extend(bulk(&places_of_samples(analysis)).into_iter().flatten());
         }
         let bounds = bounds_of(corners.into_iter());
         Self {
@@ -88,6 +88,37 @@ impl Shapes {
     }
 }
 
+/// Part of the samples that may lie outside at each end of each axis, and how far the middle is widened, as a share of
+/// its extent: one test far away does not shrink a ward to a dot.
+const WILD_SHARE: f64 = 0.01;
+const WIDENED: f64 = 0.25;
+
+/// Where the samples lie that count; where none does, the corners of all.
+fn places_of_samples(analysis: &Analysis) -> Vec<PlanePoint> {
+    let samples = &analysis.dataset.samples;
+    let flags = analysis.judgement.flags.iter().enumerate().filter(|(_, flags)| flags.is_evidence());
+    let place = |i: usize| Some(plane_from_lonlat(LonLat { lon: samples.lon.get(i)?, lat: samples.lat.get(i)? }));
+    let places: Vec<PlanePoint> = flags.filter_map(|(i, _)| place(i)).collect();
+    if places.is_empty() {
+        return analysis.bounds.iter().flat_map(|(a, b)| [*a, *b]).map(plane_from_lonlat).collect();
+    }
+    places
+}
+
+/// Corners around most of some points, within those around all.
+fn bulk(places: &[PlanePoint]) -> Option<[PlanePoint; 2]> {
+    let range = |of: fn(&PlanePoint) -> f64| {
+        let mut values: Vec<f64> = places.iter().map(of).collect();
+        values.sort_unstable_by(f64::total_cmp);
+        let wild = ((values.len() as f64 * WILD_SHARE).ceil() as usize).min(values.len().saturating_sub(1) / 2);
+        let (low, high) = (*values.get(wild)?, *values.get(values.len().checked_sub(wild + 1)?)?);
+        let wider = (high - low) * WIDENED;
+        Some(((low - wider).max(*values.first()?), (high + wider).min(*values.last()?)))
+    };
+    let (x, y) = (range(|p| p.x)?, range(|p| p.y)?);
+    Some([PlanePoint { x: x.0, y: y.0 }, PlanePoint { x: x.1, y: y.1 }])
+}
+
 /// South-west and north-east corner.
 pub fn bounds_of(points: impl Iterator<Item = PlanePoint>) -> Option<(PlanePoint, PlanePoint)> {
     points.fold(None, |bounds, p| {
@@ -116,4 +147,30 @@ pub fn classes(analysis: &Analysis, choice: Choice) -> Vec<(u32, Fill)> {
             Some((cell, class_of(row, choice.colouring)?))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_test_in_another_town_does_not_shrink_the_map() {
+        let mut places: Vec<PlanePoint> =
+            (0..200).map(|i| PlanePoint { x: f64::from(i), y: f64::from(i % 50) }).collect();
+        places.push(PlanePoint { x: 1e6, y: -1e6 });
+        let [low, high] = bulk(&places).unwrap();
+        assert_eq!(low.x, 0.0);
+        assert!(high.x < 260.0 && low.y > -20.0 && high.y == 49.0, "{low:?} {high:?}");
+    }
+
+    #[test]
+    fn few_points_without_a_wild_one_are_all_seen() {
+        let places = [(0.0, 0.0), (4.0, 1.0), (9.0, 5.0)].map(|(x, y)| PlanePoint { x, y });
+        let one = bulk(&places[..1]).unwrap();
+        assert_eq!((one[0], one[1]), (places[0], places[0]));
+        let even: Vec<PlanePoint> = (0..10).map(|i| PlanePoint { x: f64::from(i), y: 0.0 }).collect();
+        let [low, high] = bulk(&even).unwrap();
+        assert_eq!((low.x, high.x), (0.0, 9.0));
+        assert!(bulk(&[]).is_none());
+    }
 }

@@ -2,7 +2,9 @@
 
 use eframe::egui::Ui;
 
-use super::sheet::{Heading, Sheet, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell};
+use super::sheet::{
+    Heading, Sheet, Sort, SortValue, Width, explained_cell, figure_cell, heading, tab_separated, table, text_cell,
+};
 use crate::app::App;
 use crate::model::{Analysis, ComparisonResult, OperatorComparison, OperatorId, Order};
 use crate::ui::wording;
@@ -27,11 +29,11 @@ fn shown<'a>(app: &App, analysis: &'a Analysis) -> Vec<&'a OperatorComparison> {
 fn headings(app: &App) -> Vec<Heading> {
     let text = app.text();
     vec![
-        heading(text.get("column-comparison"), Width::Rest(230.0), false),
-        heading(text.get("column-shared-cells"), Width::Fixed(76.0), true),
-        heading(text.get("column-difference"), Width::Fixed(112.0), true),
-        heading(text.get("column-p"), Width::Fixed(60.0), true),
-        heading(text.get("column-crude"), Width::Fixed(300.0), false),
+        heading(text.get("column-comparison"), Width::Rest(206.0), false),
+        heading(text.get("column-shared-cells"), Width::Fixed(70.0), true),
+        heading(text.get("column-difference"), Width::Fixed(174.0), false),
+        heading(text.get("column-p"), Width::Fixed(44.0), true),
+        heading(text.get("column-crude"), Width::Fixed(290.0), false),
     ]
 }
 
@@ -54,13 +56,34 @@ fn ordered(row: &OperatorComparison, order: Order) -> Option<(OperatorId, Operat
     }
 }
 
+/// Whether nothing could have been proven: a draw would say too much.
+fn is_too_few(row: &OperatorComparison) -> bool {
+    row.n_cells < OperatorComparison::LEAST_CELLS
+}
+
+/// Who fails less in the shared cells, and by how much: in short, and in full.
+fn difference(app: &App, analysis: &Analysis, row: &OperatorComparison) -> (String, Option<String>) {
+    let text = app.text();
+    let n = text.number(row.mean_difference.abs() * 100.0, 0);
+    match ordered(row, row.matched_order) {
+        Some((better, _)) => {
+            let facts = [("better", wording::operator(text, analysis, better)), ("n", n)];
+            (text.with_facts("compare-points", &facts), Some(text.with_facts("compare-points-why", &facts)))
+        }
+        None => (text.get("compare-points-equal"), None),
+    }
+}
+
 /// What the comparison within cells proves, in a sentence.
 fn verdict(app: &App, analysis: &Analysis, row: &OperatorComparison) -> String {
     let text = app.text();
     let name = |id| wording::operator(text, analysis, id);
     match ordered(row, row.matched_order).filter(|_| row.result != ComparisonResult::Draw) {
         Some((better, other)) => text.with("compare-better", &[("better", &name(better)), ("other", &name(other))]),
-        None => text.with("compare-draw", &[("a", &name(row.a)), ("b", &name(row.b))]),
+        None => {
+            let key = if is_too_few(row) { "compare-too-few" } else { "compare-draw" };
+            text.with(key, &[("a", &name(row.a)), ("b", &name(row.b))])
+        }
     }
 }
 
@@ -82,7 +105,7 @@ fn words(app: &App, analysis: &Analysis, row: &OperatorComparison) -> Vec<String
     vec![
         verdict(app, analysis, row),
         text.count(row.n_cells),
-        text.with("compare-points", &[("n", &text.number(row.mean_difference.abs() * 100.0, 0))]),
+        difference(app, analysis, row).0,
         wording::probability(text, row.p_holm),
         crude(app, analysis, row),
     ]
@@ -100,6 +123,11 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort) {
         let Some(row) = rows.get(index) else { return };
         for (column, words) in words(app, analysis, row).iter().enumerate() {
             match column {
+                0 if is_too_few(row) => {
+                    let n = text.count(OperatorComparison::LEAST_CELLS);
+                    explained_cell(line, words, &text.with("compare-too-few-why", &[("n", &n)]));
+                }
+                2 => explained_cell(line, words, &difference(app, analysis, row).1.unwrap_or_default()),
                 0 | 4 => text_cell(line, words),
                 _ => figure_cell(line, words),
             }

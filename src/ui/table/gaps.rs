@@ -18,7 +18,7 @@ pub fn shown(analysis: &Analysis, operator: Option<OperatorId>) -> impl Iterator
 
 fn zone_name(analysis: &Analysis, gap: &SamplingGap) -> String {
     let zone = analysis.gap_places.get(gap.zone);
-    zone.map(|z| if z.name.is_empty() { z.id.clone() } else { z.name.clone() }).unwrap_or_default()
+    zone.map(|z| z.shown_name().to_owned()).unwrap_or_default()
 }
 
 fn headings(app: &App) -> Vec<Heading> {

@@ -4,7 +4,8 @@ use eframe::egui::{self, Align, DragValue, Label, Layout, RichText, Sense, Ui, v
 
 use super::sheet::{Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, table, text_cell};
 use crate::app::{App, Ask, Command, PlanCommand, PlanFormat, Selection};
-use crate::model::{Analysis, Plan, PlanRequest, PlanStop};
+use crate::model::{Analysis, Plan, PlanRequest, PlanStop, Zone};
+use crate::text::Text;
 use crate::ui::icon;
 use crate::ui::map::{gaps_are_of_zones, team_mark};
 use crate::ui::theme::{self, tokens};
@@ -19,8 +20,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     match app.plan().filter(|plan| !plan.stops.is_empty()) {
         Some(plan) => stops(ui, app, analysis, plan, sort, commands),
         None if analysis.gaps.is_empty() => super::empty(ui, &text.get(Plan::why_nothing_open(analysis))),
-        None if app.plan().is_some() => super::empty(ui, &text.get("plan-nothing-worth")),
-        None => super::empty(ui, &text.get("plan-what")),
+        None => super::empty(ui, &text.get(app.plan().map_or("plan-what", |plan| plan.empty_key(analysis)))),
     }
 }
 
@@ -29,19 +29,20 @@ fn controls(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
     let text = app.text();
     let mut request = app.plan_request().clone();
     let before = request.clone();
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = theme::SPACE_1;
         let (slowest, fastest) = PlanRequest::SPEEDS_KMH;
-        field(ui, &text.get("plan-teams"), DragValue::new(&mut request.teams).range(1..=PlanRequest::MAX_TEAMS));
+        let teams = DragValue::new(&mut request.teams).range(1..=PlanRequest::MAX_TEAMS);
+        field(ui, text, ["plan-teams", "cli-help-teams"], teams);
         let stops = DragValue::new(&mut request.stops_per_team).range(1..=PlanRequest::MAX_STOPS);
-        field(ui, &text.get("plan-stops"), stops);
+        field(ui, text, ["plan-stops", "cli-help-stops"], stops);
         let minutes = DragValue::new(&mut request.minutes).range(10.0..=PlanRequest::MAX_MINUTES).max_decimals(0);
-        field(ui, &text.get("plan-minutes"), minutes);
+        field(ui, text, ["plan-minutes", "cli-help-minutes"], minutes);
         let speed = DragValue::new(&mut request.walking_speed_kmh).range(slowest..=fastest).speed(0.1);
         // A decimal comma where the language has one; either is understood.
         let speed = speed.custom_formatter(|value, _| wording::number_short(text, (value * 10.0).round() / 10.0));
         let speed = speed.custom_parser(|typed| typed.trim().replace(',', ".").parse().ok());
-        field(ui, &text.get("plan-speed"), speed);
+        field(ui, text, ["plan-speed", "cli-help-walking-speed"], speed);
         if app.is_planning() {
             if secondary(ui, &text.get("cancel")).clicked() {
                 commands.push(Command::Cancel);
@@ -65,7 +66,8 @@ fn controls(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
         }
         if let Some(plan) = app.plan() {
             let (words, full) = summary(app, plan);
-            ui.add(Label::new(subdued(ui, words)).truncate()).on_hover_text(full);
+            // Where it does not fit beside the rest it takes a line of its own.
+            ui.add(Label::new(subdued(ui, words)).extend()).on_hover_text(full);
         }
     });
     if request != before {
@@ -73,8 +75,9 @@ fn controls(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
     }
 }
 
-fn field(ui: &mut Ui, name: &str, value: DragValue<'_>) {
-    let label = ui.label(RichText::new(name).color(tokens(ui).subdued));
+/// A number under its short name; the long one is said under the pointer.
+fn field(ui: &mut Ui, text: &Text, [name, meaning]: [&str; 2], value: DragValue<'_>) {
+    let label = ui.label(RichText::new(text.get(name)).color(tokens(ui).subdued)).on_hover_text(text.get(meaning));
     ui.add(value).labelled_by(label.id);
     ui.add_space(theme::SPACE_2);
 }
@@ -113,7 +116,7 @@ fn headings(app: &App) -> Vec<Heading> {
 
 fn place_name(analysis: &Analysis, stop: &PlanStop) -> String {
     let place = analysis.gap_places.get(stop.zone);
-    place.map(|z| if z.name.is_empty() { z.id.clone() } else { z.name.clone() }).unwrap_or_default()
+    place.map_or("", Zone::shown_name).to_owned()
 }
 
 fn brands(app: &App, analysis: &Analysis, stop: &PlanStop) -> String {

@@ -28,7 +28,7 @@ fn headings(app: &App) -> Vec<Heading> {
 fn words(app: &App, analysis: &Analysis, place: &Locality) -> Vec<String> {
     let text = app.text();
     let zone = place.zone.and_then(|zone| analysis.zones.get(zone));
-    let zone = zone.map(|z| if z.name.is_empty() { z.id.clone() } else { z.name.clone() });
+    let zone = zone.map(|z| z.shown_name().to_owned());
     let unmatched = || if analysis.zones.zones.is_empty() { "–".to_owned() } else { text.get("quota-no-zone") };
     vec![
         place.name.clone(),

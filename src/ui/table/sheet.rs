@@ -215,6 +215,17 @@ pub fn text_cell(row: &mut TableRow<'_, '_>, words: &str) {
     });
 }
 
+/// A cell with text that is explained under the pointer.
+pub fn explained_cell(row: &mut TableRow<'_, '_>, words: &str, meaning: &str) {
+    row.col(|ui| {
+        let label = Label::new(RichText::new(words).color(tokens(ui).text)).truncate();
+        let response = ui.add(label.show_tooltip_when_elided(meaning.is_empty()));
+        if !meaning.is_empty() {
+            response.on_hover_text(format!("{words}\n{meaning}"));
+        }
+    });
+}
+
 /// A cell with text that leads somewhere.
 pub fn link_cell(row: &mut TableRow<'_, '_>, words: &str) {
     row.col(|ui| {

@@ -134,7 +134,7 @@ fn weight_typed(text: &Text, typed: &str) -> Option<Option<f64>> {
 }
 
 fn name_of_zone(zone: &Zone) -> String {
-    if zone.name.is_empty() { zone.id.clone() } else { zone.name.clone() }
+    zone.shown_name().to_owned()
 }
 
 pub fn as_text(app: &App, analysis: &Analysis) -> String {
