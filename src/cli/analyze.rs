@@ -308,6 +308,9 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
         ];
         writeln!(out, "{}", text.with("cli-said-sheet", &facts))?;
     }
+    for note in &analysis.zones.report.notes {
+        writeln!(out, "{}", text.with_facts(note.key(), &note.facts()))?;
+    }
     if !analysis.zones.bounds_study() {
         writeln!(out, "{}", text.get("cli-said-no-zones"))?;
     }
