@@ -31,6 +31,8 @@ pub struct ZoneOptions {
     pub inhabited: InhabitedSource,
     /// Layer or sheet of a file with several; absent, the one that holds most areas.
     pub layer: Option<String>,
+    /// Layer that is read of the files that have it, unless `layer` is said.
+    pub preferred_layer: Option<String>,
     /// CRS of files that state none.
     pub crs: Option<Crs>,
     /// Where the samples lie, to rank the systems that a file without one may be in.
@@ -255,7 +257,12 @@ fn read(
 
 fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries, feedback: &Feedback) -> Result<()> {
     let shown = source.shown.clone();
-    let mut layer = read_layer(source, Wanted::Areas, options.layer.as_deref(), feedback)?;
+    let named = options.layer.as_ref().or(options.preferred_layer.as_ref()).map(String::as_str);
+    let mut layer = match read_layer(source, Wanted::Areas, named, feedback) {
+        // The name may be that of a sheet of the samples.
+        Err(Error::NoSuchSheet { .. }) if options.layer.is_none() => read_layer(source, Wanted::Areas, None, feedback)?,
+        read => read?,
+    };
     let n_records = layer.n_records;
     let mut features = polygons_of(&mut layer);
     if features.is_empty() {
@@ -271,6 +278,10 @@ fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries
     let placed = place(&shown, &layer, &mut features, options.crs.as_ref(), &options.samples)?;
     boundaries.notes.append(&mut layer.notes);
     boundaries.notes.extend(placed.notes);
+    if let Some(read) = layer.name.clone().filter(|_| !layer.others.is_empty()) {
+        let (file, others) = (source.name.clone(), layer.others.join("; "));
+        boundaries.notes.push(BoundaryNote::OneOfLayers { file, layer: read, others });
+    }
     if n_without > 0 {
         boundaries.notes.push(BoundaryNote::NoArea { n: n_without });
     }
@@ -373,6 +384,6 @@ mod tests {
         assert!(matches!(read("", &ZoneOptions::default()), Err(Error::EmptyFile { .. })));
         assert!(matches!(read("{\"type\":", &ZoneOptions::default()), Err(Error::DamagedLayer { .. })));
         assert!(read("PK\u{3}\u{4}", &ZoneOptions::default()).is_err());
-        assert!(matches!(read("time;lat\n1;2\n", &ZoneOptions::default()), Err(Error::UnsupportedFormat { .. })));
+        assert!(matches!(read("time;lat\n1;2\n", &ZoneOptions::default()), Err(Error::NoPolygons { .. })));
     }
 }
