@@ -314,7 +314,7 @@ fn say_unknown_operators(analysis: &Analysis, text: &Text, out: &mut dyn Write) 
 /// Why no row was used: the flag that most rows have.
 fn say_why_nothing(analysis: &Analysis, text: &Text, out: &mut dyn Write) -> std::io::Result<()> {
     let counts = analysis.judgement.total();
-    let excluding = Flag::ALL.iter().filter(|flag| flag.effect() == Effect::Excluded);
+    let excluding = Flag::ALL.iter().filter(|flag| flag.effect() != Effect::Warning);
     let most = excluding.map(|flag| (counts.of(*flag), flag)).filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n);
     let Some((n, flag)) = most else { return writeln!(out, "{}", text.get("cli-said-no-rows")) };
     let hint = match flag {
