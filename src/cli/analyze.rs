@@ -22,7 +22,7 @@ use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Beside, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result,
 };
-use crate::text::Text;
+use crate::text::{Text, printable};
 
 #[derive(Debug, Args)]
 pub struct AnalyzeOptions {
@@ -150,6 +150,7 @@ impl AnalyzeOptions {
             },
             study_area: self.study_area.clone(),
             crs: read_options.crs.clone(),
+            preferred_layer: read_options.sheet.clone(),
             ..ZoneOptions::default()
         }
     }
@@ -289,6 +290,45 @@ fn say(
     print(&said)
 }
 
+/// Names listed before the rest is counted.
+const NAMES: usize = 5;
+
+/// Names of operators that the program does not know.
+fn say_unknown_operators(analysis: &Analysis, text: &Text, out: &mut dyn Write) -> std::io::Result<()> {
+    let dataset = &analysis.dataset;
+    let unknown = |id| dataset.operator(id).is_some_and(|operator| !operator.known && operator.brand != "unknown");
+    let met: Vec<_> = analysis.operators_met.iter().filter(|(id, _)| unknown(*id)).collect();
+    if met.is_empty() {
+        return Ok(());
+    }
+    let named = met.iter().take(NAMES).map(|(id, n)| format!("{} ({})", dataset.brand(*id), text.count(*n)));
+    let mut names = named.collect::<Vec<_>>().join("; ");
+    if met.len() > NAMES {
+        names.push_str(" …");
+    }
+    let n = text.count(met.len() as u64);
+    let sentence = text.with("cli-said-unknown-operators", &[("n", &n), ("names", &names)]);
+    writeln!(out, "{}", printable(&sentence))
+}
+
+/// Why no row was used: the flag that most rows have.
+fn say_why_nothing(analysis: &Analysis, text: &Text, out: &mut dyn Write) -> std::io::Result<()> {
+    let counts = analysis.judgement.total();
+    let excluding = Flag::ALL.iter().filter(|flag| flag.effect() != Effect::Warning);
+    let most = excluding.map(|flag| (counts.of(*flag), flag)).filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n);
+    let Some((n, flag)) = most else { return writeln!(out, "{}", text.get("cli-said-no-rows")) };
+    let hint = match flag {
+        Flag::Outside => "cli-hint-outside",
+        Flag::OutOfPeriod => "cli-hint-period",
+        Flag::NoTime | Flag::FutureTime => "cli-hint-time",
+        Flag::NoPosition | Flag::NullIsland => "cli-hint-position",
+        _ => "cli-hint-rejected",
+    };
+    let reason = text.get(&format!("flag-{}", flag.code()));
+    let facts = [("reason", reason.as_str()), ("n", &text.count(n)), ("hint", &text.get(hint))];
+    writeln!(out, "{}", text.with("cli-said-nothing-used", &facts))
+}
+
 /// A few lines on what was read, left out and found.
 pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut dyn Write) -> std::io::Result<()> {
     let rows = analysis.dataset.samples.len() as u64;
@@ -300,6 +340,9 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
         let reason = text.get(&format!("flag-{code}"));
         writeln!(out, "  {}", text.with("cli-said-flag", &[("n", &text.count(n)), ("reason", &reason)]))?;
     }
+    if kept == 0 {
+        say_why_nothing(analysis, text, out)?;
+    }
     for file in analysis.dataset.files.iter().filter(|file| !file.form.other_sheets.is_empty()) {
         let facts = [
             ("file", file.name.as_str()),
@@ -307,6 +350,10 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
             ("others", &file.form.other_sheets.join("; ")),
         ];
         writeln!(out, "{}", text.with("cli-said-sheet", &facts))?;
+    }
+    say_unknown_operators(analysis, text, out)?;
+    for note in &analysis.zones.report.notes {
+        writeln!(out, "{}", text.with_facts(note.key(), &note.facts()))?;
     }
     if !analysis.zones.bounds_study() {
         writeln!(out, "{}", text.get("cli-said-no-zones"))?;

@@ -215,6 +215,7 @@ fn says_something_else(error: &Error) -> bool {
         Error::EmptyFile { .. }
             | Error::NotATable { .. }
             | Error::UnsupportedFormat { .. }
+            | Error::NoPoints { .. }
             | Error::OtherDocument { .. }
             | Error::EmptyArchive { .. }
             | Error::NoCoordinates { .. }

@@ -181,7 +181,7 @@ fn inspect_source(source: &Source, options: &ReadOptions, feedback: &Feedback) -
             Err(error @ (Error::NoPolygons { .. } | Error::UnsupportedFormat { .. })) => {
                 let table = table(source, options, feedback);
                 return table.map_err(|other| match other {
-                    Error::UnsupportedFormat { .. } => error,
+                    Error::UnsupportedFormat { .. } | Error::NoPoints { .. } => error,
                     other => other,
                 });
             }

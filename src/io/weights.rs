@@ -105,7 +105,11 @@ fn text_of(source: &Source, feedback: &Feedback) -> Result<String> {
             bytes = decode_prefix(&bytes, Encoding::of(bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default()));
         }
         format => {
-            let table = transcribe(source, format, &ReadOptions::default(), feedback)?;
+            let table = transcribe(source, format, &ReadOptions::default(), feedback);
+            let table = table.map_err(|error| match error {
+                Error::NoPoints { path } => Error::NoTable { path },
+                error => error,
+            })?;
             table.transcript.take(MAX_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
         }
     }

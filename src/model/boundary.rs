@@ -54,6 +54,14 @@ pub enum BoundaryNote {
     NoArea { n: u64 },
     /// Gaps were not looked for: too many vertices.
     GapsNotSought,
+    /// Ids of a file that an earlier one has too: they were given an ending of their own.
+    RepeatedIds { file: String, ids: String, n: u64 },
+    /// A file without an id of its own for each zone: all zones are numbered.
+    NumberedAnew { file: String },
+    /// The same content was given before, and was read once.
+    SameFile { file: String, first: String },
+    /// Of several layers one was read.
+    OneOfLayers { file: String, layer: String, others: String },
 }
 
 impl BoundaryNote {
@@ -70,6 +78,10 @@ impl BoundaryNote {
             Self::DeletedRecords { .. } => "boundary-note-deleted-records",
             Self::NoArea { .. } => "boundary-note-no-area",
             Self::GapsNotSought => "boundary-note-gaps-not-sought",
+            Self::RepeatedIds { .. } => "boundary-note-repeated-ids",
+            Self::NumberedAnew { .. } => "boundary-note-numbered-anew",
+            Self::SameFile { .. } => "boundary-note-same-file",
+            Self::OneOfLayers { .. } => "boundary-note-one-of-layers",
         }
     }
 
@@ -81,6 +93,14 @@ impl BoundaryNote {
             Self::CrsOptionUnused { stated } => vec![("stated", stated.clone())],
             Self::LostLetters { example, n } => vec![("example", example.clone()), ("n", n.to_string())],
             Self::DamagedRecords { n } | Self::DeletedRecords { n } | Self::NoArea { n } => vec![("n", n.to_string())],
+            Self::RepeatedIds { file, ids, n } => {
+                vec![("file", file.clone()), ("ids", ids.clone()), ("n", n.to_string())]
+            }
+            Self::NumberedAnew { file } => vec![("file", file.clone())],
+            Self::SameFile { file, first } => vec![("file", file.clone()), ("first", first.clone())],
+            Self::OneOfLayers { file, layer, others } => {
+                vec![("file", file.clone()), ("layer", layer.clone()), ("others", others.clone())]
+            }
             Self::Hanoi1972 | Self::TakenForWgs84 | Self::GapsNotSought => Vec::new(),
         }
     }

@@ -69,6 +69,12 @@ pub enum Error {
     DamagedLayer { path: String, format: &'static str, fault: LayerFault, place: LayerPlace },
     #[error("{path}: has no polygons")]
     NoPolygons { path: String },
+    /// A file of geometries without any place of a test, where samples are wanted.
+    #[error("{path}: has no measured points")]
+    NoPoints { path: String },
+    /// A file of geometries where a table is wanted.
+    #[error("{path}: holds geometries, no table")]
+    NoTable { path: String },
     #[error("{path}: coordinates are not WGS84 longitude and latitude (first: {first})")]
     NotLonLat { path: String, first: String },
     /// Coordinates whose reference system is not stated, or in a way that several fit.
@@ -177,6 +183,8 @@ impl Error {
             Self::UnknownColumn { .. } => "error-unknown-column",
             Self::DamagedLayer { .. } => "error-damaged-layer",
             Self::NoPolygons { .. } => "error-no-polygons",
+            Self::NoPoints { .. } => "error-no-points",
+            Self::NoTable { .. } => "error-no-table",
             Self::NotLonLat { .. } => "error-not-lon-lat",
             Self::UnclearCrs { .. } => "error-unclear-crs",
             Self::ForeignCrs { .. } => "error-foreign-crs",
@@ -223,6 +231,8 @@ impl Error {
             | Self::TowerList { path: p }
             | Self::AggregateTable { path: p }
             | Self::NoPolygons { path: p }
+            | Self::NoPoints { path: p }
+            | Self::NoTable { path: p }
             | Self::AddressPositions { path: p }
             | Self::UnsupportedFormat { path: p }
             | Self::OutputExists { path: p } => vec![path(p)],

@@ -211,6 +211,8 @@ mod tests {
             Error::NotLonLat { path: s(), first: s() },
             Error::UnknownField { path: s(), field: s(), fields: s() },
             Error::UnsupportedFormat { path: s() },
+            Error::NoPoints { path: s() },
+            Error::NoTable { path: s() },
             Error::UnknownCrs { epsg: 4 },
             Error::NoGridCrs,
             Error::OutputExists { path: s() },

@@ -73,3 +73,11 @@ fn inspect_says_what_they_are_and_whose() {
     assert_eq!(said[0]["content"]["towers"]["towers"], 2);
     assert_eq!(said[0]["content"]["towers"]["operators"], serde_json::json!({ "Viettel": 1, "VinaPhone": 1 }));
 }
+
+#[test]
+fn inspect_is_done_with_them_and_begins_with_what_they_are() {
+    let folder = with_others();
+    let done = folder.run(&["inspect", "towers.csv", "quota.csv", "--lang", "en"]);
+    assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    assert!(done.out.lines().nth(1).is_some_and(|line| line.contains("tower")), "{}", done.out);
+}

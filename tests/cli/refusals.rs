@@ -235,3 +235,35 @@ fn an_archive_gives_the_tables_of_the_file_in_it() {
     let summary = folder.read("b/summary.json");
     assert!(summary.contains("good.zip/tháng 3/good.csv") && summary.contains("\"first_time\""), "{summary}");
 }
+
+#[test]
+fn files_that_hold_something_else_are_not_called_unreadable() {
+    let folder = folder();
+    folder.write("weights.csv", "a;b\n1;2\n");
+    let refused = |more: &[&str], samples: &str| {
+        let done = folder.run(&[&["analyze", samples, "--out", "out", "--lang", "en"], more].concat());
+        assert_eq!(done.code, 1, "{}", done.err);
+        done.err
+    };
+    assert!(refused(&["--zones", "good.csv"], "good.csv").contains("no polygons"));
+    assert!(refused(&["--zones", "zones.geojson", "--inhabited", "good.csv"], "good.csv").contains("no polygons"));
+    assert!(refused(&[], "zones.geojson").contains("no measured points"));
+    let said = refused(&["--zones", "zones.geojson", "--weight-table", "zones.geojson"], "good.csv");
+    assert!(said.contains("not a table"), "{said}");
+}
+
+#[test]
+fn where_no_row_is_used_the_reason_is_said_and_unknown_operators_are_named() {
+    let folder = folder();
+    let analyze = |more: &[&str]| {
+        let call = ["analyze", "good.csv", "--zones", "zones.geojson", "--out", "out", "--overwrite", "--lang", "en"];
+        let done = folder.run(&[&call, more].concat());
+        assert_eq!(done.code, 0, "{}", done.err);
+        done.out
+    };
+    let said = analyze(&["--from", "2010-01-01", "--to", "2010-02-01"]);
+    assert!(said.contains("No row could be used") && said.contains("--period"), "{said}");
+    folder.write("good.csv", clean_rows(60).replace("Viettel", "Mạng Z"));
+    let said = analyze(&[]);
+    assert!(said.contains("Mạng Z (") && said.contains("--operator-alias"), "{said}");
+}

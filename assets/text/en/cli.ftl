@@ -67,3 +67,11 @@ cli-said-demo-as-files = So the sample ward is analysed and its tables are writt
 cli-said-passed-over = Passed over in the folder: { $reason }
 cli-help-simulate-samples = Rows over the twelve months
 cli-help-simulate-zones = Number of khu phố
+cli-said-unknown-operators = { $n } operator names are not known (samples): { $names }. Say which operator a name means with --operator-alias "NAME=OPERATOR".
+cli-said-nothing-used = No row could be used, so the tables are empty. Main reason: { $reason } ({ $n } rows). { $hint }
+cli-said-no-rows = No row could be used, so the tables are empty: the files have no rows of data.
+cli-hint-outside = Check that the boundaries are those of the place of the samples.
+cli-hint-period = Choose a period that has samples with --period, --from, --to.
+cli-hint-time = Check the column of times, or name it with --columns time=….
+cli-hint-position = Check the columns of latitude and longitude.
+cli-hint-rejected = Each row is in rejected.csv.

@@ -61,7 +61,6 @@ quota-empty = The table has no localities.
 names-in-layer = { $rows } in { $file }
 notice-context-kept = The reference layer is kept. Add a file of speed tests to see it on the map.
 
-inspect-no-evidence = No speed tests: { $reason }
 beside-hint = Given together with a file of speed tests, it serves as reference beside them.
 
 what-rows = rows

@@ -67,3 +67,11 @@ cli-said-demo-as-files = Vì vậy chương trình phân tích phường mẫu v
 cli-said-passed-over = Bỏ qua một tệp trong thư mục: { $reason }
 cli-help-simulate-samples = Số dòng trong mười hai tháng
 cli-help-simulate-zones = Số khu phố
+cli-said-unknown-operators = Chưa nhận ra { $n } tên nhà mạng (số mẫu): { $names }. Hãy cho biết tên đó chỉ nhà mạng nào bằng --operator-alias "TÊN=NHÀ MẠNG".
+cli-said-nothing-used = Không dòng nào dùng được nên các bảng đều trống. Lý do chính: { $reason } ({ $n } dòng). { $hint }
+cli-said-no-rows = Không dòng nào dùng được nên các bảng đều trống: tệp không có dòng số liệu nào.
+cli-hint-outside = Hãy kiểm tra ranh giới có đúng địa bàn của số liệu không.
+cli-hint-period = Hãy chọn kỳ có số liệu bằng --period, --from, --to.
+cli-hint-time = Hãy kiểm tra cột thời gian, hoặc chỉ rõ cột bằng --columns time=….
+cli-hint-position = Hãy kiểm tra cột vĩ độ và kinh độ.
+cli-hint-rejected = Xem từng dòng trong rejected.csv.

@@ -61,7 +61,6 @@ quota-empty = Bảng chỉ tiêu không có địa phương nào.
 names-in-layer = { $rows } trong { $file }
 notice-context-kept = Đã nhớ lớp tham khảo. Hãy thêm tệp kết quả đo để xem trên bản đồ.
 
-inspect-no-evidence = Không phải phiếu đo: { $reason }
 beside-hint = Nếu đưa kèm tệp kết quả đo, tệp này được dùng làm tham khảo bên cạnh.
 
 what-rows = dòng

@@ -14,7 +14,7 @@ use self::json::inspection_json;
 use self::words::report;
 use super::arguments::ReadArguments;
 use super::{FAILED, print};
-use crate::io::{How, ReadOptions, expand_inputs, inspect_all};
+use crate::io::{Content, How, ReadOptions, expand_inputs, inspect_all};
 use crate::job::Feedback;
 use crate::model::{Error, Result};
 use crate::text::Text;
@@ -52,7 +52,8 @@ pub fn run(paths: &[String], options: &ReadOptions, json: bool, text: &Text) -> 
             for (shown, inspection) in inspect_all(&path, options, &Feedback::default()) {
                 match inspection.map(|inspection| inspection.named(options)) {
                     Ok(inspection) => {
-                        all_usable &= inspection.refusal.is_none();
+                        // What lies beside the evidence is of use too.
+                        all_usable &= inspection.refusal.is_none() || is_beside(&inspection.content);
                         if json {
                             values.push(inspection_json(&inspection, text));
                         } else {
@@ -71,6 +72,11 @@ pub fn run(paths: &[String], options: &ReadOptions, json: bool, text: &Text) -> 
         print(format!("{:#}\n", Value::Array(values)).as_bytes())?;
     }
     Ok(if all_usable { ExitCode::SUCCESS } else { ExitCode::from(FAILED) })
+}
+
+/// Whether a file was read as something that lies beside the samples.
+fn is_beside(content: &Content) -> bool {
+    matches!(content, Content::Quota(..) | Content::Context(..))
 }
 
 fn say_error(path: &str, error: &Error, json: bool, text: &Text) -> Result<Value> {

@@ -1,7 +1,7 @@
 //! What `inspect` says, in words.
 
 use super::beside::{report_layer, report_quota};
-use super::{boundaries, how_code};
+use super::{boundaries, how_code, is_beside};
 use crate::io::{Content, DateOrder, FirstSample, Inspection, SampleSummary, TableContent};
 use crate::model::LonLat;
 use crate::text::{Text, printable};
@@ -35,20 +35,18 @@ impl Lines<'_> {
 
 pub(super) fn report(inspection: &Inspection, text: &Text) -> String {
     let mut lines = Lines { text, lines: format!("{}\n", printable(&inspection.path)) };
-    if let Some(refusal) = &inspection.refusal {
-        let is_beside = matches!(inspection.content, Content::Quota(..) | Content::Context(..));
-        let key = if is_beside { "inspect-no-evidence" } else { "inspect-refused" };
-        lines.line(&text.with(key, &[("reason", &text.error(refusal))]));
+    if let Some(refusal) = inspection.refusal.as_ref().filter(|_| !is_beside(&inspection.content)) {
+        lines.line(&text.with("inspect-refused", &[("reason", &text.error(refusal))]));
     }
     match &inspection.content {
         Content::Table(table) => report_table(table, &mut lines),
         Content::Quota(table, quota) => {
-            report_form(table, &mut lines);
             report_quota(quota, &mut lines);
+            report_form(table, &mut lines);
         }
         Content::Context(table, layer) => {
-            report_form(table, &mut lines);
             report_layer(layer, &mut lines);
+            report_form(table, &mut lines);
         }
         Content::Boundaries(content) => boundaries::report(content, &mut lines),
     }

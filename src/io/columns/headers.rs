@@ -167,7 +167,8 @@ const SYNONYMS: &[(Meaning, &str)] = &[
         "nha mang|ten nha mang|network name|operator name|operator|carrier|carrier name|doanh nghiep|\
          doanh nghiep vien thong|nha cung cap dich vu|nha cung cap|isp|isp name|provider|provider name|\
          service provider|network operator|network operator name|mobile operator|ten mang|mang|\
-         sim operator|sim operator name|network|brand",
+         sim operator|sim operator name|network|brand|network provider|mobile provider|mobile network|\
+         mobile network operator|mobile carrier|network carrier|telco|telecom operator",
     ),
     (Meaning::MccMnc, "network mcc mnc|mcc mnc|mccmnc|plmn|plmn id|ma mang|sim mcc mnc"),
     (Meaning::Mcc, "mcc|net mobile country code|mobile country code|sim mobile country code"),
@@ -262,6 +263,9 @@ mod tests {
             ("network_mcc_mnc", Meaning::MccMnc),
             ("TESTDOWNLINK", Meaning::Download),
             ("Nhà mạng", Meaning::Operator),
+            ("Network Provider", Meaning::Operator),
+            ("Mobile Network", Meaning::Operator),
+            ("Telco", Meaning::Operator),
             ("3G/4G/5G", Meaning::Technology),
             ("Di động/Cố định", Meaning::Connection),
             ("Mã giới thiệu", Meaning::Referral),

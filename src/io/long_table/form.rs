@@ -143,22 +143,33 @@ fn speed_unit(header: &Header) -> Option<SpeedUnit> {
 /// Metrics that the cells of a column name; `None` where it is not what tells rows apart.
 fn metrics_in(headers: &[Header], first: FirstRows<'_>, column: usize) -> Option<Vec<Metric>> {
     const MOST: usize = 12;
-    let mut names: Vec<&str> = Vec::new();
+    let is_named = headers.get(column).is_some_and(|h| DIRECTION_NAMES.contains(&h.key.as_str()));
+    let (mut names, mut metrics): (Vec<&str>, Vec<Metric>) = (Vec::new(), Vec::new());
+    let (mut n_known, mut n_unknown) = (0, 0);
     for cell in first.texts(column) {
-        if !names.contains(&cell) {
-            names.push(cell);
+        if names.contains(&cell) {
+            n_known += 1;
+            continue;
+        }
+        match metric_of(cell) {
+            Some(metric) => {
+                metrics.extend(metric);
+                names.push(cell);
+                n_known += 1;
+            }
+            // A slip in some rows makes no other table of it.
+            None if is_named => n_unknown += 1,
+            None => return None,
         }
         if names.len() > MOST {
             return None;
         }
     }
-    let mut metrics: Vec<Metric> = Vec::new();
-    for name in &names {
-        metrics.extend(metric_of(name)?);
+    if n_unknown * 10 > n_known {
+        return None;
     }
     metrics.sort_unstable();
     metrics.dedup();
-    let is_named = headers.get(column).is_some_and(|h| DIRECTION_NAMES.contains(&h.key.as_str()));
     match metrics.len() {
         0 => None,
         1 if !is_named => None,

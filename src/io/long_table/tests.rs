@@ -135,3 +135,19 @@ fn a_test_that_its_source_takes_for_impossible_is_no_evidence() {
     assert_eq!((flags[0].len(), flags[2].len()), (0, 0));
     assert_eq!(dataset.rejected_text(1, Meaning::Implausible), Some("true"));
 }
+
+#[test]
+fn a_row_that_measures_something_unknown_is_passed_over_and_counted() {
+    let mut text = "test_id,time,lat,lon,operator,metric,value,unit\n".to_owned();
+    for i in 0..20 {
+        let minute = 10 + i;
+        let start = format!("t{i},2025-10-05 08:{minute}:00,21.03,106.77,Viettel");
+        text += &format!("{start},download,45.5,Mbps\n{start},upload,12.5,Mbps\n");
+    }
+    text += "t0,2025-10-05 08:10:00,21.03,106.77,Viettel,foo,3,ms\n";
+    let dataset = read(&text);
+    assert_eq!(dataset.samples.len(), 20);
+    let note = dataset.files[0].notes.iter().find(|note| note.key() == "note-long-table");
+    let expected = Note::LongTable { column: "metric".into(), rows: 40, tests: 20, alone: 0, others: 1 };
+    assert_eq!(note, Some(&expected));
+}

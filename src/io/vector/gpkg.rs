@@ -253,6 +253,12 @@ mod tests {
         let options = ZoneOptions { layer: Some("points".to_owned()), ..ZoneOptions::default() };
         let zones = read_zones(file.path(), &options, &Feedback::default());
         assert_eq!(zones.err().map(|error| error.key()), Some("error-no-polygons"));
+        // A name that is said of the samples too is passed over where it is no layer of the boundaries.
+        let options = ZoneOptions { preferred_layer: Some("tests".to_owned()), ..ZoneOptions::default() };
+        let zones = read_zones(file.path(), &options, &Feedback::default()).unwrap();
+        let note = zones.report.notes.iter().find(|note| note.key() == "boundary-note-one-of-layers");
+        let facts = note.map(|note| note.facts().into_iter().map(|(_, fact)| fact).collect::<Vec<_>>());
+        assert_eq!(facts.unwrap()[1..], ["khu_pho", "points; samples"]);
     }
 
     #[test]

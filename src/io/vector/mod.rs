@@ -13,6 +13,7 @@ mod geojson;
 mod geoparquet;
 mod gpkg;
 mod gpx;
+mod identities;
 mod kml;
 mod layer;
 mod nest;

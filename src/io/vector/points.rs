@@ -30,7 +30,7 @@ pub(in crate::io) fn transcribe_points(
 ) -> Result<Transcribed> {
     let layer = read_layer(source, Wanted::Points, options.sheet.as_deref(), feedback)?;
     if !layer.features.iter().any(|feature| !positions_of(feature).is_empty()) {
-        return Err(Error::UnsupportedFormat { path: source.shown.clone() });
+        return Err(Error::NoPoints { path: source.shown.clone() });
     }
     let vertices = || layer.features.iter().flat_map(positions_of);
     let (crs, notes) = crs_of_points(&source.shown, &layer, vertices, options.crs.as_ref())?;

@@ -83,5 +83,5 @@ fn points_in_metres_are_brought_to_degrees() {
 #[test]
 fn a_file_without_points_holds_no_samples() {
     let polygon = "{\"type\":\"Polygon\",\"coordinates\":[[[106,21],[107,21],[107,22],[106,21]]]}";
-    assert_eq!(samples(".geojson", polygon.as_bytes()).err().map(|e| e.key()), Some("error-unsupported-format"));
+    assert_eq!(samples(".geojson", polygon.as_bytes()).err().map(|e| e.key()), Some("error-no-points"));
 }

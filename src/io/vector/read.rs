@@ -28,6 +28,11 @@ pub(in crate::io) fn read_layer(
     let shown = &source.shown;
     let sheet = sheet.or(source.sheet.as_ref().map(|sheet| sheet.name.as_str()));
     let unsupported = || Error::UnsupportedFormat { path: shown.clone() };
+    // A table is read well enough; it holds no shapes.
+    let without_shapes = || match wanted {
+        Wanted::Areas => Error::NoPolygons { path: shown.clone() },
+        Wanted::Points => Error::NoPoints { path: shown.clone() },
+    };
     let room = Room::for_file(source.n_bytes_given());
     // The text of a file is in memory as long as it is read.
     let whole = || -> Result<Vec<u8>> {
@@ -59,7 +64,7 @@ pub(in crate::io) fn read_layer(
             // A piece of KML without its document.
             match bytes.trim_ascii_start().starts_with(b"<") {
                 true => (kml::FORMAT, kml::parse(&bytes, room.clone())),
-                false => (wkt_table::FORMAT, wkt_table::parse(&bytes, room.clone()).ok_or_else(unsupported)?),
+                false => (wkt_table::FORMAT, wkt_table::parse(&bytes, room.clone()).ok_or_else(without_shapes)?),
             }
         }
         format @ (Format::Xlsx | Format::Xlsb | Format::Xls | Format::Ods) => {
@@ -69,7 +74,7 @@ pub(in crate::io) fn read_layer(
             let unreadable = |e: std::io::Error| Error::Unreadable { path: shown.clone(), reason: e.to_string() };
             table.transcript.take(MAX_TEXT_BYTES).read_to_end(&mut text).map_err(unreadable)?;
             room.take(text.len() as u64);
-            (wkt_table::FORMAT, wkt_table::parse(&text, room.clone()).ok_or_else(unsupported)?)
+            (wkt_table::FORMAT, wkt_table::parse(&text, room.clone()).ok_or_else(without_shapes)?)
         }
         Format::Other(kind) => return Err(Error::OtherDocument { path: shown.clone(), kind }),
         #[cfg(feature = "parquet")]

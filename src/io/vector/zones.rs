@@ -12,8 +12,9 @@ use crate::spatial::{Crs, Mended, RawZone, TooManyOverlaps, TooTangled, assemble
 
 use super::Feature;
 use super::declared_area::AreaField;
-use super::fields::{ChosenFields, check_exists, choose, names_of};
+use super::fields::{ChosenFields, check_exists, names_of};
 use super::files::files_of;
+use super::identities::{FilePart, Identified, Identity, identify};
 use super::layer::{Layer, Wanted};
 use super::place::place;
 use super::read::read_layer;
@@ -30,6 +31,8 @@ pub struct ZoneOptions {
     pub inhabited: InhabitedSource,
     /// Layer or sheet of a file with several; absent, the one that holds most areas.
     pub layer: Option<String>,
+    /// Layer that is read of the files that have it, unless `layer` is said.
+    pub preferred_layer: Option<String>,
     /// CRS of files that state none.
     pub crs: Option<Crs>,
     /// Where the samples lie, to rank the systems that a file without one may be in.
@@ -73,7 +76,12 @@ pub(in crate::io) struct Boundaries {
     pub notes: Vec<BoundaryNote>,
     /// Names of all fields, in order of appearance.
     pub field_names: Vec<String>,
+    /// Fields that identify and name the zones of the first file.
     pub chosen: ChosenFields,
+    /// Id and name of each feature.
+    pub identities: Vec<Identity>,
+    /// How many features each file has.
+    parts: Vec<FilePart>,
     /// Paths as sentences show them.
     pub shown: String,
 }
@@ -103,7 +111,7 @@ pub fn read_zone_files(files: &[ZoneFile], options: &ZoneOptions, feedback: &Fee
 
 /// Makes zones of boundaries: mends their shapes, finds parents, overlaps and gaps.
 pub(in crate::io) fn zones_of(boundaries: Boundaries, options: &ZoneOptions, feedback: &Feedback) -> Result<Zones> {
-    let Boundaries { features, chosen, files, mut notes, field_names, shown, .. } = boundaries;
+    let Boundaries { features, identities, files, mut notes, field_names, shown, .. } = boundaries;
     if let Some(field) = &options.weight_field {
         check_exists(&shown, &field_names, field)?;
     }
@@ -115,8 +123,9 @@ pub(in crate::io) fn zones_of(boundaries: Boundaries, options: &ZoneOptions, fee
     let is_cancelled = || feedback.is_cancelled();
     let raw: Result<Vec<RawZone>> = features
         .into_par_iter()
+        .zip(identities)
         .enumerate()
-        .map(|(i, mut feature)| {
+        .map(|(i, (mut feature, identity))| {
             let mut mended: Mended = feature.faults.by_kind().collect();
             let more = mend(&mut feature.shape, &is_cancelled).map_err(|TooTangled { limit }| Error::Tangled {
                 path: shown.clone(),
@@ -131,7 +140,7 @@ pub(in crate::io) fn zones_of(boundaries: Boundaries, options: &ZoneOptions, fee
                 }
             }
             mended.sort();
-            Ok(raw_zone(feature, &chosen, options, area_field.as_ref(), mended))
+            Ok(raw_zone(feature, identity, options, area_field.as_ref(), mended))
         })
         .collect();
     let weight_source = options.weight_field.clone().unwrap_or_default();
@@ -152,7 +161,7 @@ pub(in crate::io) fn zones_of(boundaries: Boundaries, options: &ZoneOptions, fee
 
 fn raw_zone(
     feature: Feature,
-    chosen: &ChosenFields,
+    identity: Identity,
     options: &ZoneOptions,
     area_field: Option<&AreaField>,
     mended: Mended,
@@ -162,21 +171,13 @@ fn raw_zone(
         text.replace(',', ".").parse::<f64>().ok().filter(|weight| weight.is_finite() && *weight >= 0.0)
     };
     RawZone {
-        id: id_of(&feature, chosen),
-        name: chosen.name.as_deref().and_then(|field| feature.field(field)).unwrap_or_default().to_owned(),
+        id: identity.id,
+        name: identity.name,
         weight: weight(),
         mended,
         declared_m2: area_field.and_then(|field| Some((field.name.clone(), field.declared_m2(&feature)?))),
         shape: feature.shape,
     }
-}
-
-fn id_of(feature: &Feature, chosen: &ChosenFields) -> Option<String> {
-    let id = match &chosen.id {
-        Some(field) => feature.field(field).map(str::to_owned),
-        None => feature.id.clone(),
-    };
-    id.filter(|id| !id.is_empty())
 }
 
 fn inhabited(options: &ZoneOptions, feedback: &Feedback) -> Result<Inhabited> {
@@ -248,28 +249,45 @@ fn read(
     }
     let names = names_of(boundaries.features.iter().map(|feature| &feature.fields));
     boundaries.field_names = names.into_iter().map(str::to_owned).collect();
-    boundaries.chosen = choose(shown, &boundaries.features, options)?;
+    let Identified { chosen, identities, notes } = identify(shown, &boundaries.features, &boundaries.parts, options)?;
+    (boundaries.chosen, boundaries.identities) = (chosen, identities);
+    boundaries.notes.extend(notes);
     Ok(boundaries)
 }
 
 fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries, feedback: &Feedback) -> Result<()> {
     let shown = source.shown.clone();
-    let mut layer = read_layer(source, Wanted::Areas, options.layer.as_deref(), feedback)?;
+    let named = options.layer.as_ref().or(options.preferred_layer.as_ref()).map(String::as_str);
+    let mut layer = match read_layer(source, Wanted::Areas, named, feedback) {
+        // The name may be that of a sheet of the samples.
+        Err(Error::NoSuchSheet { .. }) if options.layer.is_none() => read_layer(source, Wanted::Areas, None, feedback)?,
+        read => read?,
+    };
     let n_records = layer.n_records;
     let mut features = polygons_of(&mut layer);
     if features.is_empty() {
         return Err(Error::NoPolygons { path: shown });
     }
     let n_without = n_records.saturating_sub(features.len() as u64 + layer.n_damaged);
+    let sha256 = sha256_of(source, feedback)?;
+    if let Some(same) = boundaries.files.iter().find(|file| file.sha256 == sha256 && file.layer == layer.name) {
+        let note = BoundaryNote::SameFile { file: source.name.clone(), first: same.name.clone() };
+        boundaries.notes.push(note);
+        return Ok(());
+    }
     let placed = place(&shown, &layer, &mut features, options.crs.as_ref(), &options.samples)?;
     boundaries.notes.append(&mut layer.notes);
     boundaries.notes.extend(placed.notes);
+    if let Some(read) = layer.name.clone().filter(|_| !layer.others.is_empty()) {
+        let (file, others) = (source.name.clone(), layer.others.join("; "));
+        boundaries.notes.push(BoundaryNote::OneOfLayers { file, layer: read, others });
+    }
     if n_without > 0 {
         boundaries.notes.push(BoundaryNote::NoArea { n: n_without });
     }
     boundaries.n_features += usize::try_from(n_records).unwrap_or(usize::MAX);
     boundaries.files.push(BoundaryFile {
-        sha256: sha256_of(source, feedback)?,
+        sha256,
         name: source.name.clone(),
         format: layer.format,
         encoding: layer.encoding,
@@ -280,6 +298,7 @@ fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries
             false => format!("{} ({})", placed.crs.code(), placed.crs.name()),
         },
     });
+    boundaries.parts.push(FilePart { name: source.name.clone(), n_features: features.len() });
     boundaries.features.append(&mut features);
     Ok(())
 }
@@ -365,6 +384,6 @@ mod tests {
         assert!(matches!(read("", &ZoneOptions::default()), Err(Error::EmptyFile { .. })));
         assert!(matches!(read("{\"type\":", &ZoneOptions::default()), Err(Error::DamagedLayer { .. })));
         assert!(read("PK\u{3}\u{4}", &ZoneOptions::default()).is_err());
-        assert!(matches!(read("time;lat\n1;2\n", &ZoneOptions::default()), Err(Error::UnsupportedFormat { .. })));
+        assert!(matches!(read("time;lat\n1;2\n", &ZoneOptions::default()), Err(Error::NoPolygons { .. })));
     }
 }
