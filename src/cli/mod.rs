@@ -82,9 +82,12 @@ fn report(error: &Error, text: &Text) -> ExitCode {
     // Standard error may be closed; there is nobody left to tell.
     let _ = writeln!(std::io::stderr(), "phusong: {sentence}");
     match error {
-        Error::BadOption { .. } | Error::NotEarlier { .. } | Error::UselessOption { .. } | Error::UnknownCrs { .. } => {
-            ExitCode::from(WRONG_USAGE)
-        }
+        Error::BadOption { .. }
+        | Error::BadStart { .. }
+        | Error::MoreStartsThanTeams { .. }
+        | Error::NotEarlier { .. }
+        | Error::UselessOption { .. }
+        | Error::UnknownCrs { .. } => ExitCode::from(WRONG_USAGE),
         _ => ExitCode::from(FAILED),
     }
 }
