@@ -145,16 +145,6 @@ pub fn run(setting: &Setting, seed: u64) -> Result<Outcome> {
 }
 
 fn simulation(setting: &Setting, seed: u64) -> SimulationSettings {
-    let mix = |(brand, share): (&'static str, f64)| OperatorMix {
-        brand,
-        host: brand,
-        share,
-        activity: 1.0,
-        share_5g: 0.3,
-        share_3g: 0.02,
-        median_4g: 65.0,
-        median_5g: 300.0,
-    };
     SimulationSettings {
         samples: setting.samples_per_month * setting.months as usize,
         months: setting.months,
@@ -165,7 +155,7 @@ fn simulation(setting: &Setting, seed: u64) -> SimulationSettings {
         weak_cells: (20, 60),
         weak_phones: 4,
         intraclass_correlation: (seed % 3 + 1) as f64 / 10.0,
-        operators: BRANDS.into_iter().map(mix).collect(),
+        operators: BRANDS.into_iter().map(|(brand, share)| OperatorMix::alike(brand, share)).collect(),
         ..SimulationSettings::clean(seed * 7919 + 13)
     }
 }

@@ -151,17 +151,7 @@ impl Setting {
             Density::Monthly(_) => [0.20, 0.15, 0.40, 0.25],
             Density::FiveVotes => [0.25; 4],
         };
-        let mix = |(brand, share): (&'static str, f64)| OperatorMix {
-            brand,
-            host: brand,
-            share,
-            activity: 1.0,
-            share_5g: 0.3,
-            share_3g: 0.02,
-            median_4g: 65.0,
-            median_5g: 300.0,
-        };
-        BRANDS.into_iter().zip(shares).map(mix).collect()
+        BRANDS.into_iter().zip(shares).map(|(brand, share)| OperatorMix::alike(brand, share)).collect()
     }
 }
 

@@ -132,20 +132,7 @@ fn in_words(options: &PlanOptions, analysis: &Analysis, plan: &Plan, text: &Text
     if plan.stops.is_empty() {
         return vec![text.get(plan.empty_key(analysis)), text.with("cli-said-folder", &[("folder", &folder)])];
     }
-    let facts = [
-        ("stops", text.count(plan.stops.len() as u64)),
-        ("teams", text.count(plan.teams().count() as u64)),
-        ("open", text.count(u64::from(plan.n_open))),
-        ("settled", text.number(plan.expected_settled, 1)),
-    ];
-    let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let mut lines = vec![text.with("plan-said", &facts)];
-    if plan.n_left_out > 0 {
-        lines.push(text.with("plan-said-left-out", &[("n", &text.count(u64::from(plan.n_left_out)))]));
-    }
-    if plan.request.teams == 1 {
-        lines.push(text.get("plan-one-team"));
-    }
+    let mut lines = text.plan_sentences(plan);
     lines.push(text.with("cli-said-folder", &[("folder", &folder)]));
     lines
 }

@@ -6,6 +6,7 @@
 mod catalogue;
 mod error;
 mod number;
+mod plan;
 
 use std::fmt;
 use std::sync::Arc;

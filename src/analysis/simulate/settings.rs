@@ -23,6 +23,22 @@ pub struct OperatorMix {
     pub median_5g: f64,
 }
 
+impl OperatorMix {
+    /// An operator with a network of its own, as fast as its rivals: only its share of phones sets it apart.
+    pub fn alike(brand: &'static str, share: f64) -> Self {
+        Self {
+            brand,
+            host: brand,
+            share,
+            activity: 1.0,
+            share_5g: 0.3,
+            share_3g: 0.02,
+            median_4g: 65.0,
+            median_5g: 300.0,
+        }
+    }
+}
+
 /// Seeded description of an invented ward, its phones and their tests.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SimulationSettings {

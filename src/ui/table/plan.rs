@@ -65,9 +65,9 @@ fn controls(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
             });
         }
         if let Some(plan) = app.plan() {
-            let (words, full) = summary(app, plan);
             // Where it does not fit beside the rest it takes a line of its own.
-            ui.add(Label::new(subdued(ui, words)).extend()).on_hover_text(full);
+            let words = Label::new(subdued(ui, text.plan_summary(plan))).extend();
+            ui.add(words).on_hover_text(text.plan_sentences(plan).join("\n"));
         }
     });
     if request != before {
@@ -80,26 +80,6 @@ fn field(ui: &mut Ui, text: &Text, [name, meaning]: [&str; 2], value: DragValue<
     let label = ui.label(RichText::new(text.get(name)).color(tokens(ui).subdued)).on_hover_text(text.get(meaning));
     ui.add(value).labelled_by(label.id);
     ui.add_space(theme::SPACE_2);
-}
-
-/// In a few words, and in full.
-fn summary(app: &App, plan: &Plan) -> (String, String) {
-    let text = app.text();
-    let facts = [
-        ("stops", text.count(plan.stops.len() as u64)),
-        ("teams", text.count(plan.teams().count() as u64)),
-        ("open", text.count(u64::from(plan.n_open))),
-        ("settled", text.number(plan.expected_settled, 1)),
-    ];
-    let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    let mut full = vec![text.with("plan-said", &facts)];
-    if plan.n_left_out > 0 {
-        full.push(text.with("plan-said-left-out", &[("n", &text.count(u64::from(plan.n_left_out)))]));
-    }
-    if plan.request.teams == 1 {
-        full.push(text.get("plan-one-team"));
-    }
-    (text.with("plan-summary", &facts), full.join("\n"))
 }
 
 fn headings(app: &App) -> Vec<Heading> {
