@@ -2,6 +2,7 @@
 //! sheets that have the same columns are further tables of the file.
 
 mod biff;
+mod document_rows;
 mod excel;
 mod moment;
 mod open_document;

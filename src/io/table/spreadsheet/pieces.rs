@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 use std::io::{ErrorKind, Read};
 
-use memchr::{memchr, memchr_iter, memchr3, memmem};
+use memchr::{memchr, memchr2, memchr3, memmem};
 
 /// Longest text or tag: a cell holds at most 32,767 characters.
 const LONGEST_PIECE: usize = 4 << 20;
@@ -21,9 +21,10 @@ pub(super) enum Fault {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Piece<'b> {
-    /// `<prefix:name …>`, or `<prefix:name …/>`, which is its own end.
+    /// `<prefix:name …>`, or `<prefix:name …/>`, which is its own end; `written` with the prefix.
     Start {
         name: &'b [u8],
+        written: &'b [u8],
         attributes: Attributes<'b>,
         is_end: bool,
     },
@@ -80,6 +81,20 @@ impl<R: Read> Pieces<R> {
                     let end = self.find_tag_end()?;
                     return Ok(Some(tag(self.pass(end, 1))));
                 }
+            }
+        }
+    }
+
+    /// Goes on behind the next place where these bytes stand, without looking at anything before it.
+    pub fn skip_past(&mut self, mark: &[u8]) -> Result<(), Fault> {
+        loop {
+            if let Some(place) = memmem::find(self.rest(), mark) {
+                self.at += place + mark.len();
+                return Ok(());
+            }
+            self.at = self.at.max((self.buffer.len() + 1).saturating_sub(mark.len()));
+            if !self.fill()? {
+                return Err(Fault::Broken);
             }
         }
     }
@@ -180,7 +195,13 @@ impl<R: Read> Pieces<R> {
 fn tag_end(bytes: &[u8]) -> Option<usize> {
     let end = memchr(b'>', bytes)?;
     let tag = bytes.get(..end)?;
-    if memchr_iter(b'"', tag).count().is_multiple_of(2) && memchr(b'\'', tag).is_none() {
+    // A quote that ends the tag and does not follow `=` closes a value: no other is open then, unless there are both kinds.
+    let is_whole = match tag.strip_suffix(b"/").unwrap_or(tag) {
+        [b'<', b'/', ..] => true,
+        [.., before, b'"'] => *before != b'=' && !before.is_ascii_whitespace() && memchr(b'\'', tag).is_none(),
+        tag => memchr2(b'"', b'\'', tag).is_none(),
+    };
+    if is_whole {
         return Some(end);
     }
     let mut at = 0;
@@ -204,7 +225,7 @@ fn tag(bytes: &[u8]) -> Piece<'_> {
     let (inside, is_end) = inside.strip_suffix(b"/").map_or((inside, false), |inside| (inside, true));
     let end = inside.iter().position(is_space).unwrap_or(inside.len());
     let (name, rest) = inside.split_at_checked(end).unwrap_or((inside, &[]));
-    Piece::Start { name: local(name), attributes: Attributes(rest), is_end }
+    Piece::Start { name: local(name), written: name, attributes: Attributes(rest), is_end }
 }
 
 /// The name without its prefix.
@@ -301,7 +322,7 @@ mod tests {
 
     fn shown(piece: Piece<'_>) -> String {
         match piece {
-            Piece::Start { name, attributes, is_end } => {
+            Piece::Start { name, attributes, is_end, .. } => {
                 let attributes =
                     attributes.map(|(name, value)| format!(" {}={}", String::from_utf8_lossy(name), resolved(value)));
                 let attributes: String = attributes.collect();
@@ -322,7 +343,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_skipped_ends_where_its_mark_stands() {
+        for drop in [1, 3, 1 << 20] {
+            let mut pieces = Pieces::new(Drops(b"<a><b>x</a ></b></a></a><c/>", drop), 1 << 30);
+            assert!(matches!(pieces.next(), Ok(Some(Piece::Start { written: b"a", .. }))));
+            assert_eq!(pieces.skip_past(b"</a>"), Ok(()));
+            assert_eq!(pieces.next().map(|piece| piece.map(shown)), Ok(Some("</a".to_owned())));
+            assert_eq!(pieces.skip_past(b"</c>"), Err(Fault::Broken));
+        }
+    }
+
+    #[test]
     fn what_does_not_end_or_grows_without_end_is_a_fault() {
+        assert_eq!(pieces("<a b=\">\" c='\">'/><d e=\"\"/>").unwrap(), ["<a b=> c=\">/", "<d e=/"]);
         for text in ["<a", "<a b=\"", "<!-- ", "<![CDATA[x]]", "<?x", "<!DOCTYPE a [<!ENTITY b \"c\">]><a/>", "<"] {
             assert_eq!(pieces(text), Err(Fault::Broken), "{text}");
         }
