@@ -2,6 +2,7 @@
 
 mod analyze;
 mod arguments;
+mod bench_frame;
 mod beside;
 mod dates;
 mod demo;
@@ -53,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
     let language = arguments.lang.as_deref().and_then(Language::from_code);
     let outcome = match arguments.command {
         None => Ok(demo::open_files(&arguments, language, open, &text)),
+        Some(Command::BenchFrame(options)) => Ok(bench_frame::run(options, open, &text)),
         Some(Command::Demo(options)) => demo::run(&options, language, open, &text),
         Some(Command::Inspect(options)) => options.run(&text),
         Some(Command::Simulate(options)) => simulate::run(&options, &text),

@@ -7,6 +7,7 @@
 //! Nothing is read twice, and no file has to fit into memory.
 
 mod archive;
+mod basemap;
 mod beside;
 mod chunk_samples;
 mod columns;
@@ -57,6 +58,7 @@ mod test_files;
 #[cfg(test)]
 mod usual_row_tests;
 
+pub use basemap::BaseMap;
 pub use beside::{is_beside, read_beside};
 pub use columns::{ColumnGuess, How, OrderProof, SpeedUnit};
 pub use criteria::read_profile;

@@ -108,6 +108,8 @@ pub enum Error {
     /// An option that a command has and this one does not heed.
     #[error("this command makes no use of {option}")]
     UselessOption { option: String },
+    #[error("{path}: no picture tiles of a base map")]
+    NoPictureTiles { path: String },
     #[error("{path}: criteria are not understood: {reason}")]
     BadCriteria { path: String, reason: String },
     #[error("no file matches {pattern}")]
@@ -199,6 +201,7 @@ impl Error {
             Self::BadOption { .. } => "error-bad-option",
             Self::NotEarlier { .. } => "error-not-earlier",
             Self::UselessOption { .. } => "error-useless-option",
+            Self::NoPictureTiles { .. } => "error-no-picture-tiles",
             Self::BadCriteria { .. } => "error-bad-criteria",
             Self::NoInput { .. } => "error-no-input",
             Self::TooMany { .. } => "error-too-many",
@@ -281,6 +284,7 @@ impl Error {
             }
             Self::NotEarlier { value } => vec![("value", value.clone())],
             Self::UselessOption { option } => vec![("option", option.clone())],
+            Self::NoPictureTiles { path } => vec![("path", path.clone())],
             Self::NoInput { pattern } => vec![("pattern", pattern.clone())],
             Self::TooMany { what, limit } => vec![("what", what.clone()), ("limit", limit.to_string())],
             Self::LockedFile { path: p }

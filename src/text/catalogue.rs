@@ -38,7 +38,10 @@ pub(super) const PARTS: &[Part] = parts![
     "opinions",
     "compare",
     "plan",
-    "layers"
+    "layers",
+    "meeting",
+    "palette",
+    "basemap"
 ];
 
 /// The messages of one language.

@@ -222,6 +222,7 @@ mod tests {
             Error::MoreStartsThanTeams { starts: 3, teams: 2 },
             Error::NotEarlier { value: s() },
             Error::UselessOption { option: s() },
+            Error::NoPictureTiles { path: s() },
             Error::BadCriteria { path: s(), reason: s() },
             Error::NoInput { pattern: s() },
             Error::TooMany { what: s(), limit: 5 },

@@ -6,6 +6,7 @@ use eframe::egui::{ViewportBuilder, vec2};
 use eframe::{NativeOptions, Renderer};
 
 use super::Window;
+use super::bench::Bench;
 use super::screenshot::Photographer;
 use crate::app::{App, Engine, ImportMemory, LiveEngine, Preferences, RendererChoice, StartOptions, Wake};
 
@@ -94,7 +95,7 @@ fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> 
             .with_inner_size(size)
             .with_min_inner_size(vec2(960.0, 600.0)),
         renderer,
-        persist_window: photo.is_none(),
+        persist_window: photo.is_none() && !options.bench,
         // A picture neither sees nor changes how the window was left.
         persistence_path: photo.as_ref().map(|photo| photo.path.with_extension("ron")),
         system_font_fallback: false,
@@ -119,8 +120,10 @@ fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> 
             let wake = Wake::new(move || ctx.request_repaint());
             let mut app = App::new(engine, wake, preferences).with_memory(memory);
             app.open_at_start(&options);
-            let photographer = photo.map(|photo| Photographer::new(photo.path));
-            Ok(Box::new(Window::new(&cc.egui_ctx, app).with_photographer(photographer)))
+            let photographer = photo.map(|photo| Photographer::new(photo.path, photo.page));
+            let bench = options.bench.then(Bench::default);
+            let window = Window::new(&cc.egui_ctx, app);
+            Ok(Box::new(window.with_photographer(photographer).with_bench(bench)))
         }),
     )
 }
