@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand};
 
 use super::analyze::AnalyzeOptions;
 use super::demo::DemoOptions;
+use super::export::ExportOptions;
 use super::inspect::InspectOptions;
 use super::plan::PlanOptions;
 use super::simulate::SimulateArgs;
@@ -50,6 +51,7 @@ pub struct PictureArguments {
 pub enum Command {
     Demo(DemoOptions),
     Analyze(Box<AnalyzeOptions>),
+    Export(Box<ExportOptions>),
     Inspect(InspectOptions),
     Plan(Box<PlanOptions>),
     Simulate(SimulateArgs),

@@ -38,7 +38,8 @@ pub(super) const PARTS: &[Part] = parts![
     "opinions",
     "compare",
     "plan",
-    "layers"
+    "layers",
+    "handover"
 ];
 
 /// The messages of one language.
