@@ -7,6 +7,7 @@ mod beside;
 mod dates;
 mod demo;
 mod earlier;
+mod export;
 mod inspect;
 mod language;
 mod opinions;
@@ -59,6 +60,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
         Some(Command::Inspect(options)) => options.run(&text),
         Some(Command::Simulate(options)) => simulate::run(&options, &text),
         Some(Command::Plan(options)) => plan::run(&options, &text),
+        Some(Command::Export(options)) => export::run(&options, &text),
         Some(Command::Analyze(options)) => analyze::run(&options, &text),
     };
     match outcome {
@@ -89,6 +91,8 @@ fn report(error: &Error, text: &Text) -> ExitCode {
         | Error::MoreStartsThanTeams { .. }
         | Error::NotEarlier { .. }
         | Error::UselessOption { .. }
+        | Error::NoPlaces { .. }
+        | Error::OnlyWgs84 { .. }
         | Error::UnknownCrs { .. } => ExitCode::from(WRONG_USAGE),
         _ => ExitCode::from(FAILED),
     }
