@@ -15,6 +15,7 @@ mod plan;
 mod progress;
 mod reading;
 mod simulate;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -47,9 +48,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are asked for; anything else is a wrong call. Both print themselves.
+            if error.use_stderr() {
+                // Standard error may be closed; there is nobody left to tell.
+                let _ = std::io::stderr().write_all(usage::explained(&error, &text).as_bytes());
+                return ExitCode::from(WRONG_USAGE);
+            }
+            // Help and version are asked for, and print themselves.
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(WRONG_USAGE) } else { ExitCode::SUCCESS };
+            return ExitCode::SUCCESS;
         }
     };
     let language = arguments.lang.as_deref().and_then(Language::from_code);

@@ -4,7 +4,7 @@
 
 use thiserror::Error as ThisError;
 
-use super::{CrsCandidate, LayerFault, LayerPlace, Meaning};
+use super::{CriteriaFault, CrsCandidate, LayerFault, LayerPlace, Meaning};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -119,8 +119,8 @@ pub enum Error {
     /// More rows than a format of files can hold; `instead` is one that can.
     #[error("{rows} rows are more than {format} holds; use {instead}")]
     FormatTooSmall { format: String, rows: u64, instead: String },
-    #[error("{path}: criteria are not understood: {reason}")]
-    BadCriteria { path: String, reason: String },
+    #[error("{path}: criteria are not understood: {fault:?} {place:?}")]
+    BadCriteria { path: String, fault: CriteriaFault, place: LayerPlace },
     #[error("no file matches {pattern}")]
     NoInput { pattern: String },
     #[error("more than {limit} {what}")]
@@ -254,8 +254,8 @@ impl Error {
             | Self::OutputExists { path: p } => vec![path(p)],
             Self::Unreadable { path: p, reason }
             | Self::NotATable { path: p, reason }
-            | Self::Unwritable { path: p, reason }
-            | Self::BadCriteria { path: p, reason } => vec![path(p), ("reason", reason.clone())],
+            | Self::Unwritable { path: p, reason } => vec![path(p), ("reason", reason.clone())],
+            Self::BadCriteria { path: p, .. } => vec![path(p)],
             Self::SecondHeader { path: p, row } => vec![path(p), ("row", row.to_string())],
             Self::RowTooLong { path: p, row, limit_bytes } => {
                 vec![path(p), ("row", row.to_string()), ("limit", limit_bytes.to_string())]
