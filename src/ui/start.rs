@@ -91,10 +91,8 @@ fn renderer_of(choice: RendererChoice) -> Option<Renderer> {
 fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> eframe::Result<()> {
     let photo = options.screenshot.clone();
     let size = photo.as_ref().map_or(vec2(1366.0, 768.0), |p| vec2(p.size.0 as f32, p.size.1 as f32));
-    let mut viewport = ViewportBuilder::default()
-        .with_app_id("phusong")
-        .with_inner_size(size)
-        .with_min_inner_size(vec2(960.0, 600.0));
+    let mut viewport =
+        ViewportBuilder::default().with_app_id("phusong").with_inner_size(size).with_min_inner_size(vec2(960.0, 600.0));
     if let Ok(icon) = eframe::icon_data::from_png_bytes(ICON) {
         viewport = viewport.with_icon(icon);
     }
