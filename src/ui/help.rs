@@ -45,6 +45,10 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
         let room = ctx.content_rect().height() - 120.0;
         ScrollArea::vertical().max_height(room).show(ui, |ui| contents(ui, app));
+        ui.add_space(theme::SPACE_3);
+        if ui.button(text.get(Verb::Guide.key())).clicked() {
+            commands.push(Command::OpenGuide);
+        }
     });
     if !open {
         commands.push(Command::ShowHelp(false));
