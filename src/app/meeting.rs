@@ -239,7 +239,7 @@ mod tests {
             .map(|seed| {
                 let mut list = ids.clone();
                 shuffle(&mut list, seed);
-                let order: Vec<u16> = list.iter().map(|id| u16::from(id.0)).collect();
+                let order: Vec<u16> = list.iter().map(|id| id.0).collect();
                 let mut sorted = order.clone();
                 sorted.sort_unstable();
                 assert_eq!(sorted, [0, 1, 2, 3, 4]);

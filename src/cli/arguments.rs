@@ -7,6 +7,7 @@ use clap::{Args, Parser, Subcommand};
 use super::analyze::AnalyzeOptions;
 use super::bench_frame::BenchFrameOptions;
 use super::demo::DemoOptions;
+use super::export::ExportOptions;
 use super::inspect::InspectOptions;
 use super::plan::PlanOptions;
 use super::simulate::SimulateArgs;
@@ -56,6 +57,7 @@ pub enum Command {
     BenchFrame(BenchFrameOptions),
     Demo(DemoOptions),
     Analyze(Box<AnalyzeOptions>),
+    Export(Box<ExportOptions>),
     Inspect(InspectOptions),
     Plan(Box<PlanOptions>),
     Simulate(SimulateArgs),

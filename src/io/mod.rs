@@ -20,6 +20,7 @@ mod encoding;
 pub mod export;
 mod fixed_hash;
 mod gates;
+mod guide;
 mod identity;
 mod inputs;
 mod inspect;
@@ -63,6 +64,7 @@ pub use beside::{is_beside, read_beside};
 pub use columns::{ColumnGuess, How, OrderProof, SpeedUnit};
 pub use criteria::read_profile;
 pub use encoding::Encoding;
+pub use guide::unpack_guide;
 pub use inputs::{SampleInputs, expand_inputs, sample_inputs};
 pub use inspect::{
     BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, UnresolvedName,

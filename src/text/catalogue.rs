@@ -41,7 +41,8 @@ pub(super) const PARTS: &[Part] = parts![
     "layers",
     "meeting",
     "palette",
-    "basemap"
+    "basemap",
+    "handover"
 ];
 
 /// The messages of one language.

@@ -49,7 +49,7 @@ impl Bench {
         let Step::Drag(frame) = self.step else { return };
         let along = frame % ONE_DRAG;
         // Every other drag goes back.
-        let way = if frame / ONE_DRAG % 2 == 0 { 1.0 } else { -1.0 };
+        let way = if (frame / ONE_DRAG).is_multiple_of(2) { 1.0 } else { -1.0 };
         let at = MIDDLE + way * vec2(6.0, 2.0) * (along as f32 - ONE_DRAG as f32 / 2.0);
         input.events.push(Event::PointerMoved(at));
         if along == 0 || along == ONE_DRAG - 1 {

@@ -10,6 +10,9 @@ use super::bench::Bench;
 use super::screenshot::Photographer;
 use crate::app::{App, Engine, ImportMemory, LiveEngine, Preferences, RendererChoice, StartOptions, Wake};
 
+/// The program's sign in the title bar and the task bar.
+const ICON: &[u8] = include_bytes!("../../assets/app/phusong.png");
+
 /// Why the window could not be opened.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum StartError {
@@ -89,11 +92,13 @@ fn renderer_of(choice: RendererChoice) -> Option<Renderer> {
 fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> eframe::Result<()> {
     let photo = options.screenshot.clone();
     let size = photo.as_ref().map_or(vec2(1366.0, 768.0), |p| vec2(p.size.0 as f32, p.size.1 as f32));
+    let mut viewport =
+        ViewportBuilder::default().with_app_id("phusong").with_inner_size(size).with_min_inner_size(vec2(960.0, 600.0));
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(ICON) {
+        viewport = viewport.with_icon(icon);
+    }
     let native = NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_app_id("phusong")
-            .with_inner_size(size)
-            .with_min_inner_size(vec2(960.0, 600.0)),
+        viewport,
         renderer,
         persist_window: photo.is_none() && !options.bench,
         // A picture neither sees nor changes how the window was left.

@@ -249,3 +249,46 @@ impl eframe::App for Window {
         visuals.panel_fill.to_normalized_gamma_f32()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use eframe::{App as _, Storage};
+
+    use super::*;
+    use crate::app::{LiveEngine, Wake};
+
+    #[derive(Default)]
+    struct Kept(BTreeMap<String, String>);
+
+    impl Storage for Kept {
+        fn get_string(&self, key: &str) -> Option<String> {
+            self.0.get(key).cloned()
+        }
+
+        fn set_string(&mut self, key: &str, value: String) {
+            self.0.insert(key.to_owned(), value);
+        }
+
+        fn remove_string(&mut self, key: &str) {
+            self.0.remove(key);
+        }
+
+        fn flush(&mut self) {}
+    }
+
+    #[test]
+    fn how_files_were_understood_outlives_the_window() {
+        let mut memory = ImportMemory::default();
+        memory.keep_sheet(vec!["Bìa".to_owned(), "Đo".to_owned()], Some("Đo".to_owned()));
+        memory.names.insert("Mạng A".to_owned(), "Viettel".to_owned());
+        let app = App::new(Arc::new(LiveEngine), Wake::new(|| {}), Preferences::default()).with_memory(memory.clone());
+        let mut kept = Kept::default();
+        Window::new(&Context::default(), app).save(&mut kept);
+        assert_eq!(Window::stored_memory(Some(&kept)), memory);
+        kept.set_string(MEMORY_KEY, "{".to_owned());
+        assert_eq!(Window::stored_memory(Some(&kept)), ImportMemory::default());
+        assert_eq!(Window::stored_memory(None), ImportMemory::default());
+    }
+}

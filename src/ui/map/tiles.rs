@@ -50,7 +50,7 @@ impl Reader {
                 }
                 let Some(id) = waiting.pop() else { continue };
                 let bytes = archive.tile(id.zoom, id.x, id.y);
-                let style = Style::default();
+                let style = Style;
                 let tile = bytes.and_then(|bytes| Tile::new(&bytes, &style, id.zoom, TILE_SIZE, &ctx).ok());
                 if send.send((id, tile)).is_err() {
                     return;
