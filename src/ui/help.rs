@@ -31,8 +31,9 @@ const GRADES: [(Grade, &str); 6] = [
     (Grade::None, "help-grade-none"),
 ];
 
-/// Width of the page.
+/// Size of the page, where there is room.
 const WIDTH: f32 = 900.0;
+const HEIGHT: f32 = 700.0;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     if !app.session().help_open {
@@ -44,6 +45,7 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
         ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
         let room = ctx.content_rect().height() - 120.0;
+        ui.set_min_height(room.min(HEIGHT));
         ScrollArea::vertical().max_height(room).show(ui, |ui| contents(ui, app));
         ui.add_space(theme::SPACE_3);
         if ui.button(text.get(Verb::Guide.key())).clicked() {

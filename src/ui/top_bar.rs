@@ -4,7 +4,7 @@ use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, 
 
 use super::theme::{self, tokens};
 use super::verb::Verb;
-use super::widget::{chip, icon_button, menu, menu_item, menu_item_with_key, menu_width};
+use super::widget::{chip, edged_boxes, icon_button, menu, menu_item, menu_item_with_key, menu_width};
 use super::{icon, meeting, wording};
 use crate::app::{App, Ask, Command, Edit, Export, ExportFormat, ImportCommand, Panel as Fold, Theme};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
@@ -259,12 +259,15 @@ fn view_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 (Fold::Right, preferences.right_open, "view-right"),
                 (Fold::Bottom, preferences.bottom_open, "view-bottom"),
             ];
-            for (fold, open, key) in folds {
-                let mut on = open;
-                if ui.checkbox(&mut on, text.get(key)).changed() {
-                    commands.push(Command::Toggle(fold));
+            ui.scope(|ui| {
+                edged_boxes(ui);
+                for (fold, open, key) in folds {
+                    let mut on = open;
+                    if ui.checkbox(&mut on, text.get(key)).changed() {
+                        commands.push(Command::Toggle(fold));
+                    }
                 }
-            }
+            });
             verb_items(ui, app, &[Verb::ResetLayout], commands);
             ui.separator();
             verb_items(ui, app, &[Verb::SideBySide, Verb::Measure, Verb::ShowAll, Verb::ShowSelection], commands);
