@@ -7,10 +7,11 @@ use super::widget::grade_chip;
 use crate::app::{App, Command};
 use crate::model::Grade;
 
-const KEYS: [(&str, &str); 11] = [
+const KEYS: [(&str, &str); 12] = [
     ("1 – 9, 0", "help-key-operator"),
     ("Ctrl + O", "help-key-open"),
     ("Ctrl + P", "help-key-plan"),
+    ("Ctrl + C", "help-key-copy"),
     ("Ctrl + Z / Y", "help-key-undo"),
     ("+ / −", "help-key-zoom"),
     ("Ctrl + / −", "help-key-scale"),
