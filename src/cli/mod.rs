@@ -2,6 +2,7 @@
 
 mod analyze;
 mod arguments;
+mod bench_frame;
 mod beside;
 mod dates;
 mod demo;
@@ -14,6 +15,7 @@ mod plan;
 mod progress;
 mod reading;
 mod simulate;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -46,14 +48,20 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are asked for; anything else is a wrong call. Both print themselves.
+            if error.use_stderr() {
+                // Standard error may be closed; there is nobody left to tell.
+                let _ = std::io::stderr().write_all(usage::explained(&error, &text).as_bytes());
+                return ExitCode::from(WRONG_USAGE);
+            }
+            // Help and version are asked for, and print themselves.
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(WRONG_USAGE) } else { ExitCode::SUCCESS };
+            return ExitCode::SUCCESS;
         }
     };
     let language = arguments.lang.as_deref().and_then(Language::from_code);
     let outcome = match arguments.command {
         None => Ok(demo::open_files(&arguments, language, open, &text)),
+        Some(Command::BenchFrame(options)) => Ok(bench_frame::run(options, open, &text)),
         Some(Command::Demo(options)) => demo::run(&options, language, open, &text),
         Some(Command::Inspect(options)) => options.run(&text),
         Some(Command::Simulate(options)) => simulate::run(&options, &text),

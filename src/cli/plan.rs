@@ -145,17 +145,19 @@ fn in_words(options: &PlanOptions, analysis: &Analysis, plan: &Plan, text: &Text
     lines
 }
 
-/// Says on standard error which names of a table of weights are no zone, and which zones have no weight.
-pub fn say_weights(weights: &WeightTable, zones: &Zones, text: &Text) {
-    let without = zones.zones.iter().filter(|zone| zone.weight.is_none()).map(|zone| zone.id.clone()).collect();
+/// Says on standard error which names of a table of weights are no zone, and which zones have no weight, be it of the
+/// table or of the boundaries' own field.
+pub fn say_weights(table: Option<&WeightTable>, zones: &Zones, text: &Text) {
+    let without: Vec<String> = zones.zones.iter().filter(|z| z.weight.is_none()).map(|z| z.id.clone()).collect();
+    let of_table = |list: fn(&WeightTable) -> &Vec<String>| table.map(list).cloned().unwrap_or_default();
     let lists = [
-        ("weights-unmatched", weights.unmatched.clone()),
-        ("weights-unreadable", weights.unreadable.clone()),
+        ("weights-unmatched", of_table(|table| &table.unmatched)),
+        ("weights-unreadable", of_table(|table| &table.unreadable)),
         ("weights-without", without),
     ];
     for (key, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
         let facts =
-            [("n", text.count(list.len() as u64)), ("list", shortened(&list)), ("column", weights.source.clone())];
+            [("n", text.count(list.len() as u64)), ("list", shortened(&list)), ("column", zones.weight_source.clone())];
         let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
         // Standard error may be closed; there is nobody left to tell.
         let _ = writeln!(std::io::stderr(), "{}", text.with(key, &facts));

@@ -65,8 +65,10 @@ pub fn analyzed_into<T>(
         let weights = read_weights(table, options.weight.as_deref(), &zones, feedback)?;
         weights.apply(&mut zones);
         if !options.quiet {
-            super::plan::say_weights(&weights, &zones, text);
+            super::plan::say_weights(Some(&weights), &zones, text);
         }
+    } else if options.weight.is_some() && !options.quiet {
+        super::plan::say_weights(None, &zones, text);
     }
     let beside = inputs.read_beside(&read_options, feedback)?;
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), settings, feedback)?;

@@ -39,6 +39,9 @@ pub(super) const PARTS: &[Part] = parts![
     "compare",
     "plan",
     "layers",
+    "meeting",
+    "palette",
+    "basemap",
     "handover"
 ];
 

@@ -16,14 +16,18 @@ pub fn write(list: &List<'_>, feedback: &Feedback, out: &mut dyn Write) -> io::R
     });
     write_header(out, &String::from_utf8_lossy(&header.bytes))?;
     let mut written = Written::default();
-    list.each_part(feedback, formatted, |(n_rows, rows)| {
-        written.n_rows += n_rows;
-        out.write_all(&rows)
-    })?;
+    list.each_part(
+        feedback,
+        |records| formatted(&records),
+        |(n_rows, rows)| {
+            written.n_rows += n_rows;
+            out.write_all(&rows)
+        },
+    )?;
     Ok(written)
 }
 
-fn formatted(records: Records<'_>) -> (u64, Vec<u8>) {
+fn formatted(records: &Records<'_>) -> (u64, Vec<u8>) {
     let (mut rows, mut n_rows) = (Rows::default(), 0);
     for (row, _) in records.rows() {
         for value in row {
