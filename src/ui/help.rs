@@ -9,9 +9,10 @@ use crate::app::{App, Command};
 use crate::model::Grade;
 
 /// Keys of the window that no verb has; those with names of their own are keys of the text catalogue.
-const KEYS: [(&str, &str); 6] = [
+const KEYS: [(&str, &str); 7] = [
     ("key-arrows", "help-key-pan"),
     ("1 – 9, 0", "help-key-number"),
+    ("Ctrl + C", "help-key-copy"),
     ("Enter", "help-key-enter"),
     ("Esc", "help-key-escape"),
     ("×1", "help-key-click"),
