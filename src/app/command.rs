@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use super::import::ImportCommand;
-use super::{ContextCommand, Edit, Export, ExportFormat, Layer, PlanCommand, PlanFormat, Selection, Theme};
+use super::{
+    ContextCommand, Edit, Export, ExportFormat, Layer, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme,
+};
 use crate::model::Month;
 use crate::text::Language;
 
@@ -65,6 +67,12 @@ pub enum Ask {
     Folder,
     Target(Export, ExportFormat),
     PlanTarget(PlanFormat),
+    /// Which project to open.
+    Project,
+    /// Where to create one.
+    NewProject,
+    /// Where to copy the open one to.
+    ProjectCopy,
 }
 
 /// One request. Views return them; [`super::App::update`] carries them out.
@@ -84,6 +92,7 @@ pub enum Command {
     Ask(Ask),
     Export(Export, ExportFormat, PathBuf),
     Plan(PlanCommand),
+    Project(ProjectCommand),
     Select(Selection),
     /// Select, and bring it into view.
     Focus(Selection),

@@ -6,13 +6,18 @@ mod beside;
 mod dates;
 mod demo;
 mod earlier;
+mod import;
+mod info;
 mod inspect;
 mod language;
 mod opinions;
 mod plan;
 mod progress;
+mod project;
+mod purge;
 mod reading;
 mod simulate;
+mod undo_import;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -58,6 +63,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
         Some(Command::Simulate(options)) => simulate::run(&options, &text),
         Some(Command::Plan(options)) => plan::run(&options, &text),
         Some(Command::Analyze(options)) => analyze::run(&options, &text),
+        Some(Command::Import(options)) => import::run(&options, &text),
+        Some(Command::Info(options)) => info::run(&options, &text),
+        Some(Command::UndoImport(options)) => undo_import::run(&options, &text),
+        Some(Command::Purge(options)) => purge::run(&options, &text),
     };
     match outcome {
         Ok(code) => code,

@@ -9,6 +9,7 @@ mod criteria;
 mod dataset;
 mod decimal_column;
 mod error;
+mod exact;
 mod extent;
 mod fcc;
 mod file_hash;

@@ -1,6 +1,7 @@
 //! Zones: the boundary polygons that verdicts are about.
 
 use geo::MultiPolygon;
+use serde::{Deserialize, Serialize};
 
 use super::BoundaryReport;
 
@@ -31,10 +32,11 @@ impl Zone {
 }
 
 /// Two zones that share ground.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OverlapOfZones {
     pub first: String,
     pub second: String,
+    #[serde(with = "super::exact")]
     pub area_m2: f64,
 }
 

@@ -13,6 +13,7 @@ mod map;
 mod missing;
 mod names;
 mod notices;
+mod project;
 mod report;
 mod screenshot;
 mod stages;

@@ -4,7 +4,7 @@ use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, 
 
 use super::theme::{self, tokens};
 use super::widget::{chip, icon_button, menu, menu_item, menu_item_with_key, menu_width};
-use super::{icon, wording};
+use super::{icon, project, wording};
 use crate::app::{App, Ask, Command, Edit, Export, ExportFormat, ImportCommand, Panel as Fold, Tab, Theme};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
 use crate::text::Language;
@@ -49,7 +49,11 @@ fn place_name(app: &App, analysis: &Analysis) -> String {
     let file = std::path::Path::new(&analysis.zones.source).file_stem();
     let file = file.map(|stem| stem.to_string_lossy().replace('_', " ")).filter(|name| !name.is_empty());
     let invented = app.sources().sample_ward.then(|| app.text().get("sample-ward"));
-    parent.or(only).or(invented).or(file).unwrap_or_else(|| app.text().get("program-name"))
+    let project = app.project_file().map(|project| match project.is_read_only() {
+        true => app.text().with("project-read-only", &[("name", &project.name())]),
+        false => project.name(),
+    });
+    project.or(parent).or(only).or(invented).or(file).unwrap_or_else(|| app.text().get("program-name"))
 }
 
 fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
@@ -70,6 +74,7 @@ fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>
 fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let text = app.text();
     menu_width(ui);
+    project::menu(ui, app, commands);
     if menu_item(ui, false, &text.get("menu-open")) {
         commands.push(Command::Ask(Ask::Files));
     }

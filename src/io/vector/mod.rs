@@ -48,6 +48,7 @@ use record::Fields;
 use rings::RingFaults;
 #[cfg(feature = "parquet")]
 pub(super) use wkb::point_of_wkb;
+pub(super) use wkb::polygons_of_geopackage;
 pub use zones::{InhabitedSource, ZoneFile, ZoneOptions, read_zone_files, read_zones, read_zones_of};
 pub(super) use zones::{read_boundaries_of, zones_of};
 
