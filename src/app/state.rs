@@ -6,8 +6,8 @@ use super::import::{ImportReport, NameCase, ReportDue};
 use super::project_file::Filed;
 use super::work::Answer;
 use super::{
-    Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, ProjectFile,
-    Running, Session, Sources, Wake,
+    BaseMapState, Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Meeting, Page,
+    Preferences, Project, ProjectFile, Running, Session, Sources, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, OperatorId, Plan, PlanRequest};
@@ -76,6 +76,8 @@ pub struct App {
     pub(super) report: Option<ImportReport>,
     /// Names listed on the page of names, while it is open.
     pub(super) names: Vec<NameCase>,
+    pub(super) meeting: Option<Meeting>,
+    pub(super) base_map: BaseMapState,
 }
 
 impl App {
@@ -116,6 +118,8 @@ impl App {
             report_due: None,
             report: None,
             names: Vec::new(),
+            meeting: None,
+            base_map: BaseMapState::default(),
         }
     }
 

@@ -39,7 +39,11 @@ pub(super) const PARTS: &[Part] = parts![
     "compare",
     "plan",
     "project",
-    "layers"
+    "layers",
+    "meeting",
+    "palette",
+    "basemap",
+    "handover"
 ];
 
 /// The messages of one language.

@@ -52,6 +52,14 @@ fn name_of(path: &Path) -> String {
     path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
 }
 
+/// Name of the open project, with a word where it can only be looked at.
+pub fn shown_name(app: &App) -> Option<String> {
+    app.project_file().map(|file| match file.is_read_only() {
+        true => app.text().with("project-read-only", &[("name", &file.name())]),
+        false => file.name(),
+    })
+}
+
 /// Entries of the menu behind the name of the place.
 pub fn menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let text = app.text();
