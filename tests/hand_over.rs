@@ -187,7 +187,7 @@ fn devices_never_leave() {
     let ward = Ward::get();
     for format in Format::ALL {
         let path = ward.write(What::Samples, format);
-        let read = read_samples(&[path.clone()], &ReadOptions::default(), &Feedback::default()).unwrap();
+        let read = read_samples(std::slice::from_ref(&path), &ReadOptions::default(), &Feedback::default()).unwrap();
         assert!(!holds(&path, b"device"), "{format:?}");
         assert!(read.files.iter().all(|file| file.header_of(phusong::model::Meaning::Device).is_none()), "{format:?}");
     }

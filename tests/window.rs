@@ -11,6 +11,8 @@ mod import;
 mod journey;
 #[path = "window/layers.rs"]
 mod layers;
+#[path = "window/project.rs"]
+mod project;
 #[path = "window/ward.rs"]
 mod ward;
 

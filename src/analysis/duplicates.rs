@@ -17,6 +17,11 @@ pub struct Repeats {
     pub id_conflicts: Vec<u32>,
 }
 
+/// Rows that repeat another one by what the rows alone say: (sample, the sample it repeats).
+pub fn repeats_in(dataset: &Dataset) -> Vec<(u32, u32)> {
+    find_repeats(dataset, &dataset.samples.flags).duplicates
+}
+
 /// Everything but the id that must agree.
 #[derive(PartialEq, Eq, Hash, Clone, Copy)]
 struct Content {

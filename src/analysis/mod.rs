@@ -32,6 +32,7 @@ mod verdicts;
 mod votes;
 mod weak_spot;
 
+pub use duplicates::repeats_in;
 pub use fcc::fcc_gates;
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};

@@ -78,12 +78,23 @@ fn locate(dataset: &Dataset, zones: &Zones, judgement: &mut Judgement, feedback:
 }
 
 fn flag_future(dataset: &Dataset, now_unix_s: i64, flags: &mut [Flags]) {
-    let limit = now_unix_s.saturating_add(ONE_DAY_S);
-    flags.par_iter_mut().zip(&dataset.samples.time).for_each(|(flags, time)| {
-        if *time != MISSING_TIME && *time > limit {
-            flags.insert(Flag::FutureTime);
+    let flag = |flags: &mut [Flags], times: &[i64], now_unix_s: i64| {
+        let limit = now_unix_s.saturating_add(ONE_DAY_S);
+        flags.par_iter_mut().zip(times).for_each(|(flags, time)| {
+            if *time != MISSING_TIME && *time > limit {
+                flags.insert(Flag::FutureTime);
+            }
+        });
+    };
+    if dataset.files.iter().all(|file| file.now_unix_s.is_none()) {
+        return flag(flags, &dataset.samples.time, now_unix_s);
+    }
+    for file in &dataset.files {
+        let rows = file.first_sample..file.first_sample + file.n_samples;
+        if let (Some(flags), Some(times)) = (flags.get_mut(rows.clone()), dataset.samples.time.get(rows)) {
+            flag(flags, times, file.now_unix_s.unwrap_or(now_unix_s));
         }
-    });
+    }
 }
 
 fn flag_period(dataset: &Dataset, settings: &AnalysisSettings, flags: &mut [Flags]) {

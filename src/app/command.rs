@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::import::ImportCommand;
 use super::{
     ContextCommand, Edit, Export, ExportFormat, Layer, MeasureCommand, MeetingCommand, PlanCommand, PlanFormat,
-    Selection, Theme,
+    ProjectCommand, Selection, Theme,
 };
 use crate::model::Month;
 use crate::text::Language;
@@ -71,6 +71,12 @@ pub enum Ask {
     BaseMapFolder,
     Target(Export, ExportFormat),
     PlanTarget(PlanFormat),
+    /// Which project to open.
+    Project,
+    /// Where to create one.
+    NewProject,
+    /// Where to copy the open one to.
+    ProjectCopy,
 }
 
 /// One request. Views return them; [`super::App::update`] carries them out.
@@ -90,6 +96,7 @@ pub enum Command {
     Ask(Ask),
     Export(Export, ExportFormat, PathBuf),
     Plan(PlanCommand),
+    Project(ProjectCommand),
     Select(Selection),
     /// Select, and bring it into view.
     Focus(Selection),

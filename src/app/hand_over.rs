@@ -18,6 +18,9 @@ impl App {
             Ask::Folder => "dialog-folder",
             Ask::BaseMap | Ask::BaseMapFolder => "dialog-base-map",
             Ask::Target(..) | Ask::PlanTarget(_) => "dialog-save",
+            Ask::Project => "project-menu-open",
+            Ask::NewProject => "project-menu-new",
+            Ask::ProjectCopy => "project-menu-copy",
         };
         match work::ask(question, self.text.get(key), &self.wake) {
             Ok(dialog) => self.dialog = Some(dialog),
@@ -33,6 +36,7 @@ impl App {
             Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
             Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
             Ok(Answer::SavePlan(format, path)) => self.update(Command::Plan(PlanCommand::Export(format, path))),
+            Ok(Answer::Project(command)) => self.update(Command::Project(command)),
             Ok(Answer::Nothing) | Err(_) => {}
         }
         true

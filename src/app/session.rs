@@ -109,6 +109,16 @@ pub enum NoticeKind {
     ReadAsRemembered,
     /// Files that lie beside the evidence wait for samples.
     ContextKept,
+    /// Files were taken into the project: rows that are new and that repeat others, and files that were there before.
+    Imported {
+        added: u64,
+        repeats: u64,
+        known: u64,
+        /// A column means something else than in an earlier file.
+        changed: bool,
+    },
+    /// An import was taken back.
+    ImportUndone,
     /// Something failed and nothing was changed.
     Failed(Error),
 }
@@ -137,6 +147,10 @@ pub struct Session {
     pub report_open: bool,
     /// The page of names of operators is shown, with what is chosen on it.
     pub names_open: Option<NameDecisions>,
+    /// The history of imports of the project is shown.
+    pub imports_open: bool,
+    /// The import that is about to be taken back.
+    pub undo_asked: Option<i64>,
     /// The chain behind a verdict is unfolded.
     pub chain_open: bool,
     /// The samples of the place are unfolded.

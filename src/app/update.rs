@@ -31,6 +31,7 @@ impl App {
             Command::Ask(question) => self.ask(question),
             Command::Export(what, format, path) => self.export(what, format, path),
             Command::Plan(command) => self.step_plan(command),
+            Command::Project(command) => self.step_project(command),
             Command::Select(selection) => self.session.selection = selection,
             Command::Focus(selection) => {
                 self.session.selection = selection;
@@ -103,8 +104,9 @@ impl App {
         let answered = self.receive_answer();
         let looked = self.receive_import();
         let planned = self.receive_plan();
+        let filed = self.receive_filed();
         let grounded = self.receive_base_map();
-        let changed = loaded || analyzed || tested || exported || answered || looked || planned || grounded;
+        let changed = loaded || analyzed || tested || exported || answered || looked || planned || grounded || filed;
         if changed {
             self.refresh_views();
         }
@@ -118,7 +120,7 @@ impl App {
             self.set_base_map(Some(map));
         }
         if !files.is_empty() {
-            self.start_import(files);
+            self.open_paths(files);
         }
     }
 
@@ -144,6 +146,7 @@ impl App {
     /// Period, criterion and grid ask for a new analysis, names of operators for a new reading; the rest chooses among
     /// the rows of the analysis.
     fn after_change(&mut self, before: &super::Project) {
+        self.save_choices();
         if self.project.names != before.names {
             self.memory.names = self.project.names.clone();
             self.context.name(&self.name_pairs());
@@ -170,6 +173,9 @@ impl App {
 
     pub(super) fn load(&mut self, mut sources: Sources) {
         sources.names = self.name_pairs();
+        if self.project_file.is_some() && !sources.sample_ward {
+            return self.file_sources(sources);
+        }
         if sources.is_empty() {
             return;
         }
@@ -189,6 +195,8 @@ impl App {
     fn receive_loaded(&mut self) -> bool {
         let Some(outcome) = self.loading.as_ref().and_then(|(_, job)| job.poll()) else { return false };
         let Some((sources, _)) = self.loading.take() else { return false };
+        // Only the sample ward is read beside a project, and takes its place.
+        self.project_file = None;
         match outcome {
             Ok(loaded) => {
                 self.sources = sources;
@@ -208,7 +216,7 @@ impl App {
     }
 
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
-    fn analyze(&mut self) {
+    pub(super) fn analyze(&mut self) {
         let Some(mut loaded) = self.loaded.clone() else { return };
         loaded.zones = weighted(&loaded.zones, &self.project.weights);
         self.testing = None;
@@ -273,7 +281,9 @@ impl App {
         }
     }
 
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
+        self.project_file = None;
+        self.filing = None;
         self.import = None;
         self.last_import = None;
         self.report_due = None;
@@ -297,6 +307,7 @@ impl App {
     fn cancel(&mut self) {
         let was_updating = self.analyzing.take().is_some() && self.analysis.is_some();
         self.loading = None;
+        self.filing = None;
         self.testing = None;
         self.exporting = None;
         self.planning = None;

@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Ask, Export, ExportFormat, PlanFormat};
+use super::{Ask, Export, ExportFormat, PlanFormat, ProjectCommand};
 use crate::job::{Feedback, Job, Progress};
 use crate::model::{Error, Result};
 
@@ -63,7 +63,11 @@ pub(super) enum Answer {
     BaseMap(PathBuf),
     Save(Export, ExportFormat, PathBuf),
     SavePlan(PlanFormat, PathBuf),
+    Project(ProjectCommand),
 }
+
+/// Ending of project files.
+const PROJECT: &str = "gpkg";
 
 /// Endings of files that may hold samples or boundaries.
 const FILES: &[&str] = &[
@@ -121,6 +125,17 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 .add_filter(format.extension(), &[format.extension()])
                 .save_file()
                 .map_or(Answer::Nothing, |path| Answer::SavePlan(format, path)),
+            Ask::Project => dialog
+                .add_filter(PROJECT, &[PROJECT])
+                .pick_file()
+                .map_or(Answer::Nothing, |path| Answer::Project(ProjectCommand::Open(path))),
+            Ask::NewProject | Ask::ProjectCopy => {
+                let command = if question == Ask::NewProject { ProjectCommand::New } else { ProjectCommand::SaveCopy };
+                dialog
+                    .add_filter(PROJECT, &[PROJECT])
+                    .save_file()
+                    .map_or(Answer::Nothing, |path| Answer::Project(command(path.with_extension(PROJECT))))
+            }
         })
     })
 }

@@ -32,6 +32,11 @@ pub(super) fn source_key(device: &[u8], model: &[u8], referral: &[u8]) -> Option
     }
 }
 
+/// How many of the keys are those of devices.
+pub(super) fn n_devices_of(keys: &[u64]) -> u32 {
+    keys.iter().filter(|key| *key & PAIR == 0).count() as u32
+}
+
 /// Sources numbered in order of appearance.
 #[derive(Debug, Default)]
 pub(super) struct Sources {
@@ -70,8 +75,13 @@ impl Sources {
                 *slot = rank as u32;
             }
         }
-        let n_devices = self.keys.iter().filter(|key| *key & PAIR == 0).count();
-        (ranks, n_devices as u32)
+        (ranks, n_devices_of(&self.keys))
+    }
+
+    /// The keys in the order of the numbers by rank.
+    pub fn into_sorted_keys(mut self) -> Vec<u64> {
+        self.keys.sort_unstable();
+        self.keys
     }
 }
 

@@ -38,6 +38,7 @@ mod samples;
 mod signal_log;
 mod source;
 mod status;
+pub mod store;
 mod table;
 mod tile_table;
 mod tower_list;

@@ -35,6 +35,16 @@ impl DecimalColumn {
         Self { scale: 10f64.powi(i32::from(digits)), scale_digits: digits, values: Storage::Scaled(Vec::new()) }
     }
 
+    /// A column of whole multiples of 10^−`digits`; `i32::MIN` is missing.
+    pub fn of_scaled(values: Vec<i32>, digits: u8) -> Self {
+        Self { values: Storage::Scaled(values), ..Self::with_digits(digits) }
+    }
+
+    /// A column of 64-bit numbers in which NaN is missing, beside others that keep `digits` decimals.
+    pub fn of_exact(values: Vec<f64>, digits: u8) -> Self {
+        Self { values: Storage::Exact(values), ..Self::with_digits(digits) }
+    }
+
     pub fn len(&self) -> usize {
         match &self.values {
             Storage::Scaled(v) => v.len(),
@@ -153,6 +163,25 @@ impl DecimalColumn {
             Storage::Scaled(v) => v.push(i32::MIN),
             Storage::Exact(v) => v.push(f64::NAN),
         }
+    }
+
+    /// The values of some rows; rows past the end are left out.
+    pub fn slice(&self, rows: std::ops::Range<usize>) -> Self {
+        let rows = rows.start.min(self.len())..rows.end.min(self.len());
+        let values = match &self.values {
+            Storage::Scaled(v) => Storage::Scaled(v.get(rows).unwrap_or_default().to_vec()),
+            Storage::Exact(v) => Storage::Exact(v.get(rows).unwrap_or_default().to_vec()),
+        };
+        Self { values, ..*self }
+    }
+
+    /// The values of single rows; rows past the end are left out.
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        let values = match &self.values {
+            Storage::Scaled(v) => Storage::Scaled(rows.iter().filter_map(|row| v.get(*row).copied()).collect()),
+            Storage::Exact(v) => Storage::Exact(rows.iter().filter_map(|row| v.get(*row).copied()).collect()),
+        };
+        Self { values, ..*self }
     }
 
     /// Adds all of `other`, which must keep as many digits.

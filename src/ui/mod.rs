@@ -16,6 +16,7 @@ mod missing;
 mod names;
 mod notices;
 mod palette;
+mod project;
 mod report;
 mod screenshot;
 mod settings;

@@ -5,7 +5,7 @@ use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, 
 use super::theme::{self, tokens};
 use super::verb::Verb;
 use super::widget::{chip, edged_boxes, icon_button, menu, menu_item, menu_item_with_key, menu_width};
-use super::{icon, meeting, wording};
+use super::{icon, meeting, project, wording};
 use crate::app::{App, Ask, Command, Edit, Export, ImportCommand, Panel as Fold, Theme};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
 use crate::text::{Language, Text};
@@ -54,7 +54,7 @@ pub fn place_name(text: &Text, analysis: &Analysis, sample_ward: bool) -> String
 }
 
 fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
-    let place = place_name(app.text(), analysis, app.sources().sample_ward);
+    let place = project::shown_name(app).unwrap_or_else(|| place_name(app.text(), analysis, app.sources().sample_ward));
     let label = RichText::new(&place).font(theme::bold(theme::VERDICT));
     let button = Button::new(label).frame_when_inactive(false).truncate();
     let menu = egui::containers::menu::MenuButton::from_button(button);
@@ -71,6 +71,7 @@ fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>
 fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let text = app.text();
     menu_width(ui);
+    project::menu(ui, app, commands);
     verb_items(ui, app, &[Verb::Open, Verb::OpenFolder, Verb::OpenSample], commands);
     ui.separator();
     verb_items(ui, app, &[Verb::Undo, Verb::Redo], commands);

@@ -113,6 +113,8 @@ pub fn dataset(n: usize) -> Dataset {
     let half = n / 2;
     let file = |name: &str, first_sample, n_samples| SourceFile {
         joined_rows: Vec::new(),
+        units: Vec::new(),
+        now_unix_s: None,
         name: name.to_owned(),
         path: name.to_owned(),
         sha256: FileHash::known(String::new()),
@@ -129,6 +131,7 @@ pub fn dataset(n: usize) -> Dataset {
         samples,
         n_devices: 90,
         n_sources: 90,
+        source_keys: Vec::new(),
         rejected_texts: Vec::new(),
     }
 }
