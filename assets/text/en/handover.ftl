@@ -11,9 +11,9 @@ list-operators = Operators compared
 list-rejected = Rejected rows
 legend = Legend
 sheet-column = Column
-legend-name = Name
-legend-unit = Unit
-legend-meaning = Meaning
+sheet-name = Name
+sheet-unit = Unit
+sheet-meaning = Meaning
 
 cli-about-export = Write one list as a file to hand over: Excel, QGIS, Google Earth, GPS receivers …
 cli-help-what = The list: weak-spots, cells, zones, gaps, plan or samples

@@ -11,9 +11,9 @@ list-operators = So sánh nhà mạng
 list-rejected = Các dòng bị loại
 legend = Chú giải
 sheet-column = Cột
-legend-name = Tên gọi
-legend-unit = Đơn vị
-legend-meaning = Ý nghĩa
+sheet-name = Tên gọi
+sheet-unit = Đơn vị
+sheet-meaning = Ý nghĩa
 
 cli-about-export = Xuất một danh sách ra tệp để giao cho người khác: Excel, QGIS, Google Earth, máy định vị …
 cli-help-what = Danh sách cần xuất: weak-spots, cells, zones, gaps, plan hoặc samples
