@@ -16,6 +16,7 @@ impl App {
         let key = match question {
             Ask::Files => "dialog-open",
             Ask::Folder => "dialog-folder",
+            Ask::BaseMap | Ask::BaseMapFolder => "dialog-base-map",
             Ask::Target(..) | Ask::PlanTarget(_) => "dialog-save",
         };
         match work::ask(question, self.text.get(key), &self.wake) {
@@ -28,6 +29,7 @@ impl App {
         let Some(outcome) = self.dialog.as_ref().and_then(Running::poll) else { return false };
         self.dialog = None;
         match outcome {
+            Ok(Answer::BaseMap(path)) => self.update(Command::SetBaseMap(Some(path))),
             Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
             Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
             Ok(Answer::SavePlan(format, path)) => self.update(Command::Plan(PlanCommand::Export(format, path))),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::import::{ImportReport, NameCase, ReportDue};
 use super::work::Answer;
 use super::{
-    Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, Running,
-    Session, Sources, Wake,
+    BaseMapState, Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Meeting, Page,
+    Preferences, Project, Running, Session, Sources, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, OperatorId, Plan, PlanRequest};
@@ -69,6 +69,8 @@ pub struct App {
     pub(super) report: Option<ImportReport>,
     /// Names listed on the page of names, while it is open.
     pub(super) names: Vec<NameCase>,
+    pub(super) meeting: Option<Meeting>,
+    pub(super) base_map: BaseMapState,
 }
 
 impl App {
@@ -105,6 +107,8 @@ impl App {
             report_due: None,
             report: None,
             names: Vec::new(),
+            meeting: None,
+            base_map: BaseMapState::default(),
         }
     }
 

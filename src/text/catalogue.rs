@@ -38,7 +38,11 @@ pub(super) const PARTS: &[Part] = parts![
     "opinions",
     "compare",
     "plan",
-    "layers"
+    "layers",
+    "meeting",
+    "palette",
+    "basemap",
+    "handover"
 ];
 
 /// The messages of one language.
