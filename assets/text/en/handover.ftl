@@ -11,9 +11,9 @@ list-operators = Operators compared
 list-rejected = Rejected rows
 legend = Legend
 sheet-column = Column
-sheet-name = Name
-sheet-unit = Unit
-sheet-meaning = Meaning
+legend-name = Name
+legend-unit = Unit
+legend-meaning = Meaning
 
 cli-about-export = Write one list as a file to hand over: Excel, QGIS, Google Earth, GPS receivers …
 cli-help-what = The list: weak-spots, cells, zones, gaps, plan or samples
@@ -30,6 +30,7 @@ error-no-places-zones = There are no boundaries, so { $list } cannot be written 
 error-only-wgs84 = A { $format } file is always in WGS84. Leave --out-crs out, or use gpkg or shp.
 error-format-too-small = The list has { $rows } rows, more than a { $format } file can hold. Use { $instead }.
 
+help-key-copy = Copy the table that is open
 export-format-csv = CSV (any program)
 export-format-xlsx = Excel (XLSX)
 export-format-geojson = GeoJSON (web maps)

@@ -11,9 +11,9 @@ list-operators = So sánh nhà mạng
 list-rejected = Các dòng bị loại
 legend = Chú giải
 sheet-column = Cột
-sheet-name = Tên gọi
-sheet-unit = Đơn vị
-sheet-meaning = Ý nghĩa
+legend-name = Tên gọi
+legend-unit = Đơn vị
+legend-meaning = Ý nghĩa
 
 cli-about-export = Xuất một danh sách ra tệp để giao cho người khác: Excel, QGIS, Google Earth, máy định vị …
 cli-help-what = Danh sách cần xuất: weak-spots, cells, zones, gaps, plan hoặc samples
@@ -30,6 +30,7 @@ error-no-places-zones = Chưa có ranh giới khu phố nên không xuất đư�
 error-only-wgs84 = Tệp { $format } luôn dùng hệ tọa độ WGS84. Hãy bỏ --out-crs, hoặc dùng gpkg hay shp.
 error-format-too-small = Danh sách có { $rows } dòng, nhiều hơn mức một tệp { $format } chứa được. Hãy dùng { $instead }.
 
+help-key-copy = Chép bảng đang mở
 export-format-csv = CSV (mọi chương trình)
 export-format-xlsx = Excel (XLSX)
 export-format-geojson = GeoJSON (bản đồ trên web)

@@ -119,6 +119,7 @@ impl MapView {
             if base_map.is_some() {
                 // Figures come first: the base map steps back.
                 painter.rect_filled(area, 0.0, tokens.veil);
+                scene.outlines(Stroke::new(2.0, tokens.ward_line));
             } else {
                 graticule::paint(&painter, text, view, dress.graticule_names(), tokens);
                 scene.ground();
@@ -239,14 +240,19 @@ fn point(
 impl Scene<'_> {
     fn ground(&self) {
         // The fills cover the inner half of these lines, and all of them where zones meet: the outline of the whole stays.
-        if self.shapes.wards.is_empty() {
-            for zone in &self.shapes.zones {
-                paint::rings(self.painter, &zone.rings, self.view, Stroke::new(4.0, self.tokens.ward_line));
-            }
-        }
+        self.outlines(Stroke::new(4.0, self.tokens.ward_line));
         let zones = if self.shapes.wards.is_empty() { &self.shapes.zones } else { &self.shapes.wards };
         let pieces = zones.iter().flat_map(|zone| &zone.pieces);
         self.painter.add(paint::area_mesh(pieces, self.view, self.tokens.ground, None));
+    }
+
+    /// Outlines of the zones, where no ward goes around them.
+    fn outlines(&self, stroke: Stroke) {
+        if self.shapes.wards.is_empty() {
+            for zone in &self.shapes.zones {
+                paint::rings(self.painter, &zone.rings, self.view, stroke);
+            }
+        }
     }
 
     fn gaps(&self, hatch: egui::TextureId) {
