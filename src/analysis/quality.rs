@@ -19,6 +19,7 @@ const ONE_DAY_S: i64 = 86_400;
 pub fn judge(
     dataset: &Dataset,
     zones: &Zones,
+    locator: &ZoneLocator,
     settings: &AnalysisSettings,
     feedback: &Feedback,
 ) -> Result<Judgement, Cancelled> {
@@ -27,7 +28,7 @@ pub fn judge(
         zone: vec![Judgement::NOWHERE; dataset.samples.len()],
         ..Judgement::default()
     };
-    locate(dataset, zones, &mut judgement, feedback)?;
+    locate(dataset, zones, locator, &mut judgement, feedback)?;
     flag_future(dataset, settings.now_unix_s, &mut judgement.flags);
     feedback.check()?;
     let repeats = duplicates::find_repeats(dataset, &judgement.flags);
@@ -45,12 +46,16 @@ pub fn judge(
     Ok(judgement)
 }
 
-fn locate(dataset: &Dataset, zones: &Zones, judgement: &mut Judgement, feedback: &Feedback) -> Result<(), Cancelled> {
+fn locate(
+    dataset: &Dataset,
+    zones: &Zones,
+    locator: &ZoneLocator,
+    judgement: &mut Judgement,
+    feedback: &Feedback,
+) -> Result<(), Cancelled> {
     if !zones.bounds_study() {
         return Ok(());
     }
-    let shapes: Vec<_> = zones.zones.iter().map(|zone| &zone.shape).collect();
-    let locator = ZoneLocator::new(&shapes);
     let outlines: Vec<_> = zones.parents.iter().map(|zone| &zone.shape).chain(&zones.study_area).collect();
     let outline = (!outlines.is_empty()).then(|| ZoneLocator::new(&outlines));
     let samples = &dataset.samples;
