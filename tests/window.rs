@@ -248,6 +248,31 @@ fn a_weak_spot_says_whether_its_operator_is_alone_there() {
 }
 
 #[test]
+fn the_copy_keys_copy_the_table_as_it_is_on_screen() {
+    use eframe::egui::{Event, OutputCommand};
+    let mut harness = sample_ward();
+    let first = |harness: &Harness<'static, Window>| {
+        let copied = harness.output().platform_output.commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        let text = copied.expect("a text in the clipboard");
+        text.lines().nth(1).and_then(|line| line.split('\t').next()).map(str::to_owned)
+    };
+    harness.event(Event::Copy);
+    harness.step();
+    assert_eq!(first(&harness).as_deref(), Some("1"));
+    harness.get_by_label("Ưu tiên").click();
+    harness.run_steps(2);
+    harness.event(Event::Copy);
+    harness.step();
+    let app = harness.state().app();
+    let shown = app.spots(app.analysis().expect("an analysis")).shown;
+    let lowest = shown.iter().min_by(|a, b| a.priority.total_cmp(&b.priority));
+    assert_eq!(first(&harness), lowest.map(|spot| spot.rank.to_string()));
+}
+
+#[test]
 fn help_opens_by_key_and_says_the_keys() {
     let mut harness = sample_ward();
     harness.key_press(eframe::egui::Key::F1);

@@ -144,6 +144,8 @@ pub enum Command {
     /// A text was put on the clipboard.
     Copied,
     OpenFolder(PathBuf),
+    /// Shows the user's guide, in the browser of the system.
+    OpenGuide,
     SetLanguage(Language),
     SetTheme(Theme),
     SetScale(f32),

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::session::NoticeKind;
 use super::work::{self, Answer};
-use super::{App, Ask, Command, Export, ExportFormat, PlanCommand, PlanFormat, Running};
+use super::{App, Ask, Command, Export, ExportFormat, Outgoing, PlanCommand, PlanFormat, Running};
 use crate::model::Result;
 
 impl App {
@@ -41,8 +41,9 @@ impl App {
     pub(super) fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
         let Some(analysis) = self.analysis.clone() else { return };
         let engine = Arc::clone(&self.engine);
-        let job: Result<Running<String>> = Running::start("export", &self.wake, move |_| {
-            engine.export(&analysis, what, format, &path)?;
+        let list = Outgoing { analysis, plan: self.plan.clone(), what, format, text: self.text.clone() };
+        let job: Result<Running<String>> = Running::start("export", &self.wake, move |feedback| {
+            engine.export(&list, &path, feedback)?;
             Ok(path.display().to_string())
         });
         match job {

@@ -27,7 +27,7 @@ pub use crate::io::BaseMap;
 pub use base_map::{BaseMapState, OpenBaseMap};
 pub use command::{Ask, Command, Panel, Part, Tab};
 pub use context::{Context, ContextCommand, ContextOnMap, QuotaOpen};
-pub use engine::{Engine, Export, ExportFormat, LiveEngine, Loaded, SampleSource, Sources, ZoneSource};
+pub use engine::{Engine, Export, ExportFormat, LiveEngine, Loaded, Outgoing, SampleSource, Sources, ZoneSource};
 pub use evidence::{Card, ChainStep, Condition, Fact, Histogram, OtherOperator, SampleLine, SamplesHere, Subject};
 pub use flagged::{FlaggedRow, FlaggedRows, FlaggedValue};
 pub use history::History;

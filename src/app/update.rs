@@ -8,6 +8,7 @@ use super::planning::weighted;
 use super::session::{NoticeKind, Selection};
 use super::work;
 use super::{App, Card, Command, Edit, FlaggedRows, Panel, Part, Preferences, Running, Sources};
+use crate::io::unpack_guide;
 use crate::model::Error;
 use crate::text::Text;
 
@@ -77,7 +78,8 @@ impl App {
             Command::Cancel => self.cancel(),
             Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
             Command::Copied => self.session.say(NoticeKind::Copied),
-            Command::OpenFolder(folder) => self.open_folder(&folder),
+            Command::OpenFolder(folder) => self.show_outside(&folder),
+            Command::OpenGuide => self.open_guide(),
             Command::SetLanguage(language) => {
                 language.code().clone_into(&mut self.preferences.language);
                 self.text = Text::new(language);
@@ -338,9 +340,16 @@ impl App {
         *open = !*open;
     }
 
-    fn open_folder(&mut self, folder: &std::path::Path) {
-        if let Err(error) = work::show_folder(folder) {
+    fn show_outside(&mut self, path: &std::path::Path) {
+        if let Err(error) = work::show_outside(path) {
             self.session.say(NoticeKind::Failed(error));
+        }
+    }
+
+    fn open_guide(&mut self) {
+        match unpack_guide(self.text.language().code()) {
+            Ok(page) => self.show_outside(&page),
+            Err(error) => self.session.say(NoticeKind::Failed(error)),
         }
     }
 

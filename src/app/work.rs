@@ -125,10 +125,9 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
     })
 }
 
-/// Opens a folder in the system's file manager.
-pub(super) fn show_folder(folder: &Path) -> Result<()> {
+/// Opens a folder in the system's file manager, a page in its browser.
+pub(super) fn show_outside(path: &Path) -> Result<()> {
     let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
-    let unreadable =
-        |e: std::io::Error| Error::Unreadable { path: folder.display().to_string(), reason: e.to_string() };
-    std::process::Command::new(program).arg(folder).spawn().map(drop).map_err(unreadable)
+    let unreadable = |e: std::io::Error| Error::Unreadable { path: path.display().to_string(), reason: e.to_string() };
+    std::process::Command::new(program).arg(path).spawn().map(drop).map_err(unreadable)
 }

@@ -9,9 +9,10 @@ use crate::app::{App, Command};
 use crate::model::Grade;
 
 /// Keys of the window that no verb has; those with names of their own are keys of the text catalogue.
-const KEYS: [(&str, &str); 6] = [
+const KEYS: [(&str, &str); 7] = [
     ("key-arrows", "help-key-pan"),
     ("1 – 9, 0", "help-key-number"),
+    ("Ctrl + C", "help-key-copy"),
     ("Enter", "help-key-enter"),
     ("Esc", "help-key-escape"),
     ("×1", "help-key-click"),
@@ -47,6 +48,10 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         let room = ctx.content_rect().height() - 120.0;
         ui.set_min_height(room.min(HEIGHT));
         ScrollArea::vertical().max_height(room).show(ui, |ui| contents(ui, app));
+        ui.add_space(theme::SPACE_3);
+        if ui.button(text.get(Verb::Guide.key())).clicked() {
+            commands.push(Command::OpenGuide);
+        }
     });
     if !open {
         commands.push(Command::ShowHelp(false));

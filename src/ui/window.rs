@@ -159,7 +159,7 @@ impl Window {
                     });
                 } else {
                     panel.exact_size(34.0).resizable(false).show(ui, |ui| {
-                        table::tabs(ui, app, &analysis, &mut commands);
+                        table::tabs(ui, app, &analysis, &self.tables, &mut commands);
                     });
                 }
                 CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {

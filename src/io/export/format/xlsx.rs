@@ -142,7 +142,7 @@ fn write_cell(
 /// Name, unit and meaning of every column.
 fn write_legend(sheet: &mut Worksheet, list: &List<'_>, words: Words<'_>, styles: &Styles) -> Result<(), XlsxError> {
     for (at, (key, width)) in
-        (0..).zip([("legend-column", 24.0), ("legend-name", 32.0), ("legend-unit", 14.0), ("legend-meaning", 90.0)])
+        (0..).zip([("sheet-column", 24.0), ("sheet-name", 32.0), ("sheet-unit", 14.0), ("sheet-meaning", 90.0)])
     {
         sheet.set_column_width(at, width)?;
         sheet.write_string_with_format(0, at, words(key), &styles.header)?;
