@@ -44,7 +44,8 @@ pub struct MapView {
     memory: MapMemory,
     shapes: Option<Arc<Shapes>>,
     classes: Option<(Choice, Vec<(u32, Fill)>)>,
-    meshes: Option<paint::CellMeshes>,
+    ground: Option<paint::Moving>,
+    meshes: Option<paint::Moving>,
     hatch: Hatch,
     samples: SampleLayer,
     context: ContextLayers,
@@ -99,7 +100,7 @@ impl MapView {
         let area = ui.available_rect_before_wrap();
         self.follow_focus(shown, area);
         BaseMapTiles::follow(&mut self.tiles, app, ui.ctx());
-        let Self { memory, shapes, classes, meshes, hatch, samples, context, tiles, pointer, .. } = self;
+        let Self { memory, shapes, classes, ground, meshes, hatch, samples, context, tiles, pointer, .. } = self;
         let (shapes, (_, classes)) = (shapes.as_ref()?, classes.as_ref()?);
         let tokens = theme::tokens(ui);
         let dark = ui.visuals().dark_mode;
@@ -122,7 +123,13 @@ impl MapView {
                 scene.outlines(Stroke::new(2.0, tokens.ward_line));
             } else {
                 graticule::paint(&painter, text, view, dress.graticule_names(), tokens);
-                scene.ground();
+                // The fills cover the inner half of these lines, and all of them where zones meet: that of the whole stays.
+                scene.outlines(Stroke::new(4.0, tokens.ward_line));
+                let fresh = ground.take().and_then(|made| made.moved_to(view, area, dark));
+                let made =
+                    fresh.unwrap_or_else(|| paint::Moving::ground(shapes.ground_pieces(), view, tokens.ground, dark));
+                painter.extend(made.shapes());
+                *ground = Some(made);
             }
             if dress.context {
                 context.paint(&painter, app, true, view, tokens, dark);
@@ -130,7 +137,7 @@ impl MapView {
             if layers.cells {
                 let fresh = meshes.take().and_then(|made| made.moved_to(view, area, dark));
                 let made =
-                    fresh.unwrap_or_else(|| paint::CellMeshes::new(shapes, classes, view, area, (tokens, dark), hatch));
+                    fresh.unwrap_or_else(|| paint::Moving::cells(shapes, classes, view, area, (tokens, dark), hatch));
                 painter.extend(made.shapes());
                 *meshes = Some(made);
             }
@@ -173,10 +180,23 @@ impl MapView {
         self.samples.is_settled()
     }
 
+    /// Takes over the shapes of another view; what was made of older ones goes.
+    fn share_shapes(&mut self, of: Option<&Arc<Shapes>>) {
+        let same = match (&self.shapes, of) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (_, None) => true,
+            (None, Some(_)) => false,
+        };
+        if !same {
+            self.shapes = of.cloned();
+            (self.classes, self.ground) = (None, None);
+        }
+    }
+
     fn prepare(&mut self, shown: &Shown<'_>) {
         if self.shapes.as_ref().is_none_or(|shapes| !Arc::ptr_eq(&shapes.analysis, shown.analysis)) {
             self.shapes = Some(Arc::new(Shapes::new(shown.analysis)));
-            self.classes = None;
+            (self.classes, self.ground) = (None, None);
         }
         if self.classes.as_ref().is_none_or(|(made_for, _)| *made_for != shown.choice) {
             self.classes = Some((shown.choice, classes(shown.analysis, shown.choice)));
@@ -238,14 +258,6 @@ fn point(
 }
 
 impl Scene<'_> {
-    fn ground(&self) {
-        // The fills cover the inner half of these lines, and all of them where zones meet: the outline of the whole stays.
-        self.outlines(Stroke::new(4.0, self.tokens.ward_line));
-        let zones = if self.shapes.wards.is_empty() { &self.shapes.zones } else { &self.shapes.wards };
-        let pieces = zones.iter().flat_map(|zone| &zone.pieces);
-        self.painter.add(paint::area_mesh(pieces, self.view, self.tokens.ground, None));
-    }
-
     /// Outlines of the zones, where no ward goes around them.
     fn outlines(&self, stroke: Stroke) {
         if self.shapes.wards.is_empty() {
