@@ -19,6 +19,7 @@ const ONE_DAY_S: i64 = 86_400;
 pub fn judge(
     dataset: &Dataset,
     zones: &Zones,
+    locator: &ZoneLocator,
     settings: &AnalysisSettings,
     feedback: &Feedback,
 ) -> Result<Judgement, Cancelled> {
@@ -27,7 +28,7 @@ pub fn judge(
         zone: vec![Judgement::NOWHERE; dataset.samples.len()],
         ..Judgement::default()
     };
-    locate(dataset, zones, &mut judgement, feedback)?;
+    locate(dataset, zones, locator, &mut judgement, feedback)?;
     flag_future(dataset, settings.now_unix_s, &mut judgement.flags);
     feedback.check()?;
     let repeats = duplicates::find_repeats(dataset, &judgement.flags);
@@ -45,12 +46,16 @@ pub fn judge(
     Ok(judgement)
 }
 
-fn locate(dataset: &Dataset, zones: &Zones, judgement: &mut Judgement, feedback: &Feedback) -> Result<(), Cancelled> {
+fn locate(
+    dataset: &Dataset,
+    zones: &Zones,
+    locator: &ZoneLocator,
+    judgement: &mut Judgement,
+    feedback: &Feedback,
+) -> Result<(), Cancelled> {
     if !zones.bounds_study() {
         return Ok(());
     }
-    let shapes: Vec<_> = zones.zones.iter().map(|zone| &zone.shape).collect();
-    let locator = ZoneLocator::new(&shapes);
     let outlines: Vec<_> = zones.parents.iter().map(|zone| &zone.shape).chain(&zones.study_area).collect();
     let outline = (!outlines.is_empty()).then(|| ZoneLocator::new(&outlines));
     let samples = &dataset.samples;
@@ -78,12 +83,23 @@ fn locate(dataset: &Dataset, zones: &Zones, judgement: &mut Judgement, feedback:
 }
 
 fn flag_future(dataset: &Dataset, now_unix_s: i64, flags: &mut [Flags]) {
-    let limit = now_unix_s.saturating_add(ONE_DAY_S);
-    flags.par_iter_mut().zip(&dataset.samples.time).for_each(|(flags, time)| {
-        if *time != MISSING_TIME && *time > limit {
-            flags.insert(Flag::FutureTime);
+    let flag = |flags: &mut [Flags], times: &[i64], now_unix_s: i64| {
+        let limit = now_unix_s.saturating_add(ONE_DAY_S);
+        flags.par_iter_mut().zip(times).for_each(|(flags, time)| {
+            if *time != MISSING_TIME && *time > limit {
+                flags.insert(Flag::FutureTime);
+            }
+        });
+    };
+    if dataset.files.iter().all(|file| file.now_unix_s.is_none()) {
+        return flag(flags, &dataset.samples.time, now_unix_s);
+    }
+    for file in &dataset.files {
+        let rows = file.first_sample..file.first_sample + file.n_samples;
+        if let (Some(flags), Some(times)) = (flags.get_mut(rows.clone()), dataset.samples.time.get(rows)) {
+            flag(flags, times, file.now_unix_s.unwrap_or(now_unix_s));
         }
-    });
+    }
 }
 
 fn flag_period(dataset: &Dataset, settings: &AnalysisSettings, flags: &mut [Flags]) {

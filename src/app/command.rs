@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use super::import::ImportCommand;
-use super::{ContextCommand, Edit, Export, ExportFormat, Layer, PlanCommand, PlanFormat, Selection, Theme};
+use super::{
+    ContextCommand, Edit, Export, ExportFormat, Layer, MeasureCommand, MeetingCommand, PlanCommand, PlanFormat,
+    ProjectCommand, Selection, Theme,
+};
 use crate::model::Month;
 use crate::text::Language;
 
@@ -63,8 +66,17 @@ impl Tab {
 pub enum Ask {
     Files,
     Folder,
+    /// A file of tiles, or a folder of them.
+    BaseMap,
+    BaseMapFolder,
     Target(Export, ExportFormat),
     PlanTarget(PlanFormat),
+    /// Which project to open.
+    Project,
+    /// Where to create one.
+    NewProject,
+    /// Where to copy the open one to.
+    ProjectCopy,
 }
 
 /// One request. Views return them; [`super::App::update`] carries them out.
@@ -84,11 +96,31 @@ pub enum Command {
     Ask(Ask),
     Export(Export, ExportFormat, PathBuf),
     Plan(PlanCommand),
+    Project(ProjectCommand),
     Select(Selection),
     /// Select, and bring it into view.
     Focus(Selection),
     /// Bring everything into view.
     ShowAll,
+    /// Bring the selection into view.
+    ShowSelection,
+    /// Select the next weak spot by rank, or the one before.
+    WalkSpots {
+        back: bool,
+    },
+    /// Move the map so many steps to the east and to the north.
+    Pan {
+        east: i64,
+        north: i64,
+    },
+    /// Draw the map one step nearer or farther.
+    Zoom {
+        nearer: bool,
+    },
+    /// The same map for each operator side by side, or one map.
+    ShowSideBySide(bool),
+    Measure(MeasureCommand),
+    Meeting(MeetingCommand),
     ShowLayer(Layer, bool),
     Context(ContextCommand),
     ShowTab(Tab),
@@ -100,6 +132,10 @@ pub enum Command {
     /// Compare the selected place before and from the first day of this month on; `None`: no comparison.
     SetFixMonth(Option<Month>),
     ShowHelp(bool),
+    ShowPalette(bool),
+    ShowSettings(bool),
+    /// Panels as they are designed: all open, each of its own width.
+    ResetLayout,
     ShowReport(bool),
     /// Open or close the page of names of operators.
     ShowNames(bool),
@@ -115,7 +151,11 @@ pub enum Command {
     /// A text was put on the clipboard.
     Copied,
     OpenFolder(PathBuf),
+    /// Shows the user's guide, in the browser of the system.
+    OpenGuide,
     SetLanguage(Language),
     SetTheme(Theme),
     SetScale(f32),
+    /// A file or folder of tiles under the map; `None`: none.
+    SetBaseMap(Option<PathBuf>),
 }

@@ -28,6 +28,20 @@ pub enum Page {
     Plan,
     /// The table of operators side by side.
     Comparison,
+    /// Meeting mode, and with the operators' names hidden.
+    Meeting,
+    MeetingBlind,
+    /// The command palette.
+    Palette,
+    Settings,
+    Help,
+    /// A map for each operator.
+    SideBySide,
+    /// A way measured across the map.
+    Measure,
+    /// While the first analysis runs, and while a newer one does.
+    Loading,
+    Updating,
 }
 
 /// A picture of the window to be written once everything is loaded; the program ends after it.
@@ -56,6 +70,10 @@ pub struct StartOptions {
     /// `None`: what suits the system, then the other.
     pub renderer: Option<RendererChoice>,
     pub screenshot: Option<Screenshot>,
+    /// Tiles under the map; `None`: as last time.
+    pub base_map: Option<PathBuf>,
+    /// Move the map about, say what a frame costs, and end.
+    pub bench: bool,
 }
 
 /// Light or dark.
@@ -66,7 +84,10 @@ pub enum Theme {
     Dark,
 }
 
-/// What is kept between runs; never anything about the data.
+/// Projects that are remembered.
+const RECENT: usize = 8;
+
+/// What is kept between runs; of the data no more than where projects lie.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
@@ -78,6 +99,10 @@ pub struct Preferences {
     pub left_open: bool,
     pub right_open: bool,
     pub bottom_open: bool,
+    /// Projects that were open, the last one first.
+    pub recent_projects: Vec<PathBuf>,
+    /// File or folder of tiles under the map.
+    pub base_map: Option<PathBuf>,
 }
 
 impl Default for Preferences {
@@ -89,15 +114,25 @@ impl Default for Preferences {
             left_open: true,
             right_open: true,
             bottom_open: true,
+            recent_projects: Vec::new(),
+            base_map: None,
         }
     }
 }
 
 impl Preferences {
     /// Smallest and largest size of the text.
-    pub const SCALES: (f32, f32) = (0.8, 2.0);
+    pub const SCALES: (f32, f32) = (0.8, 1.6);
     /// One press of + or −.
     pub const SCALE_STEP: f32 = 0.1;
+
+    /// Puts a project first among those that were open.
+    pub(super) fn remember_project(&mut self, path: &std::path::Path) {
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        self.recent_projects.retain(|known| *known != path);
+        self.recent_projects.insert(0, path);
+        self.recent_projects.truncate(RECENT);
+    }
 
     pub fn language(&self) -> Language {
         Language::from_code(&self.language).unwrap_or_default()

@@ -109,6 +109,16 @@ pub enum NoticeKind {
     ReadAsRemembered,
     /// Files that lie beside the evidence wait for samples.
     ContextKept,
+    /// Files were taken into the project: rows that are new and that repeat others, and files that were there before.
+    Imported {
+        added: u64,
+        repeats: u64,
+        known: u64,
+        /// A column means something else than in an earlier file.
+        changed: bool,
+    },
+    /// An import was taken back.
+    ImportUndone,
     /// Something failed and nothing was changed.
     Failed(Error),
 }
@@ -121,10 +131,26 @@ pub struct Session {
     pub tab: super::Tab,
     pub notices: Vec<Notice>,
     pub help_open: bool,
+    pub palette_open: bool,
+    pub settings_open: bool,
+    /// The same map for each operator side by side.
+    pub side_by_side: bool,
+    /// A way that is being measured on the map.
+    pub measured: Option<super::Measured>,
+    /// Steps that the map was asked to move to the east and to the north.
+    pub pan_asked: (i64, i64),
+    /// Steps that the map was asked to come nearer, less those away.
+    pub zoom_asked: i64,
+    /// Counts up when the panels should have their designed widths.
+    pub layout_resets: u64,
     /// What the last import brought is shown.
     pub report_open: bool,
     /// The page of names of operators is shown, with what is chosen on it.
     pub names_open: Option<NameDecisions>,
+    /// The history of imports of the project is shown.
+    pub imports_open: bool,
+    /// The import that is about to be taken back.
+    pub undo_asked: Option<i64>,
     /// The chain behind a verdict is unfolded.
     pub chain_open: bool,
     /// The samples of the place are unfolded.

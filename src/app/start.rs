@@ -1,20 +1,39 @@
 //! What the command line asks the window to open and to show first.
 
+use std::path::PathBuf;
+
 use super::session::Selection;
-use super::{App, Page, Sources, StartOptions, Tab};
+use super::{App, Command, Edit, Measured, MeetingCommand, Page, Sources, StartOptions, Tab};
+use crate::io::store::is_project;
+use crate::model::Period;
 
 impl App {
     /// Opens what the command line asks for.
     pub fn open_at_start(&mut self, options: &StartOptions) {
+        if options.base_map.is_some() {
+            self.preferences.base_map.clone_from(&options.base_map);
+        }
+        self.open_base_map_at_start();
         if let Some(screenshot) = &options.screenshot {
             self.first_operator.clone_from(&screenshot.operator);
             self.first_spot = screenshot.spot;
             self.first_page = Some(screenshot.page);
         }
+        if options.bench {
+            self.first_page = Some(Page::Map);
+        }
         if options.demo {
             self.load(Sources { sample_ward: true, ..Sources::default() });
         } else if !options.files.is_empty() {
-            self.start_import(options.files.clone());
+            self.open_paths(options.files.clone());
+        }
+    }
+
+    /// Opens a project; looks at any other files, to add them to what is open.
+    pub(super) fn open_paths(&mut self, paths: Vec<PathBuf>) {
+        match paths.as_slice() {
+            [path] if is_project(path) => self.open_project(path.clone()),
+            _ => self.start_import(paths),
         }
     }
 
@@ -44,6 +63,28 @@ impl App {
             Some(Page::Map) => self.session.report_open = false,
             Some(Page::Plan) => self.show_plan_page(),
             Some(Page::Import) | None => {}
+            Some(page) => self.show_front(page),
+        }
+    }
+
+    fn show_front(&mut self, page: Page) {
+        self.session.report_open = false;
+        match page {
+            Page::Meeting | Page::MeetingBlind => {
+                self.update(Command::Meeting(MeetingCommand::Begin));
+                self.update(Command::Meeting(MeetingCommand::Blind(page == Page::MeetingBlind)));
+            }
+            Page::Palette => self.session.palette_open = true,
+            Page::Settings => self.session.settings_open = true,
+            Page::Help => self.session.help_open = true,
+            Page::SideBySide => self.session.side_by_side = true,
+            Page::Measure => {
+                let corners = self.analysis.as_ref().and_then(|analysis| analysis.bounds);
+                let points = corners.into_iter().flat_map(|(low, high)| [low, high]).collect();
+                self.session.measured = Some(Measured { points });
+            }
+            Page::Updating => self.update(Command::Edit(Edit::Period(Period::All))),
+            _ => {}
         }
     }
 }

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::import::{ImportReport, NameCase, ReportDue};
+use super::project_file::Filed;
 use super::work::Answer;
 use super::{
-    Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences, Project, Running,
-    Session, Sources, Wake,
+    BaseMapState, Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Meeting, Page,
+    Preferences, Project, ProjectFile, Running, Session, Sources, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, OperatorId, Plan, PlanRequest};
@@ -51,6 +52,12 @@ pub struct App {
     /// The test of robustness; gives the same analysis with its answer.
     pub(super) testing: Option<Running<Analysis>>,
     pub(super) exporting: Option<Running<String>>,
+    /// The project that is open, and the work on it.
+    pub(super) project_file: Option<ProjectFile>,
+    pub(super) filing: Option<Running<Filed>>,
+    /// Choices being written into the project, and whether newer ones wait.
+    pub(super) saving: Option<Running<()>>,
+    pub(super) choices_changed: bool,
     pub(super) plan_request: PlanRequest,
     pub(super) plan: Option<Arc<Plan>>,
     pub(super) planning: Option<Running<Plan>>,
@@ -69,6 +76,8 @@ pub struct App {
     pub(super) report: Option<ImportReport>,
     /// Names listed on the page of names, while it is open.
     pub(super) names: Vec<NameCase>,
+    pub(super) meeting: Option<Meeting>,
+    pub(super) base_map: BaseMapState,
 }
 
 impl App {
@@ -92,6 +101,10 @@ impl App {
             analyzing: None,
             testing: None,
             exporting: None,
+            project_file: None,
+            filing: None,
+            saving: None,
+            choices_changed: false,
             plan_request: PlanRequest::default(),
             plan: None,
             planning: None,
@@ -105,6 +118,8 @@ impl App {
             report_due: None,
             report: None,
             names: Vec::new(),
+            meeting: None,
+            base_map: BaseMapState::default(),
         }
     }
 
@@ -119,9 +134,11 @@ impl App {
         if let Some(import) = &self.import {
             Stage::Importing(import)
         } else if let Some(analysis) = &self.analysis {
-            let updating = self.loading.is_some() || self.analyzing.is_some();
+            let updating = self.loading.is_some() || self.filing.is_some() || self.analyzing.is_some();
             Stage::Ready { analysis, updating }
         } else if let Some((_, job)) = &self.loading {
+            Stage::Loading(job.progress())
+        } else if let Some(job) = &self.filing {
             Stage::Loading(job.progress())
         } else if let Some(job) = &self.analyzing {
             Stage::Loading(job.progress())
@@ -136,6 +153,7 @@ impl App {
     pub fn progress(&self) -> Option<Progress> {
         let loading = self.loading.as_ref().map(|(_, job)| job.progress());
         loading
+            .or_else(|| self.filing.as_ref().map(Running::progress))
             .or_else(|| self.analyzing.as_ref().map(Running::progress))
             .or_else(|| self.testing.as_ref().map(Running::progress))
             .or_else(|| self.exporting.as_ref().map(Running::progress))
@@ -145,6 +163,7 @@ impl App {
 
     pub fn is_working(&self) -> bool {
         self.loading.is_some()
+            || self.filing.is_some()
             || self.analyzing.is_some()
             || self.testing.is_some()
             || self.exporting.is_some()

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::base_map::is_base_map;
 use super::planning::weighted;
 use super::session::{NoticeKind, Selection};
 use super::work;
 use super::{App, Card, Command, Edit, FlaggedRows, Panel, Part, Preferences, Running, Sources};
+use crate::io::unpack_guide;
 use crate::model::Error;
 use crate::text::Text;
 
@@ -21,7 +23,7 @@ impl App {
             Command::Edit(edit) => self.edit(edit),
             Command::Undo => self.walk(true),
             Command::Redo => self.walk(false),
-            Command::Open(paths) => self.start_import(paths),
+            Command::Open(paths) => self.open(paths),
             Command::Import(command) => self.step_import(command),
             Command::OpenSampleWard => self.load(Sources { sample_ward: true, ..Sources::default() }),
             Command::Retry => self.retry(),
@@ -29,12 +31,23 @@ impl App {
             Command::Ask(question) => self.ask(question),
             Command::Export(what, format, path) => self.export(what, format, path),
             Command::Plan(command) => self.step_plan(command),
+            Command::Project(command) => self.step_project(command),
             Command::Select(selection) => self.session.selection = selection,
             Command::Focus(selection) => {
                 self.session.selection = selection;
                 self.session.focus(false);
             }
             Command::ShowAll => self.session.focus(true),
+            Command::ShowSelection => self.session.focus(false),
+            Command::WalkSpots { back } => self.walk_spots(back),
+            Command::Pan { east, north } => {
+                let (x, y) = self.session.pan_asked;
+                self.session.pan_asked = (x + east, y + north);
+            }
+            Command::Zoom { nearer } => self.session.zoom_asked += if nearer { 1 } else { -1 },
+            Command::ShowSideBySide(open) => self.session.side_by_side = open,
+            Command::Measure(command) => self.step_measure(command),
+            Command::Meeting(command) => self.step_meeting(command, now_unix_s()),
             Command::ShowLayer(layer, on) => self.session.layers.set(layer, on),
             Command::Context(command) => self.step_context(&command),
             Command::ShowTab(tab) => {
@@ -46,6 +59,15 @@ impl App {
             Command::ShowFlagged(code) => self.session.flag_open = code,
             Command::SetFixMonth(month) => self.session.fix_month = month,
             Command::ShowHelp(open) => self.session.help_open = open,
+            Command::ShowPalette(open) => self.session.palette_open = open,
+            Command::ShowSettings(open) => self.session.settings_open = open,
+            Command::ResetLayout => {
+                let designed = Preferences::default();
+                self.preferences.left_open = designed.left_open;
+                self.preferences.right_open = designed.right_open;
+                self.preferences.bottom_open = designed.bottom_open;
+                self.session.layout_resets += 1;
+            }
             Command::ShowReport(open) => self.session.report_open = open && self.report.is_some(),
             Command::ShowNames(open) => {
                 self.session.names_open = open.then(|| self.project.names.clone());
@@ -57,11 +79,13 @@ impl App {
             Command::Cancel => self.cancel(),
             Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
             Command::Copied => self.session.say(NoticeKind::Copied),
-            Command::OpenFolder(folder) => self.open_folder(&folder),
+            Command::OpenFolder(folder) => self.show_outside(&folder),
+            Command::OpenGuide => self.open_guide(),
             Command::SetLanguage(language) => {
                 language.code().clone_into(&mut self.preferences.language);
                 self.text = Text::new(language);
             }
+            Command::SetBaseMap(path) => self.set_base_map(path),
             Command::SetTheme(theme) => self.preferences.theme = theme,
             Command::SetScale(scale) => {
                 let (low, high) = Preferences::SCALES;
@@ -80,11 +104,24 @@ impl App {
         let answered = self.receive_answer();
         let looked = self.receive_import();
         let planned = self.receive_plan();
-        let changed = loaded || analyzed || tested || exported || answered || looked || planned;
+        let filed = self.receive_filed();
+        let grounded = self.receive_base_map();
+        let changed = loaded || analyzed || tested || exported || answered || looked || planned || grounded || filed;
         if changed {
             self.refresh_views();
         }
         changed
+    }
+
+    /// A base map among the files is one; the rest is looked at as data.
+    fn open(&mut self, paths: Vec<std::path::PathBuf>) {
+        let (maps, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_base_map(path));
+        if let Some(map) = maps.into_iter().next_back() {
+            self.set_base_map(Some(map));
+        }
+        if !files.is_empty() {
+            self.open_paths(files);
+        }
     }
 
     fn edit(&mut self, edit: Edit) {
@@ -109,6 +146,7 @@ impl App {
     /// Period, criterion and grid ask for a new analysis, names of operators for a new reading; the rest chooses among
     /// the rows of the analysis.
     fn after_change(&mut self, before: &super::Project) {
+        self.save_choices();
         if self.project.names != before.names {
             self.memory.names = self.project.names.clone();
             self.context.name(&self.name_pairs());
@@ -135,6 +173,9 @@ impl App {
 
     pub(super) fn load(&mut self, mut sources: Sources) {
         sources.names = self.name_pairs();
+        if self.project_file.is_some() && !sources.sample_ward {
+            return self.file_sources(sources);
+        }
         if sources.is_empty() {
             return;
         }
@@ -154,6 +195,8 @@ impl App {
     fn receive_loaded(&mut self) -> bool {
         let Some(outcome) = self.loading.as_ref().and_then(|(_, job)| job.poll()) else { return false };
         let Some((sources, _)) = self.loading.take() else { return false };
+        // Only the sample ward is read beside a project, and takes its place.
+        self.project_file = None;
         match outcome {
             Ok(loaded) => {
                 self.sources = sources;
@@ -173,7 +216,7 @@ impl App {
     }
 
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
-    fn analyze(&mut self) {
+    pub(super) fn analyze(&mut self) {
         let Some(mut loaded) = self.loaded.clone() else { return };
         loaded.zones = weighted(&loaded.zones, &self.project.weights);
         self.testing = None;
@@ -238,7 +281,9 @@ impl App {
         }
     }
 
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
+        self.project_file = None;
+        self.filing = None;
         self.import = None;
         self.last_import = None;
         self.report_due = None;
@@ -262,6 +307,7 @@ impl App {
     fn cancel(&mut self) {
         let was_updating = self.analyzing.take().is_some() && self.analysis.is_some();
         self.loading = None;
+        self.filing = None;
         self.testing = None;
         self.exporting = None;
         self.planning = None;
@@ -305,9 +351,16 @@ impl App {
         *open = !*open;
     }
 
-    fn open_folder(&mut self, folder: &std::path::Path) {
-        if let Err(error) = work::show_folder(folder) {
+    fn show_outside(&mut self, path: &std::path::Path) {
+        if let Err(error) = work::show_outside(path) {
             self.session.say(NoticeKind::Failed(error));
+        }
+    }
+
+    fn open_guide(&mut self) {
+        match unpack_guide(self.text.language().code()) {
+            Ok(page) => self.show_outside(&page),
+            Err(error) => self.session.say(NoticeKind::Failed(error)),
         }
     }
 

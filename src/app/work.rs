@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Ask, Export, ExportFormat, PlanFormat};
+use super::{Ask, Export, ExportFormat, PlanFormat, ProjectCommand};
 use crate::job::{Feedback, Job, Progress};
 use crate::model::{Error, Result};
 
@@ -60,9 +60,14 @@ impl<T: Send + 'static> Running<T> {
 pub(super) enum Answer {
     Nothing,
     Open(Vec<PathBuf>),
+    BaseMap(PathBuf),
     Save(Export, ExportFormat, PathBuf),
     SavePlan(PlanFormat, PathBuf),
+    Project(ProjectCommand),
 }
+
+/// Ending of project files.
+const PROJECT: &str = "gpkg";
 
 /// Endings of files that may hold samples or boundaries.
 const FILES: &[&str] = &[
@@ -103,6 +108,12 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 .add_filter("*", &["*"])
                 .pick_files()
                 .map_or(Answer::Nothing, Answer::Open),
+            Ask::BaseMap => dialog
+                .add_filter("MBTiles, PMTiles", &["mbtiles", "pmtiles"])
+                .add_filter("*", &["*"])
+                .pick_file()
+                .map_or(Answer::Nothing, Answer::BaseMap),
+            Ask::BaseMapFolder => dialog.pick_folder().map_or(Answer::Nothing, Answer::BaseMap),
             Ask::Folder => dialog.pick_folder().map_or(Answer::Nothing, |folder| Answer::Open(vec![folder])),
             Ask::Target(what, format) => dialog
                 .set_file_name(what.file_name(format))
@@ -114,14 +125,24 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 .add_filter(format.extension(), &[format.extension()])
                 .save_file()
                 .map_or(Answer::Nothing, |path| Answer::SavePlan(format, path)),
+            Ask::Project => dialog
+                .add_filter(PROJECT, &[PROJECT])
+                .pick_file()
+                .map_or(Answer::Nothing, |path| Answer::Project(ProjectCommand::Open(path))),
+            Ask::NewProject | Ask::ProjectCopy => {
+                let command = if question == Ask::NewProject { ProjectCommand::New } else { ProjectCommand::SaveCopy };
+                dialog
+                    .add_filter(PROJECT, &[PROJECT])
+                    .save_file()
+                    .map_or(Answer::Nothing, |path| Answer::Project(command(path.with_extension(PROJECT))))
+            }
         })
     })
 }
 
-/// Opens a folder in the system's file manager.
-pub(super) fn show_folder(folder: &Path) -> Result<()> {
+/// Opens a folder in the system's file manager, a page in its browser.
+pub(super) fn show_outside(path: &Path) -> Result<()> {
     let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
-    let unreadable =
-        |e: std::io::Error| Error::Unreadable { path: folder.display().to_string(), reason: e.to_string() };
-    std::process::Command::new(program).arg(folder).spawn().map(drop).map_err(unreadable)
+    let unreadable = |e: std::io::Error| Error::Unreadable { path: path.display().to_string(), reason: e.to_string() };
+    std::process::Command::new(program).arg(path).spawn().map(drop).map_err(unreadable)
 }

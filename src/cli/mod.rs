@@ -2,17 +2,24 @@
 
 mod analyze;
 mod arguments;
+mod bench_frame;
 mod beside;
 mod dates;
 mod demo;
 mod earlier;
+mod export;
+mod import;
+mod info;
 mod inspect;
 mod language;
 mod opinions;
 mod plan;
 mod progress;
+mod project;
+mod purge;
 mod reading;
 mod simulate;
+mod undo_import;
 mod usage;
 
 use std::ffi::OsString;
@@ -59,11 +66,17 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
     let language = arguments.lang.as_deref().and_then(Language::from_code);
     let outcome = match arguments.command {
         None => Ok(demo::open_files(&arguments, language, open, &text)),
+        Some(Command::BenchFrame(options)) => Ok(bench_frame::run(options, open, &text)),
         Some(Command::Demo(options)) => demo::run(&options, language, open, &text),
         Some(Command::Inspect(options)) => options.run(&text),
         Some(Command::Simulate(options)) => simulate::run(&options, &text),
         Some(Command::Plan(options)) => plan::run(&options, &text),
+        Some(Command::Export(options)) => export::run(&options, &text),
         Some(Command::Analyze(options)) => analyze::run(&options, &text),
+        Some(Command::Import(options)) => import::run(&options, &text),
+        Some(Command::Info(options)) => info::run(&options, &text),
+        Some(Command::UndoImport(options)) => undo_import::run(&options, &text),
+        Some(Command::Purge(options)) => purge::run(&options, &text),
     };
     match outcome {
         Ok(code) => code,
@@ -93,6 +106,8 @@ fn report(error: &Error, text: &Text) -> ExitCode {
         | Error::MoreStartsThanTeams { .. }
         | Error::NotEarlier { .. }
         | Error::UselessOption { .. }
+        | Error::NoPlaces { .. }
+        | Error::OnlyWgs84 { .. }
         | Error::UnknownCrs { .. } => ExitCode::from(WRONG_USAGE),
         _ => ExitCode::from(FAILED),
     }

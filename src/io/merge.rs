@@ -200,6 +200,7 @@ impl Merger {
         }
         dataset.n_devices = n_devices;
         dataset.n_sources = ranks.len() as u32;
+        dataset.source_keys = self.sources.into_sorted_keys();
         dataset
     }
 }

@@ -7,6 +7,7 @@
 //! Nothing is read twice, and no file has to fit into memory.
 
 mod archive;
+mod basemap;
 mod beside;
 mod chunk_samples;
 mod columns;
@@ -19,6 +20,7 @@ mod encoding;
 pub mod export;
 mod fixed_hash;
 mod gates;
+mod guide;
 mod identity;
 mod inputs;
 mod inspect;
@@ -36,6 +38,7 @@ mod samples;
 mod signal_log;
 mod source;
 mod status;
+pub mod store;
 mod table;
 mod tile_table;
 mod tower_list;
@@ -57,10 +60,12 @@ mod test_files;
 #[cfg(test)]
 mod usual_row_tests;
 
+pub use basemap::BaseMap;
 pub use beside::{is_beside, read_beside};
 pub use columns::{ColumnGuess, How, OrderProof, SpeedUnit};
 pub use criteria::read_profile;
 pub use encoding::Encoding;
+pub use guide::unpack_guide;
 pub use inputs::{SampleInputs, expand_inputs, sample_inputs};
 pub use inspect::{
     BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, UnresolvedName,

@@ -108,6 +108,42 @@ pub enum Error {
     /// An option that a command has and this one does not heed.
     #[error("this command makes no use of {option}")]
     UselessOption { option: String },
+    /// A project that a later version of the program wrote.
+    #[error("{path}: is of version {version}, which this program does not know")]
+    ProjectNewer { path: String, version: u32 },
+    /// A file that is no project where one is wanted.
+    #[error("{path}: is no project")]
+    NotAProject { path: String },
+    /// A project of which nothing more can be read, or only by rescuing it.
+    #[error("{path}: the project is damaged")]
+    ProjectDamaged { path: String },
+    /// Another window or command writes it; `owner` may be empty.
+    #[error("{path}: in use by {owner}")]
+    ProjectInUse { path: String, owner: String },
+    /// Another window or command is in the middle of a step.
+    #[error("{path}: busy")]
+    ProjectBusy { path: String },
+    /// The file or its folder may not be written.
+    #[error("{path}: the project may only be read")]
+    ProjectReadOnly { path: String },
+    #[error("{path}: has no import {id}; there are: {imports}")]
+    NoSuchImport { path: String, id: String, imports: String },
+    #[error("{path}: the project has no samples")]
+    EmptyProject { path: String },
+    /// A project named among files of samples.
+    #[error("{path}: is a project, and stands alone")]
+    ProjectAmongFiles { path: String },
+    #[error("{path}: no picture tiles of a base map")]
+    NoPictureTiles { path: String },
+    /// A list without places for a format of maps. `reason` is `list`, or `zones` where there are no boundaries.
+    #[error("{list} have no places for {format}: {reason}")]
+    NoPlaces { list: String, format: String, reason: String },
+    /// A format that is always in degrees on WGS84.
+    #[error("{format} is always in WGS84")]
+    OnlyWgs84 { format: String },
+    /// More rows than a format of files can hold; `instead` is one that can.
+    #[error("{rows} rows are more than {format} holds; use {instead}")]
+    FormatTooSmall { format: String, rows: u64, instead: String },
     #[error("{path}: criteria are not understood: {fault:?} {place:?}")]
     BadCriteria { path: String, fault: CriteriaFault, place: LayerPlace },
     #[error("no file matches {pattern}")]
@@ -199,8 +235,22 @@ impl Error {
             Self::BadOption { .. } => "error-bad-option",
             Self::NotEarlier { .. } => "error-not-earlier",
             Self::UselessOption { .. } => "error-useless-option",
+            Self::NoPictureTiles { .. } => "error-no-picture-tiles",
+            Self::NoPlaces { reason, .. } if reason == "zones" => "error-no-places-zones",
+            Self::NoPlaces { .. } => "error-no-places",
+            Self::OnlyWgs84 { .. } => "error-only-wgs84",
+            Self::FormatTooSmall { .. } => "error-format-too-small",
             Self::BadCriteria { .. } => "error-bad-criteria",
             Self::NoInput { .. } => "error-no-input",
+            Self::ProjectNewer { .. } => "error-project-newer",
+            Self::NotAProject { .. } => "error-not-a-project",
+            Self::ProjectDamaged { .. } => "error-project-damaged",
+            Self::ProjectInUse { .. } => "error-project-in-use",
+            Self::ProjectBusy { .. } => "error-project-busy",
+            Self::ProjectReadOnly { .. } => "error-project-read-only",
+            Self::NoSuchImport { .. } => "error-no-such-import",
+            Self::EmptyProject { .. } => "error-empty-project",
+            Self::ProjectAmongFiles { .. } => "error-project-among-files",
             Self::TooMany { .. } => "error-too-many",
             Self::LockedFile { .. } => "error-locked-file",
             Self::DamagedFile { .. } => "error-damaged-file",
@@ -281,7 +331,26 @@ impl Error {
             }
             Self::NotEarlier { value } => vec![("value", value.clone())],
             Self::UselessOption { option } => vec![("option", option.clone())],
+            Self::NoPictureTiles { path } => vec![("path", path.clone())],
+            Self::NoPlaces { list, format, .. } => vec![("list", list.clone()), ("format", format.clone())],
+            Self::OnlyWgs84 { format } => vec![("format", format.clone())],
+            Self::FormatTooSmall { format, rows, instead } => {
+                vec![("format", format.clone()), ("rows", rows.to_string()), ("instead", instead.clone())]
+            }
             Self::NoInput { pattern } => vec![("pattern", pattern.clone())],
+            Self::ProjectNewer { path: p, version } => vec![path(p), ("version", version.to_string())],
+            Self::ProjectInUse { path: p, owner } => {
+                vec![path(p), ("owner", if owner.is_empty() { "unknown".to_owned() } else { owner.clone() })]
+            }
+            Self::NoSuchImport { path: p, id, imports } => {
+                vec![path(p), ("id", id.clone()), ("imports", imports.clone())]
+            }
+            Self::NotAProject { path: p }
+            | Self::ProjectDamaged { path: p }
+            | Self::ProjectBusy { path: p }
+            | Self::ProjectReadOnly { path: p }
+            | Self::EmptyProject { path: p }
+            | Self::ProjectAmongFiles { path: p } => vec![path(p)],
             Self::TooMany { what, limit } => vec![("what", what.clone()), ("limit", limit.to_string())],
             Self::LockedFile { path: p }
             | Self::DamagedFile { path: p }

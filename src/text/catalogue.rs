@@ -38,7 +38,12 @@ pub(super) const PARTS: &[Part] = parts![
     "opinions",
     "compare",
     "plan",
-    "layers"
+    "project",
+    "layers",
+    "meeting",
+    "palette",
+    "basemap",
+    "handover"
 ];
 
 /// The messages of one language.

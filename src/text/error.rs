@@ -229,6 +229,11 @@ mod tests {
             Error::MoreStartsThanTeams { starts: 3, teams: 2 },
             Error::NotEarlier { value: s() },
             Error::UselessOption { option: s() },
+            Error::NoPictureTiles { path: s() },
+            Error::NoPlaces { list: s(), format: s(), reason: s() },
+            Error::NoPlaces { list: s(), format: s(), reason: "zones".to_owned() },
+            Error::OnlyWgs84 { format: s() },
+            Error::FormatTooSmall { format: s(), rows: 2_000_000, instead: s() },
             Error::BadCriteria { path: s(), fault: CriteriaFault::Syntax, place: LayerPlace::Line(3, 4) },
             Error::BadCriteria {
                 path: s(),

@@ -1,11 +1,11 @@
 //! The panel at the left: where the data come from, how the month stands, what the map shows.
 
-use eframe::egui::{self, Align, CornerRadius, Layout, RichText, ScrollArea, Sense, Shape, Stroke, Ui, vec2};
+use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Sense, Shape, Stroke, Ui, vec2};
 
 use super::context_layers;
 use super::map::{PLAN_DASH, Swatches, legend_of, team_mark};
 use super::theme::{self, tokens};
-use super::widget::{link, menu, menu_item, middle_elided, section, subdued, thin_bar};
+use super::widget::{edged_boxes, link, menu, menu_item, middle_elided, section, subdued, thin_bar};
 use super::wording;
 use crate::app::{App, Ask, Command, Edit, Layer};
 use crate::cartography::Colouring;
@@ -21,7 +21,7 @@ const FILES_SHOWN: usize = 5;
 /// Of the rest, names said under the pointer.
 const NAMES_SHOWN: usize = 20;
 
-const GRIDS: [GridSpec; 8] = [
+pub const GRIDS: [GridSpec; 8] = [
     GridSpec::SquareAuto,
     GridSpec::Square(100.0),
     GridSpec::Square(150.0),
@@ -35,13 +35,7 @@ const GRIDS: [GridSpec; 8] = [
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().interact_size.y = LINE;
-        // A box without an edge cannot be seen on the panel.
-        let (line, panel) = (Stroke::new(1.0, tokens(ui).subdued), tokens(ui).panel);
-        let widgets = &mut ui.visuals_mut().widgets;
-        (widgets.inactive.bg_stroke, widgets.hovered.bg_stroke) = (line, line);
-        (widgets.inactive.bg_fill, widgets.hovered.bg_fill) = (panel, panel);
-        let corner = CornerRadius::same(3);
-        (widgets.inactive.corner_radius, widgets.hovered.corner_radius) = (corner, corner);
+        edged_boxes(ui);
         sources(ui, app, analysis, commands);
         month(ui, app, analysis);
         section(ui, &app.text().get("left-layers"));
@@ -165,6 +159,25 @@ fn plan_legend(ui: &mut Ui, text: &Text, plan: &Plan) {
     });
 }
 
+/// Which operator the chosen one is compared with; without a chosen one there is nothing to compare.
+fn rival(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let Some((chosen, rival)) = app.operator().zip(app.rival()) else {
+        ui.label(RichText::new(text.get("difference-choose")).color(tokens(ui).warning));
+        return;
+    };
+    let label = text.with("difference-with", &[("operator", &wording::operator(text, analysis, rival))]);
+    menu(ui, &label, &text.get("difference-name"), |ui| {
+        for met in app.operators().into_iter().filter(|met| met.known && met.id != chosen) {
+            if menu_item(ui, met.id == rival, &wording::operator(text, analysis, met.id)) {
+                commands.push(Command::Edit(Edit::Rival(analysis.dataset.brand(met.id).to_owned())));
+            }
+        }
+    });
+    let note = text.with("difference-note", &[("operator", &wording::operator(text, analysis, chosen))]);
+    ui.label(subdued(ui, note).size(theme::LABEL));
+}
+
 /// Grid, colouring and legend of the cells.
 fn cells(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
     let text = app.text();
@@ -185,6 +198,9 @@ fn cells(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, c
             }
         });
     });
+    if project.colouring == Colouring::Difference {
+        rival(ui, app, analysis, commands);
+    }
     if project.colouring == Colouring::Median
         && let Some(criterion) = analysis.settings.profile.criteria.first()
     {

@@ -3,11 +3,12 @@
 use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use super::theme::{self, tokens};
-use super::widget::{chip, icon_button, menu, menu_item, menu_item_with_key, menu_width};
-use super::{icon, wording};
-use crate::app::{App, Ask, Command, Edit, Export, ExportFormat, ImportCommand, Panel as Fold, Tab, Theme};
+use super::verb::Verb;
+use super::widget::{chip, edged_boxes, icon_button, menu, menu_item, menu_item_with_key, menu_width};
+use super::{icon, meeting, project, wording};
+use crate::app::{App, Ask, Command, Edit, Export, ImportCommand, Panel as Fold, Theme};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// Months offered by themselves in the menu of periods.
 const MONTHS_OFFERED: usize = 15;
@@ -40,7 +41,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comman
 const NAME_WIDTH: f32 = 210.0;
 
 /// Name of the place: the parent zone's, the only zone's, the sample ward's, the boundary file's, else the program's.
-fn place_name(app: &App, analysis: &Analysis) -> String {
+pub fn place_name(text: &Text, analysis: &Analysis, sample_ward: bool) -> String {
     let parent = analysis.zones.parents.first().map(|zone| zone.name.clone()).filter(|name| !name.is_empty());
     let only = match analysis.zones.zones.as_slice() {
         [zone] => Some(zone.name.clone()).filter(|name| !name.is_empty()),
@@ -48,12 +49,12 @@ fn place_name(app: &App, analysis: &Analysis) -> String {
     };
     let file = std::path::Path::new(&analysis.zones.source).file_stem();
     let file = file.map(|stem| stem.to_string_lossy().replace('_', " ")).filter(|name| !name.is_empty());
-    let invented = app.sources().sample_ward.then(|| app.text().get("sample-ward"));
-    parent.or(only).or(invented).or(file).unwrap_or_else(|| app.text().get("program-name"))
+    let invented = sample_ward.then(|| text.get("sample-ward"));
+    parent.or(only).or(invented).or(file).unwrap_or_else(|| text.get("program-name"))
 }
 
 fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
-    let place = place_name(app, analysis);
+    let place = project::shown_name(app).unwrap_or_else(|| place_name(app.text(), analysis, app.sources().sample_ward));
     let label = RichText::new(&place).font(theme::bold(theme::VERDICT));
     let button = Button::new(label).frame_when_inactive(false).truncate();
     let menu = egui::containers::menu::MenuButton::from_button(button);
@@ -70,15 +71,10 @@ fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>
 fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let text = app.text();
     menu_width(ui);
-    if menu_item(ui, false, &text.get("menu-open")) {
-        commands.push(Command::Ask(Ask::Files));
-    }
-    if menu_item(ui, false, &text.get("menu-folder")) {
-        commands.push(Command::Ask(Ask::Folder));
-    }
-    if menu_item(ui, false, &text.get("menu-sample")) {
-        commands.push(Command::OpenSampleWard);
-    }
+    project::menu(ui, app, commands);
+    verb_items(ui, app, &[Verb::Open, Verb::OpenFolder, Verb::OpenSample], commands);
+    ui.separator();
+    verb_items(ui, app, &[Verb::Undo, Verb::Redo], commands);
     ui.separator();
     if !app.sources().sample_ward && app.report().is_some() {
         if menu_item(ui, false, &text.get("notice-review")) {
@@ -88,15 +84,21 @@ fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             commands.push(Command::ShowReport(true));
         }
     }
-    if menu_item_with_key(ui, false, &text.get("tab-plan"), "Ctrl + P") {
-        commands.push(Command::ShowTab(Tab::Plan));
-    }
-    if menu_item(ui, false, &text.get("names-menu")) {
-        commands.push(Command::ShowNames(true));
-    }
+    verb_items(ui, app, &[Verb::PlanTab, Verb::Names], commands);
     ui.separator();
-    if menu_item(ui, false, &text.get("menu-close")) {
-        commands.push(Command::Close);
+    verb_items(ui, app, &[Verb::Palette, Verb::Settings, Verb::Help], commands);
+    ui.separator();
+    verb_items(ui, app, &[Verb::CloseData], commands);
+}
+
+/// Lines of a menu, each with its key; those that make no sense at present are left out.
+fn verb_items(ui: &mut Ui, app: &App, verbs: &[Verb], commands: &mut Vec<Command>) {
+    for verb in verbs {
+        if let Some(command) = verb.command(app)
+            && menu_item_with_key(ui, false, &verb.name(app), &verb.keys(app.text()))
+        {
+            commands.push(command);
+        }
     }
 }
 
@@ -208,23 +210,33 @@ fn export_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let button = Button::new(label).fill(t.accent_fill).min_size(egui::vec2(0.0, theme::ROW));
     egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         menu_width(ui);
-        let lists = [
-            (Export::WeakSpots, ExportFormat::Csv, "export-spots-csv"),
-            (Export::WeakSpots, ExportFormat::GeoJson, "export-spots-geojson"),
-            (Export::Gaps, ExportFormat::Csv, "export-gaps-csv"),
-            (Export::Gaps, ExportFormat::GeoJson, "export-gaps-geojson"),
-            (Export::ZoneStats, ExportFormat::Csv, "export-zones-csv"),
-            (Export::CellStats, ExportFormat::Csv, "export-cells-csv"),
-            (Export::CellStats, ExportFormat::GeoJson, "export-cells-geojson"),
-            (Export::Operators, ExportFormat::Csv, "export-operators-csv"),
-            (Export::Rejected, ExportFormat::Csv, "export-rejected-csv"),
-        ];
-        for (what, format, key) in lists {
-            if menu_item(ui, false, &text.get(key)) {
-                commands.push(Command::Ask(Ask::Target(what, format)));
-            }
+        for (what, key) in LISTS {
+            ui.menu_button(text.get(key), |ui| {
+                menu_width(ui);
+                format_items(ui, text, what, commands);
+            });
         }
     });
+}
+
+/// Every list of the window, as the catalogue calls it.
+const LISTS: [(Export, &str); 7] = [
+    (Export::WeakSpots, "list-weak-spots"),
+    (Export::Gaps, "list-sampling-gaps"),
+    (Export::Zones, "list-zone-stats"),
+    (Export::Cells, "list-cells"),
+    (Export::Samples, "list-samples"),
+    (Export::Operators, "list-operators"),
+    (Export::Rejected, "list-rejected"),
+];
+
+/// The formats that a list can be written in.
+pub fn format_items(ui: &mut Ui, text: &Text, what: Export, commands: &mut Vec<Command>) {
+    for format in what.formats() {
+        if menu_item(ui, false, &text.get(&format!("export-format-{}", format.code()))) {
+            commands.push(Command::Ask(Ask::Target(what, format)));
+        }
+    }
 }
 
 /// Folding, language, theme and help at the far right.
@@ -234,9 +246,13 @@ fn view_buttons(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     if icon_button(ui, icon::QUESTION, &text.get("help-open")).clicked() {
         commands.push(Command::ShowHelp(true));
     }
-    theme_button(ui, app, commands);
     language_button(ui, app, commands);
     view_menu(ui, app, commands);
+    let palette = format!("{} ({})", text.get("verb-palette"), Verb::Palette.keys(text));
+    if icon_button(ui, icon::MAGNIFIER, &palette).clicked() {
+        commands.push(Command::ShowPalette(true));
+    }
+    meeting::begin_button(ui, app, commands);
     ui.spacing_mut().item_spacing.x = 6.0;
     ui.add_space(theme::SPACE_1);
 }
@@ -254,12 +270,20 @@ fn view_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 (Fold::Right, preferences.right_open, "view-right"),
                 (Fold::Bottom, preferences.bottom_open, "view-bottom"),
             ];
-            for (fold, open, key) in folds {
-                let mut on = open;
-                if ui.checkbox(&mut on, text.get(key)).changed() {
-                    commands.push(Command::Toggle(fold));
+            ui.scope(|ui| {
+                edged_boxes(ui);
+                for (fold, open, key) in folds {
+                    let mut on = open;
+                    if ui.checkbox(&mut on, text.get(key)).changed() {
+                        commands.push(Command::Toggle(fold));
+                    }
                 }
-            }
+            });
+            verb_items(ui, app, &[Verb::ResetLayout], commands);
+            ui.separator();
+            verb_items(ui, app, &[Verb::SideBySide, Verb::Measure, Verb::ShowAll, Verb::ShowSelection], commands);
+            ui.separator();
+            verb_items(ui, app, &[Verb::OtherTheme, Verb::Settings], commands);
             ui.separator();
             ui.horizontal(|ui| {
                 ui.label(text.get("view-scale"));

@@ -5,12 +5,17 @@ use std::time::Duration;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Ui};
 
+use super::bench::Bench;
 use super::import::MiniMap;
-use super::map::{MapView, Swatches};
+use super::map::{MapView, SideBySide, Swatches};
+use super::meeting::MeetingView;
+use super::palette::Palette;
 use super::screenshot::Photographer;
+use super::status_bar::StatusBar;
 use super::table::Tables;
 use super::{
-    card, help, import, keys, left_panel, missing, names, notices, report, stages, status_bar, table, theme, top_bar,
+    card, help, import, keys, left_panel, missing, names, notices, project, report, settings, stages, status_bar,
+    table, theme, top_bar,
 };
 use crate::app::{App, Command, ImportMemory, Preferences, Stage};
 
@@ -27,10 +32,17 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(120);
 pub struct Window {
     app: App,
     map: MapView,
+    side_by_side: SideBySide,
+    meeting: MeetingView,
+    palette: Palette,
+    /// Resets of the layout that were carried out.
+    layout_resets: u64,
     tables: Tables,
+    status: StatusBar,
     swatches: Swatches,
     minimap: MiniMap,
     photographer: Option<Photographer>,
+    bench: Option<Bench>,
     /// Preferences in force on screen.
     shown: Option<Preferences>,
 }
@@ -49,16 +61,27 @@ impl Window {
         Self {
             app,
             map: MapView::default(),
+            side_by_side: SideBySide::default(),
+            meeting: MeetingView::default(),
+            palette: Palette::default(),
+            layout_resets: 0,
             tables: Tables::default(),
+            status: StatusBar::default(),
             swatches: Swatches::default(),
             minimap: MiniMap::default(),
             photographer: None,
+            bench: None,
             shown: None,
         }
     }
 
     pub(super) fn with_photographer(mut self, photographer: Option<Photographer>) -> Self {
         self.photographer = photographer;
+        self
+    }
+
+    pub(super) fn with_bench(mut self, bench: Option<Bench>) -> Self {
+        self.bench = bench;
         self
     }
 
@@ -94,8 +117,18 @@ impl Window {
     }
 
     fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
-        let mut commands = keys::commands(ui.ctx(), &self.app, &mut self.map);
+        let mut commands = keys::commands(ui.ctx(), &self.app);
         let app = &self.app;
+        self.meeting.follow(ui.ctx(), app, self.photographer.is_none());
+        if let Some(meeting) = app.meeting() {
+            self.meeting.ui(ui, app, meeting, &mut commands);
+            return commands;
+        }
+        let resets = app.session().layout_resets;
+        if self.layout_resets != resets {
+            self.layout_resets = resets;
+            ["left", "right", "tables"].into_iter().for_each(|panel| forget_size(ui, panel));
+        }
         match app.stage() {
             Stage::Welcome => stages::welcome(ui, app, &mut commands),
             Stage::Importing(page) => import::ui(ui, app, page, &mut self.minimap, &mut commands),
@@ -104,7 +137,7 @@ impl Window {
             Stage::Ready { analysis, updating } => {
                 let analysis = Arc::clone(analysis);
                 top_bar::ui(ui, app, &analysis, &mut commands);
-                status_bar::ui(ui, app, &analysis, self.map.pointer, updating, &mut commands);
+                status_bar::ui(ui, app, &analysis, &mut self.status, self.map.pointer, updating, &mut commands);
                 let preferences = app.preferences().clone();
                 let margin = Margin { left: theme::SPACE_3 as i8, right: theme::SPACE_3 as i8, top: 0, bottom: 0 };
                 let side = Frame::side_top_panel(ui.style()).inner_margin(margin);
@@ -126,12 +159,16 @@ impl Window {
                     });
                 } else {
                     panel.exact_size(34.0).resizable(false).show(ui, |ui| {
-                        table::tabs(ui, app, &analysis, &mut commands);
+                        table::tabs(ui, app, &analysis, &self.tables, &mut commands);
                     });
                 }
                 CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
                     let area = ui.available_rect_before_wrap();
-                    self.map.ui(ui, app, &analysis, &mut commands);
+                    if app.session().side_by_side {
+                        self.side_by_side.ui(ui, app, &analysis, &mut self.map, &mut commands);
+                    } else {
+                        self.map.ui(ui, app, &analysis, &mut commands);
+                    }
                     missing::ui(ui, app, &analysis, area, &mut commands);
                     if updating {
                         stages::updating_badge(ui, app);
@@ -143,9 +180,18 @@ impl Window {
         notices::drop_hint(ui.ctx(), app);
         report::ui(ui.ctx(), app, &mut commands);
         names::ui(ui.ctx(), app, &mut commands);
+        project::imports_ui(ui.ctx(), app, &mut commands);
         help::ui(ui.ctx(), app, &mut commands);
+        settings::ui(ui.ctx(), app, &mut commands);
+        self.palette.ui(ui.ctx(), app, &mut commands);
         commands
     }
+}
+
+/// A panel has its designed size again.
+fn forget_size(ui: &Ui, panel: &str) {
+    let id = ui.scope_id().with_salt(egui::IdSalt::new(panel));
+    ui.ctx().data_mut(|data| data.remove::<egui::containers::panel::PanelState>(id));
 }
 
 impl eframe::App for Window {
@@ -165,9 +211,12 @@ impl eframe::App for Window {
                 .events
                 .retain(|event| !matches!(event, egui::Event::PointerMoved(_) | egui::Event::MouseMoved(_)));
         }
+        if let Some(bench) = &mut self.bench {
+            bench.move_pointer(raw_input);
+        }
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         self.follow_preferences(ui.ctx());
         let commands = self.draw(ui);
         if !commands.is_empty() {
@@ -179,10 +228,15 @@ impl eframe::App for Window {
         if let Some(photographer) = &mut self.photographer {
             photographer.after_frame(ui.ctx(), &self.app);
         }
+        if let Some(bench) = &mut self.bench {
+            let cpu_s = frame.info().cpu_usage;
+            let commands = bench.after_frame(ui.ctx(), &self.app, cpu_s, self.map.is_settled());
+            commands.into_iter().for_each(|command| self.app.update(command));
+        }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        if self.photographer.is_none() {
+        if self.photographer.is_none() && self.bench.is_none() {
             eframe::set_value(storage, STORAGE_KEY, self.app.preferences());
             storage.set_string(MEMORY_KEY, self.app.memory().to_json());
         }

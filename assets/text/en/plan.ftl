@@ -59,7 +59,6 @@ edit-weight = change a zone's weight
 column-weight = Weight
 weight-area = area
 weight-of-zone = Weight of { $zone }
-help-key-plan = Open the measuring plan
 plan-what = Choose teams and stops and press “Make the plan”: it picks places where a few more tests will bring a verdict, and lays out the ways of each team.
 plan-make = Make the plan
 plan-teams = Teams

@@ -59,7 +59,6 @@ edit-weight = đổi trọng số khu phố
 column-weight = Trọng số
 weight-area = diện tích
 weight-of-zone = Trọng số của { $zone }
-help-key-plan = Mở kế hoạch đo
 plan-what = Chọn số đội và số điểm, rồi bấm “Lập kế hoạch”: chương trình chọn những nơi mà vài lần đo nữa sẽ cho kết luận, và xếp đường đi cho từng đội.
 plan-make = Lập kế hoạch
 plan-teams = Đội
