@@ -9,6 +9,8 @@ mod import;
 mod journey;
 #[path = "window/layers.rs"]
 mod layers;
+#[path = "window/proof.rs"]
+mod proof;
 #[path = "window/ward.rs"]
 mod ward;
 

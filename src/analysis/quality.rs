@@ -4,11 +4,11 @@
 
 use rayon::prelude::*;
 
-use super::{duplicates, teleport};
+use super::{corrections, duplicates, teleport};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{
-    AnalysisSettings, Dataset, Flag, FlagCounts, Flags, Judgement, LocalDay, MISSING_TIME, Month, Period, Zones,
-    local_day, local_month,
+    AnalysisSettings, Dataset, Flag, FlagCounts, Flags, Judgement, LocalDay, MISSING_TIME, Month, Period, Result,
+    Zones, local_day, local_month,
 };
 use crate::spatial::ZoneLocator;
 
@@ -16,12 +16,7 @@ const CHUNK: usize = 1 << 15;
 const ONE_DAY_S: i64 = 86_400;
 
 /// Judges all samples. Cells are left for `binning`.
-pub fn judge(
-    dataset: &Dataset,
-    zones: &Zones,
-    settings: &AnalysisSettings,
-    feedback: &Feedback,
-) -> Result<Judgement, Cancelled> {
+pub fn judge(dataset: &Dataset, zones: &Zones, settings: &AnalysisSettings, feedback: &Feedback) -> Result<Judgement> {
     let mut judgement = Judgement {
         flags: dataset.samples.flags.clone(),
         zone: vec![Judgement::NOWHERE; dataset.samples.len()],
@@ -29,6 +24,13 @@ pub fn judge(
     };
     locate(dataset, zones, &mut judgement, feedback)?;
     flag_future(dataset, settings.now_unix_s, &mut judgement.flags);
+    let left_out = corrections::left_out(dataset, &settings.corrections, feedback)?;
+    for (sample, _) in &left_out.first {
+        if let Some(flags) = judgement.flags.get_mut(*sample as usize) {
+            flags.insert(Flag::Manual);
+        }
+    }
+    (judgement.left_out_by, judgement.n_left_out) = (left_out.first, left_out.counts);
     feedback.check()?;
     let repeats = duplicates::find_repeats(dataset, &judgement.flags);
     duplicates::mark(&repeats, &mut judgement.flags);
@@ -45,7 +47,12 @@ pub fn judge(
     Ok(judgement)
 }
 
-fn locate(dataset: &Dataset, zones: &Zones, judgement: &mut Judgement, feedback: &Feedback) -> Result<(), Cancelled> {
+fn locate(
+    dataset: &Dataset,
+    zones: &Zones,
+    judgement: &mut Judgement,
+    feedback: &Feedback,
+) -> std::result::Result<(), Cancelled> {
     if !zones.bounds_study() {
         return Ok(());
     }

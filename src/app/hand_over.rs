@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::session::NoticeKind;
 use super::work::{self, Answer};
-use super::{App, Ask, Command, Export, ExportFormat, PlanCommand, PlanFormat, Running};
+use super::{App, Ask, Command, CriteriaCommand, Export, ExportFormat, PlanCommand, PlanFormat, Running};
 use crate::model::Result;
 
 impl App {
@@ -15,6 +15,8 @@ impl App {
         }
         let key = match question {
             Ask::Files => "dialog-open",
+            Ask::ProfileFile => "criteria-load",
+            Ask::ProfileTarget(_) => "criteria-save",
             Ask::Folder => "dialog-folder",
             Ask::Target(..) | Ask::PlanTarget(_) => "dialog-save",
         };
@@ -31,6 +33,10 @@ impl App {
             Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
             Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
             Ok(Answer::SavePlan(format, path)) => self.update(Command::Plan(PlanCommand::Export(format, path))),
+            Ok(Answer::LoadProfile(path)) => self.update(Command::Criteria(CriteriaCommand::Load(path))),
+            Ok(Answer::SaveProfile(profile, path)) => {
+                self.update(Command::Criteria(CriteriaCommand::Save(profile, path)));
+            }
             Ok(Answer::Nothing) | Err(_) => {}
         }
         true

@@ -29,6 +29,10 @@ impl History {
         }
     }
 
+    pub fn undo_key(&self) -> Option<&'static str> {
+        self.done.last().map(|step| step.key)
+    }
+
     pub fn redo_key(&self) -> Option<&'static str> {
         self.undone.last().map(|step| step.key)
     }

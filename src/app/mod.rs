@@ -1,14 +1,19 @@
 //! The window's state and its only writer. Views read [`App`] and return [`Command`]s; [`App::update`] carries them out.
 
+mod changes;
 mod command;
 mod context;
+mod corrections;
+mod criteria;
 mod engine;
 mod evidence;
 mod flagged;
 mod hand_over;
 mod history;
 pub mod import;
+mod on_request;
 mod operators;
+mod opinions;
 mod options;
 mod planning;
 mod project;
@@ -20,16 +25,20 @@ mod state;
 mod update;
 mod work;
 
+pub use changes::ChangesSince;
 pub use command::{Ask, Command, Panel, Part, Tab};
 pub use context::{Context, ContextCommand, ContextOnMap, QuotaOpen};
+pub use corrections::{CorrectionCommand, CorrectionDraft};
+pub use criteria::{CLASSES, CriteriaCommand, CriteriaDraft, CriteriaFault, CriteriaPage, CriterionDraft, METRICS};
 pub use engine::{Engine, Export, ExportFormat, LiveEngine, Loaded, SampleSource, Sources, ZoneSource};
 pub use evidence::{Card, ChainStep, Condition, Fact, Histogram, OtherOperator, SampleLine, SamplesHere, Subject};
 pub use flagged::{FlaggedRow, FlaggedRows, FlaggedValue};
 pub use history::History;
 pub use import::{Import, ImportCommand, ImportMemory};
 pub use operators::MetOperator;
+pub use opinions::{Agreement, FEW_CELLS, OpinionHere};
 pub use options::{Page, Preferences, RendererChoice, Screenshot, StartOptions, Theme};
-pub use planning::{PlanCommand, PlanFormat};
+pub use planning::{PlanCommand, PlanFormat, typed_start};
 pub use project::{Edit, Project};
 pub use session::{Layer, Layers, Notice, NoticeKind, Selection, Session};
 pub use spots::{SpotFilter, SpotList, has_few_votes, is_proven};

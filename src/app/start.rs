@@ -1,7 +1,8 @@
 //! What the command line asks the window to open and to show first.
 
 use super::session::Selection;
-use super::{App, Page, Sources, StartOptions, Tab};
+use super::{App, CorrectionCommand, CriteriaCommand, Edit, Page, Sources, StartOptions, Tab};
+use crate::model::{Correction, Flag, Period, Profile};
 
 impl App {
     /// Opens what the command line asks for.
@@ -29,9 +30,49 @@ impl App {
         }
     }
 
+    /// For a picture: a page with something on it.
+    fn show_proof_page(&mut self, page: Page) {
+        match page {
+            Page::Changes => {
+                self.session.tab = Tab::Changes;
+                let latest = self.analysis.iter().flat_map(|analysis| &analysis.months).next_back();
+                let month = latest.map(|(month, _)| Period::Month(*month)).unwrap_or_default();
+                if self.project.period == month {
+                    let periods = self.analysis.as_ref().map(|analysis| self.earlier_periods(analysis));
+                    self.compare_with(periods.and_then(|periods| periods.first().copied()));
+                } else {
+                    self.first_page = Some(page);
+                    self.edit(Edit::Period(month));
+                }
+            }
+            Page::Gates => {
+                self.session.tab = Tab::Gates;
+                if let Some(profile) = Profile::built_in("fcc-style") {
+                    self.edit(Edit::Profile(Box::new(profile)));
+                }
+            }
+            Page::Criteria => {
+                self.step_criteria(CriteriaCommand::Show(true));
+                self.step_criteria(CriteriaCommand::Copy(Box::new(self.project.profile.clone())));
+            }
+            Page::Corrections => {
+                self.session.tab = Tab::Quality;
+                self.session.flag_open = Some(Flag::Manual.code());
+                let offered = self.corrections_at(0);
+                for what in offered.iter().skip(1).cloned() {
+                    let reason = self.text.get("leave-out-reason-hint");
+                    self.edit(Edit::LeaveOut(Correction { what, reason }));
+                }
+                offered.into_iter().take(1).for_each(|what| self.step_correction(CorrectionCommand::Begin(what)));
+            }
+            Page::Opinions => self.ask_opinions(),
+            _ => {}
+        }
+    }
+
     /// Opens what a picture is to show.
     pub(super) fn show_first_page(&mut self) {
-        match self.first_page.take() {
+        match self.first_page.take().filter(|page| *page != Page::Import) {
             Some(Page::Report) => self.session.report_open = true,
             Some(Page::Names) => {
                 self.session.report_open = false;
@@ -43,7 +84,11 @@ impl App {
             }
             Some(Page::Map) => self.session.report_open = false,
             Some(Page::Plan) => self.show_plan_page(),
-            Some(Page::Import) | None => {}
+            Some(page) => {
+                self.session.report_open = false;
+                self.show_proof_page(page);
+            }
+            None => {}
         }
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Ask, Export, ExportFormat, PlanFormat};
 use crate::job::{Feedback, Job, Progress};
-use crate::model::{Error, Result};
+use crate::model::{Error, Profile, Result};
 
 /// Wakes the window when there is something new.
 #[derive(Clone)]
@@ -62,6 +62,8 @@ pub(super) enum Answer {
     Open(Vec<PathBuf>),
     Save(Export, ExportFormat, PathBuf),
     SavePlan(PlanFormat, PathBuf),
+    LoadProfile(PathBuf),
+    SaveProfile(Box<Profile>, PathBuf),
 }
 
 /// Endings of files that may hold samples or boundaries.
@@ -114,6 +116,16 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 .add_filter(format.extension(), &[format.extension()])
                 .save_file()
                 .map_or(Answer::Nothing, |path| Answer::SavePlan(format, path)),
+            Ask::ProfileFile => dialog
+                .add_filter("TOML", &["toml"])
+                .add_filter("*", &["*"])
+                .pick_file()
+                .map_or(Answer::Nothing, Answer::LoadProfile),
+            Ask::ProfileTarget(profile) => dialog
+                .set_file_name("criteria.toml")
+                .add_filter("TOML", &["toml"])
+                .save_file()
+                .map_or(Answer::Nothing, |path| Answer::SaveProfile(profile, path)),
         })
     })
 }

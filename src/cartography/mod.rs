@@ -11,7 +11,7 @@ mod plane;
 mod scale;
 mod trapezoid;
 
-pub use cells::{CellIndex, CellShape, cell_shapes, spot_outlines};
+pub use cells::{CellIndex, CellShape, cell_shapes, spot_outlines, window_outlines};
 pub use class::{Colouring, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS, class_of, row_shown};
 pub use context::{LEVEL_STEPS, TILE_STEPS, TOWER_COLOURS, level_class, tile_class};
 pub use hover::{HoverFacts, hover_of_cell, hover_of_spot, hover_of_zone};

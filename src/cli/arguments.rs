@@ -42,7 +42,8 @@ pub struct PictureArguments {
     #[arg(long, value_name = "RANK", requires = "screenshot")]
     pub show_spot: Option<u32>,
     #[arg(long, value_name = "PAGE", default_value = "import", requires = "screenshot",
-          value_parser = ["import", "report", "names", "map", "comparison", "plan"])]
+          value_parser = ["import", "report", "names", "map", "comparison", "plan", "changes", "gates", "criteria",
+                          "corrections", "opinions"])]
     pub show_page: String,
 }
 

@@ -89,6 +89,11 @@ impl PictureArguments {
                 "comparison" => Page::Comparison,
                 "map" => Page::Map,
                 "plan" => Page::Plan,
+                "changes" => Page::Changes,
+                "gates" => Page::Gates,
+                "criteria" => Page::Criteria,
+                "corrections" => Page::Corrections,
+                "opinions" => Page::Opinions,
                 _ => Page::Import,
             },
         })

@@ -7,7 +7,10 @@ use std::sync::Arc;
 use super::analyze::AnalyzeOptions;
 use crate::analysis;
 use crate::io::export::OutputFolder;
-use crate::io::{InhabitedSource, ReadOptions, SampleInputs, ZoneOptions, read_weights, read_zones_of, sample_inputs};
+use crate::io::{
+    CorrectionTable, InhabitedSource, ReadOptions, SampleInputs, ZoneOptions, read_corrections, read_weights,
+    read_zones_of, sample_inputs,
+};
 use crate::job::Feedback;
 use crate::model::{Analysis, AnalysisSettings, Beside, Dataset, Error, Flag, LonLat, Result, Zones};
 use crate::text::Text;
@@ -44,8 +47,11 @@ pub fn analyzed(
         }
     }
     let tables = options.weight_table.iter().chain(&options.study_area).chain(&options.inhabited);
+    let tables = tables.chain(&options.leave_out);
     refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones).chain(tables), is_own)?;
     let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
+    // Read first: it is short, and what is wrong in it must not wait for the samples.
+    let left_out = options.leave_out.as_deref().map(|path| read_corrections(path, feedback)).transpose()?;
 
     let (dataset, mut zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
     if let Some(table) = &options.weight_table {
@@ -56,8 +62,28 @@ pub fn analyzed(
         }
     }
     let beside = inputs.read_beside(&read_options, feedback)?;
-    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), settings, feedback)?;
+    let mut settings = settings.clone();
+    if let Some(table) = &left_out {
+        settings.corrections = table.corrections(&analysis::projection_of(&dataset, &zones, &settings)?);
+    }
+    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    if let Some(table) = left_out.filter(|_| !options.quiet) {
+        say_left_out(&analysis, &table, text);
+    }
     Ok(Analyzed { analysis, beside, folder })
+}
+
+/// Says on standard error how much was left out by hand, and which rows of the table mean no sample.
+fn say_left_out(analysis: &Analysis, table: &CorrectionTable, text: &Text) {
+    let counts = &analysis.judgement.n_left_out;
+    let samples = analysis.judgement.left_out_by.len() as u64;
+    let facts = [("n", text.count(counts.len() as u64)), ("samples", text.count(samples))];
+    // Standard error may be closed; there is nobody left to tell.
+    let _ = writeln!(std::io::stderr(), "{}", text.with_facts("cli-said-left-out", &facts));
+    for (given, _) in table.given.iter().zip(counts).filter(|(_, n)| **n == 0) {
+        let words = text.with("cli-said-leaves-nothing-out", &[("row", &text.count(given.row))]);
+        let _ = writeln!(std::io::stderr(), "{words}");
+    }
 }
 
 /// Reads samples and boundaries side by side.

@@ -185,6 +185,9 @@ impl Merger {
         }
         dataset.operators.sort();
         let (ranks, n_devices) = self.sources.ranks();
+        let mut keys = self.sources.keys().to_vec();
+        keys.sort_unstable();
+        dataset.source_keys = keys;
         if ranks.is_empty() {
             dataset.samples.source = None;
         }

@@ -11,6 +11,7 @@ mod beside;
 mod chunk_samples;
 mod columns;
 mod compound;
+mod corrections;
 mod criteria;
 mod crs;
 mod detect;
@@ -33,6 +34,7 @@ mod radio;
 mod row;
 mod sample_ward;
 mod samples;
+mod short_table;
 mod signal_log;
 mod source;
 mod status;
@@ -59,7 +61,8 @@ mod usual_row_tests;
 
 pub use beside::{is_beside, read_beside};
 pub use columns::{ColumnGuess, How, OrderProof, SpeedUnit};
-pub use criteria::read_profile;
+pub use corrections::{CorrectionTable, GivenCorrection, GivenWhat, read_corrections};
+pub use criteria::{profile_text, read_profile};
 pub use encoding::Encoding;
 pub use inputs::{SampleInputs, expand_inputs, sample_inputs};
 pub use inspect::{

@@ -138,6 +138,8 @@ pub struct Dataset {
     pub n_devices: u32,
     /// Number of distinct sources.
     pub n_sources: u32,
+    /// Key of each source, sorted: a hash that tells phones apart from one run to the next.
+    pub source_keys: Vec<u64>,
     /// Sorted by sample.
     pub rejected_texts: Vec<RejectedText>,
 }

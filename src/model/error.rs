@@ -4,7 +4,7 @@
 
 use thiserror::Error as ThisError;
 
-use super::{CrsCandidate, LayerFault, LayerPlace, Meaning};
+use super::{CorrectionFault, CrsCandidate, LayerFault, LayerPlace, Meaning};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -110,6 +110,9 @@ pub enum Error {
     UselessOption { option: String },
     #[error("{path}: criteria are not understood: {reason}")]
     BadCriteria { path: String, reason: String },
+    /// A file of corrections with rows that cannot be meant; the number of each and what is wrong with it.
+    #[error("{path}: corrections are not understood: {faults:?}")]
+    BadCorrections { path: String, faults: Vec<(u64, CorrectionFault)> },
     #[error("no file matches {pattern}")]
     NoInput { pattern: String },
     #[error("more than {limit} {what}")]
@@ -200,6 +203,7 @@ impl Error {
             Self::NotEarlier { .. } => "error-not-earlier",
             Self::UselessOption { .. } => "error-useless-option",
             Self::BadCriteria { .. } => "error-bad-criteria",
+            Self::BadCorrections { .. } => "error-bad-corrections",
             Self::NoInput { .. } => "error-no-input",
             Self::TooMany { .. } => "error-too-many",
             Self::LockedFile { .. } => "error-locked-file",
@@ -288,7 +292,8 @@ impl Error {
             | Self::EmptyArchive { path: p }
             | Self::FileChanged { path: p }
             | Self::NotAFile { path: p }
-            | Self::TileTable { path: p } => vec![path(p)],
+            | Self::TileTable { path: p }
+            | Self::BadCorrections { path: p, .. } => vec![path(p)],
             Self::UnpacksTooLarge { path: p, limit_mb } | Self::SheetTooLarge { path: p, limit_mb } => {
                 vec![path(p), ("limit", limit_mb.to_string())]
             }

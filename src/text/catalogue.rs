@@ -38,7 +38,9 @@ pub(super) const PARTS: &[Part] = parts![
     "opinions",
     "compare",
     "plan",
-    "layers"
+    "layers",
+    "corrections",
+    "proof"
 ];
 
 /// The messages of one language.

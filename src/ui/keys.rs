@@ -3,7 +3,9 @@
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::map::MapView;
-use crate::app::{App, Ask, Command, ImportCommand, Preferences, Selection, Stage, Tab};
+use crate::app::{
+    App, Ask, Command, CorrectionCommand, CriteriaCommand, ImportCommand, Preferences, Selection, Stage, Tab,
+};
 
 const NUMBERS: [Key; 10] =
     [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
@@ -85,6 +87,10 @@ fn escape(app: &App) -> Option<Command> {
     let session = app.session();
     if session.help_open {
         Some(Command::ShowHelp(false))
+    } else if session.correcting.is_some() {
+        Some(Command::Correct(CorrectionCommand::Drop))
+    } else if session.criteria.is_some() {
+        Some(Command::Criteria(CriteriaCommand::Show(false)))
     } else if session.names_open.is_some() {
         Some(Command::ShowNames(false))
     } else if session.report_open {

@@ -10,7 +10,8 @@ use super::map::{MapView, Swatches};
 use super::screenshot::Photographer;
 use super::table::Tables;
 use super::{
-    card, help, import, keys, left_panel, missing, names, notices, report, stages, status_bar, table, theme, top_bar,
+    card, corrections, criteria, help, import, keys, left_panel, missing, names, notices, report, stages, status_bar,
+    table, theme, top_bar,
 };
 use crate::app::{App, Command, ImportMemory, Preferences, Stage};
 
@@ -143,6 +144,8 @@ impl Window {
         notices::drop_hint(ui.ctx(), app);
         report::ui(ui.ctx(), app, &mut commands);
         names::ui(ui.ctx(), app, &mut commands);
+        criteria::ui(ui.ctx(), app, &mut commands);
+        corrections::ui(ui.ctx(), app, &mut commands);
         help::ui(ui.ctx(), app, &mut commands);
         commands
     }

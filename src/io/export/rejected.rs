@@ -84,6 +84,12 @@ fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, rows: &mu
         Flag::ImplausibleLatency => implausible(analysis, sample, Metric::Latency, column, rows),
         Flag::Duplicate => other_row(analysis, &analysis.judgement.duplicate_of, sample, rows),
         Flag::Teleport => other_row(analysis, &analysis.judgement.teleport_from, sample, rows),
+        Flag::Manual => {
+            let correction = analysis.judgement.correction_of(sample as u32);
+            let correction = correction.and_then(|number| analysis.settings.corrections.get(number));
+            rows.empty().text(correction.map_or("", |c| c.what.code()));
+            rows.text(correction.map_or("", |c| &c.reason));
+        }
         _ => {
             rows.empty().empty().empty();
         }

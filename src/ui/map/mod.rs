@@ -14,7 +14,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Context, Mesh, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, vec2};
 use walkers::{Map, MapMemory, lon_lat};
 
-use crate::app::{App, Command, Layers, Selection, SpotFilter, is_proven};
+use crate::app::{App, Command, Layers, PlanCommand, Selection, SpotFilter, is_proven};
 use crate::cartography::{Colouring, Fill, LabelBox, PlanePoint};
 use crate::model::{Analysis, LonLat};
 use crate::ui::theme::{self, Tokens};
@@ -113,6 +113,9 @@ impl MapView {
             {
                 taken.extend(scene.plan(plan, &taken));
             }
+            if let Some(start) = app.plan_request().starts.first().filter(|_| layers.plan) {
+                scene.start(*start);
+            }
             discs.iter().for_each(|disc| disc.paint(&painter, tokens));
             scene.selected();
             if layers.zones {
@@ -189,6 +192,14 @@ fn point(
     commands: &mut Vec<Command>,
 ) -> Option<(Pos2, String)> {
     let position = response.hover_pos().or(response.interact_pointer_pos())?;
+    if app.session().picking_start {
+        ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
+        if response.clicked() {
+            let start = view::lonlat_from_plane(scene.view.to_plane(position));
+            commands.push(Command::Plan(PlanCommand::StartAt(Some(start))));
+        }
+        return Some((position, app.text().get("plan-start-click")));
+    }
     let hit = pick::hit(scene.shapes, scene.choice, scene.filter, layers, scene.view, position);
     let something = hit != Selection::Nothing;
     if something && !response.dragged() {
@@ -287,7 +298,13 @@ impl Scene<'_> {
                     paint::rings(self.painter, &shape.rings, self.view, stroke);
                 }
             }
-            Selection::Nothing | Selection::Spot(_) => {}
+            Selection::Spot(id) => {
+                let spots = self.shapes.analysis.weak_spots.iter().zip(&self.shapes.windows);
+                for (_, window) in spots.filter(|(spot, _)| spot.spot_id == *id) {
+                    paint::dashed_rings(self.painter, window, self.view, Stroke::new(1.2, self.tokens.accent));
+                }
+            }
+            Selection::Nothing => {}
         }
     }
 
