@@ -11,3 +11,7 @@ check-all: check
 # Pictures of the window for README and docs.
 pictures:
     scripts/pictures.sh
+
+# Every screen in both sizes, themes and languages, in contact sheets under target/pictures.
+contact-sheets:
+    scripts/contact_sheets.sh

@@ -1,12 +1,13 @@
 //! Every file of the data folder, said for what it is. The folder is not part of the repository: where it is absent
-//! nothing is tested. `cargo test --test real_files -- --nocapture` prints the table.
+//! nothing is tested. `cargo test --test real_files -- --nocapture` prints the table; with `PHUSONG_REAL_FILES=FILE` it is
+//! written there. The one of the last run is tests/real_files.tsv, its sums are in docs/real-files.md.
 
 // A step of a test that fails is a failing test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, mpsc};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use phusong::analysis;
 use phusong::io::{Content, Inspection, ReadOptions, inspect_all, read_samples};
@@ -86,53 +87,65 @@ fn said(inspection: &Inspection) -> (String, Option<u64>, String) {
     }
 }
 
+/// What was said of one file, or of one that it holds.
+struct Line {
+    file: String,
+    said: String,
+    rows: Option<u64>,
+    kept: Option<u64>,
+    flags: String,
+}
+
+impl Line {
+    fn text(&self) -> String {
+        let shown = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
+        format!("{}\t{}\t{}\t{}\t{}", self.file, self.said, shown(self.rows), shown(self.kept), self.flags)
+    }
+}
+
+/// Lines for one file of the folder; the error says what went wrong that never may.
+fn lines_of(path: &Path, name: &str) -> Result<Vec<Line>, String> {
+    let of_path = path.to_owned();
+    let look = move || inspect_all(&of_path, &ReadOptions::default(), &Feedback::default());
+    let inspections = within_limit(look).map_err(|what| format!("{name}: {what}"))?;
+    let line = |(shown, inspection): (String, Result<Inspection, phusong::model::Error>)| {
+        let inner = shown.strip_prefix(&path.display().to_string()).unwrap_or_default();
+        let file = format!("{name}{inner}");
+        let inspection = match inspection {
+            Ok(inspection) => inspection,
+            Err(error) => {
+                let said = error.key().trim_start_matches("error-").to_owned();
+                return Ok(Line { file, said, rows: None, kept: None, flags: String::new() });
+            }
+        };
+        let (said, rows, flags) = said(&inspection);
+        let of_path = path.to_owned();
+        let kept = match said.ends_with(" samples") {
+            true => within_limit(move || kept(of_path)).map_err(|what| format!("{name}: {what} in analysis"))?,
+            false => None,
+        };
+        Ok(Line { file, said, rows, kept, flags })
+    };
+    inspections.into_iter().map(line).collect()
+}
+
 #[test]
 fn every_file_is_understood_or_refused_in_time_and_without_a_panic() {
     let Some(folder) = data_folder() else { return };
     let mut files = Vec::new();
     files_within(&folder, &mut files);
-    let mut broken = Vec::new();
-    println!("file\tsaid\trows\tkept\tflags\tseconds");
+    let (mut broken, mut table) = (Vec::new(), vec!["file\tsaid\trows\tkept\tflags".to_owned()]);
     for path in files {
         let name = path.strip_prefix(&folder).unwrap().display().to_string();
-        let begun = Instant::now();
-        let inspected = within_limit({
-            let path = path.clone();
-            move || inspect_all(&path, &ReadOptions::default(), &Feedback::default())
-        });
-        let seconds = begun.elapsed().as_secs_f64();
-        match inspected {
-            Err(what) => broken.push(format!("{name}: {what}")),
-            Ok(inspections) => {
-                for (shown, inspection) in inspections {
-                    let inner = shown.strip_prefix(&path.display().to_string()).unwrap_or_default();
-                    match inspection {
-                        Err(error) => println!("{name}{inner}\t{}\t\t\t\t{seconds:.1}", error.key()),
-                        Ok(inspection) => {
-                            let (what, rows, flags) = said(&inspection);
-                            let is_samples = what.ends_with(" samples");
-                            let kept = if is_samples {
-                                within_limit({
-                                    let path = path.clone();
-                                    move || kept(path)
-                                })
-                            } else {
-                                Ok(None)
-                            };
-                            let shown = |n: Option<u64>| n.map(|n| n.to_string()).unwrap_or_default();
-                            match kept {
-                                Ok(kept) => println!(
-                                    "{name}{inner}\t{what}\t{}\t{}\t{flags}\t{seconds:.1}",
-                                    shown(rows),
-                                    shown(kept)
-                                ),
-                                Err(what) => broken.push(format!("{name}: {what} in analysis")),
-                            }
-                        }
-                    }
-                }
-            }
+        match lines_of(&path, &name) {
+            Ok(lines) => table.extend(lines.iter().map(Line::text)),
+            Err(what) => broken.push(what),
         }
+    }
+    table.push(String::new());
+    match std::env::var_os("PHUSONG_REAL_FILES") {
+        Some(report) => std::fs::write(report, table.join("\n")).unwrap(),
+        None => println!("{}", table.join("\n")),
     }
     assert!(broken.is_empty(), "{broken:#?}");
 }

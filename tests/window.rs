@@ -3,6 +3,8 @@
 // A step of a test that fails is a failing test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "window/hands.rs"]
+mod hands;
 #[path = "window/import.rs"]
 mod import;
 #[path = "window/journey.rs"]

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::import::ImportCommand;
 use super::{
-    ContextCommand, CorrectionCommand, CriteriaCommand, Edit, Export, ExportFormat, Layer, PlanCommand, PlanFormat,
-    Selection, Theme,
+    ContextCommand, CorrectionCommand, CriteriaCommand, Edit, Export, ExportFormat, Layer, MeasureCommand,
+    MeetingCommand, PlanCommand, PlanFormat, Selection, Theme,
 };
 use crate::model::{Month, Period, Profile};
 use crate::text::Language;
@@ -82,6 +82,9 @@ impl Tab {
 pub enum Ask {
     Files,
     Folder,
+    /// A file of tiles, or a folder of them.
+    BaseMap,
+    BaseMapFolder,
     Target(Export, ExportFormat),
     PlanTarget(PlanFormat),
     /// A file of criteria to read.
@@ -112,6 +115,25 @@ pub enum Command {
     Focus(Selection),
     /// Bring everything into view.
     ShowAll,
+    /// Bring the selection into view.
+    ShowSelection,
+    /// Select the next weak spot by rank, or the one before.
+    WalkSpots {
+        back: bool,
+    },
+    /// Move the map so many steps to the east and to the north.
+    Pan {
+        east: i64,
+        north: i64,
+    },
+    /// Draw the map one step nearer or farther.
+    Zoom {
+        nearer: bool,
+    },
+    /// The same map for each operator side by side, or one map.
+    ShowSideBySide(bool),
+    Measure(MeasureCommand),
+    Meeting(MeetingCommand),
     ShowLayer(Layer, bool),
     Context(ContextCommand),
     Criteria(CriteriaCommand),
@@ -126,6 +148,10 @@ pub enum Command {
     /// Compare the selected place before and from the first day of this month on; `None`: no comparison.
     SetFixMonth(Option<Month>),
     ShowHelp(bool),
+    ShowPalette(bool),
+    ShowSettings(bool),
+    /// Panels as they are designed: all open, each of its own width.
+    ResetLayout,
     ShowReport(bool),
     /// Open or close the page of names of operators.
     ShowNames(bool),
@@ -148,4 +174,6 @@ pub enum Command {
     SetLanguage(Language),
     SetTheme(Theme),
     SetScale(f32),
+    /// A file or folder of tiles under the map; `None`: none.
+    SetBaseMap(Option<PathBuf>),
 }

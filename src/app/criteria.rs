@@ -40,7 +40,7 @@ pub struct CriteriaDraft {
 
 /// Why a draft is no profile yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CriteriaFault {
+pub enum DraftFault {
     NoName,
     /// Another profile has this name.
     NameTaken,
@@ -105,27 +105,27 @@ impl CriteriaDraft {
     }
 
     /// The profile, or everything that keeps the draft from being one; `others` are the names that are taken.
-    pub fn profile(&self, others: &[String]) -> Result<Profile, Vec<CriteriaFault>> {
+    pub fn profile(&self, others: &[String]) -> Result<Profile, Vec<DraftFault>> {
         let mut faults = Vec::new();
         let name = self.name.trim();
         if name.is_empty() {
-            faults.push(CriteriaFault::NoName);
+            faults.push(DraftFault::NoName);
         } else if others.iter().any(|other| other == name && self.replaces.as_ref() != Some(other)) {
-            faults.push(CriteriaFault::NameTaken);
+            faults.push(DraftFault::NameTaken);
         }
         if self.source.trim().is_empty() {
-            faults.push(CriteriaFault::NoSource);
+            faults.push(DraftFault::NoSource);
         }
         let date = day(self.date.trim());
         if date.is_none() && !self.date.trim().is_empty() {
-            faults.push(CriteriaFault::Date);
+            faults.push(DraftFault::Date);
         }
         let mut criteria = Vec::new();
         for (metric, draft) in METRICS.into_iter().zip(&self.criteria) {
             criteria.extend(draft.criterion(metric, &mut faults));
         }
         if !criteria.iter().any(|criterion| criterion.metric == self.main) {
-            faults.push(CriteriaFault::NoMainThreshold);
+            faults.push(DraftFault::NoMainThreshold);
         }
         if !faults.is_empty() {
             return Err(faults);
@@ -137,12 +137,12 @@ impl CriteriaDraft {
 }
 
 impl CriterionDraft {
-    fn criterion(&self, metric: Metric, faults: &mut Vec<CriteriaFault>) -> Option<Criterion> {
+    fn criterion(&self, metric: Metric, faults: &mut Vec<DraftFault>) -> Option<Criterion> {
         let mut values = [None; CLASSES.len()];
         for (place, (typed, value)) in self.thresholds.iter().zip(&mut values).enumerate() {
             *value = number(typed).filter(|value| *value > 0.0);
             if value.is_none() && !typed.trim().is_empty() {
-                faults.push(CriteriaFault::Threshold(metric, place));
+                faults.push(DraftFault::Threshold(metric, place));
             }
         }
         let [four_g, five_g, three_g, unknown] = values;
@@ -151,7 +151,7 @@ impl CriterionDraft {
         }
         let share = number(&self.share).filter(|share| (0.0..100.0).contains(share));
         if share.is_none() {
-            faults.push(CriteriaFault::Share(metric));
+            faults.push(DraftFault::Share(metric));
         }
         let thresholds = Thresholds { three_g, four_g, five_g, unknown };
         Some(Criterion { metric, thresholds, allowed_failing_share: share? / 100.0 })
@@ -195,7 +195,7 @@ impl App {
     }
 
     /// What keeps the draft from being a profile.
-    pub fn criteria_faults(&self) -> Vec<CriteriaFault> {
+    pub fn criteria_faults(&self) -> Vec<DraftFault> {
         let draft = self.session.criteria.as_ref().and_then(|page| page.draft.as_ref());
         draft.and_then(|draft| draft.profile(&self.taken_names()).err()).unwrap_or_default()
     }
@@ -320,7 +320,7 @@ mod tests {
         draft.criteria[0].thresholds[1] = "-3".to_owned();
         draft.criteria[0].share = "100".to_owned();
         let faults = draft.profile(&["qd36".to_owned()]).unwrap_err();
-        use CriteriaFault as F;
+        use DraftFault as F;
         let download = Metric::Download;
         let expected =
             [F::NameTaken, F::NoSource, F::Date, F::Threshold(download, 1), F::Share(download), F::NoMainThreshold];

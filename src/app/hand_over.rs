@@ -18,6 +18,7 @@ impl App {
             Ask::ProfileFile => "criteria-load",
             Ask::ProfileTarget(_) => "criteria-save",
             Ask::Folder => "dialog-folder",
+            Ask::BaseMap | Ask::BaseMapFolder => "dialog-base-map",
             Ask::Target(..) | Ask::PlanTarget(_) => "dialog-save",
         };
         match work::ask(question, self.text.get(key), &self.wake) {
@@ -30,6 +31,7 @@ impl App {
         let Some(outcome) = self.dialog.as_ref().and_then(Running::poll) else { return false };
         self.dialog = None;
         match outcome {
+            Ok(Answer::BaseMap(path)) => self.update(Command::SetBaseMap(Some(path))),
             Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
             Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
             Ok(Answer::SavePlan(format, path)) => self.update(Command::Plan(PlanCommand::Export(format, path))),

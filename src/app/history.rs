@@ -29,10 +29,12 @@ impl History {
         }
     }
 
+    /// Name of the step that would be taken back.
     pub fn undo_key(&self) -> Option<&'static str> {
         self.done.last().map(|step| step.key)
     }
 
+    /// Name of the step that would be done again.
     pub fn redo_key(&self) -> Option<&'static str> {
         self.undone.last().map(|step| step.key)
     }

@@ -1,5 +1,6 @@
 //! The window's state and its only writer. Views read [`App`] and return [`Command`]s; [`App::update`] carries them out.
 
+mod base_map;
 mod changes;
 mod command;
 mod context;
@@ -11,6 +12,8 @@ mod flagged;
 mod hand_over;
 mod history;
 pub mod import;
+mod measure;
+mod meeting;
 mod on_request;
 mod operators;
 mod opinions;
@@ -25,16 +28,20 @@ mod state;
 mod update;
 mod work;
 
+pub use crate::io::BaseMap;
+pub use base_map::{BaseMapState, OpenBaseMap};
 pub use changes::ChangesSince;
 pub use command::{Ask, Command, Panel, Part, Tab};
 pub use context::{Context, ContextCommand, ContextOnMap, QuotaOpen};
 pub use corrections::{CorrectionCommand, CorrectionDraft};
-pub use criteria::{CLASSES, CriteriaCommand, CriteriaDraft, CriteriaFault, CriteriaPage, CriterionDraft, METRICS};
+pub use criteria::{CLASSES, CriteriaCommand, CriteriaDraft, CriteriaPage, CriterionDraft, DraftFault, METRICS};
 pub use engine::{Engine, Export, ExportFormat, LiveEngine, Loaded, SampleSource, Sources, ZoneSource};
 pub use evidence::{Card, ChainStep, Condition, Fact, Histogram, OtherOperator, SampleLine, SamplesHere, Subject};
 pub use flagged::{FlaggedRow, FlaggedRows, FlaggedValue};
 pub use history::History;
 pub use import::{Import, ImportCommand, ImportMemory};
+pub use measure::{MeasureCommand, Measured};
+pub use meeting::{Meeting, MeetingCommand};
 pub use operators::MetOperator;
 pub use opinions::{Agreement, FEW_CELLS, OpinionHere};
 pub use options::{Page, Preferences, RendererChoice, Screenshot, StartOptions, Theme};

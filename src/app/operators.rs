@@ -45,6 +45,17 @@ impl App {
             .collect()
     }
 
+    /// The operator that the chosen one is compared with: the one asked for, else another with the most samples.
+    pub fn rival(&self) -> Option<OperatorId> {
+        let analysis = self.analysis.as_ref()?;
+        let chosen = self.operator()?;
+        let asked = self.project.rival.as_deref().and_then(|brand| analysis.dataset.operator_by_brand(brand));
+        asked.filter(|id| *id != chosen).or_else(|| {
+            let others = self.operators().into_iter().filter(|met| met.known && met.id != chosen);
+            others.max_by_key(|met| (met.n_samples, std::cmp::Reverse(met.id))).map(|met| met.id)
+        })
+    }
+
     /// The change of operator that a number key asks for; 0 is all.
     pub fn operator_of_key(&self, number: usize) -> Option<Edit> {
         let analysis = self.analysis.as_ref()?;

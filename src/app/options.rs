@@ -38,6 +38,20 @@ pub enum Page {
     Corrections,
     /// The card with second opinions.
     Opinions,
+    /// Meeting mode, and with the operators' names hidden.
+    Meeting,
+    MeetingBlind,
+    /// The command palette.
+    Palette,
+    Settings,
+    Help,
+    /// A map for each operator.
+    SideBySide,
+    /// A way measured across the map.
+    Measure,
+    /// While the first analysis runs, and while a newer one does.
+    Loading,
+    Updating,
 }
 
 /// A picture of the window to be written once everything is loaded; the program ends after it.
@@ -66,6 +80,10 @@ pub struct StartOptions {
     /// `None`: what suits the system, then the other.
     pub renderer: Option<RendererChoice>,
     pub screenshot: Option<Screenshot>,
+    /// Tiles under the map; `None`: as last time.
+    pub base_map: Option<PathBuf>,
+    /// Move the map about, say what a frame costs, and end.
+    pub bench: bool,
 }
 
 /// Light or dark.
@@ -88,6 +106,8 @@ pub struct Preferences {
     pub left_open: bool,
     pub right_open: bool,
     pub bottom_open: bool,
+    /// File or folder of tiles under the map.
+    pub base_map: Option<PathBuf>,
 }
 
 impl Default for Preferences {
@@ -99,13 +119,14 @@ impl Default for Preferences {
             left_open: true,
             right_open: true,
             bottom_open: true,
+            base_map: None,
         }
     }
 }
 
 impl Preferences {
     /// Smallest and largest size of the text.
-    pub const SCALES: (f32, f32) = (0.8, 2.0);
+    pub const SCALES: (f32, f32) = (0.8, 1.6);
     /// One press of + or −.
     pub const SCALE_STEP: f32 = 0.1;
 

@@ -17,6 +17,8 @@ pub struct Project {
     /// `None`: all classes.
     pub technology: Option<Technology>,
     pub colouring: Colouring,
+    /// Brand that the chosen operator is compared with; `None`: the one with the most samples.
+    pub rival: Option<String>,
     /// What names of operators in the files stand for.
     pub names: NameDecisions,
     /// Weights typed for zones, by zone id.
@@ -44,6 +46,7 @@ impl Default for Project {
             operator: None,
             technology: None,
             colouring: Colouring::Grade,
+            rival: None,
             names: NameDecisions::new(),
             weights: BTreeMap::new(),
             profiles: Vec::new(),
@@ -83,6 +86,8 @@ pub enum Edit {
     Operator(Option<String>),
     Technology(Option<Technology>),
     Colouring(Colouring),
+    /// Brand that the chosen operator is compared with.
+    Rival(String),
     Names(NameDecisions),
     /// Weight of the zone with this id; `None`: as the boundary file has it.
     Weight(String, Option<f64>),
@@ -106,7 +111,7 @@ impl Edit {
             Self::Grid(_) => "edit-grid",
             Self::Operator(_) => "edit-operator",
             Self::Technology(_) => "edit-technology",
-            Self::Colouring(_) => "edit-colouring",
+            Self::Colouring(_) | Self::Rival(_) => "edit-colouring",
             Self::Names(_) => "edit-names",
             Self::Weight(..) => "edit-weight",
             Self::OwnProfile(..) | Self::ForgetProfile(_) => "edit-own-profile",
@@ -124,6 +129,7 @@ impl Edit {
             Self::Operator(operator) => project.operator = operator,
             Self::Technology(technology) => project.technology = technology,
             Self::Colouring(colouring) => project.colouring = colouring,
+            Self::Rival(brand) => project.rival = Some(brand),
             Self::Names(names) => project.names = names,
             Self::Weight(zone, Some(weight)) => drop(project.weights.insert(zone, weight)),
             Self::Weight(zone, None) => drop(project.weights.remove(&zone)),

@@ -121,6 +121,18 @@ pub struct Session {
     pub tab: super::Tab,
     pub notices: Vec<Notice>,
     pub help_open: bool,
+    pub palette_open: bool,
+    pub settings_open: bool,
+    /// The same map for each operator side by side.
+    pub side_by_side: bool,
+    /// A way that is being measured on the map.
+    pub measured: Option<super::Measured>,
+    /// Steps that the map was asked to move to the east and to the north.
+    pub pan_asked: (i64, i64),
+    /// Steps that the map was asked to come nearer, less those away.
+    pub zoom_asked: i64,
+    /// Counts up when the panels should have their designed widths.
+    pub layout_resets: u64,
     /// What the last import brought is shown.
     pub report_open: bool,
     /// The page of names of operators is shown, with what is chosen on it.

@@ -1,16 +1,25 @@
 //! What the command line asks the window to open and to show first.
 
 use super::session::Selection;
-use super::{App, CorrectionCommand, CriteriaCommand, Edit, Page, Sources, StartOptions, Tab};
+use super::{
+    App, Command, CorrectionCommand, CriteriaCommand, Edit, Measured, MeetingCommand, Page, Sources, StartOptions, Tab,
+};
 use crate::model::{Correction, Flag, Period, Profile};
 
 impl App {
     /// Opens what the command line asks for.
     pub fn open_at_start(&mut self, options: &StartOptions) {
+        if options.base_map.is_some() {
+            self.preferences.base_map.clone_from(&options.base_map);
+        }
+        self.open_base_map_at_start();
         if let Some(screenshot) = &options.screenshot {
             self.first_operator.clone_from(&screenshot.operator);
             self.first_spot = screenshot.spot;
             self.first_page = Some(screenshot.page);
+        }
+        if options.bench {
+            self.first_page = Some(Page::Map);
         }
         if options.demo {
             self.load(Sources { sample_ward: true, ..Sources::default() });
@@ -72,7 +81,7 @@ impl App {
 
     /// Opens what a picture is to show.
     pub(super) fn show_first_page(&mut self) {
-        match self.first_page.take().filter(|page| *page != Page::Import) {
+        match self.first_page.take() {
             Some(Page::Report) => self.session.report_open = true,
             Some(Page::Names) => {
                 self.session.report_open = false;
@@ -84,11 +93,29 @@ impl App {
             }
             Some(Page::Map) => self.session.report_open = false,
             Some(Page::Plan) => self.show_plan_page(),
-            Some(page) => {
-                self.session.report_open = false;
-                self.show_proof_page(page);
+            Some(Page::Import) | None => {}
+            Some(page) => self.show_front(page),
+        }
+    }
+
+    fn show_front(&mut self, page: Page) {
+        self.session.report_open = false;
+        match page {
+            Page::Meeting | Page::MeetingBlind => {
+                self.update(Command::Meeting(MeetingCommand::Begin));
+                self.update(Command::Meeting(MeetingCommand::Blind(page == Page::MeetingBlind)));
             }
-            None => {}
+            Page::Palette => self.session.palette_open = true,
+            Page::Settings => self.session.settings_open = true,
+            Page::Help => self.session.help_open = true,
+            Page::SideBySide => self.session.side_by_side = true,
+            Page::Measure => {
+                let corners = self.analysis.as_ref().and_then(|analysis| analysis.bounds);
+                let points = corners.into_iter().flat_map(|(low, high)| [low, high]).collect();
+                self.session.measured = Some(Measured { points });
+            }
+            Page::Updating => self.update(Command::Edit(Edit::Period(Period::All))),
+            page => self.show_proof_page(page),
         }
     }
 }

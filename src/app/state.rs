@@ -7,8 +7,8 @@ use super::on_request::OnRequest;
 use super::opinions::Opinions;
 use super::work::Answer;
 use super::{
-    Card, ChangesSince, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Page, Preferences,
-    Project, Running, Session, Sources, Wake,
+    BaseMapState, Card, ChangesSince, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Meeting,
+    Page, Preferences, Project, Running, Session, Sources, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, FccRow, OperatorId, Plan, PlanRequest};
@@ -75,6 +75,8 @@ pub struct App {
     pub(super) report: Option<ImportReport>,
     /// Names listed on the page of names, while it is open.
     pub(super) names: Vec<NameCase>,
+    pub(super) meeting: Option<Meeting>,
+    pub(super) base_map: BaseMapState,
 }
 
 impl App {
@@ -114,6 +116,8 @@ impl App {
             report_due: None,
             report: None,
             names: Vec::new(),
+            meeting: None,
+            base_map: BaseMapState::default(),
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::base_map::is_base_map;
 use super::planning::weighted;
 use super::session::{NoticeKind, Selection};
 use super::work;
@@ -21,7 +22,7 @@ impl App {
             Command::Edit(edit) => self.edit(edit),
             Command::Undo => self.walk(true),
             Command::Redo => self.walk(false),
-            Command::Open(paths) => self.start_import(paths),
+            Command::Open(paths) => self.open(paths),
             Command::Import(command) => self.step_import(command),
             Command::OpenSampleWard => self.load(Sources { sample_ward: true, ..Sources::default() }),
             Command::Retry => self.retry(),
@@ -35,6 +36,16 @@ impl App {
                 self.session.focus(false);
             }
             Command::ShowAll => self.session.focus(true),
+            Command::ShowSelection => self.session.focus(false),
+            Command::WalkSpots { back } => self.walk_spots(back),
+            Command::Pan { east, north } => {
+                let (x, y) = self.session.pan_asked;
+                self.session.pan_asked = (x + east, y + north);
+            }
+            Command::Zoom { nearer } => self.session.zoom_asked += if nearer { 1 } else { -1 },
+            Command::ShowSideBySide(open) => self.session.side_by_side = open,
+            Command::Measure(command) => self.step_measure(command),
+            Command::Meeting(command) => self.step_meeting(command, now_unix_s()),
             Command::ShowLayer(layer, on) => self.session.layers.set(layer, on),
             Command::Context(command) => self.step_context(&command),
             Command::Criteria(command) => self.step_criteria(command),
@@ -48,6 +59,15 @@ impl App {
             Command::ShowFlagged(code) => self.session.flag_open = code,
             Command::SetFixMonth(month) => self.session.fix_month = month,
             Command::ShowHelp(open) => self.session.help_open = open,
+            Command::ShowPalette(open) => self.session.palette_open = open,
+            Command::ShowSettings(open) => self.session.settings_open = open,
+            Command::ResetLayout => {
+                let designed = Preferences::default();
+                self.preferences.left_open = designed.left_open;
+                self.preferences.right_open = designed.right_open;
+                self.preferences.bottom_open = designed.bottom_open;
+                self.session.layout_resets += 1;
+            }
             Command::ShowReport(open) => self.session.report_open = open && self.report.is_some(),
             Command::ShowNames(open) => {
                 self.session.names_open = open.then(|| self.project.names.clone());
@@ -66,6 +86,7 @@ impl App {
                 language.code().clone_into(&mut self.preferences.language);
                 self.text = Text::new(language);
             }
+            Command::SetBaseMap(path) => self.set_base_map(path),
             Command::SetTheme(theme) => self.preferences.theme = theme,
             Command::SetScale(scale) => {
                 let (low, high) = Preferences::SCALES;
@@ -85,11 +106,24 @@ impl App {
         let looked = self.receive_import();
         let planned = self.receive_plan();
         let answered_besides = self.receive_on_request();
-        let changed = loaded || analyzed || tested || exported || answered || looked || planned || answered_besides;
+        let grounded = self.receive_base_map();
+        let in_the_background = loaded || analyzed || tested || exported || planned || answered_besides;
+        let changed = in_the_background || answered || looked || grounded;
         if changed {
             self.refresh_views();
         }
         changed
+    }
+
+    /// A base map among the files is one; the rest is looked at as data.
+    fn open(&mut self, paths: Vec<std::path::PathBuf>) {
+        let (maps, files): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| is_base_map(path));
+        if let Some(map) = maps.into_iter().next_back() {
+            self.set_base_map(Some(map));
+        }
+        if !files.is_empty() {
+            self.start_import(files);
+        }
     }
 
     pub(super) fn edit(&mut self, edit: Edit) {

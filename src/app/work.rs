@@ -60,6 +60,7 @@ impl<T: Send + 'static> Running<T> {
 pub(super) enum Answer {
     Nothing,
     Open(Vec<PathBuf>),
+    BaseMap(PathBuf),
     Save(Export, ExportFormat, PathBuf),
     SavePlan(PlanFormat, PathBuf),
     LoadProfile(PathBuf),
@@ -105,6 +106,12 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 .add_filter("*", &["*"])
                 .pick_files()
                 .map_or(Answer::Nothing, Answer::Open),
+            Ask::BaseMap => dialog
+                .add_filter("MBTiles, PMTiles", &["mbtiles", "pmtiles"])
+                .add_filter("*", &["*"])
+                .pick_file()
+                .map_or(Answer::Nothing, Answer::BaseMap),
+            Ask::BaseMapFolder => dialog.pick_folder().map_or(Answer::Nothing, Answer::BaseMap),
             Ask::Folder => dialog.pick_folder().map_or(Answer::Nothing, |folder| Answer::Open(vec![folder])),
             Ask::Target(what, format) => dialog
                 .set_file_name(what.file_name(format))

@@ -10,10 +10,12 @@ pub enum Colouring {
     ShareFailing,
     Median,
     Samples,
+    /// Failing share of another operator less that of the chosen one, in cells where both were measured.
+    Difference,
 }
 
 impl Colouring {
-    pub const ALL: [Self; 4] = [Self::Grade, Self::ShareFailing, Self::Median, Self::Samples];
+    pub const ALL: [Self; 5] = [Self::Grade, Self::ShareFailing, Self::Median, Self::Samples, Self::Difference];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -22,6 +24,7 @@ impl Colouring {
             Self::ShareFailing => "colouring-share",
             Self::Median => "colouring-median",
             Self::Samples => "colouring-samples",
+            Self::Difference => "colouring-difference",
         }
     }
 }
@@ -48,6 +51,9 @@ pub const MEDIAN_STEPS: [f64; 4] = [0.5, 1.0, 1.5, 2.0];
 /// Upper limits (inclusive) of the first four classes of a number of samples.
 pub const SAMPLE_STEPS: [u64; 4] = [2, 5, 10, 30];
 
+/// Limits between the five classes of a difference of failing shares: another operator's less the chosen one's.
+pub const DIFFERENCE_STEPS: [f64; 4] = [-0.5, -0.2, 0.2, 0.5];
+
 /// The row of a cell that is shown: of the asked class, or for medians, which are never pooled, of the class with most
 /// samples (ties: 4G, 5G, 3G, unknown).
 pub fn row_shown(
@@ -66,6 +72,18 @@ pub fn row_shown(
             .max_by_key(|row| row.stats.n_samples);
     }
     analysis.cell_row(cell, operator, technology, metric)
+}
+
+/// The look of a cell in which two operators were measured: blue where the chosen one fails less, red where it fails more,
+/// a hatch where their intervals meet, so that the difference may be chance.
+pub fn difference_of(chosen: &CellRow, rival: &CellRow) -> Option<Fill> {
+    let share = |row: &CellRow| row.stats.evidence.as_ref()?.verdict.as_ref()?.share;
+    let (own, other) = (share(chosen)?, share(rival)?);
+    if own.low <= other.high && other.low <= own.high {
+        return Some(Fill::Grade(Grade::D));
+    }
+    let difference = other.value - own.value;
+    Some(Fill::Diverging(DIFFERENCE_STEPS.iter().filter(|limit| difference >= **limit).count() as u8))
 }
 
 /// The look of a cell; `None` where there is nothing to show.
@@ -93,6 +111,8 @@ pub fn class_of(row: &CellRow, colouring: Colouring) -> Option<Fill> {
             };
             Some(Fill::Diverging(MEDIAN_STEPS.iter().filter(|limit| ratio >= **limit).count() as u8))
         }
+        // One row alone has no difference; see `difference_of`.
+        Colouring::Difference => None,
         Colouring::Samples => {
             let n = row.stats.n_samples;
             (n > 0).then(|| Fill::Sequential(SAMPLE_STEPS.iter().filter(|limit| n > **limit).count() as u8))
@@ -147,5 +167,20 @@ mod tests {
         assert_eq!(class_of(&row(Grade::E, 9, 0.1, 40.0), Colouring::Median), Some(Fill::Diverging(2)));
         assert_eq!(class_of(&row(Grade::E, 9, 0.1, 80.0), Colouring::Median), Some(Fill::Diverging(4)));
         assert_eq!(class_of(&row(Grade::E, 9, 0.1, 80.0), Colouring::Samples), Some(Fill::Sequential(3)));
+    }
+
+    #[test]
+    fn a_difference_counts_where_the_intervals_are_apart() {
+        let row = |value: f64, low: f64, high: f64| {
+            let mut row = row(Grade::D, 20, value, 10.0);
+            let verdict = row.stats.evidence.as_mut().and_then(|e| e.verdict.as_mut()).unwrap();
+            verdict.share = Some(Share { value, low, high });
+            row
+        };
+        let (good, bad) = (row(0.1, 0.02, 0.3), row(0.9, 0.7, 0.98));
+        assert_eq!(difference_of(&good, &bad), Some(Fill::Diverging(4)));
+        assert_eq!(difference_of(&bad, &good), Some(Fill::Diverging(0)));
+        assert_eq!(difference_of(&row(0.5, 0.31, 0.69), &good), Some(Fill::Diverging(1)));
+        assert_eq!(difference_of(&good, &row(0.4, 0.2, 0.6)), Some(Fill::Grade(Grade::D)));
     }
 }

@@ -1,6 +1,6 @@
 //! The legend of a colouring, as classes with their limits; whoever shows it words them.
 
-use super::class::{Colouring, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS};
+use super::class::{Colouring, DIFFERENCE_STEPS, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS};
 use crate::model::{Criterion, Grade, Metric, Technology};
 
 /// Limits of a class.
@@ -14,6 +14,10 @@ pub enum Bound {
     Value(Option<f64>, Option<f64>),
     /// Multiples of the threshold from, to, where classes of technology have different thresholds.
     Multiple(Option<f64>, Option<f64>),
+    /// Differences of shares from, to; an open end is `None`.
+    Difference(Option<f64>, Option<f64>),
+    /// A difference that may be chance.
+    MayBeChance,
     /// Numbers from, to (inclusive).
     Count(u64, Option<u64>),
 }
@@ -38,6 +42,7 @@ pub fn legend(colouring: Colouring, criterion: &Criterion, technology: Option<Te
             })
             .collect(),
         Colouring::Median => medians(criterion, technology),
+        Colouring::Difference => differences(),
         Colouring::Samples => (0..5u8)
             .map(|step| {
                 let low = usize::from(step).checked_sub(1).map_or(1, |i| SAMPLE_STEPS[i] + 1);
@@ -46,6 +51,15 @@ pub fn legend(colouring: Colouring, criterion: &Criterion, technology: Option<Te
             })
             .collect(),
     }
+}
+
+fn differences() -> Vec<LegendEntry> {
+    let steps = (0..5u8).map(|step| {
+        let low = usize::from(step).checked_sub(1).map(|i| DIFFERENCE_STEPS[i]);
+        let high = DIFFERENCE_STEPS.get(usize::from(step)).copied();
+        LegendEntry { fill: Some(Fill::Diverging(step)), bound: Bound::Difference(low, high) }
+    });
+    steps.chain([LegendEntry { fill: Some(Fill::Grade(Grade::D)), bound: Bound::MayBeChance }]).collect()
 }
 
 fn grades() -> Vec<LegendEntry> {

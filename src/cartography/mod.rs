@@ -4,6 +4,7 @@
 mod cells;
 mod class;
 mod context;
+mod field;
 mod hover;
 mod label;
 mod legend;
@@ -12,11 +13,14 @@ mod scale;
 mod trapezoid;
 
 pub use cells::{CellIndex, CellShape, cell_shapes, spot_outlines, window_outlines};
-pub use class::{Colouring, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS, class_of, row_shown};
+pub use class::{
+    Colouring, DIFFERENCE_STEPS, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS, class_of, difference_of, row_shown,
+};
 pub use context::{LEVEL_STEPS, TILE_STEPS, TOWER_COLOURS, level_class, tile_class};
+pub use field::{Density, FieldRun, SampleField};
 pub use hover::{HoverFacts, hover_of_cell, hover_of_spot, hover_of_zone};
 pub use label::{LabelBox, label_point, label_text, place_labels};
 pub use legend::{Bound, LegendEntry, legend};
 pub use plane::{PlanePoint, plane_from_lonlat, rings_of};
-pub use scale::scale_bar_m;
+pub use scale::{graticule_step_s, scale_bar_m};
 pub use trapezoid::{Trapezoid, trapezoids};

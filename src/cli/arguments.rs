@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::analyze::AnalyzeOptions;
+use super::bench_frame::BenchFrameOptions;
 use super::demo::DemoOptions;
+use super::export::ExportOptions;
 use super::inspect::InspectOptions;
 use super::plan::PlanOptions;
 use super::simulate::SimulateArgs;
@@ -31,6 +33,8 @@ pub struct Arguments {
 pub struct PictureArguments {
     #[arg(long, value_name = "glow|wgpu", value_parser = ["glow", "wgpu"])]
     pub renderer: Option<String>,
+    #[arg(long, value_name = "FILE|DIR")]
+    pub base_map: Option<PathBuf>,
     #[arg(long, value_name = "PNG")]
     pub screenshot: Option<PathBuf>,
     #[arg(long, value_name = "WxH", default_value = "1366x768", requires = "screenshot")]
@@ -42,15 +46,19 @@ pub struct PictureArguments {
     #[arg(long, value_name = "RANK", requires = "screenshot")]
     pub show_spot: Option<u32>,
     #[arg(long, value_name = "PAGE", default_value = "import", requires = "screenshot",
-          value_parser = ["import", "report", "names", "map", "comparison", "plan", "changes", "gates", "criteria",
-                          "corrections", "opinions"])]
+          value_parser = ["import", "report", "names", "map", "comparison", "plan", "meeting", "meeting-blind", "palette",
+                          "settings", "help", "side-by-side", "measure", "loading", "updating", "changes", "gates",
+                          "criteria", "corrections", "opinions"])]
     pub show_page: String,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    #[command(hide = true)]
+    BenchFrame(BenchFrameOptions),
     Demo(DemoOptions),
     Analyze(Box<AnalyzeOptions>),
+    Export(Box<ExportOptions>),
     Inspect(InspectOptions),
     Plan(Box<PlanOptions>),
     Simulate(SimulateArgs),

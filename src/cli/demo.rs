@@ -35,6 +35,7 @@ pub fn open_files(arguments: &Arguments, language: Option<Language>, open: OpenW
         language,
         screenshot: arguments.picture.screenshot(),
         renderer: arguments.picture.renderer(),
+        base_map: arguments.picture.base_map.clone(),
         ..StartOptions::default()
     };
     match open(&start, text) {
@@ -51,7 +52,8 @@ pub fn open_files(arguments: &Arguments, language: Option<Language>, open: OpenW
 pub fn run(options: &DemoOptions, language: Option<Language>, open: OpenWindow, text: &Text) -> Result<ExitCode> {
     let screenshot = options.picture.screenshot();
     let renderer = options.picture.renderer();
-    let start = StartOptions { demo: true, language, screenshot, renderer, ..StartOptions::default() };
+    let base_map = options.picture.base_map.clone();
+    let start = StartOptions { demo: true, language, screenshot, renderer, base_map, ..StartOptions::default() };
     let Err(reason) = open(&start, text) else { return Ok(ExitCode::SUCCESS) };
     // A closed pipe is the reader's choice, here and below.
     let _ = writeln!(std::io::stdout(), "{reason} {}", text.get("cli-said-demo-as-files"));
@@ -94,6 +96,15 @@ impl PictureArguments {
                 "criteria" => Page::Criteria,
                 "corrections" => Page::Corrections,
                 "opinions" => Page::Opinions,
+                "meeting" => Page::Meeting,
+                "meeting-blind" => Page::MeetingBlind,
+                "palette" => Page::Palette,
+                "settings" => Page::Settings,
+                "help" => Page::Help,
+                "side-by-side" => Page::SideBySide,
+                "measure" => Page::Measure,
+                "loading" => Page::Loading,
+                "updating" => Page::Updating,
                 _ => Page::Import,
             },
         })

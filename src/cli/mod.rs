@@ -2,10 +2,12 @@
 
 mod analyze;
 mod arguments;
+mod bench_frame;
 mod beside;
 mod dates;
 mod demo;
 mod earlier;
+mod export;
 mod inspect;
 mod language;
 mod opinions;
@@ -13,6 +15,7 @@ mod plan;
 mod progress;
 mod reading;
 mod simulate;
+mod usage;
 
 use std::ffi::OsString;
 use std::io::Write;
@@ -45,18 +48,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version are asked for; anything else is a wrong call. Both print themselves.
+            if error.use_stderr() {
+                // Standard error may be closed; there is nobody left to tell.
+                let _ = std::io::stderr().write_all(usage::explained(&error, &text).as_bytes());
+                return ExitCode::from(WRONG_USAGE);
+            }
+            // Help and version are asked for, and print themselves.
             let _ = error.print();
-            return if error.use_stderr() { ExitCode::from(WRONG_USAGE) } else { ExitCode::SUCCESS };
+            return ExitCode::SUCCESS;
         }
     };
     let language = arguments.lang.as_deref().and_then(Language::from_code);
     let outcome = match arguments.command {
         None => Ok(demo::open_files(&arguments, language, open, &text)),
+        Some(Command::BenchFrame(options)) => Ok(bench_frame::run(options, open, &text)),
         Some(Command::Demo(options)) => demo::run(&options, language, open, &text),
         Some(Command::Inspect(options)) => options.run(&text),
         Some(Command::Simulate(options)) => simulate::run(&options, &text),
         Some(Command::Plan(options)) => plan::run(&options, &text),
+        Some(Command::Export(options)) => export::run(&options, &text),
         Some(Command::Analyze(options)) => analyze::run(&options, &text),
     };
     match outcome {
@@ -87,6 +97,8 @@ fn report(error: &Error, text: &Text) -> ExitCode {
         | Error::MoreStartsThanTeams { .. }
         | Error::NotEarlier { .. }
         | Error::UselessOption { .. }
+        | Error::NoPlaces { .. }
+        | Error::OnlyWgs84 { .. }
         | Error::UnknownCrs { .. } => ExitCode::from(WRONG_USAGE),
         _ => ExitCode::from(FAILED),
     }

@@ -20,6 +20,15 @@ const SHEET: (&str, &str) = ("plan_team_", ".html");
 
 #[derive(Debug, Args)]
 pub struct PlanOptions {
+    #[command(flatten)]
+    pub campaign: CampaignOptions,
+    #[command(flatten)]
+    pub analyze: AnalyzeOptions,
+}
+
+/// What the campaign can spend.
+#[derive(Debug, Args)]
+pub struct CampaignOptions {
     #[arg(long, value_name = "N", default_value_t = PlanRequest::default().teams,
           value_parser = clap::value_parser!(u32).range(1..=i64::from(PlanRequest::MAX_TEAMS)))]
     pub teams: u32,
@@ -32,12 +41,10 @@ pub struct PlanOptions {
     pub walking_speed: f64,
     #[arg(long, value_name = "LON,LAT", allow_hyphen_values = true)]
     pub start: Vec<String>,
-    #[command(flatten)]
-    pub analyze: AnalyzeOptions,
 }
 
-impl PlanOptions {
-    fn request(&self) -> Result<PlanRequest> {
+impl CampaignOptions {
+    pub fn request(&self) -> Result<PlanRequest> {
         let bad = |option: &str, value: &str| Error::BadOption { option: option.to_owned(), value: value.to_owned() };
         if !(self.minutes > 0.0 && self.minutes <= PlanRequest::MAX_MINUTES) {
             return Err(bad("--minutes", &self.minutes.to_string()));
@@ -77,8 +84,8 @@ fn bad_start(value: &str) -> Error {
 }
 
 pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
-    let request = options.request()?;
-    refuse_useless(&options.analyze)?;
+    let request = options.campaign.request()?;
+    refuse_useless(&options.analyze, false)?;
     // A plan asks for open verdicts; what the scan could prove beside them is of no matter.
     let settings = AnalysisSettings { replicas: 0, ..options.analyze.settings()? };
     let watched = Watched::start(options.analyze.quiet, text);
@@ -104,8 +111,9 @@ pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Options of `analyze` that a plan has no use for.
-fn refuse_useless(options: &AnalyzeOptions) -> Result<()> {
+/// Options of `analyze` that neither a plan nor a hand-over file has a use for; the test of robustness only where
+/// weak spots are asked for.
+pub fn refuse_useless(options: &AnalyzeOptions, tests_spots: bool) -> Result<()> {
     let given = [
         ("--only", options.only.is_some()),
         ("--json", options.json),
@@ -113,7 +121,7 @@ fn refuse_useless(options: &AnalyzeOptions) -> Result<()> {
         ("--write-samples", options.write_samples),
         ("--compare-with", options.compare_with.is_some()),
         ("--local-statistics", options.opinions.local_statistics),
-        ("--sensitivity", options.opinions.sensitivity),
+        ("--sensitivity", options.opinions.sensitivity && !tests_spots),
     ];
     match given.into_iter().find(|(_, given)| *given) {
         Some((option, _)) => Err(Error::UselessOption { option: option.to_owned() }),
@@ -138,17 +146,19 @@ fn in_words(options: &PlanOptions, analysis: &Analysis, plan: &Plan, text: &Text
     lines
 }
 
-/// Says on standard error which names of a table of weights are no zone, and which zones have no weight.
-pub fn say_weights(weights: &WeightTable, zones: &Zones, text: &Text) {
-    let without = zones.zones.iter().filter(|zone| zone.weight.is_none()).map(|zone| zone.id.clone()).collect();
+/// Says on standard error which names of a table of weights are no zone, and which zones have no weight, be it of the
+/// table or of the boundaries' own field.
+pub fn say_weights(table: Option<&WeightTable>, zones: &Zones, text: &Text) {
+    let without: Vec<String> = zones.zones.iter().filter(|z| z.weight.is_none()).map(|z| z.id.clone()).collect();
+    let of_table = |list: fn(&WeightTable) -> &Vec<String>| table.map(list).cloned().unwrap_or_default();
     let lists = [
-        ("weights-unmatched", weights.unmatched.clone()),
-        ("weights-unreadable", weights.unreadable.clone()),
+        ("weights-unmatched", of_table(|table| &table.unmatched)),
+        ("weights-unreadable", of_table(|table| &table.unreadable)),
         ("weights-without", without),
     ];
     for (key, list) in lists.into_iter().filter(|(_, list)| !list.is_empty()) {
         let facts =
-            [("n", text.count(list.len() as u64)), ("list", shortened(&list)), ("column", weights.source.clone())];
+            [("n", text.count(list.len() as u64)), ("list", shortened(&list)), ("column", zones.weight_source.clone())];
         let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
         // Standard error may be closed; there is nobody left to tell.
         let _ = writeln!(std::io::stderr(), "{}", text.with(key, &facts));

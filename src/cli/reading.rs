@@ -16,12 +16,12 @@ use crate::model::{Analysis, AnalysisSettings, Beside, Dataset, Error, Flag, Lon
 use crate::text::Text;
 
 /// What came of the files that the options name.
-pub struct Analyzed {
+pub struct Analyzed<T> {
     pub analysis: Analysis,
     /// Files that are no evidence and lie beside it.
     pub beside: Vec<Beside>,
     /// Where the command writes.
-    pub folder: OutputFolder,
+    pub folder: T,
 }
 
 /// Reads what the options name and analyzes it; `is_own` knows the files that the command writes into its folder.
@@ -31,7 +31,21 @@ pub fn analyzed(
     is_own: fn(&str) -> bool,
     feedback: &Feedback,
     text: &Text,
-) -> Result<Analyzed> {
+) -> Result<Analyzed<OutputFolder>> {
+    analyzed_into(options, settings, feedback, text, |inputs| {
+        refuse_to_replace_inputs(&options.out, inputs.iter().copied(), is_own)?;
+        OutputFolder::prepare(&options.out, options.overwrite, is_own)
+    })
+}
+
+/// The same; `prepare` looks at where the command writes before anything is read. It is given the files to be read.
+pub fn analyzed_into<T>(
+    options: &AnalyzeOptions,
+    settings: &AnalysisSettings,
+    feedback: &Feedback,
+    text: &Text,
+    prepare: impl FnOnce(&[&PathBuf]) -> Result<T>,
+) -> Result<Analyzed<T>> {
     let read_options = options.read.read_options()?;
     let zone_options = options.zone_options(&read_options);
     let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
@@ -48,8 +62,7 @@ pub fn analyzed(
     }
     let tables = options.weight_table.iter().chain(&options.study_area).chain(&options.inhabited);
     let tables = tables.chain(&options.leave_out);
-    refuse_to_replace_inputs(&options.out, inputs.files.iter().chain(&options.zones).chain(tables), is_own)?;
-    let folder = OutputFolder::prepare(&options.out, options.overwrite, is_own)?;
+    let folder = prepare(&inputs.files.iter().chain(&options.zones).chain(tables).collect::<Vec<_>>())?;
     // Read first: it is short, and what is wrong in it must not wait for the samples.
     let left_out = options.leave_out.as_deref().map(|path| read_corrections(path, feedback)).transpose()?;
 
@@ -58,8 +71,10 @@ pub fn analyzed(
         let weights = read_weights(table, options.weight.as_deref(), &zones, feedback)?;
         weights.apply(&mut zones);
         if !options.quiet {
-            super::plan::say_weights(&weights, &zones, text);
+            super::plan::say_weights(Some(&weights), &zones, text);
         }
+    } else if options.weight.is_some() && !options.quiet {
+        super::plan::say_weights(None, &zones, text);
     }
     let beside = inputs.read_beside(&read_options, feedback)?;
     let mut settings = settings.clone();

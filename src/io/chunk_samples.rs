@@ -20,6 +20,8 @@ pub(super) struct ChunkSamples {
     pub footnotes: Tally,
     /// Headers that name the columns otherwise: what is below them cannot be read by the first.
     pub other_headers: Tally,
+    /// Rows with bytes that are no UTF-8.
+    pub foreign: Tally,
     /// Rows of any kind, which number the rows of the next chunk.
     pub n_rows: u32,
 }
@@ -59,7 +61,7 @@ impl ChunkSamples {
         self.source_of.clear();
         self.test_ids = TestIds::default();
         self.rejected.clear();
-        (self.surplus, self.footnotes, self.other_headers) = Default::default();
+        (self.surplus, self.footnotes, self.other_headers, self.foreign) = Default::default();
         self.n_rows = 0;
     }
 }

@@ -12,12 +12,17 @@
 //!
 //! The first criterion is the main one. A table `[gates]` adds the gates in FCC style: see [`super::gates`].
 
+use std::ops::Range;
 use std::path::Path;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use super::gates::{GatesFile, gates_text};
-use crate::model::{Criterion, Error, LocalDay, Metric, Profile, Result, Thresholds};
+use crate::model::{CriteriaFault, Criterion, Error, LayerPlace, LocalDay, Metric, Profile, Result, Thresholds};
+
+/// Longest value quoted in a sentence, in characters.
+const LONGEST_VALUE: usize = 40;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,9 +30,9 @@ struct ProfileFile {
     name: Option<String>,
     #[serde(default)]
     source: String,
-    date: Option<DateFile>,
-    criteria: Vec<CriterionFile>,
-    gates: Option<GatesFile>,
+    date: Option<Spanned<DateFile>>,
+    criteria: Spanned<Vec<CriterionFile>>,
+    gates: Option<Spanned<GatesFile>>,
 }
 
 /// A date as TOML has it, or in quotes.
@@ -41,10 +46,9 @@ enum DateFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CriterionFile {
-    metric: String,
-    #[serde(default = "half")]
-    allowed_failing_share: f64,
-    threshold: ThresholdFile,
+    metric: Spanned<String>,
+    allowed_failing_share: Option<Spanned<f64>>,
+    threshold: Spanned<ThresholdFile>,
 }
 
 #[derive(Deserialize)]
@@ -66,9 +70,8 @@ pub(super) struct ByClass {
     unknown: Option<f64>,
 }
 
-fn half() -> f64 {
-    0.5
-}
+/// Share of failing tests that a criterion allows where it does not say: the median must meet it.
+const USUAL_SHARE: f64 = 0.5;
 
 /// A built-in profile by name, else the profile in a TOML file.
 pub fn read_profile(name_or_path: &str) -> Result<Profile> {
@@ -79,52 +82,78 @@ pub fn read_profile(name_or_path: &str) -> Result<Profile> {
     if !path.exists() {
         return Err(Error::BadOption { option: "--criteria".to_owned(), value: name_or_path.to_owned() });
     }
-    let text = std::fs::read_to_string(path)
-        .map_err(|e| Error::Unreadable { path: name_or_path.to_owned(), reason: e.to_string() })?;
-    parse_profile(&text, name_or_path)
+    let bytes =
+        std::fs::read(path).map_err(|e| Error::Unreadable { path: name_or_path.to_owned(), reason: e.to_string() })?;
+    match String::from_utf8(bytes) {
+        Ok(text) => parse_profile(text.trim_start_matches('\u{feff}'), name_or_path),
+        Err(_) => Err(Error::BadCriteria {
+            path: name_or_path.to_owned(),
+            fault: CriteriaFault::NotText,
+            place: LayerPlace::Whole,
+        }),
+    }
 }
 
 fn parse_profile(text: &str, path: &str) -> Result<Profile> {
-    let bad = |reason: String| Error::BadCriteria { path: path.to_owned(), reason };
-    let file: ProfileFile = toml::from_str(text).map_err(|e| bad(e.message().to_owned()))?;
-    let criteria: Vec<Criterion> = file
-        .criteria
-        .into_iter()
-        .map(|criterion| {
-            let metric = Metric::from_label(&criterion.metric)
-                .ok_or_else(|| bad(format!("metric = \"{}\" (download, upload, latency)", criterion.metric)))?;
-            if !(0.0..1.0).contains(&criterion.allowed_failing_share) {
-                return Err(bad(format!("allowed_failing_share = {}", criterion.allowed_failing_share)));
-            }
-            let thresholds = thresholds(criterion.threshold);
-            let all = [thresholds.three_g, thresholds.four_g, thresholds.five_g, thresholds.unknown];
-            if all.iter().all(Option::is_none) {
-                return Err(bad("threshold = {}".to_owned()));
-            }
-            if let Some(wrong) = all.into_iter().flatten().find(|t| !t.is_finite() || *t <= 0.0) {
-                return Err(bad(format!("threshold = {wrong}")));
-            }
-            Ok(Criterion { metric, thresholds, allowed_failing_share: criterion.allowed_failing_share })
-        })
-        .collect::<Result<_>>()?;
-    let repeats = |(i, c): (usize, &Criterion)| criteria.iter().take(i).any(|before| before.metric == c.metric);
-    if let Some((_, twice)) = criteria.iter().enumerate().find(|(i, c)| repeats((*i, c))) {
-        return Err(bad(format!("metric = \"{}\" × 2", twice.metric.label())));
+    let bad = |(fault, span): (CriteriaFault, Option<Range<usize>>)| Error::BadCriteria {
+        path: path.to_owned(),
+        fault,
+        place: span.map_or(LayerPlace::Whole, |span| place_of(text, span.start)),
+    };
+    profile(text, path).map_err(bad)
+}
+
+/// What is wrong, and the bytes it stands at.
+type Fault = (CriteriaFault, Option<Range<usize>>);
+
+fn profile(text: &str, path: &str) -> std::result::Result<Profile, Fault> {
+    toml::from_str::<toml::Table>(text).map_err(|e| (CriteriaFault::Syntax, e.span()))?;
+    let file: ProfileFile = toml::from_str(text).map_err(|e| (fault_of(&e, text), e.span()))?;
+    let value_at = |span: Range<usize>, expects| (value(text, &span, expects), Some(span));
+    let mut criteria: Vec<Criterion> = Vec::new();
+    let span_of_all = file.criteria.span();
+    for criterion in file.criteria.into_inner() {
+        let CriterionFile { metric, allowed_failing_share: share, threshold } = criterion;
+        let named = Metric::from_label(metric.get_ref());
+        let Some(named) = named else { return Err(value_at(metric.span(), "criteria-expects-metric")) };
+        if criteria.iter().any(|before| before.metric == named) {
+            return Err((CriteriaFault::Twice { metric: metric.get_ref().clone() }, Some(metric.span())));
+        }
+        if let Some(share) = share.as_ref().filter(|share| !(0.0..1.0).contains(share.get_ref())) {
+            return Err(value_at(share.span(), "criteria-expects-share"));
+        }
+        let span = threshold.span();
+        let thresholds = thresholds(threshold.into_inner());
+        let all = [thresholds.three_g, thresholds.four_g, thresholds.five_g, thresholds.unknown];
+        let is_wrong = |threshold: f64| !threshold.is_finite() || threshold <= 0.0;
+        if all.iter().all(Option::is_none) || all.into_iter().flatten().any(is_wrong) {
+            return Err(value_at(span, "criteria-expects-threshold"));
+        }
+        let allowed_failing_share = share.map_or(USUAL_SHARE, Spanned::into_inner);
+        criteria.push(Criterion { metric: named, thresholds, allowed_failing_share });
     }
     if criteria.is_empty() {
-        return Err(bad("criteria = []".to_owned()));
+        return Err(value_at(span_of_all, "criteria-expects-criteria"));
     }
+    let gates = file.gates.map(|gates| {
+        let span = gates.span();
+        let wrong = |(entry, expects): (&str, _)| {
+            (CriteriaFault::Value { value: format!("[gates] {entry}"), expects }, Some(span))
+        };
+        gates.into_inner().gates().map_err(wrong)
+    });
+    let gates = gates.transpose()?;
     let date = match file.date {
         None => None,
         Some(date) => {
-            let text = match date {
-                DateFile::Date(date) => date.to_string(),
-                DateFile::Text(text) => text,
+            let span = date.span();
+            let day = match date.into_inner() {
+                DateFile::Date(date) => LocalDay::from_iso(&date.to_string()),
+                DateFile::Text(text) => LocalDay::from_iso(text.trim()),
             };
-            Some(LocalDay::from_iso(text.trim()).ok_or_else(|| bad(format!("date = {text} (2026-03-01)")))?)
+            Some(day.ok_or_else(|| value_at(span, "criteria-expects-date"))?)
         }
     };
-    let gates = file.gates.map(GatesFile::gates).transpose().map_err(bad)?;
     Ok(Profile { name: file.name.unwrap_or_else(|| path.to_owned()), source: file.source, date, criteria, gates })
 }
 
@@ -163,6 +192,42 @@ pub(super) fn by_class(thresholds: &Thresholds) -> String {
 
 fn quoted(text: &str) -> String {
     toml::Value::String(text.to_owned()).to_string()
+}
+
+/// What the decoder found wrong. Its messages are English: only the names in backquotes are taken from them.
+fn fault_of(error: &toml::de::Error, text: &str) -> CriteriaFault {
+    let message = error.message();
+    let mut names = message.split('`').skip(1).step_by(2).map(str::to_owned);
+    if message.starts_with("unknown field") {
+        let entry = names.next().unwrap_or_default();
+        return CriteriaFault::UnknownEntry { entry, known: names.collect::<Vec<_>>().join("; ") };
+    }
+    if message.starts_with("missing field") {
+        return CriteriaFault::MissingEntry { entry: names.next().unwrap_or_default() };
+    }
+    let expected = message.rsplit_once("expected ").map_or("", |(_, expected)| expected);
+    let expects = match expected {
+        _ if message.contains("ThresholdFile") => "criteria-expects-threshold",
+        _ if message.contains("DateFile") => "criteria-expects-date",
+        "a string" => "criteria-expects-text",
+        _ if ["sequence", "array", "tuple"].iter().any(|kind| expected.contains(kind)) => "criteria-expects-list",
+        _ if ["struct", "map", "table"].iter().any(|kind| expected.contains(kind)) => "criteria-expects-table",
+        _ => "criteria-expects-number",
+    };
+    value(text, &error.span().unwrap_or_default(), expects)
+}
+
+fn value(text: &str, span: &Range<usize>, expects: &'static str) -> CriteriaFault {
+    let written = text.get(span.clone()).unwrap_or_default().lines().next().unwrap_or_default();
+    CriteriaFault::Value { value: written.trim().chars().take(LONGEST_VALUE).collect(), expects }
+}
+
+/// Line and column as a person counts characters.
+fn place_of(text: &str, at: usize) -> LayerPlace {
+    let before = text.get(..at.min(text.len())).unwrap_or(text);
+    let line = before.matches('\n').count() as u64 + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u64 + 1;
+    LayerPlace::Line(line, column)
 }
 
 pub(super) fn thresholds(file: ThresholdFile) -> Thresholds {
@@ -223,5 +288,43 @@ mod tests {
         ] {
             assert!(matches!(parse_profile(text, "x.toml"), Err(Error::BadCriteria { .. })), "{text}");
         }
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_with_its_place_and_what_was_expected() {
+        let fault = |text: &str| match parse_profile(text, "x.toml") {
+            Err(Error::BadCriteria { fault, place: LayerPlace::Line(line, column), .. }) => (fault, line, column),
+            other => panic!("{text}: {other:?}"),
+        };
+        let value = |value: &str, expects| CriteriaFault::Value { value: value.to_owned(), expects };
+        let head = "[[criteria]]\nmetric = 'download'\n";
+        assert_eq!(
+            fault("[[criteria]]\nmetric = 'tốc độ'\nthreshold = 1"),
+            (value("'tốc độ'", "criteria-expects-metric"), 2, 10)
+        );
+        assert_eq!(fault(&format!("{head}threshold = 'cao'")), (value("'cao'", "criteria-expects-threshold"), 3, 13));
+        assert_eq!(
+            fault(&format!("{head}threshold = {{ 6G = 5 }}")),
+            (value("{ 6G = 5 }", "criteria-expects-threshold"), 3, 13)
+        );
+        assert_eq!(
+            fault(&format!("{head}threshold = 5\nallowed_failing_share = 1.5")),
+            (value("1.5", "criteria-expects-share"), 4, 25)
+        );
+        assert_eq!(
+            fault(&format!("{head}threshold = 5\nallowed_failing_share = 'nửa'")),
+            (value("'nửa'", "criteria-expects-number"), 4, 25)
+        );
+        assert_eq!(fault("[[criteria]]\nmetric 'download'").0, CriteriaFault::Syntax);
+        assert_eq!(fault("[[criteria]]\nmetric 'download'").1, 2);
+        let (unknown, line, column) = fault(&format!("{head}treshold = 5"));
+        assert_eq!((line, column), (3, 1));
+        let known = "metric; allowed_failing_share; threshold".to_owned();
+        assert_eq!(unknown, CriteriaFault::UnknownEntry { entry: "treshold".to_owned(), known });
+        assert_eq!(fault(head).0, CriteriaFault::MissingEntry { entry: "threshold".to_owned() });
+        let twice = format!("{head}threshold = 5\n{head}threshold = 6");
+        assert_eq!(fault(&twice), (CriteriaFault::Twice { metric: "download".to_owned() }, 5, 10));
+        let gates = format!("{head}threshold = 5\n[gates]\nparts = 9");
+        assert_eq!(fault(&gates).0, value("[gates] parts", "criteria-expects-parts"));
     }
 }

@@ -35,8 +35,8 @@ pub(super) struct GatesFile {
 }
 
 impl GatesFile {
-    /// The gates; the error names the entry that cannot be meant.
-    pub fn gates(self) -> Result<FccGates, String> {
+    /// The gates; the error names the entry that cannot be meant, and the key of what may stand there.
+    pub fn gates(self) -> Result<FccGates, (&'static str, &'static str)> {
         let usual = FccGates::default();
         let gates = FccGates {
             download: self.download.map_or(usual.download, thresholds),
@@ -54,22 +54,28 @@ impl GatesFile {
         let shares = &gates.failing_shares;
         let all_thresholds = gates.thresholds().map(|(_, t)| [t.three_g, t.four_g, t.five_g, t.unknown]);
         let faults = [
-            ("download, upload", all_thresholds.iter().flatten().flatten().any(|t| !t.is_finite() || *t <= 0.0)),
-            ("parts", !(1..=7).contains(&gates.parts)),
-            ("tests_in_part", gates.tests_in_part == 0),
-            ("hours_apart", !of_day.contains(&gates.hours_apart)),
+            (
+                "download, upload",
+                "criteria-expects-threshold",
+                all_thresholds.iter().flatten().flatten().any(|t| !t.is_finite() || *t <= 0.0),
+            ),
+            ("parts", "criteria-expects-parts", !(1..=7).contains(&gates.parts)),
+            ("tests_in_part", "criteria-expects-whole", gates.tests_in_part == 0),
+            ("hours_apart", "criteria-expects-hours-apart", !of_day.contains(&gates.hours_apart)),
             (
                 "failing_shares",
+                "criteria-expects-shares",
                 !shares.is_sorted_by(|a, b| a.0 < b.0) || shares.iter().any(|s| !(0.0..=1.0).contains(&s.1)),
             ),
             (
                 "hours",
+                "criteria-expects-hours",
                 !(of_day.contains(&gates.hours.0) && of_day.contains(&gates.hours.1) && gates.hours.0 < gates.hours.1),
             ),
-            ("days", gates.days == 0),
+            ("days", "criteria-expects-whole", gates.days == 0),
         ];
-        match faults.iter().find(|(_, is_wrong)| *is_wrong) {
-            Some((entry, _)) => Err(format!("[gates] {entry}")),
+        match faults.into_iter().find(|(_, _, is_wrong)| *is_wrong) {
+            Some((entry, expects, _)) => Err((entry, expects)),
             None => Ok(gates),
         }
     }
@@ -100,7 +106,10 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Result<FccGates, String> {
-        toml::from_str::<GatesFile>(text).map_err(|e| e.message().to_owned())?.gates()
+        toml::from_str::<GatesFile>(text)
+            .map_err(|e| e.message().to_owned())?
+            .gates()
+            .map_err(|(entry, _)| entry.to_owned())
     }
 
     #[test]

@@ -177,8 +177,8 @@ fn inspect_source(source: &Source, options: &ReadOptions, feedback: &Feedback) -
     // What flows through a pipe can be looked at only once, and is a table.
     if source.path.is_file() && source.format()?.has_features() {
         match boundaries(source, options, feedback) {
-            // Points may be samples.
-            Err(error @ (Error::NoPolygons { .. } | Error::UnsupportedFormat { .. })) => {
+            // Points may be samples, and tiles lie beside them.
+            Err(error @ (Error::NoPolygons { .. } | Error::TileTable { .. } | Error::UnsupportedFormat { .. })) => {
                 let table = table(source, options, feedback);
                 return table.map_err(|other| match other {
                     Error::UnsupportedFormat { .. } | Error::NoPoints { .. } => error,

@@ -27,6 +27,7 @@ struct FileInMaking {
     surplus: Tally,
     footnotes: Tally,
     other_headers: Tally,
+    foreign: Tally,
 }
 
 impl Merger {
@@ -52,7 +53,10 @@ impl Merger {
         let surplus = Note::SurplusCells { rows: rows.into(), first_row: first.into() };
         let Tally { rows: n_footnotes, first } = self.file.footnotes;
         let footnotes = Note::Footnotes { rows: n_footnotes.into(), first_row: first.into() };
-        [(rows, surplus), (n_footnotes, footnotes)].into_iter().filter(|(n, _)| *n > 0).map(|(_, note)| note).collect()
+        let Tally { rows: n_foreign, first } = self.file.foreign;
+        let foreign = Note::ForeignBytes { rows: n_foreign.into(), first_row: first.into() };
+        let notes = [(rows, surplus), (n_footnotes, footnotes), (n_foreign, foreign)];
+        notes.into_iter().filter(|(n, _)| *n > 0).map(|(_, note)| note).collect()
     }
 
     /// Makes room for `additional` samples without touching it.
@@ -112,6 +116,9 @@ impl Merger {
         }
         if chunk.other_headers.rows > 0 {
             self.file.other_headers.add(in_file(chunk.other_headers));
+        }
+        if chunk.foreign.rows > 0 {
+            self.file.foreign.add(in_file(chunk.foreign));
         }
         self.file.n_rows += u64::from(chunk.n_rows);
         Ok(())

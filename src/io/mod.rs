@@ -7,6 +7,7 @@
 //! Nothing is read twice, and no file has to fit into memory.
 
 mod archive;
+mod basemap;
 mod beside;
 mod chunk_samples;
 mod columns;
@@ -20,6 +21,7 @@ mod encoding;
 pub mod export;
 mod fixed_hash;
 mod gates;
+mod guide;
 mod identity;
 mod inputs;
 mod inspect;
@@ -59,11 +61,13 @@ mod test_files;
 #[cfg(test)]
 mod usual_row_tests;
 
+pub use basemap::BaseMap;
 pub use beside::{is_beside, read_beside};
 pub use columns::{ColumnGuess, How, OrderProof, SpeedUnit};
 pub use corrections::{CorrectionTable, GivenCorrection, GivenWhat, read_corrections};
 pub use criteria::{profile_text, read_profile};
 pub use encoding::Encoding;
+pub use guide::unpack_guide;
 pub use inputs::{SampleInputs, expand_inputs, sample_inputs};
 pub use inspect::{
     BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, UnresolvedName,

@@ -107,7 +107,7 @@ impl TablePlan {
         let mut guesses = assign(&headers, first, &overrides);
         leave_alone(&mut guesses, &options.unused_columns);
         let mut notes = notes_on(first, &headers, &guesses);
-        let long = LongForm::of(&headers, &guesses, first).filter(|_| dialect.header_row > 0);
+        let long = LongForm::of(&headers, &guesses, first);
         let of_direction = long.as_ref().and_then(|long| headers.get(long.direction));
         let of_direction =
             of_direction.map(|header| Error::LongTable { path: path.to_owned(), column: header.text.clone() });

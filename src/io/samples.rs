@@ -188,7 +188,13 @@ impl OpenTable {
         let mut notes = plan.notes.clone();
         notes.extend(of_sheet.clone().map(|operator| Note::OperatorOfSheet { operator }));
         notes.extend(reader.source().notes());
-        notes.extend(merger.notes());
+        let of_rows = merger.notes();
+        if of_rows.iter().any(|note| matches!(note, Note::ForeignBytes { .. })) {
+            // Counted over the whole file, with the row: what the first rows showed of it would be said twice.
+            let is_same = |example: &str| example.contains(char::REPLACEMENT_CHARACTER);
+            notes.retain(|note| !matches!(note, Note::BrokenText { example, .. } if is_same(example)));
+        }
+        notes.extend(of_rows);
         merger.end_file(SourceFile {
             name,
             path,

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::job::Feedback;
-use crate::model::{Dataset, Flag, MISSING_TIME, NO_SOURCE, Result, Technology};
+use crate::model::{Dataset, Flag, MISSING_TIME, NO_SOURCE, Note, Result, Technology};
 
 fn read_with(files: &[(&str, &[u8])], options: &ReadOptions) -> Result<Dataset> {
     let folder = tempfile::tempdir().unwrap();
@@ -341,4 +341,32 @@ fn a_run_of_carriage_returns_costs_its_length() {
         let _ = read_with(&[("a.csv", text.as_bytes())], &ReadOptions::default());
     }
     assert!(start.elapsed().as_secs() < 20);
+}
+
+#[test]
+fn a_line_in_another_code_far_down_costs_its_letters_and_is_told() {
+    let row = |i: usize, operator: &[u8], model: &[u8]| {
+        let start = format!("2025-10-05 08:{:02}:{:02},21.03,106.77,", i / 60 % 60, i % 60);
+        [start.as_bytes(), operator, b",4G,45.5,12,31,", model, b"\n"].concat()
+    };
+    let mut text = "Thời gian,Vĩ độ,Kinh độ,Nhà mạng,Công nghệ,Tải xuống (Mbps),Tải lên (Mbps),Độ trễ (ms),Ghi chú\n"
+        .as_bytes()
+        .to_vec();
+    for i in 0..50_000 {
+        // "Điện" in windows-1258, once as a remark and once in the name of an operator: 2.6 MB and 3.2 MB into the file.
+        text.extend(match i {
+            40_000 => row(i, b"Viettel", b"\xd0i\xea\xf2n"),
+            49_000 => row(i, b"\xd0i\xea\xf2n L\xf1c", "Điện".as_bytes()),
+            _ => row(i, b"Viettel", "Điện".as_bytes()),
+        });
+    }
+    assert!(text.len() > 3 << 20);
+    let dataset = read_with(&[("long.csv", &text)], &ReadOptions::default()).unwrap();
+    assert_eq!(dataset.samples.len(), 50_000);
+    assert_eq!((dataset.samples.row[49_000], dataset.samples.download.get(49_000)), (49_002, Some(45.5)));
+    let broken = dataset.brand(dataset.samples.operator[49_000]);
+    assert!(broken.contains(char::REPLACEMENT_CHARACTER), "{broken}");
+    assert_eq!(dataset.operators.len(), 2);
+    let note = Note::ForeignBytes { rows: 2, first_row: 40_002 };
+    assert_eq!(dataset.files[0].notes.iter().filter(|n| n.key() == note.key()).collect::<Vec<_>>(), [&note]);
 }

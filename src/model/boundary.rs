@@ -168,12 +168,21 @@ pub struct Repair {
     pub n: u32,
 }
 
-/// Ground enclosed by zones that belongs to none.
+/// Ground between zones that belongs to none.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct GapBetweenZones {
     pub area_m2: f64,
     /// A position in it.
     pub at: LonLat,
+    /// A sliver that is open to the outside; else zones enclose it.
+    pub is_open: bool,
+}
+
+impl GapBetweenZones {
+    /// The key of its words in the catalogue.
+    pub fn key(&self) -> &'static str {
+        if self.is_open { "inspect-boundary-gap-open" } else { "inspect-boundary-gap" }
+    }
 }
 
 /// A zone whose area in a field of the file is far from that of its shape.

@@ -4,7 +4,7 @@
 
 use thiserror::Error as ThisError;
 
-use super::{CorrectionFault, CrsCandidate, LayerFault, LayerPlace, Meaning};
+use super::{CorrectionFault, CriteriaFault, CrsCandidate, LayerFault, LayerPlace, Meaning};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -108,8 +108,19 @@ pub enum Error {
     /// An option that a command has and this one does not heed.
     #[error("this command makes no use of {option}")]
     UselessOption { option: String },
-    #[error("{path}: criteria are not understood: {reason}")]
-    BadCriteria { path: String, reason: String },
+    #[error("{path}: no picture tiles of a base map")]
+    NoPictureTiles { path: String },
+    /// A list without places for a format of maps. `reason` is `list`, or `zones` where there are no boundaries.
+    #[error("{list} have no places for {format}: {reason}")]
+    NoPlaces { list: String, format: String, reason: String },
+    /// A format that is always in degrees on WGS84.
+    #[error("{format} is always in WGS84")]
+    OnlyWgs84 { format: String },
+    /// More rows than a format of files can hold; `instead` is one that can.
+    #[error("{rows} rows are more than {format} holds; use {instead}")]
+    FormatTooSmall { format: String, rows: u64, instead: String },
+    #[error("{path}: criteria are not understood: {fault:?} {place:?}")]
+    BadCriteria { path: String, fault: CriteriaFault, place: LayerPlace },
     /// A file of corrections with rows that cannot be meant; the number of each and what is wrong with it.
     #[error("{path}: corrections are not understood: {faults:?}")]
     BadCorrections { path: String, faults: Vec<(u64, CorrectionFault)> },
@@ -202,6 +213,11 @@ impl Error {
             Self::BadOption { .. } => "error-bad-option",
             Self::NotEarlier { .. } => "error-not-earlier",
             Self::UselessOption { .. } => "error-useless-option",
+            Self::NoPictureTiles { .. } => "error-no-picture-tiles",
+            Self::NoPlaces { reason, .. } if reason == "zones" => "error-no-places-zones",
+            Self::NoPlaces { .. } => "error-no-places",
+            Self::OnlyWgs84 { .. } => "error-only-wgs84",
+            Self::FormatTooSmall { .. } => "error-format-too-small",
             Self::BadCriteria { .. } => "error-bad-criteria",
             Self::BadCorrections { .. } => "error-bad-corrections",
             Self::NoInput { .. } => "error-no-input",
@@ -242,8 +258,8 @@ impl Error {
             | Self::OutputExists { path: p } => vec![path(p)],
             Self::Unreadable { path: p, reason }
             | Self::NotATable { path: p, reason }
-            | Self::Unwritable { path: p, reason }
-            | Self::BadCriteria { path: p, reason } => vec![path(p), ("reason", reason.clone())],
+            | Self::Unwritable { path: p, reason } => vec![path(p), ("reason", reason.clone())],
+            Self::BadCriteria { path: p, .. } => vec![path(p)],
             Self::SecondHeader { path: p, row } => vec![path(p), ("row", row.to_string())],
             Self::RowTooLong { path: p, row, limit_bytes } => {
                 vec![path(p), ("row", row.to_string()), ("limit", limit_bytes.to_string())]
@@ -285,6 +301,12 @@ impl Error {
             }
             Self::NotEarlier { value } => vec![("value", value.clone())],
             Self::UselessOption { option } => vec![("option", option.clone())],
+            Self::NoPictureTiles { path } => vec![("path", path.clone())],
+            Self::NoPlaces { list, format, .. } => vec![("list", list.clone()), ("format", format.clone())],
+            Self::OnlyWgs84 { format } => vec![("format", format.clone())],
+            Self::FormatTooSmall { format, rows, instead } => {
+                vec![("format", format.clone()), ("rows", rows.to_string()), ("instead", instead.clone())]
+            }
             Self::NoInput { pattern } => vec![("pattern", pattern.clone())],
             Self::TooMany { what, limit } => vec![("what", what.clone()), ("limit", limit.to_string())],
             Self::LockedFile { path: p }

@@ -19,6 +19,8 @@ pub enum Note {
     Footnotes { rows: u64, first_row: u64 },
     /// Text whose letters were lost before the file was written, such as `Nhà d?c l?p`.
     BrokenText { cells: u64, example: String },
+    /// Rows with bytes that are no UTF-8 in a file that is: each such character is lost, the rest is read.
+    ForeignBytes { rows: u64, first_row: u64 },
     /// Dates that could be read both ways; the day was taken to come first.
     AssumedDayFirst { column: String, example: String },
     /// The unit of a speed was told by the size of its numbers.
@@ -50,6 +52,7 @@ impl Note {
             Self::SecondTable { .. } => "note-second-table",
             Self::Footnotes { .. } => "note-footnotes",
             Self::BrokenText { .. } => "note-broken-text",
+            Self::ForeignBytes { .. } => "note-foreign-bytes",
             Self::AssumedDayFirst { .. } => "note-assumed-day-first",
             Self::AssumedUnit { .. } => "note-assumed-unit",
             Self::OtherCandidates { .. } => "note-other-candidates",
@@ -68,7 +71,8 @@ impl Note {
             Self::SurplusCells { rows, first_row }
             | Self::MendedRows { rows, first_row }
             | Self::SecondTable { rows, first_row }
-            | Self::Footnotes { rows, first_row } => {
+            | Self::Footnotes { rows, first_row }
+            | Self::ForeignBytes { rows, first_row } => {
                 vec![("rows", rows.to_string()), ("row", first_row.to_string())]
             }
             Self::OpenQuotes { cells, example } | Self::BrokenText { cells, example } => {

@@ -4,8 +4,7 @@
 //! 25/2014/TT-BTNMT), which is not the zone of the nearest meridian: Uông Bí lies at 106.77° and uses 107°45′. The list
 //! has the 63 provinces before the merger of July 2025: a merged province keeps the meridians of its parts.
 
-use geographiclib_rs::{Geodesic, InverseGeodesic};
-
+use super::geodesic::geodesic_m;
 use super::projection::vn2000_tm3_with_meridian;
 use crate::model::{Error, LonLat, Result};
 
@@ -49,7 +48,7 @@ pub(super) fn nearest_town(position: LonLat) -> Option<NearestTown> {
         |town: &Town| (town.position.lat - position.lat).abs() < 1.5 && (town.position.lon - position.lon).abs() < 2.0;
     let nearest = towns()
         .filter(near)
-        .map(|town| (distance_m(position, town.position), town))
+        .map(|town| (geodesic_m(position, town.position), town))
         .min_by(|a, b| a.0.total_cmp(&b.0))
         .filter(|(distance, _)| *distance <= REACH_M)?;
     Some(NearestTown { name: nearest.1.name, distance_m: nearest.0, epsg: nearest.1.epsg })
@@ -71,10 +70,6 @@ fn towns() -> impl Iterator<Item = Town> {
         let epsg = vn2000_tm3_with_meridian(fields.next()??)?;
         Some(Town { name, position, epsg })
     })
-}
-
-fn distance_m(a: LonLat, b: LonLat) -> f64 {
-    Geodesic::wgs84().inverse(a.lat, a.lon, b.lat, b.lon)
 }
 
 #[cfg(test)]

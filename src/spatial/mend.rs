@@ -5,6 +5,7 @@
 mod crossing;
 mod dissolve;
 mod gap;
+mod open_gap;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 

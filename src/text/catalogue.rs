@@ -39,6 +39,10 @@ pub(super) const PARTS: &[Part] = parts![
     "compare",
     "plan",
     "layers",
+    "meeting",
+    "palette",
+    "basemap",
+    "handover",
     "corrections",
     "proof"
 ];

@@ -19,6 +19,12 @@ impl Text {
                 facts.push(("place", self.with_facts(place.key(), &place.facts())));
             }
             Error::BadCorrections { faults, .. } => facts.push(("list", self.correction_faults(faults))),
+            Error::BadCriteria { fault, place, .. } => {
+                facts.push(("fault", self.with_facts(fault.key(), &fault.facts())));
+                facts.push(("place", self.with_facts(place.key(), &place.facts())));
+                let expected = fault.expects().map(|key| self.with("criteria-expected", &[("what", &self.get(key))]));
+                facts.push(("expected", expected.unwrap_or_default()));
+            }
             Error::UnclearCrs { candidates, .. } => facts.push(("candidates", self.crs_candidates(candidates))),
             _ => {}
         }
@@ -128,7 +134,7 @@ pub fn printable(text: &str) -> String {
 mod tests {
     use super::super::Language;
     use super::*;
-    use crate::model::{BoundaryNote, LayerFault, LayerPlace, LonLat, Meaning};
+    use crate::model::{BoundaryNote, CriteriaFault, LayerFault, LayerPlace, LonLat, Meaning};
 
     fn every_note() -> Vec<Note> {
         let s = || "x".to_owned();
@@ -140,6 +146,7 @@ mod tests {
             Note::SecondTable { rows: 2, first_row: 9 },
             Note::Footnotes { rows: 2, first_row: 3 },
             Note::BrokenText { cells: 2, example: s() },
+            Note::ForeignBytes { rows: 2, first_row: 3 },
             Note::AssumedDayFirst { column: s(), example: s() },
             Note::AssumedUnit { column: s(), unit: s() },
             Note::OtherCandidates { meaning: Meaning::Download, column: s(), others: s() },
@@ -240,8 +247,18 @@ mod tests {
             Error::MoreStartsThanTeams { starts: 3, teams: 2 },
             Error::NotEarlier { value: s() },
             Error::UselessOption { option: s() },
-            Error::BadCriteria { path: s(), reason: s() },
             Error::BadCorrections { path: s(), faults: vec![(2, CorrectionFault::Row); 7] },
+            Error::NoPictureTiles { path: s() },
+            Error::NoPlaces { list: s(), format: s(), reason: s() },
+            Error::NoPlaces { list: s(), format: s(), reason: "zones".to_owned() },
+            Error::OnlyWgs84 { format: s() },
+            Error::FormatTooSmall { format: s(), rows: 2_000_000, instead: s() },
+            Error::BadCriteria { path: s(), fault: CriteriaFault::Syntax, place: LayerPlace::Line(3, 4) },
+            Error::BadCriteria {
+                path: s(),
+                fault: CriteriaFault::Value { value: s(), expects: "criteria-expects-share" },
+                place: LayerPlace::Whole,
+            },
             Error::NoInput { pattern: s() },
             Error::TooMany { what: s(), limit: 5 },
             Error::LockedFile { path: s() },

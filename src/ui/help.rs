@@ -1,25 +1,26 @@
 //! Help (F1): the keys, the words, the limits.
 
-use eframe::egui::{Align2, Context, Grid, RichText, Window, vec2};
+use eframe::egui::{Align2, Context, Grid, Label, RichText, ScrollArea, Ui, Window, vec2};
 
 use super::theme::{self, tokens};
+use super::verb::Verb;
 use super::widget::grade_chip;
 use crate::app::{App, Command};
 use crate::model::Grade;
 
-const KEYS: [(&str, &str); 11] = [
-    ("1 – 9, 0", "help-key-operator"),
-    ("Ctrl + O", "help-key-open"),
-    ("Ctrl + P", "help-key-plan"),
-    ("Ctrl + Z / Y", "help-key-undo"),
-    ("+ / −", "help-key-zoom"),
-    ("Ctrl + / −", "help-key-scale"),
+/// Keys of the window that no verb has; those with names of their own are keys of the text catalogue.
+const KEYS: [(&str, &str); 6] = [
+    ("key-arrows", "help-key-pan"),
+    ("1 – 9, 0", "help-key-number"),
     ("Enter", "help-key-enter"),
     ("Esc", "help-key-escape"),
-    ("F1", "help-key-help"),
     ("×1", "help-key-click"),
     ("×2", "help-key-double"),
 ];
+
+/// Keys while presenting.
+const MEETING_KEYS: [(&str, &str); 4] =
+    [("0 – 9", "help-key-number"), ("key-walk", "help-key-walk"), ("A", "help-key-blind"), ("Esc", "help-key-leave")];
 
 const GRADES: [(Grade, &str); 6] = [
     (Grade::A, "help-grade-a"),
@@ -30,6 +31,9 @@ const GRADES: [(Grade, &str); 6] = [
     (Grade::None, "help-grade-none"),
 ];
 
+/// Width of the page.
+const WIDTH: f32 = 900.0;
+
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     if !app.session().help_open {
         return;
@@ -38,28 +42,55 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let mut open = true;
     let window = Window::new(text.get("help-title")).open(&mut open).collapsible(false).resizable(false);
     window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-        ui.set_width(560.0);
-        ui.label(RichText::new(text.get("help-keys")).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued));
-        Grid::new("keys").num_columns(2).spacing([theme::SPACE_4, theme::SPACE_1]).show(ui, |ui| {
-            for (keys, what) in KEYS {
-                ui.label(RichText::new(keys).font(theme::bold(theme::TEXT)));
-                ui.label(text.get(what));
-                ui.end_row();
-            }
-        });
-        ui.add_space(theme::SPACE_3);
-        ui.label(RichText::new(text.get("help-grades")).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued));
-        Grid::new("grades").num_columns(2).spacing([theme::SPACE_4, theme::SPACE_1]).show(ui, |ui| {
-            for (grade, what) in GRADES {
-                grade_chip(ui, text, grade, false);
-                ui.label(text.get(what));
-                ui.end_row();
-            }
-        });
-        ui.add_space(theme::SPACE_3);
-        ui.label(text.get("help-limits"));
+        ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
+        let room = ctx.content_rect().height() - 120.0;
+        ScrollArea::vertical().max_height(room).show(ui, |ui| contents(ui, app));
     });
     if !open {
         commands.push(Command::ShowHelp(false));
     }
+}
+
+fn contents(ui: &mut Ui, app: &App) {
+    let text = app.text();
+    ui.columns(2, |columns| {
+        if let [left, right] = columns {
+            let verbs: Vec<(String, String)> = Verb::ALL
+                .into_iter()
+                .filter(|verb| !verb.shortcuts().is_empty())
+                .map(|verb| (verb.keys(text), text.get(verb.key())))
+                .collect();
+            keys(left, &text.get("help-keys"), &verbs);
+            let named = |(keys, key): (&str, &str)| {
+                let keys = if text.has(keys) { text.get(keys) } else { keys.to_owned() };
+                (keys, text.get(key))
+            };
+            keys(right, &text.get("help-keys-window"), &KEYS.map(named));
+            right.add_space(theme::SPACE_3);
+            keys(right, &text.get("help-keys-meeting"), &MEETING_KEYS.map(named));
+        }
+    });
+    ui.add_space(theme::SPACE_3);
+    ui.label(RichText::new(text.get("help-grades")).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued));
+    Grid::new("grades").num_columns(2).spacing([theme::SPACE_4, theme::SPACE_1]).show(ui, |ui| {
+        for (grade, what) in GRADES {
+            grade_chip(ui, text, grade, false);
+            ui.label(text.get(what));
+            ui.end_row();
+        }
+    });
+    ui.add_space(theme::SPACE_3);
+    ui.label(text.get("help-limits"));
+}
+
+/// Keys and what they do.
+fn keys(ui: &mut Ui, title: &str, list: &[(String, String)]) {
+    ui.label(RichText::new(title).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued));
+    Grid::new(title).num_columns(2).spacing([theme::SPACE_3, theme::SPACE_1]).min_row_height(20.0).show(ui, |ui| {
+        for (keys, what) in list {
+            ui.label(RichText::new(keys).font(theme::bold(theme::LABEL)));
+            ui.add(Label::new(what).wrap());
+            ui.end_row();
+        }
+    });
 }

@@ -2,71 +2,98 @@
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
-use super::map::MapView;
+use super::verb::Verb;
 use crate::app::{
-    App, Ask, Command, CorrectionCommand, CriteriaCommand, ImportCommand, Preferences, Selection, Stage, Tab,
+    App, Command, CorrectionCommand, CriteriaCommand, ImportCommand, MeasureCommand, MeetingCommand, Selection, Stage,
 };
 
 const NUMBERS: [Key; 10] =
     [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
 
 /// Commands that keys and dropped files ask for.
-pub fn commands(ctx: &Context, app: &App, map: &mut MapView) -> Vec<Command> {
+pub fn commands(ctx: &Context, app: &App) -> Vec<Command> {
     let mut commands = Vec::new();
     let dropped: Vec<_> = ctx.input(|i| i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect());
     if !dropped.is_empty() {
         commands.push(Command::Open(dropped));
     }
-    let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_shortcut(&KeyboardShortcut::new(modifiers, key)));
-    let scale = app.preferences().scale;
-    if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::Z) || pressed(Modifiers::COMMAND, Key::Y) {
-        commands.push(Command::Redo);
-    }
-    if pressed(Modifiers::COMMAND, Key::Z) {
-        commands.push(Command::Undo);
-    }
-    if pressed(Modifiers::COMMAND, Key::O) {
-        commands.push(Command::Ask(Ask::Files));
-    }
-    if pressed(Modifiers::COMMAND, Key::Plus) || pressed(Modifiers::COMMAND, Key::Equals) {
-        commands.push(Command::SetScale(scale + Preferences::SCALE_STEP));
-    }
-    if pressed(Modifiers::COMMAND, Key::Minus) {
-        commands.push(Command::SetScale(scale - Preferences::SCALE_STEP));
-    }
-    if pressed(Modifiers::COMMAND, Key::Num0) {
-        commands.push(Command::SetScale(1.0));
-    }
-    if pressed(Modifiers::NONE, Key::F1) {
-        commands.push(Command::ShowHelp(!app.session().help_open));
-    }
-    if ctx.text_edit_focused() {
+    if app.meeting().is_some() {
+        commands.extend(in_meeting(ctx, app).map(Command::Meeting));
         return commands;
     }
-    if pressed(Modifiers::NONE, Key::Escape) {
+    let typing = ctx.text_edit_focused();
+    let asked = |verb: &Verb| !(typing && verb.is_typed()) && verb.shortcuts().iter().any(|s| consume(ctx, *s));
+    // A key with more modifiers is also the key with fewer of them, so those with more are looked at first.
+    let mut verbs = Verb::ALL;
+    verbs.sort_by_key(|verb| !verb.shortcuts().iter().any(|s| s.modifiers.shift));
+    commands.extend(verbs.iter().filter(|verb| asked(verb)).filter_map(|verb| verb.command(app)));
+    // The palette has Escape and Enter for itself.
+    if typing || app.session().palette_open {
+        return commands;
+    }
+    if pressed(ctx, Key::Escape) {
         commands.extend(escape(app));
     }
-    if pressed(Modifiers::NONE, Key::Enter) {
+    if app.session().measured.is_some() && pressed(ctx, Key::Backspace) {
+        commands.push(Command::Measure(MeasureCommand::Back));
+    }
+    let focused = ctx.memory(|memory| memory.focused().is_some());
+    if !focused && pressed(ctx, Key::Enter) {
         commands.extend(enter(app));
     }
-    if !matches!(app.stage(), Stage::Ready { .. }) {
-        return commands;
-    }
-    if pressed(Modifiers::COMMAND, Key::P) {
-        commands.push(Command::ShowTab(Tab::Plan));
-    }
-    for (number, key) in NUMBERS.into_iter().enumerate() {
-        if pressed(Modifiers::NONE, key) {
-            commands.extend(app.operator_of_key(number).map(Command::Edit));
+    if matches!(app.stage(), Stage::Ready { .. }) {
+        // With a control in focus the arrows go from control to control.
+        let steps = [(Key::ArrowRight, 1, 0), (Key::ArrowLeft, -1, 0), (Key::ArrowUp, 0, 1), (Key::ArrowDown, 0, -1)];
+        for (key, east, north) in steps {
+            if !focused && pressed(ctx, key) {
+                commands.push(Command::Pan { east, north });
+            }
+        }
+        for (number, key) in NUMBERS.into_iter().enumerate() {
+            if pressed(ctx, key) {
+                commands.extend(app.operator_of_key(number).map(Command::Edit));
+            }
         }
     }
-    if pressed(Modifiers::NONE, Key::Plus) || pressed(Modifiers::NONE, Key::Equals) {
-        map.zoom(true);
-    }
-    if pressed(Modifiers::NONE, Key::Minus) {
-        map.zoom(false);
-    }
     commands
+}
+
+fn consume(ctx: &Context, shortcut: KeyboardShortcut) -> bool {
+    ctx.input_mut(|i| i.consume_shortcut(&shortcut))
+}
+
+fn pressed(ctx: &Context, key: Key) -> bool {
+    consume(ctx, KeyboardShortcut::new(Modifiers::NONE, key))
+}
+
+/// Keys of meeting mode; Page up and down are those of a presenter's remote control.
+fn in_meeting(ctx: &Context, app: &App) -> Option<MeetingCommand> {
+    let meeting = app.meeting()?;
+    let back = consume(ctx, KeyboardShortcut::new(Modifiers::SHIFT, Key::Space))
+        || pressed(ctx, Key::PageUp)
+        || pressed(ctx, Key::ArrowLeft);
+    let forth = pressed(ctx, Key::Space) || pressed(ctx, Key::PageDown) || pressed(ctx, Key::ArrowRight);
+    if pressed(ctx, Key::Escape) || pressed(ctx, Key::F5) {
+        return Some(MeetingCommand::End);
+    }
+    if back || forth {
+        return Some(MeetingCommand::Walk { back });
+    }
+    if pressed(ctx, Key::A) {
+        return Some(MeetingCommand::Blind(!meeting.is_blind()));
+    }
+    if pressed(ctx, Key::Z) {
+        return Some(MeetingCommand::Zoom { on_all: false });
+    }
+    if pressed(ctx, Key::Home) {
+        return Some(MeetingCommand::Zoom { on_all: true });
+    }
+    let (number, _) = NUMBERS.into_iter().enumerate().find(|(_, key)| pressed(ctx, *key))?;
+    if number == 0 {
+        return Some(MeetingCommand::Operator(None));
+    }
+    let asked = meeting.keys().into_iter().find(|(key, _)| usize::from(*key) == number)?;
+    Some(MeetingCommand::Operator(Some(asked.1)))
 }
 
 /// Enter does what the view is there for.
@@ -82,7 +109,7 @@ fn enter(app: &App) -> Option<Command> {
     ready.then_some(Command::Import(ImportCommand::Accept))
 }
 
-/// Escape undoes one layer: help, a page in front, the import, then the selection.
+/// Escape undoes one layer: a page in front, the import, the measure, then the selection.
 fn escape(app: &App) -> Option<Command> {
     let session = app.session();
     if session.help_open {
@@ -91,13 +118,19 @@ fn escape(app: &App) -> Option<Command> {
         Some(Command::Correct(CorrectionCommand::Drop))
     } else if session.criteria.is_some() {
         Some(Command::Criteria(CriteriaCommand::Show(false)))
+    } else if session.settings_open {
+        Some(Command::ShowSettings(false))
     } else if session.names_open.is_some() {
         Some(Command::ShowNames(false))
     } else if session.report_open {
         Some(Command::ShowReport(false))
     } else if app.import().is_some() {
         Some(Command::Import(ImportCommand::Close))
+    } else if session.measured.is_some() {
+        Some(Command::Measure(MeasureCommand::End))
+    } else if session.side_by_side {
+        Some(Command::ShowSideBySide(false))
     } else {
-        (app.session().selection != Selection::Nothing).then_some(Command::Select(Selection::Nothing))
+        (session.selection != Selection::Nothing).then_some(Command::Select(Selection::Nothing))
     }
 }

@@ -21,7 +21,7 @@ const FILES_SHOWN: usize = 5;
 /// Of the rest, names said under the pointer.
 const NAMES_SHOWN: usize = 20;
 
-const GRIDS: [GridSpec; 8] = [
+pub const GRIDS: [GridSpec; 8] = [
     GridSpec::SquareAuto,
     GridSpec::Square(100.0),
     GridSpec::Square(150.0),
@@ -165,6 +165,25 @@ fn plan_legend(ui: &mut Ui, text: &Text, plan: &Plan) {
     });
 }
 
+/// Which operator the chosen one is compared with; without a chosen one there is nothing to compare.
+fn rival(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let Some((chosen, rival)) = app.operator().zip(app.rival()) else {
+        ui.label(RichText::new(text.get("difference-choose")).color(tokens(ui).warning));
+        return;
+    };
+    let label = text.with("difference-with", &[("operator", &wording::operator(text, analysis, rival))]);
+    menu(ui, &label, &text.get("difference-name"), |ui| {
+        for met in app.operators().into_iter().filter(|met| met.known && met.id != chosen) {
+            if menu_item(ui, met.id == rival, &wording::operator(text, analysis, met.id)) {
+                commands.push(Command::Edit(Edit::Rival(analysis.dataset.brand(met.id).to_owned())));
+            }
+        }
+    });
+    let note = text.with("difference-note", &[("operator", &wording::operator(text, analysis, chosen))]);
+    ui.label(subdued(ui, note).size(theme::LABEL));
+}
+
 /// Grid, colouring and legend of the cells.
 fn cells(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
     let text = app.text();
@@ -185,6 +204,9 @@ fn cells(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, c
             }
         });
     });
+    if project.colouring == Colouring::Difference {
+        rival(ui, app, analysis, commands);
+    }
     if project.colouring == Colouring::Median
         && let Some(criterion) = analysis.settings.profile.criteria.first()
     {

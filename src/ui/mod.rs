@@ -1,5 +1,6 @@
 //! The window: draws the state of [`crate::app`] and returns commands. Colours, sizes and distances are in `theme`.
 
+mod bench;
 mod card;
 mod chart;
 mod context_layers;
@@ -12,17 +13,21 @@ mod import;
 mod keys;
 mod left_panel;
 mod map;
+mod meeting;
 mod missing;
 mod names;
 mod notices;
+mod palette;
 mod report;
 mod screenshot;
+mod settings;
 mod stages;
 mod start;
 mod status_bar;
 mod table;
 mod theme;
 mod top_bar;
+mod verb;
 mod widget;
 mod window;
 mod wording;

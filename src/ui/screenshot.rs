@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use eframe::egui::{ColorImage, Context, ViewportCommand};
 
-use crate::app::{App, Stage};
+use crate::app::{App, Page, Stage};
 
 /// Frames drawn after loading, so that layout and fonts have settled.
 const FRAMES: u32 = 12;
@@ -14,24 +14,32 @@ const FRAMES: u32 = 12;
 #[derive(Debug)]
 pub struct Photographer {
     path: PathBuf,
+    page: Page,
     frames: u32,
     asked: bool,
 }
 
 impl Photographer {
-    pub fn new(path: PathBuf) -> Self {
-        Self { path, frames: 0, asked: false }
+    pub fn new(path: PathBuf, page: Page) -> Self {
+        Self { path, page, frames: 0, asked: false }
     }
 
     /// Called at the end of each frame.
     pub fn after_frame(&mut self, ctx: &Context, app: &App) {
-        let waiting = app.is_working() || matches!(app.stage(), Stage::Loading(_));
-        if waiting || self.asked {
+        let waiting = match self.page {
+            Page::Loading => !matches!(app.stage(), Stage::Loading(_)),
+            Page::Updating => !matches!(app.stage(), Stage::Ready { updating: true, .. }),
+            _ => app.is_working() || matches!(app.stage(), Stage::Loading(_)),
+        };
+        // What passes quickly is taken at once, and as it is where it has passed.
+        let passes = matches!(self.page, Page::Loading | Page::Updating);
+        let has_passed = passes && self.frames > 0;
+        if waiting && !has_passed || self.asked {
             return;
         }
         self.frames += 1;
         ctx.request_repaint();
-        if self.frames < FRAMES {
+        if self.frames < if passes { FRAMES / 4 } else { FRAMES } {
             return;
         }
         self.asked = true;

@@ -6,8 +6,12 @@ use eframe::egui::{ViewportBuilder, vec2};
 use eframe::{NativeOptions, Renderer};
 
 use super::Window;
+use super::bench::Bench;
 use super::screenshot::Photographer;
 use crate::app::{App, Engine, ImportMemory, LiveEngine, Preferences, RendererChoice, StartOptions, Wake};
+
+/// The program's sign in the title bar and the task bar.
+const ICON: &[u8] = include_bytes!("../../assets/app/phusong.png");
 
 /// Why the window could not be opened.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -88,13 +92,15 @@ fn renderer_of(choice: RendererChoice) -> Option<Renderer> {
 fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> eframe::Result<()> {
     let photo = options.screenshot.clone();
     let size = photo.as_ref().map_or(vec2(1366.0, 768.0), |p| vec2(p.size.0 as f32, p.size.1 as f32));
+    let mut viewport =
+        ViewportBuilder::default().with_app_id("phusong").with_inner_size(size).with_min_inner_size(vec2(960.0, 600.0));
+    if let Ok(icon) = eframe::icon_data::from_png_bytes(ICON) {
+        viewport = viewport.with_icon(icon);
+    }
     let native = NativeOptions {
-        viewport: ViewportBuilder::default()
-            .with_app_id("phusong")
-            .with_inner_size(size)
-            .with_min_inner_size(vec2(960.0, 600.0)),
+        viewport,
         renderer,
-        persist_window: photo.is_none(),
+        persist_window: photo.is_none() && !options.bench,
         // A picture neither sees nor changes how the window was left.
         persistence_path: photo.as_ref().map(|photo| photo.path.with_extension("ron")),
         system_font_fallback: false,
@@ -119,8 +125,10 @@ fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> 
             let wake = Wake::new(move || ctx.request_repaint());
             let mut app = App::new(engine, wake, preferences).with_memory(memory);
             app.open_at_start(&options);
-            let photographer = photo.map(|photo| Photographer::new(photo.path));
-            Ok(Box::new(Window::new(&cc.egui_ctx, app).with_photographer(photographer)))
+            let photographer = photo.map(|photo| Photographer::new(photo.path, photo.page));
+            let bench = options.bench.then(Bench::default);
+            let window = Window::new(&cc.egui_ctx, app);
+            Ok(Box::new(window.with_photographer(photographer).with_bench(bench)))
         }),
     )
 }

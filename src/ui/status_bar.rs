@@ -1,5 +1,7 @@
 //! The line at the bottom: counts, criterion, pointer, running work.
 
+use std::sync::{Arc, Weak};
+
 use eframe::egui::{Align, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use super::theme::{self, tokens};
@@ -7,7 +9,7 @@ use super::widget::{link, thin_bar};
 use super::wording;
 use crate::app::{App, Command};
 use crate::job::Progress;
-use crate::model::{Analysis, Effect, Flag, LonLat};
+use crate::model::{Analysis, LonLat};
 use crate::text::Text;
 
 /// Name of the stage that work is in.
@@ -17,21 +19,40 @@ pub fn stage_words(text: &Text, progress: Progress) -> String {
 }
 
 /// Rows with a flag that leaves them out.
-pub fn rows_left_out(analysis: &Analysis) -> u64 {
-    let samples: u64 = analysis.judgement.flags.iter().map(|flags| u64::from(flags.count_excluded() > 0)).sum();
-    debug_assert_eq!(Flag::Outside.effect(), Effect::Excluded);
-    samples
+fn rows_left_out(analysis: &Analysis) -> u64 {
+    analysis.judgement.flags.iter().map(|flags| u64::from(flags.count_excluded() > 0)).sum()
+}
+
+/// What the line remembers: of millions of rows nobody counts in every frame.
+#[derive(Debug, Default)]
+pub struct StatusBar {
+    left_out: Option<(Weak<Analysis>, u64)>,
+}
+
+impl StatusBar {
+    fn rows_left_out(&mut self, analysis: &Arc<Analysis>) -> u64 {
+        match &self.left_out {
+            Some((of, n)) if of.as_ptr() == Arc::as_ptr(analysis) => *n,
+            _ => {
+                let n = rows_left_out(analysis);
+                self.left_out = Some((Arc::downgrade(analysis), n));
+                n
+            }
+        }
+    }
 }
 
 pub fn ui(
     ui: &mut Ui,
     app: &App,
-    analysis: &Analysis,
+    analysis: &Arc<Analysis>,
+    bar: &mut StatusBar,
     pointer: Option<LonLat>,
     updating: bool,
     commands: &mut Vec<Command>,
 ) {
     let text = app.text();
+    let left_out = bar.rows_left_out(analysis);
     let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(12, 0));
     Panel::bottom("status").exact_size(theme::ROW - 2.0).frame(frame).show(ui, |ui| {
         let subdued = tokens(ui).subdued;
@@ -39,7 +60,7 @@ pub fn ui(
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = theme::SPACE_4;
             let kept: u64 = analysis.judgement.kept.iter().sum();
-            let out = text.count(rows_left_out(analysis));
+            let out = text.count(left_out);
             ui.label(small(text.with("status-counts", &[("kept", &text.count(kept)), ("out", &out)])));
             let profile = wording::profile(text, &analysis.settings.profile);
             ui.label(small(text.with("status-criterion", &[("name", &profile)])));

@@ -3,13 +3,12 @@
 use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, Ui};
 
 use super::theme::{self, tokens};
+use super::verb::Verb;
 use super::widget::{chip, icon_button, menu, menu_item, menu_item_with_key, menu_width};
-use super::{icon, wording};
-use crate::app::{
-    App, Ask, Command, CriteriaCommand, Edit, Export, ExportFormat, ImportCommand, Panel as Fold, Tab, Theme,
-};
+use super::{icon, meeting, wording};
+use crate::app::{App, Ask, Command, CriteriaCommand, Edit, Export, ExportFormat, ImportCommand, Panel as Fold, Theme};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
-use crate::text::Language;
+use crate::text::{Language, Text};
 
 /// Months offered by themselves in the menu of periods.
 const MONTHS_OFFERED: usize = 15;
@@ -42,7 +41,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comman
 const NAME_WIDTH: f32 = 210.0;
 
 /// Name of the place: the parent zone's, the only zone's, the sample ward's, the boundary file's, else the program's.
-fn place_name(app: &App, analysis: &Analysis) -> String {
+pub fn place_name(text: &Text, analysis: &Analysis, sample_ward: bool) -> String {
     let parent = analysis.zones.parents.first().map(|zone| zone.name.clone()).filter(|name| !name.is_empty());
     let only = match analysis.zones.zones.as_slice() {
         [zone] => Some(zone.name.clone()).filter(|name| !name.is_empty()),
@@ -50,12 +49,12 @@ fn place_name(app: &App, analysis: &Analysis) -> String {
     };
     let file = std::path::Path::new(&analysis.zones.source).file_stem();
     let file = file.map(|stem| stem.to_string_lossy().replace('_', " ")).filter(|name| !name.is_empty());
-    let invented = app.sources().sample_ward.then(|| app.text().get("sample-ward"));
-    parent.or(only).or(invented).or(file).unwrap_or_else(|| app.text().get("program-name"))
+    let invented = sample_ward.then(|| text.get("sample-ward"));
+    parent.or(only).or(invented).or(file).unwrap_or_else(|| text.get("program-name"))
 }
 
 fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
-    let place = place_name(app, analysis);
+    let place = place_name(app.text(), analysis, app.sources().sample_ward);
     let label = RichText::new(&place).font(theme::bold(theme::VERDICT));
     let button = Button::new(label).frame_when_inactive(false).truncate();
     let menu = egui::containers::menu::MenuButton::from_button(button);
@@ -72,15 +71,9 @@ fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>
 fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let text = app.text();
     menu_width(ui);
-    if menu_item(ui, false, &text.get("menu-open")) {
-        commands.push(Command::Ask(Ask::Files));
-    }
-    if menu_item(ui, false, &text.get("menu-folder")) {
-        commands.push(Command::Ask(Ask::Folder));
-    }
-    if menu_item(ui, false, &text.get("menu-sample")) {
-        commands.push(Command::OpenSampleWard);
-    }
+    verb_items(ui, app, &[Verb::Open, Verb::OpenFolder, Verb::OpenSample], commands);
+    ui.separator();
+    verb_items(ui, app, &[Verb::Undo, Verb::Redo], commands);
     ui.separator();
     if !app.sources().sample_ward && app.report().is_some() {
         if menu_item(ui, false, &text.get("notice-review")) {
@@ -90,15 +83,21 @@ fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             commands.push(Command::ShowReport(true));
         }
     }
-    if menu_item_with_key(ui, false, &text.get("tab-plan"), "Ctrl + P") {
-        commands.push(Command::ShowTab(Tab::Plan));
-    }
-    if menu_item(ui, false, &text.get("names-menu")) {
-        commands.push(Command::ShowNames(true));
-    }
+    verb_items(ui, app, &[Verb::PlanTab, Verb::Names], commands);
     ui.separator();
-    if menu_item(ui, false, &text.get("menu-close")) {
-        commands.push(Command::Close);
+    verb_items(ui, app, &[Verb::Palette, Verb::Settings, Verb::Help], commands);
+    ui.separator();
+    verb_items(ui, app, &[Verb::CloseData], commands);
+}
+
+/// Lines of a menu, each with its key; those that make no sense at present are left out.
+fn verb_items(ui: &mut Ui, app: &App, verbs: &[Verb], commands: &mut Vec<Command>) {
+    for verb in verbs {
+        if let Some(command) = verb.command(app)
+            && menu_item_with_key(ui, false, &verb.name(app), &verb.keys(app.text()))
+        {
+            commands.push(command);
+        }
     }
 }
 
@@ -245,9 +244,13 @@ fn view_buttons(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     if icon_button(ui, icon::QUESTION, &text.get("help-open")).clicked() {
         commands.push(Command::ShowHelp(true));
     }
-    theme_button(ui, app, commands);
     language_button(ui, app, commands);
     view_menu(ui, app, commands);
+    let palette = format!("{} ({})", text.get("verb-palette"), Verb::Palette.keys(text));
+    if icon_button(ui, icon::MAGNIFIER, &palette).clicked() {
+        commands.push(Command::ShowPalette(true));
+    }
+    meeting::begin_button(ui, app, commands);
     ui.spacing_mut().item_spacing.x = 6.0;
     ui.add_space(theme::SPACE_1);
 }
@@ -271,6 +274,11 @@ fn view_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                     commands.push(Command::Toggle(fold));
                 }
             }
+            verb_items(ui, app, &[Verb::ResetLayout], commands);
+            ui.separator();
+            verb_items(ui, app, &[Verb::SideBySide, Verb::Measure, Verb::ShowAll, Verb::ShowSelection], commands);
+            ui.separator();
+            verb_items(ui, app, &[Verb::OtherTheme, Verb::Settings], commands);
             ui.separator();
             ui.horizontal(|ui| {
                 ui.label(text.get("view-scale"));

@@ -5,13 +5,17 @@ use std::time::Duration;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Ui};
 
+use super::bench::Bench;
 use super::import::MiniMap;
-use super::map::{MapView, Swatches};
+use super::map::{MapView, SideBySide, Swatches};
+use super::meeting::MeetingView;
+use super::palette::Palette;
 use super::screenshot::Photographer;
+use super::status_bar::StatusBar;
 use super::table::Tables;
 use super::{
-    card, corrections, criteria, help, import, keys, left_panel, missing, names, notices, report, stages, status_bar,
-    table, theme, top_bar,
+    card, corrections, criteria, help, import, keys, left_panel, missing, names, notices, report, settings, stages,
+    status_bar, table, theme, top_bar,
 };
 use crate::app::{App, Command, ImportMemory, Preferences, Stage};
 
@@ -28,10 +32,17 @@ const PROGRESS_EVERY: Duration = Duration::from_millis(120);
 pub struct Window {
     app: App,
     map: MapView,
+    side_by_side: SideBySide,
+    meeting: MeetingView,
+    palette: Palette,
+    /// Resets of the layout that were carried out.
+    layout_resets: u64,
     tables: Tables,
+    status: StatusBar,
     swatches: Swatches,
     minimap: MiniMap,
     photographer: Option<Photographer>,
+    bench: Option<Bench>,
     /// Preferences in force on screen.
     shown: Option<Preferences>,
 }
@@ -50,16 +61,27 @@ impl Window {
         Self {
             app,
             map: MapView::default(),
+            side_by_side: SideBySide::default(),
+            meeting: MeetingView::default(),
+            palette: Palette::default(),
+            layout_resets: 0,
             tables: Tables::default(),
+            status: StatusBar::default(),
             swatches: Swatches::default(),
             minimap: MiniMap::default(),
             photographer: None,
+            bench: None,
             shown: None,
         }
     }
 
     pub(super) fn with_photographer(mut self, photographer: Option<Photographer>) -> Self {
         self.photographer = photographer;
+        self
+    }
+
+    pub(super) fn with_bench(mut self, bench: Option<Bench>) -> Self {
+        self.bench = bench;
         self
     }
 
@@ -95,8 +117,18 @@ impl Window {
     }
 
     fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
-        let mut commands = keys::commands(ui.ctx(), &self.app, &mut self.map);
+        let mut commands = keys::commands(ui.ctx(), &self.app);
         let app = &self.app;
+        self.meeting.follow(ui.ctx(), app, self.photographer.is_none());
+        if let Some(meeting) = app.meeting() {
+            self.meeting.ui(ui, app, meeting, &mut commands);
+            return commands;
+        }
+        let resets = app.session().layout_resets;
+        if self.layout_resets != resets {
+            self.layout_resets = resets;
+            ["left", "right", "tables"].into_iter().for_each(|panel| forget_size(ui, panel));
+        }
         match app.stage() {
             Stage::Welcome => stages::welcome(ui, app, &mut commands),
             Stage::Importing(page) => import::ui(ui, app, page, &mut self.minimap, &mut commands),
@@ -105,7 +137,7 @@ impl Window {
             Stage::Ready { analysis, updating } => {
                 let analysis = Arc::clone(analysis);
                 top_bar::ui(ui, app, &analysis, &mut commands);
-                status_bar::ui(ui, app, &analysis, self.map.pointer, updating, &mut commands);
+                status_bar::ui(ui, app, &analysis, &mut self.status, self.map.pointer, updating, &mut commands);
                 let preferences = app.preferences().clone();
                 let margin = Margin { left: theme::SPACE_3 as i8, right: theme::SPACE_3 as i8, top: 0, bottom: 0 };
                 let side = Frame::side_top_panel(ui.style()).inner_margin(margin);
@@ -132,7 +164,11 @@ impl Window {
                 }
                 CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
                     let area = ui.available_rect_before_wrap();
-                    self.map.ui(ui, app, &analysis, &mut commands);
+                    if app.session().side_by_side {
+                        self.side_by_side.ui(ui, app, &analysis, &mut self.map, &mut commands);
+                    } else {
+                        self.map.ui(ui, app, &analysis, &mut commands);
+                    }
                     missing::ui(ui, app, &analysis, area, &mut commands);
                     if updating {
                         stages::updating_badge(ui, app);
@@ -147,8 +183,16 @@ impl Window {
         criteria::ui(ui.ctx(), app, &mut commands);
         corrections::ui(ui.ctx(), app, &mut commands);
         help::ui(ui.ctx(), app, &mut commands);
+        settings::ui(ui.ctx(), app, &mut commands);
+        self.palette.ui(ui.ctx(), app, &mut commands);
         commands
     }
+}
+
+/// A panel has its designed size again.
+fn forget_size(ui: &Ui, panel: &str) {
+    let id = ui.scope_id().with_salt(egui::IdSalt::new(panel));
+    ui.ctx().data_mut(|data| data.remove::<egui::containers::panel::PanelState>(id));
 }
 
 impl eframe::App for Window {
@@ -168,9 +212,12 @@ impl eframe::App for Window {
                 .events
                 .retain(|event| !matches!(event, egui::Event::PointerMoved(_) | egui::Event::MouseMoved(_)));
         }
+        if let Some(bench) = &mut self.bench {
+            bench.move_pointer(raw_input);
+        }
     }
 
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+    fn ui(&mut self, ui: &mut Ui, frame: &mut eframe::Frame) {
         self.follow_preferences(ui.ctx());
         let commands = self.draw(ui);
         if !commands.is_empty() {
@@ -182,10 +229,15 @@ impl eframe::App for Window {
         if let Some(photographer) = &mut self.photographer {
             photographer.after_frame(ui.ctx(), &self.app);
         }
+        if let Some(bench) = &mut self.bench {
+            let cpu_s = frame.info().cpu_usage;
+            let commands = bench.after_frame(ui.ctx(), &self.app, cpu_s, self.map.is_settled());
+            commands.into_iter().for_each(|command| self.app.update(command));
+        }
     }
 
     fn save(&mut self, storage: &mut dyn eframe::Storage) {
-        if self.photographer.is_none() {
+        if self.photographer.is_none() && self.bench.is_none() {
             eframe::set_value(storage, STORAGE_KEY, self.app.preferences());
             storage.set_string(MEMORY_KEY, self.app.memory().to_json());
         }
@@ -197,5 +249,48 @@ impl eframe::App for Window {
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use eframe::{App as _, Storage};
+
+    use super::*;
+    use crate::app::{LiveEngine, Wake};
+
+    #[derive(Default)]
+    struct Kept(BTreeMap<String, String>);
+
+    impl Storage for Kept {
+        fn get_string(&self, key: &str) -> Option<String> {
+            self.0.get(key).cloned()
+        }
+
+        fn set_string(&mut self, key: &str, value: String) {
+            self.0.insert(key.to_owned(), value);
+        }
+
+        fn remove_string(&mut self, key: &str) {
+            self.0.remove(key);
+        }
+
+        fn flush(&mut self) {}
+    }
+
+    #[test]
+    fn how_files_were_understood_outlives_the_window() {
+        let mut memory = ImportMemory::default();
+        memory.keep_sheet(vec!["Bìa".to_owned(), "Đo".to_owned()], Some("Đo".to_owned()));
+        memory.names.insert("Mạng A".to_owned(), "Viettel".to_owned());
+        let app = App::new(Arc::new(LiveEngine), Wake::new(|| {}), Preferences::default()).with_memory(memory.clone());
+        let mut kept = Kept::default();
+        Window::new(&Context::default(), app).save(&mut kept);
+        assert_eq!(Window::stored_memory(Some(&kept)), memory);
+        kept.set_string(MEMORY_KEY, "{".to_owned());
+        assert_eq!(Window::stored_memory(Some(&kept)), ImportMemory::default());
+        assert_eq!(Window::stored_memory(None), ImportMemory::default());
     }
 }

@@ -233,7 +233,7 @@ pub fn probability(text: &Text, p: f64) -> String {
 }
 
 /// A small probability as a percentage: `0,6 %`.
-fn chance(text: &Text, p: f64) -> String {
+pub fn chance(text: &Text, p: f64) -> String {
     if p > 0.0 && p < 0.0005 {
         return format!("< {}", text.percent_with(0.001, 1));
     }
@@ -262,6 +262,11 @@ pub fn bound(text: &Text, bound: Bound) -> String {
         Bound::Share(low, high) => text.percent_range(low, high),
         Bound::Value(low, high) => range(low, high, &|v| number_short(text, v)),
         Bound::Multiple(low, high) => range(low, high, &|v| format!("{} ×", number_short(text, v))),
+        Bound::Difference(low, high) => {
+            let points = |value: f64| text.number(value * 100.0, 0);
+            text.with("legend-points", &[("range", &range(low, high, &points))])
+        }
+        Bound::MayBeChance => text.get("legend-may-be-chance"),
         Bound::Count(low, Some(high)) => format!("{}–{}", text.count(low), text.count(high)),
         Bound::Count(low, None) => format!("≥ {}", text.count(low)),
     }
@@ -281,6 +286,15 @@ pub fn map_caption(text: &Text, analysis: &Analysis, project: &Project, who: Opt
         period(text, settings.period, latest),
     ];
     (shown.join(" · "), format!("{rule} ({source})"))
+}
+
+/// A distance on the ground as people say it.
+pub fn distance(text: &Text, metres: f64) -> String {
+    if metres < 1000.0 {
+        format!("{} m", text.number(metres, 0))
+    } else {
+        format!("{} km", text.number(metres / 1000.0, usize::from(metres < 20_000.0)))
+    }
 }
 
 /// Degrees as shown: `21,04128 B  106,76512 Đ`, west and south with letters of their own.
@@ -316,5 +330,13 @@ mod tests {
         assert_eq!(position(&vi, dakar), "14,70000 B  17,40000 T");
         assert_eq!(position(&en, dakar), "14.70000 N  17.40000 W");
         assert_eq!(position(&vi, LonLat { lon: 106.765, lat: -21.03 }), "21,03000 N  106,76500 Đ");
+    }
+
+    #[test]
+    fn distances_are_said_as_people_say_them() {
+        let text = Text::new(Language::Vi);
+        for (metres, said) in [(224.4, "224 m"), (1_250.0, "1,2 km"), (1_137_000.0, "1.137 km")] {
+            assert_eq!(distance(&text, metres), said);
+        }
     }
 }

@@ -267,3 +267,39 @@ fn where_no_row_is_used_the_reason_is_said_and_unknown_operators_are_named() {
     let said = analyze(&[]);
     assert!(said.contains("Mạng Z (") && said.contains("--operator-alias"), "{said}");
 }
+
+#[test]
+fn a_wrong_call_is_explained_in_the_language_of_the_user() {
+    let folder = folder();
+    for (arguments, vietnamese, english) in [
+        (&["analyze", "good.csv"][..], "Thiếu --out", "--out <DIR> is missing"),
+        (&["analyze", "good.csv", "--ou", "x"], "Không có tùy chọn “--ou”", "There is no option “--ou”"),
+        (&["inspect", "good.csv", "--unit", "knots"], "Hãy chọn một trong: mbps", "Choose one of: mbps"),
+        (&["inspect", "good.csv", "--operator"], "cần một giá trị", "needs a value"),
+        (&["simulate", "--out", "x", "--seed", "abc"], "“abc” không dùng được", "“abc” cannot be used"),
+    ] {
+        for (language, said) in [("vi", vietnamese), ("en", english)] {
+            let done = folder.run(&[arguments, &["--lang", language]].concat());
+            assert_eq!(done.code, 2, "{arguments:?}: {}{}", done.out, done.err);
+            assert!(done.err.contains(said), "{arguments:?}: {}", done.err);
+            let first = done.err.lines().next().unwrap_or_default();
+            let is_foreign =
+                language == "vi" && ["error:", "Usage", "found", "value"].iter().any(|w| done.err.contains(w));
+            assert!(first.starts_with("phusong: ") && !is_foreign, "{}", done.err);
+        }
+    }
+}
+
+#[test]
+fn criteria_that_are_not_understood_are_named_with_their_place() {
+    let folder = folder();
+    folder.write("criteria.toml", "name = 'Phường'\n[[criteria]]\nmetric = 'download'\nthreshold = 'cao'\n");
+    let run = |language: &str| {
+        let call = ["analyze", "good.csv", "--out", "out", "--criteria", "criteria.toml", "--lang", language];
+        folder.run(&call)
+    };
+    let (vi, en) = (run("vi"), run("en"));
+    assert_eq!((vi.code, en.code), (1, 1));
+    assert!(vi.err.contains("dòng 4, cột 13") && vi.err.contains("Cần một số lớn hơn 0"), "{}", vi.err);
+    assert!(en.err.contains("line 4, column 13") && en.err.contains("Expected: a number above 0"), "{}", en.err);
+}

@@ -56,6 +56,7 @@ inspect-boundary-overlaps = Overlapping zones
 inspect-boundary-overlap = { $first } and { $second }: { $area } m²
 inspect-boundary-gaps = Gaps between zones
 inspect-boundary-gap = { $area } m² at { $at }
+inspect-boundary-gap-open = { $area } m² at { $at }, open to the outside
 inspect-boundary-areas = Areas stated in the file more than 10 % off the shape
 inspect-boundary-area = { $zone }: field “{ $field }” says { $declared } m², the shape has { $area } m²
 

@@ -75,3 +75,19 @@ cli-hint-period = Choose a period that has samples with --period, --from, --to.
 cli-hint-time = Check the column of times, or name it with --columns time=….
 cli-hint-position = Check the columns of latitude and longitude.
 cli-hint-rejected = Each row is in rejected.csv.
+
+# A wrong call
+usage-unknown-argument = There is no option “{ $argument }”. Leave it out or correct it.
+usage-missing = { $argument } is missing.
+usage-no-value = { $argument } needs a value.
+usage-not-among = “{ $value }” cannot be used for { $argument }. Choose one of: { $values }.
+usage-bad-value = “{ $value }” cannot be used for { $argument }.
+usage-too-many-values = { $argument } has more values than it takes.
+usage-twice = { $argument } is given several times; keep one.
+usage-conflict = { $argument } cannot be used together with { $other }. Leave one of them out.
+usage-unknown-command = There is no command “{ $command }”.
+usage-not-utf8 = An argument is no UTF-8 text. Rename the file or type it again.
+usage-wrong = The call is not right.
+usage-meant = Did you mean “{ $meant }”?
+usage-help = More with --help.
+usage-options = [options]

@@ -28,6 +28,27 @@ error-unwritable = { $path } cannot be written: { $reason }. Check your rights a
 error-bad-option = The value “{ $value }” of { $option } is not understood. See --help for what may be used.
 error-not-earlier = The period to compare with, “{ $value }” (--compare-with), must end before the one in question begins. Choose the latter with --period (such as 3m or 2026-11), and an earlier one.
 error-useless-option = This command makes no use of { $option }. Leave it out.
-error-bad-criteria = { $path }: the criteria are not understood: { $reason }. Correct the file, or use qd36, qcvn126-floor, basic, fcc-style.
+error-bad-criteria = { $path }{ $place }: { $fault }.{ $expected } Correct the file, or use qd36, qcvn126-floor, basic, fcc-style.
 error-no-input = No file matches { $pattern }. Check the path.
 error-too-many = More than { $limit } { $what }, beyond the limit of the program. Split the data.
+
+criteria-fault-not-text = the file is no UTF-8 text
+criteria-fault-syntax = this is not TOML (each line is name = value, texts stand in quotes, names of groups in square brackets)
+criteria-fault-unknown = there is no entry “{ $entry }”; these can be used: { $known }
+criteria-fault-missing = the entry “{ $entry }” is missing
+criteria-fault-twice = the metric “{ $entry }” is there twice
+criteria-fault-value = the value { $value } cannot be used
+criteria-expected = { " " }Expected: { $what }.
+criteria-expects-number = a number
+criteria-expects-text = a text in quotes
+criteria-expects-list = a list in square brackets
+criteria-expects-table = a group of entries, such as [[criteria]]
+criteria-expects-criteria = at least one group [[criteria]]
+criteria-expects-metric = "download", "upload" or "latency"
+criteria-expects-share = a number from 0 to below 1
+criteria-expects-threshold = a number above 0, or {"{"} 4G = 40, 5G = 100 {"}"} with the classes 3G, 4G, 5G, unknown
+criteria-expects-parts = a whole number from 1 to 7
+criteria-expects-whole = a whole number of 1 or more
+criteria-expects-hours-apart = hours from 0 to 24
+criteria-expects-shares = pairs [tests, share] in rising order, shares from 0 to 1
+criteria-expects-hours = [first hour, last hour] within 0 to 24, the first one smaller

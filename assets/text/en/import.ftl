@@ -167,7 +167,6 @@ report-rows = Open the rows left out
 
 # Names of operators that are not known
 names-title = Operator names
-names-menu = Operator names…
 names-what = Each name that is not known is listed once. Choose the operator it stands for.
 names-none = All operator names are known.
 names-example = { $rows } · e.g. { $file }, row { $row }

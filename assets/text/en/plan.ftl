@@ -19,7 +19,7 @@ error-more-starts-than-teams = There are { $starts } starts for { $teams } teams
 
 weights-unmatched = { $n } rows of the weights “{ $column }” match no zone (or several with the same name): { $list }
 weights-unreadable = { $n } rows of the weights “{ $column }” hold no readable number: { $list }
-weights-without = { $n } zones have no weight “{ $column }”; their area stands in: { $list }
+weights-without = { $n } zones have no weight “{ $column }”; their area stands in, at the mean density of the zones that have one: { $list }
 
 plan-said = Plan: { $stops } stops for { $teams } teams. { $open } verdicts are open; about { $settled } are expected to be settled.
 plan-said-left-out = { $n } stops were left out because an outing would take too long. Allow more minutes, teams or speed.
@@ -59,7 +59,6 @@ edit-weight = change a zone's weight
 column-weight = Weight
 weight-area = area
 weight-of-zone = Weight of { $zone }
-help-key-plan = Open the measuring plan
 plan-what = Choose teams and stops and press “Make the plan”: it picks places where a few more tests will bring a verdict, and lays out the ways of each team.
 plan-make = Make the plan
 plan-teams = Teams

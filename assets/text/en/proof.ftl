@@ -113,3 +113,4 @@ plan-without-name = { $n ->
     [1] 1 sample without an operator takes no part in the plan.
    *[other] { $n } samples without an operator take no part in the plan.
 }
+criteria-expects-date = a day such as 2026-03-01

@@ -32,9 +32,6 @@ dialog-waiting = Waiting for the dialog. If none appears, drop files on the wind
 
 # Top bar
 menu-open = Add files…
-menu-folder = Add folder…
-menu-sample = Open the sample ward
-menu-close = Close data
 period-name = Period
 operator-every = All operators
 operator-more = Other operators
@@ -269,14 +266,8 @@ notice-close = Close this message
 # Help
 help-title = Help
 help-keys = Shortcuts
-help-key-operator = Choose an operator; 0 is all
-help-key-open = Open files
-help-key-undo = Undo / redo
-help-key-zoom = Zoom the map (or turn the wheel)
-help-key-scale = Larger / smaller text
 help-key-enter = Load the files shown
 help-key-escape = Clear the selection, close help
-help-key-help = Open or close this help
 help-key-click = Click: select and see the evidence
 help-key-double = Double-click: zoom to it
 help-grades = Grades

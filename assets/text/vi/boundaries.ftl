@@ -56,6 +56,7 @@ inspect-boundary-overlaps = Vùng chồng lấn
 inspect-boundary-overlap = { $first } và { $second }: { $area } m²
 inspect-boundary-gaps = Khe hở giữa các vùng
 inspect-boundary-gap = { $area } m² tại { $at }
+inspect-boundary-gap-open = { $area } m² tại { $at }, thông ra ngoài
 inspect-boundary-areas = Diện tích ghi trong tệp lệch trên 10 % so với hình
 inspect-boundary-area = { $zone }: trường “{ $field }” ghi { $declared } m², tính từ hình { $area } m²
 

@@ -75,3 +75,19 @@ cli-hint-period = Hãy chọn kỳ có số liệu bằng --period, --from, --to
 cli-hint-time = Hãy kiểm tra cột thời gian, hoặc chỉ rõ cột bằng --columns time=….
 cli-hint-position = Hãy kiểm tra cột vĩ độ và kinh độ.
 cli-hint-rejected = Xem từng dòng trong rejected.csv.
+
+# Gọi sai cách
+usage-unknown-argument = Không có tùy chọn “{ $argument }”. Hãy bỏ hoặc sửa lại.
+usage-missing = Thiếu { $argument }.
+usage-no-value = { $argument } cần một giá trị đi kèm.
+usage-not-among = “{ $value }” không dùng được cho { $argument }. Hãy chọn một trong: { $values }.
+usage-bad-value = “{ $value }” không dùng được cho { $argument }.
+usage-too-many-values = { $argument } có nhiều giá trị hơn mức nhận được.
+usage-twice = { $argument } được ghi nhiều lần; hãy giữ lại một.
+usage-conflict = { $argument } không dùng chung với { $other }. Hãy bỏ một trong hai.
+usage-unknown-command = Không có lệnh “{ $command }”.
+usage-not-utf8 = Có tham số không phải là chữ UTF-8. Hãy đổi tên tệp hoặc gõ lại.
+usage-wrong = Lệnh gọi không đúng cách.
+usage-meant = Có phải ý bạn là “{ $meant }”?
+usage-help = Xem thêm bằng --help.
+usage-options = [tùy chọn]

@@ -28,6 +28,27 @@ error-unwritable = Không ghi được { $path }: { $reason }. Hãy kiểm tra q
 error-bad-option = Không hiểu giá trị “{ $value }” của { $option }. Xem --help để biết các giá trị dùng được.
 error-not-earlier = Kỳ so sánh “{ $value }” (--compare-with) phải kết thúc trước khi kỳ đang xét bắt đầu. Hãy chọn kỳ đang xét bằng --period (ví dụ 3m hoặc 2026-11) và một kỳ sớm hơn.
 error-useless-option = Lệnh này không dùng { $option }. Hãy bỏ tùy chọn đó.
-error-bad-criteria = { $path }: không hiểu bộ tiêu chí: { $reason }. Hãy sửa tệp, hoặc dùng qd36, qcvn126-floor, basic, fcc-style.
+error-bad-criteria = { $path }{ $place }: { $fault }.{ $expected } Hãy sửa tệp, hoặc dùng qd36, qcvn126-floor, basic, fcc-style.
 error-no-input = Không có tệp nào khớp với { $pattern }. Hãy kiểm tra lại đường dẫn.
 error-too-many = Nhiều hơn { $limit } { $what }, vượt giới hạn của chương trình. Hãy chia nhỏ dữ liệu.
+
+criteria-fault-not-text = không phải là văn bản UTF-8
+criteria-fault-syntax = không đúng cú pháp TOML (mỗi dòng là tên = giá trị, chữ đặt trong dấu nháy, tên nhóm trong ngoặc vuông)
+criteria-fault-unknown = không có mục “{ $entry }”, các mục dùng được: { $known }
+criteria-fault-missing = thiếu mục “{ $entry }”
+criteria-fault-twice = chỉ số “{ $entry }” có hai lần
+criteria-fault-value = không dùng được giá trị { $value }
+criteria-expected = { " " }Cần { $what }.
+criteria-expects-number = một số
+criteria-expects-text = một đoạn chữ đặt trong dấu nháy
+criteria-expects-list = một danh sách trong ngoặc vuông
+criteria-expects-table = một nhóm mục, như [[criteria]]
+criteria-expects-criteria = ít nhất một nhóm [[criteria]]
+criteria-expects-metric = "download", "upload" hoặc "latency"
+criteria-expects-share = một số từ 0 đến dưới 1
+criteria-expects-threshold = một số lớn hơn 0, hoặc {"{"} 4G = 40, 5G = 100 {"}"} với các loại 3G, 4G, 5G, unknown
+criteria-expects-parts = một số nguyên từ 1 đến 7
+criteria-expects-whole = một số nguyên từ 1 trở lên
+criteria-expects-hours-apart = số giờ từ 0 đến 24
+criteria-expects-shares = các cặp [số lần đo, tỷ lệ] tăng dần, tỷ lệ từ 0 đến 1
+criteria-expects-hours = [giờ đầu, giờ cuối] trong khoảng 0 đến 24, giờ đầu nhỏ hơn

@@ -152,7 +152,6 @@ report-rows = Mở các dòng bị loại
 
 # Tên nhà mạng chưa nhận ra
 names-title = Tên nhà mạng
-names-menu = Tên nhà mạng…
 names-what = Mỗi tên chưa nhận ra được liệt kê một lần. Hãy chọn nhà mạng mà tên đó chỉ.
 names-none = Mọi tên nhà mạng đều đã nhận ra.
 names-example = { $rows } · ví dụ { $file }, dòng { $row }

@@ -110,3 +110,4 @@ plan-start-hint = vĩ độ, kinh độ
 plan-start-pick = Chọn nơi xuất phát trên bản đồ
 plan-start-click = Bấm vào nơi các đội xuất phát
 plan-without-name = { $n } mẫu không ghi nhà mạng không được tính vào kế hoạch.
+criteria-expects-date = một ngày như 2026-03-01

@@ -23,6 +23,7 @@ note-mended-rows = { $rows } dòng thiếu, thừa hoặc dùng sai dấu phân 
 note-second-table = Dòng { $row } là một tiêu đề khác (khác thứ tự hoặc thiếu cột); { $rows } dòng phía dưới đã được đọc theo tiêu đề đó.
 note-footnotes = { $rows } dòng tổng cộng hoặc ghi chú không phải phiếu đo đã được bỏ qua (dòng đầu tiên: { $row }).
 note-broken-text = { $cells } ô có chữ đã mất dấu từ trước (ví dụ: { $example }). Chữ này không khôi phục được, hãy xuất lại tệp theo UTF-8.
+note-foreign-bytes = { $rows } dòng có chữ không phải UTF-8 như phần còn lại của tệp (dòng đầu tiên: { $row }). Các số và ô khác của dòng vẫn được dùng, chữ đọc không được hiện là �. Có lẽ tệp được ghép từ nhiều nguồn; hãy lưu lại toàn bộ theo UTF-8.
 note-assumed-day-first = Cột “{ $column }” có thể đọc theo hai cách (ví dụ: { $example }); đã đọc ngày trước, tháng sau như thông lệ ở Việt Nam.
 note-assumed-unit = Cột “{ $column }” không ghi đơn vị; theo độ lớn của các số, đơn vị được hiểu là { $unit }. Nếu không đúng, hãy chọn bằng --unit.
 note-other-candidates = “{ $meaning }” được đọc từ cột “{ $column }”; cột khác cũng có thể đúng: { $others }. Nếu cần, hãy chỉ rõ bằng --columns.

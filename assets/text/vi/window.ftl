@@ -32,9 +32,6 @@ dialog-waiting = Đang chờ hộp thoại. Nếu không thấy, hãy kéo thả
 
 # Thanh trên
 menu-open = Thêm tệp…
-menu-folder = Thêm thư mục…
-menu-sample = Mở dữ liệu mẫu
-menu-close = Đóng dữ liệu
 period-name = Kỳ
 operator-every = Mọi nhà mạng
 operator-more = Nhà mạng khác
@@ -263,14 +260,8 @@ notice-close = Đóng thông báo
 # Trợ giúp
 help-title = Trợ giúp
 help-keys = Phím tắt
-help-key-operator = Chọn nhà mạng; 0 là tất cả
-help-key-open = Mở tệp
-help-key-undo = Hoàn tác / làm lại
-help-key-zoom = Phóng to / thu nhỏ bản đồ (hoặc lăn chuột)
-help-key-scale = Chữ lớn hơn / nhỏ hơn
 help-key-enter = Nạp các tệp đang xem
 help-key-escape = Bỏ chọn, đóng trợ giúp
-help-key-help = Mở hoặc đóng trợ giúp này
 help-key-click = Bấm một lần: chọn và xem bằng chứng
 help-key-double = Bấm hai lần: phóng tới nơi đó
 help-grades = Các mức kết luận

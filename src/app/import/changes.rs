@@ -91,3 +91,62 @@ pub(super) fn unit_of(look: &TableLook, meaning: Meaning) -> Option<SpeedUnit> {
     let header = &look.columns.iter().find(|column| column.meaning == Some(meaning))?.header;
     look.speeds.iter().find(|speed| speed.header == *header).map(|speed| speed.unit)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{ColumnGuess, How};
+    use super::*;
+    use crate::app::import::memory::RememberedColumn;
+
+    fn look(columns: &[(&str, Option<Meaning>)]) -> TableLook {
+        let column = |(header, meaning): &(&str, Option<Meaning>)| ColumnGuess {
+            header: (*header).to_owned(),
+            meaning: *meaning,
+            confidence: 1.0,
+            how: How::Content,
+        };
+        TableLook { columns: columns.iter().map(column).collect(), ..TableLook::default() }
+    }
+
+    fn last(columns: &[(&str, Option<Meaning>, Option<Meaning>)]) -> Remembered {
+        let code = |meaning: &Option<Meaning>| meaning.map(|meaning| meaning.code().to_owned());
+        let column = |(header, meaning, found): &(&str, Option<Meaning>, Option<Meaning>)| RememberedColumn {
+            header: (*header).to_owned(),
+            meaning: code(meaning),
+            found: code(found),
+        };
+        Remembered {
+            headers: Vec::new(),
+            columns: columns.iter().map(column).collect(),
+            units: Vec::new(),
+            operator: None,
+            timezone: None,
+            month_first: None,
+        }
+    }
+
+    fn found(columns: &[(&str, Option<Meaning>)], before: &[(&str, Option<Meaning>, Option<Meaning>)]) -> Vec<Change> {
+        let meanings: Vec<_> = columns.iter().map(|(_, meaning)| *meaning).collect();
+        changes(&look(columns), &meanings, &last(before))
+    }
+
+    const LAT: Option<Meaning> = Some(Meaning::Latitude);
+    const LON: Option<Meaning> = Some(Meaning::Longitude);
+
+    #[test]
+    fn a_column_whose_values_speak_for_another_meaning_than_last_month_is_announced() {
+        let before = [("X", LON, LON), ("Y", LAT, LAT)];
+        assert_eq!(found(&[("X", LON), ("Y", LAT)], &before), []);
+        let swapped = |column: &str, before, now| Change::Meaning { column: column.to_owned(), before, now };
+        assert_eq!(found(&[("X", LAT), ("Y", LON)], &before), [swapped("X", LON, LAT), swapped("Y", LAT, LON)]);
+        assert_eq!(found(&[("X", LON), ("Y", None)], &before), [swapped("Y", LAT, None)]);
+    }
+
+    #[test]
+    fn what_was_corrected_last_month_and_is_found_as_then_is_no_change() {
+        let download = Some(Meaning::Download);
+        assert_eq!(found(&[("Tốc độ", None)], &[("Tốc độ", download, None)]), []);
+        let lost = Change::Lost { meaning: Meaning::Download, before: "Tốc độ".to_owned() };
+        assert_eq!(found(&[("Ghi chú", None)], &[("Tốc độ", download, None)]), [lost]);
+    }
+}

@@ -72,7 +72,7 @@ fn report_shapes(content: &BoundaryContent, lines: &mut Lines<'_>) {
     list(lines, "inspect-boundary-overlaps", overlaps.collect());
     let gaps = report.gaps.iter().map(|gap| {
         let at = format!("{} {}", text.number(gap.at.lat, 5), text.number(gap.at.lon, 5));
-        text.with("inspect-boundary-gap", &[("area", &area(gap.area_m2)), ("at", &at)])
+        text.with(gap.key(), &[("area", &area(gap.area_m2)), ("at", &at)])
     });
     list(lines, "inspect-boundary-gaps", gaps.collect());
     let areas = report.areas.iter().map(|declared| {

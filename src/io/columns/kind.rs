@@ -50,7 +50,17 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
 /// Averages of Ookla over map tiles, whose columns are named the same in every quarter.
 fn is_tile_table(headers: &[Header]) -> bool {
     let has = |key: &str| headers.iter().any(|h| h.key == key);
-    has("tests") && (has("quadkey") || has("tilex")) && (has("avgd") || has("avgu") || has("avglat"))
+    has_averages_of_tests(headers) && (has("quadkey") || has("tilex") || has("tile"))
+}
+
+/// Whether these are the fields of a map tile whose place its geometry says.
+pub(in crate::io) fn are_fields_of_tiles<'a>(names: impl Iterator<Item = &'a str>) -> bool {
+    has_averages_of_tests(&names.map(Header::new).collect::<Vec<_>>())
+}
+
+fn has_averages_of_tests(headers: &[Header]) -> bool {
+    let has = |key: &str| headers.iter().any(|h| h.key == key);
+    has("tests") && (has("avgd") || has("avgu") || has("avglat"))
 }
 
 /// OpenCellID and Mozilla lists (radio, mcc, net, area, cell …) and CLF lists (mccmnc, cid, lac, rnc …).

@@ -19,8 +19,11 @@ pub fn report_json(report: &BoundaryReport, n_zones: usize, overlaps: &[OverlapO
         .collect();
     let overlaps: Vec<Value> =
         overlaps.iter().map(|o| json!({"first": o.first, "second": o.second, "area_m2": rounded(o.area_m2)})).collect();
-    let gaps: Vec<Value> =
-        report.gaps.iter().map(|g| json!({"area_m2": rounded(g.area_m2), "lon": g.at.lon, "lat": g.at.lat})).collect();
+    let gaps: Vec<Value> = report
+        .gaps
+        .iter()
+        .map(|g| json!({"area_m2": rounded(g.area_m2), "lon": g.at.lon, "lat": g.at.lat, "open": g.is_open}))
+        .collect();
     let areas: Vec<Value> = report
         .areas
         .iter()

@@ -1,13 +1,12 @@
-//! `cell_stats.csv` and `cells.geojson`.
+//! `cell_stats.csv`.
 
 use std::io::{self, Write};
 
-use rayon::prelude::*;
-
-use super::geometry::{Feature, write_collection};
+use super::fields::Fields;
+use super::list::{List, Shape};
 use super::table::{Rows, write_header, write_parts};
-use super::zones::stats_columns;
-use crate::model::{Analysis, CellRow, Grade};
+use super::zones::add_stats;
+use crate::model::{Analysis, CellRow};
 use crate::spatial::Grid;
 
 const HEADER: &str = "cell_id,lon,lat,zone_id,operator,technology,metric,n_samples,n_votes,n_devices,n_days,mean,p10,p25,\
@@ -56,16 +55,21 @@ impl<'a> CellTable<'a> {
 
 fn write_row(analysis: &Analysis, place: &Place, row: &CellRow, rows: &mut Rows) {
     rows.raw(|out| out.extend_from_slice(&place.columns));
-    rows.text(row.operator.map_or("*", |operator| analysis.dataset.brand(operator)));
-    rows.word(row.technology.map_or("*", |technology| technology.label()));
-    rows.word(row.metric.label());
-    stats_columns(rows, &row.stats, false);
+    add_figures(analysis, row, rows);
+    rows.end();
+}
+
+/// The fields after those that the rows of a cell share.
+fn add_figures(analysis: &Analysis, row: &CellRow, fields: &mut impl Fields) {
+    fields.text(row.operator.map_or("*", |operator| analysis.dataset.brand(operator)));
+    fields.word(row.technology.map_or("*", |technology| technology.label()));
+    fields.word(row.metric.label());
+    add_stats(fields, &row.stats, false);
     for speeds in row.other_metrics.iter().flat_map(|metrics| metrics.iter()) {
         for i in 0..4 {
-            rows.maybe_number(speeds.and_then(|speeds| speeds.get(i).copied()));
+            fields.maybe_number(speeds.and_then(|speeds| speeds.get(i).copied()));
         }
     }
-    rows.end();
 }
 
 /// Writes the rows of an analysis that holds them all.
@@ -99,27 +103,15 @@ impl Place {
     }
 }
 
-/// Writes the cells with the figures of each operator, all classes together, for the profile's first metric.
-pub fn write_cell_layer(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
-    let metric = analysis.settings.profile.first_metric();
-    let features: Vec<Feature> = (0..analysis.cells.len() as u32)
-        .into_par_iter()
-        .filter_map(|index| {
-            let cell = analysis.cells.get(index as usize)?;
-            let mut feature = Feature::polygon(&grid.boundary(cell.id));
-            feature.text("cell_id", &grid.id(cell.id));
-            feature.text("zone_id", cell.zone.and_then(|z| analysis.zones.get(z)).map_or("", |zone| &zone.id));
-            for (operator, _) in &analysis.operators_met {
-                let row = analysis.cell_row(index, Some(*operator), None, metric);
-                let evidence = row.and_then(|row| row.stats.evidence.as_deref());
-                let verdict = evidence.and_then(|e| e.verdict.as_ref());
-                let brand = analysis.dataset.brand(*operator);
-                feature.integer(&format!("{brand}_n"), evidence.map_or(0, |e| e.n_votes));
-                feature.number(&format!("{brand}_share"), verdict.and_then(|v| v.share).map(|s| s.value));
-                feature.text(&format!("{brand}_grade"), verdict.map_or(Grade::None, |v| v.grade).code());
-            }
-            Some(feature)
-        })
-        .collect();
-    write_collection("cells", &features, out)
+/// The rows of the cell table, without a place: on a map a cell has one shape, see [`super::cell_layer`].
+pub fn cell_stats_list<'a>(analysis: &'a Analysis, grid: &'a Grid) -> List<'a> {
+    List::of("cell_stats", HEADER, &analysis.cell_rows, |row, records| {
+        let cell = analysis.cells.get(row.cell as usize);
+        records.name(|out| cell.into_iter().for_each(|cell| grid.write_id(cell.id, out)));
+        records.maybe_fixed(cell.map(|cell| cell.centre.lon), 7).maybe_fixed(cell.map(|cell| cell.centre.lat), 7);
+        let zone = cell.and_then(|cell| analysis.zones.get(cell.zone?));
+        records.text(zone.map_or("", |zone| &zone.id));
+        add_figures(analysis, row, records);
+        records.end(Shape::None);
+    })
 }

@@ -4,12 +4,18 @@
 
 mod beside;
 mod boundaries;
+mod cell_layer;
 mod cells;
 mod changes;
+mod columns;
+mod destination;
 mod fcc_gates;
+mod fields;
 mod folder;
+mod format;
 mod gaps;
-mod geometry;
+mod hand_over;
+mod list;
 mod local_statistics;
 mod operators;
 mod plan;
@@ -23,11 +29,14 @@ mod zones;
 
 pub use beside::operators_json;
 pub use boundaries::report_json;
-pub use cells::{CellTable, write_cell_layer, write_cell_stats};
+pub use cell_layer::write_cell_layer;
+pub use cells::{CellTable, write_cell_stats};
 pub use changes::write_changes;
 pub use fcc_gates::write_fcc_gates;
 pub use folder::{OutputFolder, write_file};
+pub use format::{Format, Placing, Written, offered_projection};
 pub use gaps::{write_gap_layer, write_gaps};
+pub use hand_over::{HandOver, What, Words};
 pub use local_statistics::write_local_statistics;
 pub use operators::write_operators;
 pub use plan::write_plan;

@@ -32,19 +32,25 @@ const MAX_ROWS: usize = 5_000_000;
 pub(super) fn pivot(table: OpenTable, long: &LongForm, options: &ReadOptions) -> Result<OpenTable> {
     let (path, name, form) = (table.path.clone(), table.name.clone(), table.form.clone());
     let (source, stamp) = (table.source.clone(), table.stamp);
+    let has_header = table.plan.header_row > 0;
     let options = &without_columns_that_go(options, long, &table.plan.guesses);
     let Written { mut transcript, sha256, joined_rows, note } = write_out(table, long, options)?;
     let unreadable = |e: std::io::Error| Error::Unreadable { path: path.clone(), reason: e.to_string() };
     let mut beginning = Vec::new();
     transcript.by_ref().take(PREFIX_BYTES).read_to_end(&mut beginning).map_err(unreadable)?;
     let n_bytes = transcript.n_bytes();
-    let whole = std::io::Cursor::new(beginning.clone()).chain(transcript);
+    // The header that a table without one was given stands in no row of the file.
+    let data_from = if has_header { 0 } else { memchr::memchr(b'\n', &beginning).map_or(0, |end| end + 1) };
+    let whole = std::io::Cursor::new(beginning.get(data_from..).unwrap_or_default().to_vec()).chain(transcript);
     if beginning.len() as u64 == PREFIX_BYTES
         && let Some(end) = memchr::memrchr(b'\n', &beginning)
     {
         beginning.truncate(end + 1);
     }
     let mut plan = TablePlan::new(&beginning, &path, options)?;
+    if !has_header {
+        plan.header_row = 0;
+    }
     if long.is_unit_doubtful && options.unit.is_none() && options.units.is_empty() {
         let column = Metric::Download.header().to_owned();
         plan.refusal.get_or_insert(Error::AmbiguousUnit { path: path.clone(), column });

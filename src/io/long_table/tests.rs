@@ -151,3 +151,36 @@ fn a_row_that_measures_something_unknown_is_passed_over_and_counted() {
     let expected = Note::LongTable { column: "metric".into(), rows: 40, tests: 20, alone: 0, others: 1 };
     assert_eq!(note, Some(&expected));
 }
+
+#[test]
+fn a_long_table_without_header_is_understood_by_its_cells() {
+    let text = "2025-10-05 08:00:00,21.0341,106.7712,Viettel,4G,download,45.25\n\
+                2025-10-05 08:00:00,21.0341,106.7712,Viettel,4G,upload,12.5\n\
+                2025-10-05 08:05:00,21.0342,106.7713,MobiFone,5G,download,250.5\n";
+    let files = Files::new();
+    let path = files.write("long.csv", text);
+    let options = ReadOptions { unit: Some(SpeedUnit::Mbps), ..ReadOptions::default() };
+    let dataset = read_samples(&[path], &options, &Feedback::default()).unwrap();
+    let expected: [Figures; 2] = [(1, Some(45.25), Some(12.5), None, vec![2]), (3, Some(250.5), None, None, vec![])];
+    assert_eq!(samples(&dataset), expected);
+    assert_eq!((dataset.samples.lat.get(1), dataset.samples.lon.get(1)), (Some(21.0342), Some(106.7713)));
+    assert_eq!(dataset.brand(dataset.samples.operator[1]), "MobiFone");
+    assert_eq!(dataset.samples.time.len(), 2);
+}
+
+#[test]
+fn of_several_figures_without_a_header_one_has_to_be_named() {
+    let text = "2025-10-05 08:00:00,21.0341,106.7712,Viettel,download,45.25,31\n\
+                2025-10-05 08:00:00,21.0341,106.7712,Viettel,upload,12.5,33\n";
+    let files = Files::new();
+    let path = files.write("long.csv", text);
+    let refused = read_file(&path).err().map(|error| error.key());
+    assert_eq!(refused, Some("error-no-metric-column"));
+    let options = ReadOptions {
+        unit: Some(SpeedUnit::Mbps),
+        columns: vec![(Meaning::Download, "6".to_owned())],
+        ..ReadOptions::default()
+    };
+    let dataset = read_samples(&[path], &options, &Feedback::default()).unwrap();
+    assert_eq!(samples(&dataset), [(1, Some(45.25), Some(12.5), None, vec![2])]);
+}

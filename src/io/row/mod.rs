@@ -54,8 +54,13 @@ impl<'a> RowParser<'a> {
         let mut index = std::mem::take(&mut self.index);
         index.build(bytes, self.plan.signs, has_quotes);
         let usual = self.usual.filter(|_| !has_quotes);
+        // Asked of the chunk as a whole, which costs next to nothing where all is well.
+        let has_foreign_bytes = is_foreign(bytes);
         for record in index.records(bytes, has_quotes) {
             out.n_rows += 1;
+            if has_foreign_bytes && is_foreign(record.line()) {
+                out.foreign.add(Tally { rows: 1, first: out.n_rows });
+            }
             let is_usual = match &usual {
                 Some(columns) if out.n_rows as usize > skip => self.push_usual_row(columns, &record, out),
                 _ => false,
@@ -225,6 +230,11 @@ impl<'a> RowParser<'a> {
         });
         self.catalogue.resolve(code, &name)
     }
+}
+
+/// Whether there are bytes that are no UTF-8.
+fn is_foreign(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err()
 }
 
 /// A sum or a remark below the data: a first word that says so, and neither place, time, operator nor number of a test.

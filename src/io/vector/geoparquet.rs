@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::io::crs::StatedCrs;
 use crate::io::source::Source;
-use crate::io::table::parquet::is_affordable;
+use crate::io::table::parquet::{is_affordable, open};
 use crate::job::Feedback;
 use crate::model::{Error, LayerFault, Result};
 
@@ -37,7 +37,7 @@ pub(super) fn read(source: &Source, feedback: &Feedback) -> Result<Layer> {
 fn rows(file: File, source: &Source, feedback: &Feedback) -> Result<Layer> {
     let refused = |fault| Damage::whole(fault).in_file(&source.shown, FORMAT);
     let mut pages = file.try_clone().map_err(|_| refused(LayerFault::Corrupt))?;
-    let reader = SerializedFileReader::new(file).map_err(|_| refused(LayerFault::Corrupt))?;
+    let reader = open(file).ok_or_else(|| refused(LayerFault::Corrupt))?;
     if !is_affordable(reader.metadata(), &mut pages, feedback)? {
         return Err(refused(LayerFault::TooLarge));
     }

@@ -25,6 +25,7 @@ mod rings;
 mod room;
 mod shapefile;
 mod text;
+mod tiles;
 mod topojson;
 mod wkb;
 mod wkt;
@@ -47,7 +48,9 @@ pub(super) use read::may_hold_geometries;
 use record::Fields;
 use rings::RingFaults;
 #[cfg(feature = "parquet")]
-pub(super) use wkb::point_of_wkb;
+pub(super) use tiles::RECTANGLE;
+#[cfg(feature = "parquet")]
+pub(super) use wkb::{corner_of_wkb, point_of_wkb, rectangle_of_wkb};
 pub use zones::{InhabitedSource, ZoneFile, ZoneOptions, read_zone_files, read_zones, read_zones_of};
 pub(super) use zones::{read_boundaries_of, zones_of};
 

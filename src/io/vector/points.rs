@@ -16,6 +16,7 @@ use super::fields::names_of;
 use super::layer::{Damage, Layer, LayerFeature, Wanted};
 use super::place::{Placed, choose};
 use super::read::read_layer;
+use super::tiles::{are_tiles, transcribe_tiles};
 
 /// Columns of a table of samples; a file with more fields is none.
 const MAX_COLUMNS: usize = 1_000;
@@ -29,6 +30,9 @@ pub(in crate::io) fn transcribe_points(
     feedback: &Feedback,
 ) -> Result<Transcribed> {
     let layer = read_layer(source, Wanted::Points, options.sheet.as_deref(), feedback)?;
+    if are_tiles(&layer) {
+        return transcribe_tiles(&source.shown, &layer, options, feedback);
+    }
     if !layer.features.iter().any(|feature| !positions_of(feature).is_empty()) {
         return Err(Error::NoPoints { path: source.shown.clone() });
     }
@@ -72,7 +76,7 @@ pub(in crate::io) fn crs_of_points<I: Iterator<Item = Coord<f64>>>(
 }
 
 /// A note on the file as it applies to samples: a damaged record stays a row.
-fn note_on_points(note: BoundaryNote) -> Note {
+pub(super) fn note_on_points(note: BoundaryNote) -> Note {
     match note {
         BoundaryNote::DamagedRecords { n } => Note::BrokenGeometries { rows: n },
         note => Note::Geometry(note),

@@ -2,11 +2,17 @@
 //!
 //! Counts are checked against the bytes that are left before anything is set aside for them.
 
+#[cfg(feature = "parquet")]
+use geo::CoordsIter;
 use geo::{Coord, Geometry, GeometryCollection, LineString, MultiLineString, MultiPoint, MultiPolygon, Point, Polygon};
 
 use crate::model::LayerFault;
+#[cfg(feature = "parquet")]
+use crate::spatial::Crs;
 
 use super::rings::{RingFaults, is_coordinate, polygon_of};
+#[cfg(feature = "parquet")]
+use super::tiles::rectangle;
 
 /// Collections in collections.
 const MAX_DEPTH: u8 = 16;
@@ -37,6 +43,24 @@ pub(in crate::io) fn point_of_wkb(bytes: &[u8]) -> Option<Coord<f64>> {
         Ok(Some(Geometry::MultiPoint(points))) if points.0.len() == 1 => points.0.first().map(|point| point.0),
         _ => None,
     }
+}
+
+/// An area without header as the rectangle around it in WGS84; `None` for what is no area.
+#[cfg(feature = "parquet")]
+pub(in crate::io) fn rectangle_of_wkb(bytes: &[u8], crs: &Crs) -> Option<String> {
+    rectangle(&area_of_wkb(bytes)?, crs)
+}
+
+/// A corner of an area without header, in its own system.
+#[cfg(feature = "parquet")]
+pub(in crate::io) fn corner_of_wkb(bytes: &[u8]) -> Option<Coord<f64>> {
+    area_of_wkb(bytes)?.coords_iter().next()
+}
+
+#[cfg(feature = "parquet")]
+fn area_of_wkb(bytes: &[u8]) -> Option<Geometry<f64>> {
+    let geometry = of_wkb(bytes, &mut RingFaults::default()).ok()??;
+    matches!(geometry, Geometry::Polygon(_) | Geometry::MultiPolygon(_)).then_some(geometry)
 }
 
 struct Cursor<'a> {

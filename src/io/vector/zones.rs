@@ -18,6 +18,7 @@ use super::identities::{FilePart, Identified, Identity, identify};
 use super::layer::{Layer, Wanted};
 use super::place::place;
 use super::read::read_layer;
+use super::tiles::are_tiles;
 
 /// What the user says of a boundary file.
 #[derive(Debug, Clone, Default)]
@@ -236,9 +237,12 @@ fn read(
         feedback.check()?;
         match read_file(source, of_file, &mut boundaries, feedback) {
             // A folder holds points and tables too.
-            Err(error @ (Error::NoPolygons { .. } | Error::UnsupportedFormat { .. } | Error::OtherDocument { .. }))
-                if is_collection =>
-            {
+            Err(
+                error @ (Error::NoPolygons { .. }
+                | Error::TileTable { .. }
+                | Error::UnsupportedFormat { .. }
+                | Error::OtherDocument { .. }),
+            ) if is_collection => {
                 passed_over.get_or_insert(error);
             }
             outcome => outcome?,
@@ -263,6 +267,9 @@ fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries
         Err(Error::NoSuchSheet { .. }) if options.layer.is_none() => read_layer(source, Wanted::Areas, None, feedback)?,
         read => read?,
     };
+    if are_tiles(&layer) {
+        return Err(Error::TileTable { path: shown });
+    }
     let n_records = layer.n_records;
     let mut features = polygons_of(&mut layer);
     if features.is_empty() {

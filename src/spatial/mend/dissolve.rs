@@ -10,6 +10,10 @@ use super::super::locator::rings;
 /// A vertex by the bits of its coordinates: neighbours of one drawing share theirs exactly.
 type Vertex = [u64; 2];
 
+pub(super) fn vertex(c: Coord<f64>) -> Vertex {
+    [c.x.to_bits(), c.y.to_bits()]
+}
+
 /// Ground that lies in an odd number of shapes, by the even–odd rule: all their land where no two share ground.
 ///
 /// `None` where the overlay of what is left fails.
@@ -20,9 +24,8 @@ pub(super) fn dissolved(shapes: &[MultiPolygon<f64>]) -> Option<MultiPolygon<f64
     catch_unwind(AssertUnwindSafe(|| MultiPolygon(rings).union(&MultiPolygon(Vec::new())))).ok()
 }
 
-/// Edges that an odd number of rings have, in either direction.
-fn unshared_edges(shapes: &[MultiPolygon<f64>]) -> Vec<[Vertex; 2]> {
-    let vertex = |c: Coord<f64>| [c.x.to_bits(), c.y.to_bits()];
+/// Edges that an odd number of rings have, in either direction: sorted, the lesser vertex first.
+pub(super) fn unshared_edges(shapes: &[MultiPolygon<f64>]) -> Vec<[Vertex; 2]> {
     let lines = shapes.iter().flat_map(rings).flat_map(LineString::lines);
     let mut edges: Vec<[Vertex; 2]> = lines
         .map(|line| {

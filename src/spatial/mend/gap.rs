@@ -9,6 +9,7 @@ use super::super::locator::{contains, rings};
 use super::super::nesting::box_of;
 use super::super::shape::{geodesic_area_m2, point_on_surface};
 use super::dissolve::dissolved;
+use super::open_gap::open_gaps;
 use super::{Crossings, SLIVER_M2, crossings_of};
 use crate::model::GapBetweenZones;
 
@@ -19,7 +20,8 @@ const MAX_CROSSINGS: u64 = 100_000;
 /// Gaps reported.
 const MAX_GAPS: usize = 100;
 
-/// Holes of the land that shapes cover together, largest first, where they are no hole of one of them alone.
+/// Holes of the land that shapes cover together where they are no hole of one of them alone, and slivers between
+/// neighbours that are open to the outside; largest first.
 ///
 /// `are_apart`: no two of the shapes share ground. `None` when there are too many vertices or crossings to look, or on a
 /// cancelled call.
@@ -39,15 +41,20 @@ pub fn gaps_between<'a>(
     // Of a sound division the outline is found from the borders alone, in a tenth of the time.
     let is_sound = are_apart && n_crossings == 0;
     let land = if is_sound { dissolved(&layers)? } else { joined(layers.clone(), is_cancelled)? };
+    let mut enclosed = Vec::new();
     let holes = land.iter().flat_map(Polygon::interiors).filter(|hole| !own_holes.contains(&rounded_box(hole)));
     let mut gaps: Vec<GapBetweenZones> = holes
         .filter_map(|hole| {
             let ground = MultiPolygon(vec![Polygon::new(hole.clone(), Vec::new())]);
             let area_m2 = geodesic_area_m2(&ground);
             (area_m2 > SLIVER_M2).then_some(())?;
-            Some(GapBetweenZones { area_m2, at: point_on_surface(&ground)? })
+            let at = point_on_surface(&ground)?;
+            enclosed.push(ground);
+            Some(GapBetweenZones { area_m2, at, is_open: false })
         })
         .collect();
+    let is_enclosed = |gap: &GapBetweenZones| enclosed.iter().any(|ground| contains(ground, gap.at.lon, gap.at.lat));
+    gaps.extend(open_gaps(&layers, is_cancelled)?.into_iter().filter(|gap| !is_enclosed(gap)));
     gaps.sort_by(|a, b| b.area_m2.total_cmp(&a.area_m2));
     gaps.truncate(MAX_GAPS);
     if is_sound {

@@ -3,7 +3,7 @@
 use eframe::egui::{self, Align2, Grid, Label, RichText, TextEdit, Ui, vec2};
 
 use super::header;
-use crate::app::{App, CLASSES, Command, CriteriaCommand, CriteriaDraft, CriteriaFault, METRICS};
+use crate::app::{App, CLASSES, Command, CriteriaCommand, CriteriaDraft, DraftFault, METRICS};
 use crate::text::Text;
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::{primary_if, secondary, subdued};
@@ -71,18 +71,18 @@ fn number(ui: &mut Ui, spoken: &str, value: &mut String) {
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, spoken));
 }
 
-fn words(text: &Text, fault: CriteriaFault) -> String {
+fn words(text: &Text, fault: DraftFault) -> String {
     let metric = |metric| text.get(wording::metric_key(metric));
     match fault {
-        CriteriaFault::NoName => text.get("criteria-fault-no-name"),
-        CriteriaFault::NameTaken => text.get("criteria-fault-name-taken"),
-        CriteriaFault::NoSource => text.get("criteria-fault-no-source"),
-        CriteriaFault::Date => text.get("criteria-fault-date"),
-        CriteriaFault::Threshold(of, place) => {
+        DraftFault::NoName => text.get("criteria-fault-no-name"),
+        DraftFault::NameTaken => text.get("criteria-fault-name-taken"),
+        DraftFault::NoSource => text.get("criteria-fault-no-source"),
+        DraftFault::Date => text.get("criteria-fault-date"),
+        DraftFault::Threshold(of, place) => {
             let class = CLASSES.get(place).map(|class| text.get(wording::technology_key(*class))).unwrap_or_default();
             text.with("criteria-fault-threshold", &[("metric", &metric(of)), ("technology", &class)])
         }
-        CriteriaFault::Share(of) => text.with("criteria-fault-share", &[("metric", &metric(of))]),
-        CriteriaFault::NoMainThreshold => text.get("criteria-fault-no-main"),
+        DraftFault::Share(of) => text.with("criteria-fault-share", &[("metric", &metric(of))]),
+        DraftFault::NoMainThreshold => text.get("criteria-fault-no-main"),
     }
 }

@@ -39,7 +39,7 @@ pub fn ui(ui: &mut Ui, app: &App, look: &BoundaryLook) {
     });
     list(ui, app, "inspect-boundary-gaps", &report.gaps, |gap| {
         let area = text.number(gap.area_m2, 0);
-        text.with("inspect-boundary-gap", &[("area", &area), ("at", &wording::position(text, gap.at))])
+        text.with(gap.key(), &[("area", &area), ("at", &wording::position(text, gap.at))])
     });
     list(ui, app, "inspect-boundary-areas", &report.areas, |declared| {
         let facts = [

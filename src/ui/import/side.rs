@@ -31,8 +31,10 @@ fn place(ui: &mut Ui, app: &App, import: &Import) {
     let text = app.text();
     ui.add_space(theme::SPACE_1);
     if let Some(nearness) = import.nearness {
-        let facts =
-            [("distance", words::distance(text, nearness.distance_m)), ("share", text.percent(nearness.share_inside))];
+        let facts = [
+            ("distance", wording::distance(text, nearness.distance_m)),
+            ("share", text.percent(nearness.share_inside)),
+        ];
         let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
         let color = if nearness.is_plausible() { tokens(ui).text } else { tokens(ui).bad };
         ui.label(RichText::new(text.with("import-nearness", &facts)).size(theme::LABEL).color(color));

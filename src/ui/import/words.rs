@@ -166,15 +166,6 @@ pub fn question(text: &Text, file: &ImportFile, question: &Question) -> String {
     }
 }
 
-/// A distance on the ground as people say it.
-pub fn distance(text: &Text, metres: f64) -> String {
-    if metres < 1000.0 {
-        format!("{} m", text.number(metres, 0))
-    } else {
-        format!("{} km", text.number(metres / 1000.0, usize::from(metres < 20_000.0)))
-    }
-}
-
 /// A measured figure with its decimals, at most three.
 pub fn figure(text: &Text, value: f64) -> String {
     let is_whole = |shifted: f64| (shifted - shifted.round()).abs() < 1e-6;
@@ -199,14 +190,6 @@ mod tests {
         // 71.24 × 100 is not a whole number in binary.
         for (value, shown) in [(71.24, "71,24"), (32.0, "32"), (0.361_6, "0,362"), (9.8, "9,8")] {
             assert_eq!(figure(&text, value), shown);
-        }
-    }
-
-    #[test]
-    fn distances_are_said_as_people_say_them() {
-        let text = Text::new(Language::Vi);
-        for (metres, said) in [(224.4, "224 m"), (1_250.0, "1,2 km"), (1_137_000.0, "1.137 km")] {
-            assert_eq!(distance(&text, metres), said);
         }
     }
 }

@@ -20,17 +20,19 @@ pub enum MapButton {
     In,
     Out,
     All,
+    Measure,
 }
 
-fn plate(painter: &Painter, rect: Rect, tokens: &Tokens) {
+/// The ground that furniture stands on.
+pub fn plate(painter: &Painter, rect: Rect, tokens: &Tokens) {
     painter.rect(rect, theme::RADIUS, tokens.panel, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
 }
 
 /// Scale bar at the bottom right; returns where it lies.
-pub fn scale_bar(painter: &Painter, text: &Text, view: View, area: Rect, tokens: &Tokens) -> Rect {
+pub fn scale_bar(painter: &Painter, text: &Text, view: View, area: Rect, tokens: &Tokens, enlarged: f32) -> Rect {
     let lat = lonlat_from_plane(view.to_plane(area.center())).lat;
     let per_metre = view.points_per_metre(lat);
-    let Some(length_m) = scale_bar_m(LONGEST_BAR / per_metre) else { return Rect::NOTHING };
+    let Some(length_m) = scale_bar_m(f64::from(enlarged) * LONGEST_BAR / per_metre) else { return Rect::NOTHING };
     let label = if length_m >= 1000.0 {
         format!("{} km", text.number(length_m / 1000.0, 0))
     } else {
@@ -38,16 +40,16 @@ pub fn scale_bar(painter: &Painter, text: &Text, view: View, area: Rect, tokens:
     };
     let length = (length_m * per_metre) as f32;
     let corner = area.right_bottom() - vec2(theme::SPACE_3, theme::SPACE_3);
-    let rect = Rect::from_min_max(corner - vec2(length + 24.0, 34.0), corner);
+    let rect = Rect::from_min_max(corner - vec2(length + 24.0, 34.0 * enlarged), corner);
     plate(painter, rect, tokens);
-    let (left, right, y) = (rect.left() + 12.0, rect.right() - 12.0, rect.bottom() - 9.0);
-    let stroke = Stroke::new(1.5, tokens.text);
+    let (left, right, y) = (rect.left() + 12.0, rect.right() - 12.0, rect.bottom() - 9.0 * enlarged);
+    let stroke = Stroke::new(1.5 * enlarged, tokens.text);
     painter.line_segment([pos2(left, y), pos2(right, y)], stroke);
     for x in [left, right] {
         painter.line_segment([pos2(x, y - 4.0), pos2(x, y + 3.0)], stroke);
     }
-    let place = pos2(rect.center().x, rect.top() + 11.0);
-    painter.text(place, Align2::CENTER_CENTER, label, FontId::proportional(theme::LABEL), tokens.text);
+    let place = pos2(rect.center().x, rect.top() + 11.0 * enlarged);
+    painter.text(place, Align2::CENTER_CENTER, label, FontId::proportional(theme::LABEL * enlarged), tokens.text);
     rect
 }
 
@@ -62,6 +64,25 @@ pub fn north(painter: &Painter, text: &Text, area: Rect, tokens: &Tokens) {
     painter.add(Shape::convex_polygon(vec![arrow[0], arrow[2], arrow[3]], tokens.subdued, Stroke::NONE));
     let place = pos2(rect.center().x, rect.bottom() - 11.0);
     painter.text(place, Align2::CENTER_CENTER, text.get("map-north"), theme::bold(theme::LABEL), tokens.text);
+}
+
+/// Whose the base map is, above the scale bar.
+pub fn credit(painter: &Painter, words: &str, area: Rect, bar: Option<Rect>, tokens: &Tokens) {
+    let galley = one_line(painter, words.to_owned(), area.width() * 0.6, tokens);
+    let above = bar.map_or(area.bottom(), |bar| bar.top());
+    let corner = pos2(area.right() - theme::SPACE_3, above - theme::SPACE_1);
+    let rect = Align2::RIGHT_BOTTOM.anchor_size(corner, galley.size() + vec2(12.0, 4.0));
+    painter.rect_filled(rect, theme::RADIUS, tokens.panel);
+    painter.galley(rect.min + vec2(6.0, 2.0), galley, tokens.text);
+}
+
+/// A plate at the top left that says what this map shows.
+pub fn title(painter: &Painter, words: &str, area: Rect, tokens: &Tokens) {
+    let galley = painter.layout_no_wrap(words.to_owned(), theme::bold(theme::TEXT), tokens.text);
+    let middle = area.center_top() + vec2(0.0, theme::SPACE_2);
+    let rect = Align2::CENTER_TOP.anchor_size(middle, galley.size() + vec2(20.0, 10.0));
+    plate(painter, rect, tokens);
+    painter.galley(rect.min + vec2(10.0, 5.0), galley, tokens.text);
 }
 
 /// One line of text that ends in an ellipsis where it is too long.
@@ -122,13 +143,17 @@ pub fn hover_plate(painter: &Painter, sentence: &str, pointer: Pos2, area: Rect,
     painter.galley(rect.min + vec2(10.0, 7.0), galley, tokens.text);
 }
 
+/// Where the buttons end, below the top of the map.
+pub const BUTTONS_END: f32 = 4.0 * 30.0 + 2.0 * theme::SPACE_3;
+
 /// Buttons at the top left.
-pub fn buttons(ui: &mut Ui, text: &Text, area: Rect, tokens: &Tokens) -> Option<MapButton> {
+pub fn buttons(ui: &mut Ui, text: &Text, area: Rect, tokens: &Tokens, measuring: bool) -> Option<MapButton> {
     let mut pressed = None;
     let list = [
         (icon::PLUS, "map-zoom-in", MapButton::In),
         (icon::MINUS, "map-zoom-out", MapButton::Out),
         (icon::CORNERS_OUT, "map-show-all", MapButton::All),
+        (icon::RULER, if measuring { "measure-end" } else { "measure-start" }, MapButton::Measure),
     ];
     let corner = area.left_top() + vec2(theme::SPACE_3, theme::SPACE_3);
     let rect = Rect::from_min_size(corner, vec2(30.0, 30.0 * list.len() as f32));

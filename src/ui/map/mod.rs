@@ -2,44 +2,56 @@
 
 mod context;
 mod furniture;
+mod graticule;
+mod measure;
 mod paint;
 mod pick;
 mod plan;
 mod samples;
 mod shapes;
+mod shown;
+mod side_by_side;
+mod tiles;
 mod view;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Context, Mesh, Painter, Pos2, Rect, Response, Shape, Stroke, Ui, vec2};
-use walkers::{Map, MapMemory, lon_lat};
+use eframe::egui::{self, Context, Painter, Rect, Response, Stroke, Ui};
+use walkers::{Map, MapMemory, Tiles, lon_lat};
 
-use crate::app::{App, Command, Layers, PlanCommand, Selection, SpotFilter, is_proven};
+use crate::app::{App, Command, Layers, MeasureCommand, PlanCommand, Selection, SpotFilter, is_proven};
 use crate::cartography::{Colouring, Fill, LabelBox, PlanePoint};
 use crate::model::{Analysis, LonLat};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::wording;
 use context::ContextLayers;
 pub use context::color_of;
-use furniture::MapButton;
+pub use furniture::plate;
 use paint::{Hatch, Lean};
 pub use plan::{DASH as PLAN_DASH, mark as team_mark};
 use samples::SampleLayer;
-use shapes::{Choice, Shapes, classes};
+pub use shapes::Choice;
+use shapes::{Shapes, classes};
 pub use shapes::{bounds_of, gaps_are_of_zones};
+pub use shown::{Dress, Pointed, Shown};
+pub use side_by_side::SideBySide;
+use tiles::BaseMapTiles;
 use view::View;
 
 /// State of the map that outlives a frame.
 #[derive(Default)]
 pub struct MapView {
     memory: MapMemory,
-    shapes: Option<Shapes>,
+    shapes: Option<Arc<Shapes>>,
     classes: Option<(Choice, Vec<(u32, Fill)>)>,
-    meshes: Option<(View, bool, Rect, [Arc<Mesh>; 2])>,
+    meshes: Option<paint::CellMeshes>,
     hatch: Hatch,
     samples: SampleLayer,
     context: ContextLayers,
+    tiles: Option<BaseMapTiles>,
     focus_done: u64,
+    zoom_done: i64,
+    pan_done: (i64, i64),
     /// The position under the pointer, for the status bar.
     pub pointer: Option<LonLat>,
 }
@@ -53,64 +65,91 @@ struct Scene<'a> {
     choice: Choice,
     selection: &'a Selection,
     filter: SpotFilter<'a>,
+    /// Times the designed size of type.
+    enlarged: f32,
 }
 
 impl MapView {
-    /// One step nearer or farther.
-    pub fn zoom(&mut self, nearer: bool) {
-        // At the end of the range there is nothing to do.
-        let _ = if nearer { self.memory.zoom_in() } else { self.memory.zoom_out() };
+    /// Draws the window's map into the room that is left.
+    pub fn ui(&mut self, ui: &mut Ui, app: &App, analysis: &Arc<Analysis>, commands: &mut Vec<Command>) {
+        let asked = app.session().zoom_asked;
+        while self.zoom_done != asked {
+            // At the end of the range there is nothing to do.
+            let _ = if asked > self.zoom_done { self.memory.zoom_in() } else { self.memory.zoom_out() };
+            self.zoom_done += (asked - self.zoom_done).signum();
+        }
+        let pan = app.session().pan_asked;
+        view::pan(&mut self.memory, pan.0 - self.pan_done.0, pan.1 - self.pan_done.1);
+        self.pan_done = pan;
+        let pointed = self.show(ui, app, &Shown::of_window(app, analysis));
+        let picking_start = app.session().picking_start;
+        commands.extend(pointed.map(|pointed| match (pointed, &app.session().measured) {
+            (Pointed::Click(_, at) | Pointed::DoubleClick(_, at), _) if picking_start => {
+                Command::Plan(PlanCommand::StartAt(Some(at)))
+            }
+            (Pointed::Click(_, at) | Pointed::DoubleClick(_, at), Some(_)) => Command::Measure(MeasureCommand::Add(at)),
+            (Pointed::Click(what, _), None) => Command::Select(what),
+            (Pointed::DoubleClick(Selection::Nothing, _), None) | (Pointed::All, _) => Command::ShowAll,
+            (Pointed::DoubleClick(what, _), None) => Command::Focus(what),
+            (Pointed::Zoom(nearer), _) => Command::Zoom { nearer },
+            (Pointed::Measure, None) => Command::Measure(MeasureCommand::Begin),
+            (Pointed::Measure, Some(_)) => Command::Measure(MeasureCommand::End),
+        }));
     }
 
-    /// Draws the map into the room that is left.
-    pub fn ui(&mut self, ui: &mut Ui, app: &App, analysis: &Arc<Analysis>, commands: &mut Vec<Command>) {
-        let choice = Choice {
-            operator: app.operator(),
-            technology: app.project().technology,
-            colouring: app.project().colouring,
-        };
-        self.prepare(analysis, choice);
+    /// Draws a map and says what was pointed at.
+    pub fn show(&mut self, ui: &mut Ui, app: &App, shown: &Shown<'_>) -> Option<Pointed> {
+        self.prepare(shown);
         let area = ui.available_rect_before_wrap();
-        self.follow_focus(app, area);
-        let Self { memory, shapes, classes, meshes, hatch, samples, context, pointer, .. } = self;
-        let (Some(shapes), Some((_, classes))) = (shapes.as_ref(), classes.as_ref()) else { return };
+        self.follow_focus(shown, area);
+        BaseMapTiles::follow(&mut self.tiles, app, ui.ctx());
+        let Self { memory, shapes, classes, meshes, hatch, samples, context, tiles, pointer, .. } = self;
+        let (shapes, (_, classes)) = (shapes.as_ref()?, classes.as_ref()?);
         let tokens = theme::tokens(ui);
         let dark = ui.visuals().dark_mode;
         ui.painter().rect_filled(area, 0.0, tokens.page);
-        let text = app.text();
-        let layers = app.session().layers;
+        let (text, layers, dress) = (app.text(), shown.layers, &shown.dress);
         // The starting place matters only until the first fit.
-        let map = Map::new(None, memory, lon_lat(105.85, 21.03)).zoom_with_ctrl(false).double_click_to_zoom(false);
-        let pressed = map.show(ui, |ui, response, projector, _| {
+        let base_map = app.base_map().filter(|_| tiles.is_some());
+        let tiles = tiles.as_mut().map(|tiles| tiles as &mut dyn Tiles);
+        let map = Map::new(tiles, memory, lon_lat(105.85, 21.03)).zoom_with_ctrl(false).double_click_to_zoom(false);
+        let map = map.show(ui, |ui, response, projector, _| {
             let view = View::new(projector);
             let painter = ui.painter().with_clip_rect(area);
-            let selection = &app.session().selection;
-            let filter = app.spot_filter();
-            let scene = Scene { painter: &painter, view, shapes, tokens, choice, selection, filter };
+            let (choice, selection, filter) = (shown.choice, shown.selection, shown.filter);
+            let enlarged = dress.enlarged;
+            let scene = Scene { painter: &painter, view, shapes, tokens, choice, selection, filter, enlarged };
             let hatch = hatch.id(ui.ctx());
-            scene.ground();
-            context.paint(&painter, app, true, view, tokens, dark);
+            if base_map.is_some() {
+                // Figures come first: the base map steps back.
+                painter.rect_filled(area, 0.0, tokens.veil);
+            } else {
+                graticule::paint(&painter, text, view, dress.graticule_names(), tokens);
+                scene.ground();
+            }
+            if dress.context {
+                context.paint(&painter, app, true, view, tokens, dark);
+            }
             if layers.cells {
-                let fresh = meshes.as_ref().is_some_and(|m| (m.0, m.1, m.2) == (view, dark, area));
-                if !fresh {
-                    let made = paint::cell_meshes(shapes, classes, view, area, tokens, hatch);
-                    *meshes = Some((view, dark, area, made));
-                }
-                painter.extend(meshes.iter().flat_map(|m| m.3.iter()).map(|mesh| Shape::Mesh(Arc::clone(mesh))));
+                let fresh = meshes.take().and_then(|made| made.moved_to(view, area, dark));
+                let made =
+                    fresh.unwrap_or_else(|| paint::CellMeshes::new(shapes, classes, view, area, (tokens, dark), hatch));
+                painter.extend(made.shapes());
+                *meshes = Some(made);
             }
             if layers.gaps {
                 scene.gaps(hatch);
             }
             scene.lines(layers);
             if layers.samples {
-                samples.paint(&painter, analysis, choice, view, tokens, dark);
+                samples.paint(&painter, shown.analysis, choice, view, tokens, dark);
             }
-            context.paint(&painter, app, false, view, tokens, dark);
+            if dress.context {
+                context.paint(&painter, app, false, view, tokens, dark);
+            }
             let discs = if layers.spots { scene.spots() } else { Vec::new() };
             let mut taken: Vec<LabelBox> = discs.iter().map(paint::Disc::room).collect();
-            if layers.plan
-                && let Some(plan) = app.plan()
-            {
+            if let Some(plan) = shown.plan {
                 taken.extend(scene.plan(plan, &taken));
             }
             if let Some(start) = app.plan_request().starts.first().filter(|_| layers.plan) {
@@ -121,97 +160,85 @@ impl MapView {
             if layers.zones {
                 scene.names(&taken);
             }
-            furniture::north(&painter, text, area, tokens);
-            let bar = furniture::scale_bar(&painter, text, view, area, tokens);
-            let caption = wording::map_caption(text, analysis, app.project(), choice.operator);
-            let caption = [caption.0.as_str(), caption.1.as_str()];
-            furniture::caption(&painter, caption, area, bar.left(), tokens);
             *pointer = response.hover_pos().map(|p| view::lonlat_from_plane(view.to_plane(p)));
-            let pressed = furniture::buttons(ui, text, area, tokens);
-            let said = point(ui, response, app, &scene, layers, commands);
-            let beside = response.hover_pos().and_then(|at| Some((at, context.sentence(app, view, at)?)));
-            let said = match (said, beside) {
-                (Some((at, first)), Some((_, second))) => Some((at, format!("{first}\n{second}"))),
-                (said, beside) => said.or(beside),
-            };
-            if let Some((at, sentence)) = said {
-                furniture::hover_plate(&painter, &sentence, at, area, tokens);
+            if let Some(measured) = shown.measured {
+                measure::paint(&painter, text, measured, *pointer, view, tokens);
             }
-            pressed
+            let credit = base_map.map_or("", |open| open.tiles.attribution.as_str());
+            let pressed = dress.furniture(ui, text, (view, area), tokens, shown.measured.is_some(), credit);
+            let under = dress.context.then_some(&*context);
+            pressed.or_else(|| point(ui, response, app, &scene, shown, under))
         });
-        let name = text.get("map-name");
-        pressed.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::GraphicsDocument, true, &name));
-        match pressed.inner {
-            Some(MapButton::In) => self.zoom(true),
-            Some(MapButton::Out) => self.zoom(false),
-            Some(MapButton::All) => commands.push(Command::ShowAll),
-            None => {}
-        }
+        let name = if dress.name.is_empty() { text.get("map-name") } else { dress.name.clone() };
+        map.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::GraphicsDocument, true, &name));
+        map.inner
     }
 
-    fn prepare(&mut self, analysis: &Arc<Analysis>, choice: Choice) {
-        if self.shapes.as_ref().is_none_or(|shapes| !Arc::ptr_eq(&shapes.analysis, analysis)) {
-            self.shapes = Some(Shapes::new(analysis));
+    /// Whether the picture of the samples is that of the present view.
+    pub fn is_settled(&self) -> bool {
+        self.samples.is_settled()
+    }
+
+    fn prepare(&mut self, shown: &Shown<'_>) {
+        if self.shapes.as_ref().is_none_or(|shapes| !Arc::ptr_eq(&shapes.analysis, shown.analysis)) {
+            self.shapes = Some(Arc::new(Shapes::new(shown.analysis)));
             self.classes = None;
         }
-        if self.classes.as_ref().is_none_or(|(made_for, _)| *made_for != choice) {
-            self.classes = Some((choice, classes(analysis, choice)));
+        if self.classes.as_ref().is_none_or(|(made_for, _)| *made_for != shown.choice) {
+            self.classes = Some((shown.choice, classes(shown.analysis, shown.choice)));
             self.meshes = None;
         }
     }
 
     /// Brings the selection, or everything, into view when that was asked for since the last frame.
-    fn follow_focus(&mut self, app: &App, area: Rect) {
-        let asked = app.session().focus_asked;
+    fn follow_focus(&mut self, shown: &Shown<'_>, area: Rect) {
+        let (asked, whole) = shown.focus;
         let Some(shapes) = &self.shapes else { return };
         if asked == self.focus_done || area.width() < 50.0 {
             return;
         }
         self.focus_done = asked;
-        let whole = app.session().focus_on_all;
-        let chosen = if whole { Vec::new() } else { pick::corners(shapes, &app.session().selection) };
+        let chosen = if whole { Vec::new() } else { pick::corners(shapes, shown.selection) };
         let around = if chosen.is_empty() { 1.0 } else { 2.2 };
         let Some((low, high)) = bounds_of(chosen.into_iter()).or(shapes.bounds) else { return };
         let (dx, dy) = ((high.x - low.x) * (around - 1.0) / 2.0, (high.y - low.y) * (around - 1.0) / 2.0);
         let low = PlanePoint { x: low.x - dx, y: low.y - dy };
         let high = PlanePoint { x: high.x + dx, y: high.y + dy };
-        // Clear of what stands on the map: buttons at the left, caption and scale below, a plate above without zones.
-        let above = if shapes.analysis.zones.bounds_study() { 28.0 } else { 68.0 };
-        let room = Rect::from_min_max(area.min + vec2(56.0, above), area.max - vec2(56.0, 60.0));
+        let room = Rect::from_min_max(area.min + shown.dress.clear.0, area.max - shown.dress.clear.1);
         view::fit(&mut self.memory, low, high, area, room);
     }
 }
 
-/// Hover, click and double click; returns what is to be said about the place under the pointer.
+/// Hover, click and double click; says what lies under the pointer where the map is dressed to.
 fn point(
     ui: &Ui,
     response: &Response,
     app: &App,
     scene: &Scene<'_>,
-    layers: Layers,
-    commands: &mut Vec<Command>,
-) -> Option<(Pos2, String)> {
+    shown: &Shown<'_>,
+    context: Option<&ContextLayers>,
+) -> Option<Pointed> {
     let position = response.hover_pos().or(response.interact_pointer_pos())?;
-    if app.session().picking_start {
+    let at = view::lonlat_from_plane(scene.view.to_plane(position));
+    let hit = pick::hit(scene.shapes, scene.choice, scene.filter, shown.layers, scene.view, position);
+    if shown.measured.is_some() || app.session().picking_start {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
-        if response.clicked() {
-            let start = view::lonlat_from_plane(scene.view.to_plane(position));
-            commands.push(Command::Plan(PlanCommand::StartAt(Some(start))));
-        }
-        return Some((position, app.text().get("plan-start-click")));
-    }
-    let hit = pick::hit(scene.shapes, scene.choice, scene.filter, layers, scene.view, position);
-    let something = hit != Selection::Nothing;
-    if something && !response.dragged() {
+    } else if hit != Selection::Nothing && !response.dragged() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
     if response.double_clicked() {
-        commands.push(if something { Command::Focus(hit) } else { Command::ShowAll });
-    } else if response.clicked() {
-        commands.push(Command::Select(hit));
-    } else if !response.dragged() && response.hovered() {
-        let sentence = pick::sentence(app, scene.shapes, scene.choice, &hit, scene.view, position)?;
-        return Some((position, sentence));
+        return Some(Pointed::DoubleClick(hit, at));
+    }
+    if response.clicked() {
+        return Some(Pointed::Click(hit, at));
+    }
+    if shown.dress.says && shown.measured.is_none() && !response.dragged() && response.hovered() {
+        let said = pick::sentence(app, scene.shapes, scene.choice, &hit, scene.view, position);
+        let beside = context.and_then(|context| context.sentence(app, scene.view, position));
+        let sentence = [said, beside].into_iter().flatten().collect::<Vec<_>>().join("\n");
+        if !sentence.is_empty() {
+            furniture::hover_plate(scene.painter, &sentence, position, scene.painter.clip_rect(), scene.tokens);
+        }
     }
     None
 }
@@ -261,7 +288,8 @@ impl Scene<'_> {
         // Proven spots keep their discs where a suspected one of a better rank would lie on them.
         shown.sort_by_key(|(spot, _)| (!is_proven(spot), spot.rank));
         // Seen from afar, a full line would hide the cells that it goes around.
-        let thin = self.shapes.cell_size(self.view).map_or(1.0, |size| (size / 9.0).clamp(0.5, 1.0));
+        let thin =
+            self.enlarged.sqrt() * self.shapes.cell_size(self.view).map_or(1.0, |size| (size / 9.0).clamp(0.5, 1.0));
         let mut discs: Vec<paint::Disc> = Vec::new();
         for (spot, outline) in shown {
             let chosen = matches!(self.selection, Selection::Spot(id) if *id == spot.spot_id);
@@ -272,8 +300,8 @@ impl Scene<'_> {
             }
             paint::rings(self.painter, outline, self.view, Stroke::new(width + 2.0 * thin, self.tokens.halo));
             paint::rings(self.painter, outline, self.view, Stroke::new(width, self.tokens.spot_line));
-            let Some(at) = paint::disc_position(outline, self.view) else { continue };
-            let disc = paint::Disc { at, rank: spot.rank.to_string(), chosen, proven };
+            let Some(at) = paint::disc_position(outline, self.view, self.enlarged) else { continue };
+            let disc = paint::Disc { at, rank: spot.rank.to_string(), chosen, proven, enlarged: self.enlarged };
             if chosen {
                 discs.retain(|other| !other.overlaps(&disc));
             }
@@ -311,7 +339,7 @@ impl Scene<'_> {
     fn names(&self, discs: &[LabelBox]) {
         let zones = self.shapes.zones.iter().zip(&self.shapes.analysis.zones.zones);
         let named = zones.map(|(shape, zone)| (shape, wording::short_zone_name(zone)));
-        paint::zone_names(self.painter, named, self.view, discs, self.tokens);
+        paint::zone_names(self.painter, named, self.view, discs, self.tokens, theme::LABEL * self.enlarged);
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use eframe::egui::{
     Align2, Color32, Context, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureId,
-    TextureOptions, pos2, vec2,
+    TextureOptions, Vec2, pos2, vec2,
 };
 
 use super::shapes::{Shapes, ZoneShape};
@@ -48,43 +48,80 @@ fn add_polygon(mesh: &mut Mesh, corners: &[Pos2], color: Color32, uv: impl Fn(Po
     }
 }
 
-/// Meshes of the coloured cells in one view: grounds, and the hatch over them.
-pub fn cell_meshes(
-    shapes: &Shapes,
-    classes: &[(u32, Fill)],
+/// Meshes of the coloured cells: grounds, and the hatch over them. Made for a view and some room around it; as long as
+/// the map is only moved within that room, they are moved along.
+pub struct CellMeshes {
     view: View,
-    area: Rect,
-    tokens: &Tokens,
-    hatch: TextureId,
-) -> [Arc<Mesh>; 2] {
-    let mut grounds = Mesh::default();
-    let mut lines = Mesh::with_texture(hatch);
-    // Anchored to the ground, so that the hatch moves with the map.
-    let origin = view.to_screen(shapes.bounds.map_or(PlanePoint { x: 0.0, y: 0.0 }, |(low, _)| low));
-    let origin = pos2(origin.x.rem_euclid(theme::HATCH_SIDE), origin.y.rem_euclid(theme::HATCH_SIDE));
-    for (cell, fill) in classes {
-        let Some(shape) = shapes.cells.get(*cell as usize) else { continue };
-        let centre = view.to_screen(shape.centre);
-        let mut corners: Vec<Pos2> = shape.corners.iter().map(|c| view.to_screen(*c)).collect();
-        let size = corners.first().map_or(0.0, |c| (*c - centre).length() * 1.4);
-        if !area.expand(size).contains(centre) {
-            continue;
-        }
-        if size >= GAP_FROM_POINTS {
-            for corner in &mut corners {
-                let inward = (centre - *corner).normalized();
-                *corner += inward * 0.7;
-            }
-        }
+    /// Part of the screen that they cover.
+    covered: Rect,
+    dark: bool,
+    layers: [Arc<Mesh>; 2],
+}
+
+/// Room around the view that meshes are made for, as a share of its size.
+const AROUND: f32 = 0.5;
+
+impl CellMeshes {
+    pub fn new(
+        shapes: &Shapes,
+        classes: &[(u32, Fill)],
+        view: View,
+        area: Rect,
+        (tokens, dark): (&Tokens, bool),
+        hatch: TextureId,
+    ) -> Self {
+        let mut grounds = Mesh::default();
+        let mut lines = Mesh::with_texture(hatch);
+        // Anchored to the ground, so that the hatch moves with the map.
+        let origin = view.to_screen(shapes.bounds.map_or(PlanePoint { x: 0.0, y: 0.0 }, |(low, _)| low));
+        let origin = pos2(origin.x.rem_euclid(theme::HATCH_SIDE), origin.y.rem_euclid(theme::HATCH_SIDE));
+        let covered = area.expand2(area.size() * AROUND);
+        let size = shapes.cell_size(view).unwrap_or(0.0);
         // Small cells need a finer hatch, or some would show no line.
         let side = theme::HATCH_SIDE * (size / 22.0).clamp(0.4, 1.0);
-        let (ground, line) = tokens.fill(*fill);
-        add_polygon(&mut grounds, &corners, ground, |_| eframe::egui::epaint::WHITE_UV);
-        if let Some(line) = line {
-            add_polygon(&mut lines, &corners, line, |p| hatch_uv(p, origin, Lean::Right, side));
+        let mut corners: Vec<Pos2> = Vec::with_capacity(6);
+        for (cell, fill) in classes {
+            let Some(shape) = shapes.cells.get(*cell as usize) else { continue };
+            let centre = view.to_screen(shape.centre);
+            if !covered.expand(size).contains(centre) {
+                continue;
+            }
+            corners.clear();
+            corners.extend(shape.corners.iter().map(|c| view.to_screen(*c)));
+            if size >= GAP_FROM_POINTS {
+                for corner in &mut corners {
+                    let inward = (centre - *corner).normalized();
+                    *corner += inward * 0.7;
+                }
+            }
+            let (ground, line) = tokens.fill(*fill);
+            add_polygon(&mut grounds, &corners, ground, |_| eframe::egui::epaint::WHITE_UV);
+            if let Some(line) = line {
+                add_polygon(&mut lines, &corners, line, |p| hatch_uv(p, origin, Lean::Right, side));
+            }
         }
+        Self { view, covered, dark, layers: [Arc::new(grounds), Arc::new(lines)] }
     }
-    [Arc::new(grounds), Arc::new(lines)]
+
+    /// The same meshes in another view; `None` where they have to be made anew.
+    pub fn moved_to(mut self, view: View, area: Rect, dark: bool) -> Option<Self> {
+        let shift = self.view.shift_to(view)?;
+        self.covered = self.covered.translate(shift);
+        if self.dark != dark || !self.covered.contains_rect(area) {
+            return None;
+        }
+        if shift != Vec2::ZERO {
+            for layer in &mut self.layers {
+                Arc::make_mut(layer).translate(shift);
+            }
+        }
+        self.view = view;
+        Some(self)
+    }
+
+    pub fn shapes(&self) -> impl Iterator<Item = Shape> + '_ {
+        self.layers.iter().map(|mesh| Shape::Mesh(Arc::clone(mesh)))
+    }
 }
 
 /// A mesh over the inside of zones.
@@ -129,9 +166,9 @@ pub fn dashed_rings(painter: &Painter, rings: &[Vec<PlanePoint>], view: View, st
 }
 
 /// Where the numbered disc of a weak spot stands: at the north of its outline, a little off it.
-pub fn disc_position(outline: &[Vec<PlanePoint>], view: View) -> Option<Pos2> {
+pub fn disc_position(outline: &[Vec<PlanePoint>], view: View, enlarged: f32) -> Option<Pos2> {
     let north = outline.iter().flatten().max_by(|a, b| a.y.total_cmp(&b.y).then(b.x.total_cmp(&a.x)))?;
-    Some(view.to_screen(*north) + vec2(-3.0, -8.0))
+    Some(view.to_screen(*north) + enlarged * vec2(-3.0, -8.0))
 }
 
 /// Radius of a disc in points.
@@ -143,27 +180,29 @@ pub struct Disc {
     pub rank: String,
     pub chosen: bool,
     pub proven: bool,
+    /// Times the designed size.
+    pub enlarged: f32,
 }
 
 impl Disc {
     pub fn overlaps(&self, other: &Self) -> bool {
-        self.at.distance(other.at) < 2.0 * DISC_RADIUS
+        self.at.distance(other.at) < 2.0 * DISC_RADIUS * self.enlarged
     }
 
     /// The place it takes.
     pub fn room(&self) -> LabelBox {
-        let side = 2.0 * DISC_RADIUS + 6.0;
+        let side = 2.0 * DISC_RADIUS * self.enlarged + 6.0;
         LabelBox { x: self.at.x, y: self.at.y, width: side, height: side }
     }
 
     pub fn paint(&self, painter: &Painter, tokens: &Tokens) {
         let (rim, width) = if self.chosen { (tokens.accent, 3.5) } else { (tokens.halo, 1.5) };
-        let radius = if self.proven || self.chosen { DISC_RADIUS } else { DISC_RADIUS - 2.0 };
+        let radius = self.enlarged * if self.proven || self.chosen { DISC_RADIUS } else { DISC_RADIUS - 2.0 };
         painter.circle_filled(self.at, radius + width, rim);
         let (fill, color) =
             if self.proven { (tokens.spot_line, tokens.on_spot) } else { (tokens.panel, tokens.spot_line) };
         painter.circle(self.at, radius, fill, Stroke::new(1.2, tokens.spot_line));
-        let size = if self.proven { theme::LABEL } else { 10.0 };
+        let size = self.enlarged * if self.proven { theme::LABEL } else { 10.0 };
         painter.text(self.at, Align2::CENTER_CENTER, &self.rank, theme::bold(size), color);
     }
 }
@@ -186,8 +225,9 @@ pub fn zone_names<'a>(
     view: View,
     taken: &[LabelBox],
     tokens: &Tokens,
+    size: f32,
 ) {
-    let font = theme::bold(theme::LABEL);
+    let font = theme::bold(size);
     let mut wanted: Vec<(LabelBox, String)> = zones
         .filter_map(|(zone, name)| {
             let (place, room) = zone.label?;

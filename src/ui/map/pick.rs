@@ -30,7 +30,7 @@ pub fn hit(
     let analysis = &shapes.analysis;
     if layers.spots {
         let on_disc = |outline: &Vec<Vec<PlanePoint>>| {
-            paint::disc_position(outline, view).is_some_and(|at| at.distance(position) <= paint::DISC_RADIUS + 2.0)
+            paint::disc_position(outline, view, 1.0).is_some_and(|at| at.distance(position) <= paint::DISC_RADIUS + 2.0)
         };
         if let Some((spot, _)) = spots_shown(shapes, filter).find(|(_, outline)| on_disc(outline)) {
             return Selection::Spot(spot.spot_id.clone());

@@ -2,20 +2,17 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{ColorImage, Context, Painter, Rect, TextureHandle, TextureOptions, pos2};
+use eframe::egui::{Color32, ColorImage, Context, Painter, Rect, Stroke, TextureHandle, TextureOptions, pos2};
 
 use super::shapes::Choice;
 use super::view::View;
-use crate::cartography::{PlanePoint, plane_from_lonlat};
+use crate::cartography::{PlanePoint, SampleField};
 use crate::job::Job;
-use crate::model::{Analysis, LonLat};
+use crate::model::Analysis;
 use crate::ui::theme::{self, Tokens};
 
 /// Up to so many samples in view are drawn one by one.
 const CIRCLES: usize = 2500;
-
-/// A sample's place and whether it fails.
-type Sample = (PlanePoint, bool);
 
 /// A picture of the density, and the view and part of the screen that it was made for.
 #[derive(Clone, Copy, PartialEq)]
@@ -29,12 +26,19 @@ struct Picture {
 #[derive(Default)]
 pub struct SampleLayer {
     made_for: Option<(usize, Choice)>,
-    samples: Arc<Vec<Sample>>,
+    field: Arc<SampleField>,
+    /// Sorts the samples of the present choice; until it is done the former ones are shown.
+    sorting: Option<Job<SampleField>>,
     texture: Option<(Picture, TextureHandle)>,
     drawing: Option<(Picture, Job<ColorImage>)>,
 }
 
 impl SampleLayer {
+    /// Whether what is drawn is what was asked for last.
+    pub fn is_settled(&self) -> bool {
+        self.sorting.is_none() && self.drawing.is_none()
+    }
+
     /// Draws the samples of the present choice.
     pub fn paint(
         &mut self,
@@ -45,33 +49,54 @@ impl SampleLayer {
         tokens: &'static Tokens,
         dark: bool,
     ) {
+        self.gather(painter.ctx(), analysis, choice);
+        let area = painter.clip_rect();
+        let (low, high) = (view.to_plane(area.left_bottom()), view.to_plane(area.right_top()));
+        let runs = self.field.runs(low, high);
+        if runs.iter().map(|run| run.places.len()).sum::<usize>() > CIRCLES {
+            return self.paint_density(painter, Picture { view, area, dark }, tokens);
+        }
+        let Some(corner) = self.field.corner() else { return };
+        let rim = Stroke::new(0.8, tokens.halo);
+        for run in runs {
+            for ([east, north], fails) in run.places.iter().zip(run.fails) {
+                let place = PlanePoint { x: corner.x + f64::from(*east), y: corner.y + f64::from(*north) };
+                let color = if *fails { tokens.sample_fail } else { tokens.sample_pass };
+                painter.circle(view.to_screen(place), 2.6, color, rim);
+            }
+        }
+    }
+
+    fn gather(&mut self, ctx: &Context, analysis: &Arc<Analysis>, choice: Choice) {
         let key = (Arc::as_ptr(analysis) as usize, choice);
         if self.made_for != Some(key) {
             self.made_for = Some(key);
-            self.samples = Arc::new(samples_of(analysis, choice));
+            let (wake, analysis) = (ctx.clone(), Arc::clone(analysis));
+            let sort = move |_: &_| SampleField::new(&analysis, choice.operator, choice.technology);
+            self.sorting = Job::spawn("samples", move || wake.request_repaint(), sort).ok();
+        }
+        if let Some(field) = self.sorting.as_ref().and_then(Job::poll) {
+            self.sorting = None;
+            self.field = Arc::new(field.unwrap_or_default());
             (self.texture, self.drawing) = (None, None);
         }
-        let area = painter.clip_rect();
-        let visible = |s: &&Sample| area.expand(4.0).contains(view.to_screen(s.0));
-        if self.samples.len() <= CIRCLES || self.samples.iter().filter(visible).take(CIRCLES + 1).count() <= CIRCLES {
-            for (place, fails) in self.samples.iter().filter(visible) {
-                let color = if *fails { tokens.sample_fail } else { tokens.sample_pass };
-                painter.circle(view.to_screen(*place), 2.6, color, eframe::egui::Stroke::new(0.8, tokens.halo));
-            }
-            return;
-        }
-        self.paint_density(painter, Picture { view, area, dark }, tokens);
     }
 
     fn paint_density(&mut self, painter: &Painter, wanted: Picture, tokens: &'static Tokens) {
         let ctx = painter.ctx();
         if let Some((picture, image)) = self.drawing.as_ref().and_then(|(p, job)| Some((*p, job.poll()?.ok()?))) {
             self.drawing = None;
-            self.texture = Some((picture, ctx.load_texture("samples", image, TextureOptions::LINEAR)));
+            match &mut self.texture {
+                Some((made, texture)) => {
+                    *made = picture;
+                    texture.set(image, TextureOptions::LINEAR);
+                }
+                empty => *empty = Some((picture, ctx.load_texture("samples", image, TextureOptions::LINEAR))),
+            }
         }
         let made = self.texture.as_ref().map(|(picture, _)| *picture);
         if made != Some(wanted) && self.drawing.is_none() {
-            self.drawing = start(ctx, Arc::clone(&self.samples), wanted, tokens).map(|job| (wanted, job));
+            self.drawing = start(ctx, Arc::clone(&self.field), wanted, tokens).map(|job| (wanted, job));
         }
         if let Some((picture, texture)) = &self.texture {
             // Until the new picture is there the old one moves along with the map.
@@ -83,58 +108,22 @@ impl SampleLayer {
     }
 }
 
-fn samples_of(analysis: &Analysis, choice: Choice) -> Vec<Sample> {
-    let samples = &analysis.dataset.samples;
-    let Some(criterion) = analysis.settings.profile.criteria.first() else { return Vec::new() };
-    let values = samples.metric(criterion.metric);
-    let flags = analysis.judgement.flags.iter().enumerate();
-    flags
-        .filter(|(_, flags)| flags.is_evidence())
-        .filter_map(|(i, _)| {
-            let (operator, technology) = (*samples.operator.get(i)?, *samples.technology.get(i)?);
-            let asked =
-                choice.operator.is_none_or(|o| o == operator) && choice.technology.is_none_or(|t| t == technology);
-            let fails = criterion.fails(technology, values.get(i)?)?;
-            let position = LonLat { lon: samples.lon.get(i)?, lat: samples.lat.get(i)? };
-            asked.then(|| (plane_from_lonlat(position), fails))
-        })
-        .collect()
-}
-
-fn start(
-    ctx: &Context,
-    samples: Arc<Vec<Sample>>,
-    picture: Picture,
-    tokens: &'static Tokens,
-) -> Option<Job<ColorImage>> {
+fn start(ctx: &Context, field: Arc<SampleField>, picture: Picture, tokens: &'static Tokens) -> Option<Job<ColorImage>> {
     let wake = ctx.clone();
     let pixels = ctx.pixels_per_point();
-    Job::spawn("samples", move || wake.request_repaint(), move |_| draw(&samples, picture, pixels, tokens)).ok()
+    Job::spawn("samples", move || wake.request_repaint(), move |_| draw(&field, picture, pixels, tokens)).ok()
 }
 
 /// One pixel per screen pixel: how many samples, and which part of them fails.
-fn draw(samples: &[Sample], picture: Picture, pixels_per_point: f32, tokens: &Tokens) -> ColorImage {
+fn draw(field: &SampleField, picture: Picture, pixels_per_point: f32, tokens: &Tokens) -> ColorImage {
     let width = (picture.area.width() * pixels_per_point).ceil().max(1.0) as usize;
     let height = (picture.area.height() * pixels_per_point).ceil().max(1.0) as usize;
-    let mut counts = vec![(0u32, 0u32); width * height];
-    for (place, fails) in samples {
-        let at = (picture.view.to_screen(*place) - picture.area.min) * pixels_per_point;
-        for (dx, dy) in [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)] {
-            let (x, y) = (at.x + dx, at.y + dy);
-            if x >= 0.0 && y >= 0.0 && (x as usize) < width && (y as usize) < height {
-                let pixel = &mut counts[y as usize * width + x as usize];
-                pixel.0 += 1;
-                pixel.1 += u32::from(*fails);
-            }
-        }
-    }
-    let most = counts.iter().map(|c| c.0).max().unwrap_or(0);
-    let color = |(n, failing): &(u32, u32)| {
-        if *n == 0 {
-            eframe::egui::Color32::TRANSPARENT
-        } else {
-            theme::density(tokens, *failing as f32 / *n as f32, *n, most)
-        }
+    let north_west = picture.view.to_plane(picture.area.min);
+    let density = field.density(north_west, picture.view.scale * f64::from(pixels_per_point), width, height);
+    let most = density.pixels.iter().map(|pixel| pixel.0).max().unwrap_or(0);
+    let color = |(n, failing): &(u32, u32)| match *n {
+        0 => Color32::TRANSPARENT,
+        n => theme::density(tokens, *failing as f32 / n as f32, n, most),
     };
-    ColorImage::new([width, height], counts.iter().map(color).collect())
+    ColorImage::new([width, height], density.pixels.iter().map(color).collect())
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::view::View;
 use crate::cartography::{
-    CellIndex, CellShape, Colouring, Fill, PlanePoint, Trapezoid, cell_shapes, class_of, label_point,
+    CellIndex, CellShape, Colouring, Fill, PlanePoint, Trapezoid, cell_shapes, class_of, difference_of, label_point,
     plane_from_lonlat, rings_of, row_shown, spot_outlines, trapezoids, window_outlines,
 };
 use crate::model::{Analysis, LonLat, OperatorId, Technology};
@@ -139,6 +139,8 @@ pub struct Choice {
     pub operator: Option<OperatorId>,
     pub technology: Option<Technology>,
     pub colouring: Colouring,
+    /// The operator that the chosen one is compared with.
+    pub rival: Option<OperatorId>,
 }
 
 /// Class of each cell that has one, in order of the cells.
@@ -146,6 +148,11 @@ pub fn classes(analysis: &Analysis, choice: Choice) -> Vec<(u32, Fill)> {
     (0..analysis.cells.len())
         .filter_map(|index| {
             let cell = u32::try_from(index).ok()?;
+            if choice.colouring == Colouring::Difference {
+                let metric = analysis.settings.profile.first_metric();
+                let row = |operator| analysis.cell_row(cell, Some(operator), choice.technology, metric);
+                return Some((cell, difference_of(row(choice.operator?)?, row(choice.rival?)?)?));
+            }
             let row = row_shown(analysis, cell, choice.operator, choice.technology, choice.colouring)?;
             Some((cell, class_of(row, choice.colouring)?))
         })

@@ -1,6 +1,6 @@
 //! Where the drawing plane lies on the screen: a shift and a scale.
 
-use eframe::egui::{Pos2, Rect, pos2};
+use eframe::egui::{Pos2, Rect, Vec2, pos2};
 use walkers::{MapMemory, Projector, lon_lat};
 
 use crate::cartography::{PlanePoint, plane_from_lonlat};
@@ -38,6 +38,11 @@ impl View {
         )
     }
 
+    /// How far everything moves on the screen from this view to another of the same scale; `None` where the scale differs.
+    pub fn shift_to(self, other: Self) -> Option<Vec2> {
+        (self.scale == other.scale).then(|| other.to_screen(self.anchor) - self.to_screen(self.anchor))
+    }
+
     pub fn to_plane(self, position: Pos2) -> PlanePoint {
         PlanePoint {
             x: self.anchor.x + f64::from(position.x - self.screen.x) / self.scale,
@@ -66,6 +71,21 @@ pub fn fit(memory: &mut MapMemory, south_west: PlanePoint, north_east: PlanePoin
     if memory.set_zoom(zoom).is_ok() {
         memory.center_at(lon_lat(middle.lon, middle.lat));
     }
+}
+
+/// One step of the arrow keys in points.
+const PAN_STEP: f64 = 60.0;
+
+/// Moves the map so many steps to the east and to the north.
+pub fn pan(memory: &mut MapMemory, east: i64, north: i64) {
+    if (east, north) == (0, 0) {
+        return;
+    }
+    let Some(middle) = memory.detached() else { return };
+    let middle = plane_from_lonlat(LonLat { lon: middle.x(), lat: middle.y() });
+    let step = PAN_STEP / (POINTS_PER_METRE_AT_ZOOM_0 * memory.zoom().exp2());
+    let moved = lonlat_from_plane(PlanePoint { x: middle.x + east as f64 * step, y: middle.y + north as f64 * step });
+    memory.center_at(lon_lat(moved.lon, moved.lat));
 }
 
 /// Inverse of [`plane_from_lonlat`].

@@ -108,6 +108,9 @@ fn start(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     if button.clicked() {
         commands.push(Command::Plan(PlanCommand::PickStart(!picking)));
     }
+    if picking {
+        ui.label(RichText::new(text.get("plan-start-click")).color(tokens(ui).accent));
+    }
     ui.add_space(theme::SPACE_2);
 }
 

@@ -69,7 +69,12 @@ fn set_spacing(style: &mut egui::Style) {
     style.spacing.icon_width = 15.0;
     style.spacing.icon_width_inner = 9.0;
     style.spacing.tooltip_width = 420.0;
-    style.spacing.scroll = egui::style::ScrollStyle::floating();
+    // A bar that shows only under the pointer does not say that there is more below.
+    style.spacing.scroll = egui::style::ScrollStyle {
+        dormant_handle_opacity: 0.45,
+        floating_width: 4.0,
+        ..egui::style::ScrollStyle::floating()
+    };
     style.interaction.selectable_labels = false;
     style.interaction.tooltip_delay = 0.3;
     style.animation_time = 0.08;
@@ -110,7 +115,9 @@ fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     v.widgets.noninteractive = widget(t.panel, t.line, t.text);
     v.widgets.inactive = widget(t.control, Color32::TRANSPARENT, t.text);
     v.widgets.hovered = widget(t.control_hover, Color32::TRANSPARENT, t.text);
-    v.widgets.active = widget(t.control_hover, t.accent, t.text);
+    v.widgets.active = widget(t.control_hover, t.text, t.text);
+    // What the keyboard would press: seen on quiet controls and on filled ones alike.
+    v.widgets.active.bg_stroke.width = 2.0;
     v.widgets.open = widget(t.control_hover, t.line, t.text);
     v
 }

@@ -56,6 +56,8 @@ pub struct Tokens {
     /// Text on a grade's chip, A to E and none.
     pub on_grade: [Color32; 6],
     pub shadow: Color32,
+    /// Over a base map, so that it steps back behind the figures.
+    pub veil: Color32,
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -102,6 +104,7 @@ static LIGHT: Tokens = Tokens {
     teams: [rgb(0x0b5fb8), rgb(0x7a3500), rgb(0x00695c), rgb(0x6a1b9a), rgb(0xad1457), rgb(0x37474f)],
     on_team: rgb(0xffffff),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 36),
+    veil: Color32::from_rgba_premultiplied(122, 123, 124, 128),
 };
 
 static DARK: Tokens = Tokens {
@@ -144,6 +147,7 @@ static DARK: Tokens = Tokens {
     teams: [rgb(0x6fb1f5), rgb(0xf0a35e), rgb(0x4fd1bd), rgb(0xc79bf2), rgb(0xf48fb1), rgb(0xb0bec5)],
     on_team: rgb(0x11161d),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 110),
+    veil: Color32::from_rgba_premultiplied(13, 16, 22, 190),
 };
 
 /// The tokens of a theme.

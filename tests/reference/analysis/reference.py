@@ -440,13 +440,21 @@ def read_zones(path, weight_field=None):
         z["shp"] = sg if sg.is_valid else shapely.make_valid(sg)
         z["area"] = geodesic_area(g)
         z["weight"], z["weight_source"] = z["area"], "area"
-        if weight_field:
-            w = number(prop_text((f.get("properties") or {}).get(weight_field)))
-            z["weight"], z["weight_source"] = (w if w is not None else 0.0), weight_field
+        w = number(prop_text((f.get("properties") or {}).get(weight_field))) if weight_field else None
+        if w is not None and w >= 0:
+            z["weight"], z["weight_source"] = w, weight_field
         zones.append(z)
     for z in zones:
         covered = sum(1 for o in zones if o is not z and o["shp"].area > 0 and z["shp"].intersection(o["shp"]).area >= 0.9 * o["shp"].area)
         z["parent"] = covered >= 2
+    # A59: the zones without a weight at the density of those with one.
+    weighed = [z for z in zones if z["weight_source"] != "area" and not z["parent"]]
+    if weighed:
+        whole = math.fsum(z["area"] for z in weighed)
+        density = math.fsum(z["weight"] for z in weighed) / whole if whole > 0 else 0.0
+        for z in zones:
+            if z["weight_source"] == "area":
+                z["weight"] = z["area"] * density
     zones.sort(key=lambda z: z["id"].encode())
     return zones
 

@@ -17,9 +17,10 @@ use parquet::record::{Field, RowAccessor};
 use parquet::schema::types::{Type, TypePtr};
 
 use crate::io::ReadOptions;
+use crate::io::columns::kind::are_fields_of_tiles;
 use crate::io::source::Source;
 use crate::io::transcript::TranscriptWriter;
-use crate::io::vector::{crs_of_points, point_of_wkb, primary};
+use crate::io::vector::{RECTANGLE, corner_of_wkb, crs_of_points, point_of_wkb, primary, rectangle_of_wkb};
 use crate::job::Feedback;
 use crate::model::{Error, LonLat, Result, SourceForm};
 use crate::spatial::Crs;
@@ -48,6 +49,15 @@ enum Column {
     Binary,
     /// A point as a group of two numbers.
     Group,
+    /// A map tile as well-known binary.
+    Tile,
+}
+
+impl Column {
+    /// How the same column is read where rows are map tiles.
+    fn of_tiles(self) -> Self {
+        if matches!(self, Self::Binary) { Self::Tile } else { self }
+    }
 }
 
 /// What the numbers of a time count, and whether from an hour in UTC.
@@ -75,12 +85,18 @@ pub(in crate::io) fn is_affordable(metadata: &ParquetMetaData, file: &mut File, 
     Ok(n_rows <= n_bytes + FREE_ROWS && pages::fit(metadata, file, feedback)?)
 }
 
+/// Opens a file whose footer is what it says it is; `None` for any other.
+pub(in crate::io) fn open(mut file: File) -> Option<SerializedFileReader<File>> {
+    pages::is_footer_sound(&mut file).then_some(())?;
+    SerializedFileReader::new(file).ok()
+}
+
 fn read(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Transcribed> {
     let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
     let file = File::open(&source.path).map_err(unreadable)?;
     let mut pages = File::open(&source.path).map_err(unreadable)?;
     let n_bytes = file.metadata().map_or(0, |metadata| metadata.len());
-    let reader = SerializedFileReader::new(file).map_err(|_| damaged(source))?;
+    let reader = open(file).ok_or_else(|| damaged(source))?;
     let limit = FREE_BYTES + n_bytes.saturating_mul(MAX_RATIO);
     if !is_affordable(reader.metadata(), &mut pages, feedback)? {
         return Err(Error::UnpacksTooLarge { path: source.shown.clone(), limit_mb: limit >> 20 });
@@ -90,8 +106,10 @@ fn read(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<T
     let mut form = SourceForm::default();
     let mut columns = Vec::new();
     let mut kept: Vec<TypePtr> = Vec::new();
+    let are_tiles = are_fields_of_tiles(schema.get_fields().iter().map(|field| field.name()));
     for field in schema.get_fields() {
-        match column_of(field, geometry.as_ref().map(|(column, _)| column.as_str())) {
+        let column = column_of(field, geometry.as_ref().map(|(column, _)| column.as_str()));
+        match column.map(|column| if are_tiles { column.of_tiles() } else { column }) {
             Some(column) => {
                 columns.push((field.name().to_owned(), column));
                 kept.push(Arc::clone(field));
@@ -198,6 +216,7 @@ fn write_header(columns: &[(String, Column)], writer: &mut TranscriptWriter) -> 
                 writer.text("longitude");
                 writer.text("latitude");
             }
+            Column::Tile => writer.text(RECTANGLE),
         }
     }
     writer.end_row()
@@ -206,6 +225,13 @@ fn write_header(columns: &[(String, Column)], writer: &mut TranscriptWriter) -> 
 fn write(column: &Column, field: &Field, crs: Option<&Crs>, writer: &mut TranscriptWriter) {
     if let Column::Value { unit } = column {
         return write_value(field, *unit, writer);
+    }
+    if let Column::Tile = column {
+        let rectangle = match field {
+            Field::Bytes(bytes) => crs.and_then(|crs| rectangle_of_wkb(bytes.data(), crs)),
+            _ => None,
+        };
+        return writer.text(&rectangle.unwrap_or_default());
     }
     match position_of(column, field).and_then(|c| crs?.position(c.x, c.y)) {
         Some(LonLat { lon, lat }) => {
@@ -223,6 +249,7 @@ fn write(column: &Column, field: &Field, crs: Option<&Crs>, writer: &mut Transcr
 fn position_of(column: &Column, field: &Field) -> Option<Coord<f64>> {
     match (column, field) {
         (Column::Binary, Field::Bytes(bytes)) => point_of_wkb(bytes.data()),
+        (Column::Tile, Field::Bytes(bytes)) => corner_of_wkb(bytes.data()),
         (Column::Group, Field::Group(point)) => {
             let number = |name: &str| {
                 let index = point.get_column_iter().position(|(field, _)| field == name)?;

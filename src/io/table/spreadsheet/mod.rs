@@ -6,6 +6,7 @@ mod excel;
 mod moment;
 mod open_document;
 mod parts;
+mod pieces;
 mod records;
 mod sheet;
 

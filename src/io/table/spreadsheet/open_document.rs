@@ -4,18 +4,16 @@
 
 use std::collections::HashSet;
 use std::fs::File;
-use std::io::BufReader;
 
-use quick_xml::events::{BytesStart, Event};
-use quick_xml::{Reader, XmlVersion};
 use zip::ZipArchive;
 
 use crate::io::source::Source;
 use crate::job::Feedback;
 use crate::model::{Error, Result};
 
+use super::pieces::{Attributes, Fault, Piece, Pieces, resolved};
 use super::sheet::{SheetWriter, Value};
-use super::{SheetName, moment, parts};
+use super::{SheetName, moment};
 
 /// Sheets, rows, columns and bytes of a text beyond which a file says nothing any more.
 const MAX_SHEETS: usize = 1_000;
@@ -23,28 +21,35 @@ const MAX_ROWS: u32 = 1 << 20;
 const MAX_COLUMNS: u32 = 1 << 14;
 const MAX_TEXT_BYTES: usize = 1 << 20;
 
+/// The content may grow by this factor over the file, and by a fixed amount.
+const MAX_RATIO: u64 = 100;
+const FREE_BYTES: u64 = 64 << 20;
+
+const PIECES_BETWEEN_CHECKS: u32 = 1 << 16;
+
 /// A spreadsheet that has been looked into.
 pub(super) struct OpenDocument {
     pub sheets: Vec<SheetName>,
     source: Source,
+    feedback: Feedback,
 }
 
-/// A cell of the row that is being read.
+/// A cell of a row that repeats.
 struct Held {
     column: u32,
     repeats: u32,
-    content: Content,
+    content: Content<String>,
 }
 
-enum Content {
-    Text(String),
+#[derive(Clone, Copy)]
+enum Content<T> {
+    Text(T),
     Number(f64),
 }
 
 impl OpenDocument {
     pub fn open(source: &Source, feedback: &Feedback) -> Result<Self> {
-        parts::check(source, feedback)?;
-        let mut document = Self { sheets: Vec::new(), source: source.clone() };
+        let mut document = Self { sheets: Vec::new(), source: source.clone(), feedback: feedback.clone() };
         document.sheets = document.list()?;
         Ok(document)
     }
@@ -53,25 +58,32 @@ impl OpenDocument {
         Error::DamagedFile { path: self.source.shown.clone() }
     }
 
-    /// Hands the events of the content to `take` until it returns `false`.
-    fn events(&self, mut take: impl FnMut(Event<'_>) -> Result<bool>) -> Result<()> {
+    /// Hands the pieces of the content to `take` until it returns `false`.
+    fn pieces(&self, mut take: impl FnMut(Piece<'_>) -> Result<bool>) -> Result<()> {
         let file = File::open(&self.source.path).map_err(|_| self.damaged())?;
+        let n_bytes = file.metadata().map_or(0, |metadata| metadata.len());
+        let limit = FREE_BYTES + n_bytes.saturating_mul(MAX_RATIO);
         let mut archive = ZipArchive::new(file).map_err(|_| self.damaged())?;
         let content = archive.by_name("content.xml").map_err(|_| self.damaged())?;
-        let mut reader = Reader::from_reader(BufReader::new(content));
-        reader.config_mut().expand_empty_elements = true;
-        let mut buffer = Vec::new();
+        let mut pieces = Pieces::new(content, limit);
+        let mut n_pieces = 0u32;
         loop {
-            buffer.clear();
-            match reader.read_event_into(&mut buffer) {
-                Ok(Event::Eof) => return Err(self.damaged()),
-                Ok(Event::End(end)) if end.local_name().as_ref() == b"document-content" => return Ok(()),
-                Ok(event) => {
-                    if !take(event)? {
+            n_pieces = n_pieces.wrapping_add(1);
+            if n_pieces.is_multiple_of(PIECES_BETWEEN_CHECKS) {
+                self.feedback.check()?;
+            }
+            match pieces.next() {
+                Ok(Some(Piece::End { name: b"document-content" })) => return Ok(()),
+                Ok(Some(piece)) => {
+                    if !take(piece)? {
                         return Ok(());
                     }
                 }
-                Err(_) => return Err(self.damaged()),
+                Ok(None) | Err(Fault::Broken) => return Err(self.damaged()),
+                Err(Fault::TooMuch) => {
+                    let path = self.source.shown.clone();
+                    return Err(Error::UnpacksTooLarge { path, limit_mb: limit >> 20 });
+                }
             }
         }
     }
@@ -80,19 +92,17 @@ impl OpenDocument {
         let mut sheets = Vec::new();
         let mut hidden_styles = HashSet::new();
         let mut style = String::new();
-        self.events(|event| {
-            if let Event::Start(start) = event {
-                match start.local_name().as_ref() {
-                    b"style" => style = attribute(&start, b"style:name").unwrap_or_default(),
-                    b"table-properties" if attribute(&start, b"table:display").as_deref() == Some("false") => {
+        self.pieces(|piece| {
+            if let Piece::Start { name, attributes, .. } = piece {
+                let value = |name: &[u8]| value_of(attributes, name).unwrap_or_default();
+                match name {
+                    b"style" => style = value(b"style:name"),
+                    b"table-properties" if value(b"table:display") == "false" => {
                         hidden_styles.insert(style.clone());
                     }
                     b"table" if sheets.len() < MAX_SHEETS => {
-                        let style = attribute(&start, b"table:style-name").unwrap_or_default();
-                        sheets.push(SheetName {
-                            name: attribute(&start, b"table:name").unwrap_or_default(),
-                            is_hidden: hidden_styles.contains(&style),
-                        });
+                        let is_hidden = hidden_styles.contains(&value(b"table:style-name"));
+                        sheets.push(SheetName { name: value(b"table:name"), is_hidden });
                     }
                     _ => {}
                 }
@@ -104,8 +114,12 @@ impl OpenDocument {
 
     pub fn read(&self, index: usize, into: &mut SheetWriter<'_>) -> Result<()> {
         let mut state = Reading { table: 0, wanted: index + 1, ..Reading::default() };
-        self.events(|event| state.take(&event, into))
+        self.pieces(|piece| state.take(&piece, into))
     }
+}
+
+fn value_of(mut attributes: Attributes<'_>, wanted: &[u8]) -> Option<String> {
+    attributes.find(|(name, _)| *name == wanted).map(|(_, value)| resolved(value).into_owned())
 }
 
 /// Where the reading of one sheet stands.
@@ -117,74 +131,96 @@ struct Reading {
     row: u32,
     row_repeats: u32,
     column: u32,
+    /// Cells of a row that repeats; those of any other are written at once.
     cells: Vec<Held>,
-    cell: Option<Open>,
+    cell: Open,
     /// Depth of what is no text of the cell: notes, drawings.
     aside: usize,
 }
 
-/// The cell that is being read.
+/// The cell that is being read; its texts are used again for the next.
 #[derive(Default)]
 struct Open {
+    is_open: bool,
     repeats: u32,
-    kind: String,
+    kind: Kind,
     value: String,
     text: String,
     n_paragraphs: usize,
     is_in_paragraph: bool,
 }
 
+/// What a cell says that it holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Kind {
+    #[default]
+    Text,
+    Number,
+    Date,
+    Time,
+    Boolean,
+}
+
+impl Kind {
+    fn of(written: &[u8]) -> Self {
+        match written {
+            b"float" | b"percentage" | b"currency" => Self::Number,
+            b"date" => Self::Date,
+            b"time" => Self::Time,
+            b"boolean" => Self::Boolean,
+            _ => Self::Text,
+        }
+    }
+}
+
 impl Reading {
-    fn take(&mut self, event: &Event<'_>, into: &mut SheetWriter<'_>) -> Result<bool> {
-        match event {
-            Event::Start(start) if start.local_name().as_ref() == b"table" => self.table += 1,
+    fn take(&mut self, piece: &Piece<'_>, into: &mut SheetWriter<'_>) -> Result<bool> {
+        match piece {
+            Piece::Start { name: b"table", is_end, .. } => {
+                self.table += 1;
+                return Ok(!(*is_end && self.table == self.wanted));
+            }
             _ if self.table != self.wanted => {}
-            Event::Start(start) => self.start(start),
-            Event::End(end) => match end.local_name().as_ref() {
-                b"table" => return Ok(false),
-                b"table-row" => {
-                    self.end_row(into)?;
-                    return Ok(!into.is_full());
+            Piece::Start { name, attributes, is_end } => {
+                self.start(name, *attributes);
+                if *is_end {
+                    return self.end(name, into);
                 }
-                b"table-cell" | b"covered-table-cell" => self.end_cell(),
-                b"annotation" | b"shapes" => self.aside = self.aside.saturating_sub(1),
-                b"p" => self.in_paragraph(false),
-                _ => {}
-            },
-            Event::Text(text) => self.add(&text.decode().unwrap_or_default()),
-            Event::CData(text) => self.add(&text.decode().unwrap_or_default()),
-            Event::GeneralRef(reference) => self.add(&resolved(reference)),
+            }
+            Piece::End { name } => return self.end(name, into),
+            Piece::Text(text) if self.takes_text() => self.add(&resolved(text)),
+            Piece::Literal(text) if self.takes_text() => self.add(&String::from_utf8_lossy(text)),
+            Piece::Text(_) | Piece::Literal(_) => {}
+        }
+        Ok(true)
+    }
+
+    fn end(&mut self, name: &[u8], into: &mut SheetWriter<'_>) -> Result<bool> {
+        match name {
+            b"table" => return Ok(false),
+            b"table-row" => {
+                self.end_row(into)?;
+                return Ok(!into.is_full());
+            }
+            b"table-cell" | b"covered-table-cell" => self.end_cell(into)?,
+            b"annotation" | b"shapes" => self.aside = self.aside.saturating_sub(1),
+            b"p" => self.in_paragraph(false),
             _ => {}
         }
         Ok(true)
     }
 
-    fn start(&mut self, start: &BytesStart<'_>) {
-        let number = |name: &[u8]| attribute(start, name).and_then(|text| text.parse::<u32>().ok()).unwrap_or(1);
-        match start.local_name().as_ref() {
+    fn start(&mut self, name: &[u8], attributes: Attributes<'_>) {
+        match name {
             b"table-row" => {
-                self.row_repeats = number(b"table:number-rows-repeated");
+                self.row_repeats = number_of(attributes, b"table:number-rows-repeated");
                 self.column = 0;
                 self.cells.clear();
             }
-            b"table-cell" | b"covered-table-cell" => {
-                let kind = attribute(start, b"office:value-type").unwrap_or_default();
-                let value = match kind.as_str() {
-                    "date" => attribute(start, b"office:date-value"),
-                    "time" => attribute(start, b"office:time-value"),
-                    "boolean" => attribute(start, b"office:boolean-value"),
-                    "string" => attribute(start, b"office:string-value"),
-                    _ => attribute(start, b"office:value"),
-                };
-                let repeats = number(b"table:number-columns-repeated");
-                self.cell = Some(Open { repeats, kind, value: value.unwrap_or_default(), ..Open::default() });
-            }
+            b"table-cell" | b"covered-table-cell" => self.cell.begin(attributes),
             b"annotation" | b"shapes" => self.aside += 1,
             b"p" => self.in_paragraph(true),
-            b"s" => {
-                let n = attribute(start, b"text:c").and_then(|text| text.parse().ok()).unwrap_or(1usize);
-                self.add(&" ".repeat(n.min(100)));
-            }
+            b"s" => self.add(&" ".repeat(number_of(attributes, b"text:c").min(100) as usize)),
             b"tab" => self.add("\t"),
             b"line-break" => self.add("\n"),
             _ => {}
@@ -192,7 +228,8 @@ impl Reading {
     }
 
     fn in_paragraph(&mut self, begins: bool) {
-        if let Some(cell) = self.cell.as_mut().filter(|_| self.aside == 0) {
+        let cell = &mut self.cell;
+        if cell.is_open && self.aside == 0 {
             if begins && cell.n_paragraphs > 0 {
                 cell.text.push('\n');
             }
@@ -201,22 +238,33 @@ impl Reading {
         }
     }
 
+    fn takes_text(&self) -> bool {
+        self.cell.is_open && self.cell.is_in_paragraph && self.aside == 0
+    }
+
     fn add(&mut self, text: &str) {
-        if let Some(cell) = self.cell.as_mut().filter(|cell| cell.is_in_paragraph && self.aside == 0)
-            && cell.text.len() + text.len() <= MAX_TEXT_BYTES
-        {
-            cell.text.push_str(text);
+        if self.takes_text() && self.cell.text.len() + text.len() <= MAX_TEXT_BYTES {
+            self.cell.text.push_str(text);
         }
     }
 
-    fn end_cell(&mut self) {
-        let Some(cell) = self.cell.take() else { return };
-        let repeats = cell.repeats.min(MAX_COLUMNS.saturating_sub(self.column));
+    fn end_cell(&mut self, into: &mut SheetWriter<'_>) -> Result<()> {
+        if !std::mem::take(&mut self.cell.is_open) {
+            return Ok(());
+        }
+        let repeats = self.cell.repeats.min(MAX_COLUMNS.saturating_sub(self.column));
         let column = self.column;
         self.column += repeats;
-        if let Some(content) = content(cell) {
-            self.cells.push(Held { column, repeats, content });
+        let Some(content) = self.cell.content() else { return Ok(()) };
+        if self.row_repeats == 1 {
+            return if self.row < MAX_ROWS { write(into, self.row, column, repeats, &content) } else { Ok(()) };
         }
+        let content = match content {
+            Content::Text(text) => Content::Text(text.to_owned()),
+            Content::Number(number) => Content::Number(number),
+        };
+        self.cells.push(Held { column, repeats, content });
+        Ok(())
     }
 
     fn end_row(&mut self, into: &mut SheetWriter<'_>) -> Result<()> {
@@ -227,14 +275,12 @@ impl Reading {
             return Ok(());
         }
         for row in first..self.row {
-            for cell in &self.cells {
-                for column in cell.column..cell.column + cell.repeats {
-                    let value = match &cell.content {
-                        Content::Text(text) => Value::Text(text),
-                        Content::Number(number) => Value::Number(*number),
-                    };
-                    into.cell(row, column, value)?;
-                }
+            for Held { column, repeats, content } in &self.cells {
+                let content = match content {
+                    Content::Text(text) => Content::Text(text.as_str()),
+                    Content::Number(number) => Content::Number(*number),
+                };
+                write(into, row, *column, *repeats, &content)?;
             }
             if into.is_full() {
                 break;
@@ -244,42 +290,61 @@ impl Reading {
     }
 }
 
-/// What a cell holds; `None` for nothing and for the error values of formulas.
-fn content(cell: Open) -> Option<Content> {
-    let Open { kind, value, text, .. } = cell;
-    let text_or = |value: String| if value.is_empty() { text.clone() } else { value };
-    let text = match kind.as_str() {
-        "float" | "percentage" | "currency" => match value.parse() {
-            Ok(number) if !is_error(&text) => return Some(Content::Number(number)),
-            _ => return None,
-        },
-        "date" => {
-            let value = text_or(value);
-            value.strip_suffix("T00:00:00").map(str::to_owned).unwrap_or(value)
-        }
-        "time" => moment::iso_duration(&value).unwrap_or(text),
-        "boolean" => text_or(value),
-        _ if is_error(&text) => return None,
-        _ => text_or(value),
+fn write(into: &mut SheetWriter<'_>, row: u32, column: u32, repeats: u32, content: &Content<&str>) -> Result<()> {
+    let value = match content {
+        Content::Text(text) => Value::Text(text),
+        Content::Number(number) => Value::Number(*number),
     };
-    (!text.is_empty()).then_some(Content::Text(text))
+    (column..column + repeats).try_for_each(|column| into.cell(row, column, value))
+}
+
+fn number_of(mut attributes: Attributes<'_>, wanted: &[u8]) -> u32 {
+    let value = attributes.find(|(name, _)| *name == wanted).map(|(_, value)| value);
+    value.and_then(|value| std::str::from_utf8(value).ok()?.parse().ok()).unwrap_or(1)
+}
+
+impl Open {
+    fn begin(&mut self, attributes: Attributes<'_>) {
+        self.text.clear();
+        self.value.clear();
+        (self.is_open, self.repeats, self.kind) = (true, 1, Kind::Text);
+        (self.n_paragraphs, self.is_in_paragraph) = (0, false);
+        for (name, value) in attributes {
+            match name {
+                b"office:value-type" => self.kind = Kind::of(value),
+                // A cell has the value of its kind alone.
+                b"office:value"
+                | b"office:date-value"
+                | b"office:time-value"
+                | b"office:boolean-value"
+                | b"office:string-value" => self.value.push_str(&resolved(value)),
+                b"table:number-columns-repeated" => {
+                    self.repeats = std::str::from_utf8(value).ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What the cell holds; `None` for nothing and for the error values of formulas.
+    fn content(&mut self) -> Option<Content<&str>> {
+        if self.kind == Kind::Number {
+            let number = self.value.parse().ok().filter(|_| !is_error(&self.text));
+            return number.map(Content::Number);
+        }
+        if self.kind == Kind::Text && is_error(&self.text) {
+            return None;
+        }
+        if self.kind == Kind::Time {
+            self.value = moment::iso_duration(&self.value).unwrap_or_default();
+        }
+        let text = if self.value.is_empty() { self.text.as_str() } else { self.value.as_str() };
+        let text = if self.kind == Kind::Date { text.strip_suffix("T00:00:00").unwrap_or(text) } else { text };
+        (!text.is_empty()).then_some(Content::Text(text))
+    }
 }
 
 /// `#N/A`, `#DIV/0!`, `#NAME?`, `Err:502`.
 fn is_error(text: &str) -> bool {
     text == "#N/A" || (text.starts_with('#') && text.ends_with(['!', '?'])) || text.starts_with("Err:")
-}
-
-fn attribute(start: &BytesStart<'_>, name: &[u8]) -> Option<String> {
-    let attribute = start.try_get_attribute(name).ok()??;
-    attribute.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
-}
-
-/// A character by its number or one of the five names that XML knows; any other name stands for nothing.
-fn resolved(reference: &quick_xml::events::BytesRef<'_>) -> String {
-    if let Ok(Some(character)) = reference.resolve_char_ref() {
-        return character.to_string();
-    }
-    let name = reference.decode().unwrap_or_default();
-    quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default().to_owned()
 }

@@ -1,0 +1,117 @@
+//! The page of settings: language, theme, size of the text, base map, panels.
+
+use eframe::egui::{Align2, Context, Grid, RichText, Ui, Window, vec2};
+
+use super::theme::{self, tokens};
+use super::widget::{chip, icon_button, secondary, subdued};
+use super::{icon, verb::Verb};
+use crate::app::{App, Ask, Command, Panel, Preferences, Theme};
+use crate::text::Language;
+
+/// Width of the page.
+const WIDTH: f32 = 520.0;
+
+pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
+    if !app.session().settings_open {
+        return;
+    }
+    let text = app.text();
+    let mut open = true;
+    let window = Window::new(text.get("settings-title")).open(&mut open).collapsible(false).resizable(false);
+    window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
+        ui.set_width(WIDTH);
+        Grid::new("settings").num_columns(2).spacing([theme::SPACE_6, theme::SPACE_3]).show(ui, |ui| {
+            row(ui, &text.get("settings-language"), |ui| language(ui, app, commands));
+            row(ui, &text.get("settings-theme"), |ui| theme_choice(ui, app, commands));
+            row(ui, &text.get("settings-size"), |ui| size(ui, app, commands));
+            row(ui, &text.get("settings-base-map"), |ui| base_map(ui, app, commands));
+            row(ui, &text.get("settings-panels"), |ui| panels(ui, app, commands));
+        });
+        ui.add_space(theme::SPACE_3);
+        ui.label(subdued(ui, text.get("settings-kept")).size(theme::LABEL));
+    });
+    if !open {
+        commands.push(Command::ShowSettings(false));
+    }
+}
+
+fn row(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
+    ui.label(RichText::new(name).font(theme::bold(theme::TEXT)).color(tokens(ui).subdued));
+    ui.vertical(contents);
+    ui.end_row();
+}
+
+fn language(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        for (language, name) in [(Language::Vi, "Tiếng Việt"), (Language::En, "English")] {
+            if chip(ui, app.text().language() == language, name, None, name).clicked() {
+                commands.push(Command::SetLanguage(language));
+            }
+        }
+    });
+}
+
+fn theme_choice(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    ui.horizontal(|ui| {
+        for (theme, key) in [(Theme::Light, "theme-light"), (Theme::Dark, "theme-dark")] {
+            let name = app.text().get(key);
+            if chip(ui, app.preferences().theme == theme, &name, None, &name).clicked() {
+                commands.push(Command::SetTheme(theme));
+            }
+        }
+    });
+}
+
+fn size(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let scale = app.preferences().scale;
+    ui.horizontal(|ui| {
+        if icon_button(ui, icon::MINUS, &text.get("view-smaller")).clicked() {
+            commands.push(Command::SetScale(scale - Preferences::SCALE_STEP));
+        }
+        ui.label(RichText::new(text.percent(f64::from(scale))).font(theme::figures(theme::TEXT)));
+        if icon_button(ui, icon::PLUS, &text.get("view-larger")).clicked() {
+            commands.push(Command::SetScale(scale + Preferences::SCALE_STEP));
+        }
+        ui.label(subdued(ui, text.get("settings-size-note")).size(theme::LABEL));
+    });
+}
+
+fn base_map(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let path = app.base_map().map(|open| &open.path);
+    let name = path.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
+    ui.label(name.unwrap_or_else(|| text.get("base-map-none")));
+    ui.horizontal(|ui| {
+        if secondary(ui, &text.get("base-map-file")).clicked() {
+            commands.push(Command::Ask(Ask::BaseMap));
+        }
+        if secondary(ui, &text.get("base-map-folder")).clicked() {
+            commands.push(Command::Ask(Ask::BaseMapFolder));
+        }
+        if path.is_some() && secondary(ui, &text.get("base-map-remove")).clicked() {
+            commands.push(Command::SetBaseMap(None));
+        }
+    });
+    ui.label(subdued(ui, text.get("base-map-note")).size(theme::LABEL));
+}
+
+fn panels(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let preferences = app.preferences();
+    let folds = [
+        (Panel::Left, preferences.left_open, "view-left", Verb::FoldLeft),
+        (Panel::Bottom, preferences.bottom_open, "view-bottom", Verb::FoldBottom),
+        (Panel::Right, preferences.right_open, "view-right", Verb::FoldRight),
+    ];
+    for (panel, open, key, verb) in folds {
+        let mut on = open;
+        let label = format!("{}  ({})", text.get(key), verb.keys(text));
+        if ui.checkbox(&mut on, label).changed() {
+            commands.push(Command::Toggle(panel));
+        }
+    }
+    if secondary(ui, &text.get("verb-reset-layout")).clicked() {
+        commands.push(Command::ResetLayout);
+    }
+}
