@@ -6,6 +6,7 @@ packages=(
   gcc libc6-dev                                  # linking; one dependency compiles a little C
   libgl1 libegl1 libgl1-mesa-dri                 # OpenGL, in software where there is no graphics chip
   libxkbcommon0 libxkbcommon-x11-0               # keyboard of the window
+  gdal-bin                                       # reads what the program writes; its tests are skipped without it
   libwayland-client0 libx11-6 libxcursor1 libxi6 libxrandr2
 )
 

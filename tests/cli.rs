@@ -5,6 +5,8 @@
 
 #[path = "cli/beside.rs"]
 mod beside;
+#[path = "cli/export.rs"]
+mod export;
 #[path = "cli/folder.rs"]
 mod folder;
 #[cfg(unix)]

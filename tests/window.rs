@@ -11,6 +11,8 @@ mod import;
 mod journey;
 #[path = "window/layers.rs"]
 mod layers;
+#[path = "window/project.rs"]
+mod project;
 #[path = "window/proof.rs"]
 mod proof;
 #[path = "window/ward.rs"]
@@ -247,6 +249,31 @@ fn a_weak_spot_says_whether_its_operator_is_alone_there() {
     harness.get_by_label(&format!("{} / {}", spot.n_failing_votes, spot.n_votes)).click();
     harness.run_steps(3);
     harness.get_by_label_contains("Chỉ MobiFone yếu ở đây; cùng chỗ, Viettel, VinaPhone đạt.");
+}
+
+#[test]
+fn the_copy_keys_copy_the_table_as_it_is_on_screen() {
+    use eframe::egui::{Event, OutputCommand};
+    let mut harness = sample_ward();
+    let first = |harness: &Harness<'static, Window>| {
+        let copied = harness.output().platform_output.commands.iter().find_map(|command| match command {
+            OutputCommand::CopyText(text) => Some(text.clone()),
+            _ => None,
+        });
+        let text = copied.expect("a text in the clipboard");
+        text.lines().nth(1).and_then(|line| line.split('\t').next()).map(str::to_owned)
+    };
+    harness.event(Event::Copy);
+    harness.step();
+    assert_eq!(first(&harness).as_deref(), Some("1"));
+    harness.get_by_label("Ưu tiên").click();
+    harness.run_steps(2);
+    harness.event(Event::Copy);
+    harness.step();
+    let app = harness.state().app();
+    let shown = app.spots(app.analysis().expect("an analysis")).shown;
+    let lowest = shown.iter().min_by(|a, b| a.priority.total_cmp(&b.priority));
+    assert_eq!(first(&harness), lowest.map(|spot| spot.rank.to_string()));
 }
 
 #[test]

@@ -9,12 +9,18 @@ use crate::spatial::{Grid, ZoneLocator};
 
 const CHUNK: usize = 1 << 15;
 
-/// Cells with at least one accepted sample, sorted by id text; fills `judgement.cell` with indices into them.
+/// Which zone a sample or a cell's centre lies in.
+pub fn zone_locator(zones: &Zones) -> ZoneLocator {
+    let shapes: Vec<_> = zones.zones.iter().map(|zone| &zone.shape).collect();
+    ZoneLocator::new(&shapes)
+}
+
+/// Cells with at least one accepted sample, sorted by id text, each in the zone of its centre; fills `judgement.cell` with indices into them.
 pub fn bin(
     dataset: &Dataset,
     judgement: &mut Judgement,
     grid: &Grid,
-    zones: &Zones,
+    locator: &ZoneLocator,
     bounds: Option<(LonLat, LonLat)>,
     feedback: &Feedback,
 ) -> Result<Vec<Cell>, Cancelled> {
@@ -58,7 +64,7 @@ pub fn bin(
         }
     });
     judgement.cell = cell;
-    Ok(describe(grid, zones, &sorted))
+    Ok(describe(grid, locator, &sorted))
 }
 
 fn sorted_by_text(grid: &Grid, met: &[Vec<CellId>]) -> Vec<CellId> {
@@ -77,9 +83,7 @@ fn sorted_by_text(grid: &Grid, met: &[Vec<CellId>]) -> Vec<CellId> {
     keyed.into_iter().map(|(_, id)| id).collect()
 }
 
-fn describe(grid: &Grid, zones: &Zones, ids: &[CellId]) -> Vec<Cell> {
-    let shapes: Vec<_> = zones.zones.iter().map(|zone| &zone.shape).collect();
-    let locator = ZoneLocator::new(&shapes);
+fn describe(grid: &Grid, locator: &ZoneLocator, ids: &[CellId]) -> Vec<Cell> {
     ids.par_iter()
         .map(|id| {
             let centre = grid.centre(*id).unwrap_or(LonLat { lon: f64::NAN, lat: f64::NAN });

@@ -9,6 +9,7 @@ mod auto_grid;
 mod binning;
 mod comparison;
 mod corrections;
+mod day_counts;
 mod duplicates;
 mod evidence;
 mod fcc;
@@ -35,6 +36,7 @@ mod votes;
 mod weak_spot;
 
 pub use corrections::{LeftOutSamples, left_out};
+pub use duplicates::repeats_in;
 pub use fcc::fcc_gates;
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
@@ -53,16 +55,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
+use self::day_counts::DayCounts;
 use self::statistics::SampleKeys;
 use self::strata::Strata;
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Error, Flags, GridSpec, Judgement, LocalDay, LonLat, Month, OperatorId,
-    Result, Zones, local_day,
+    Analysis, AnalysisSettings, Dataset, Error, Flags, GridSpec, Judgement, LonLat, Month, OperatorId, Result, Zones,
+    local_day,
 };
-use crate::spatial::{Grid, Projection, bounds, grid_crs_for};
+use crate::spatial::{Grid, Projection, ZoneLocator, bounds, grid_crs_for};
 
 /// More names than this are no operators: the column means something else.
 const MAX_OPERATORS: usize = 1000;
@@ -79,7 +81,8 @@ pub fn analyze(
         return Err(Error::TooMany { what: "operators".to_owned(), limit: MAX_OPERATORS as u64 });
     }
     let strata = Strata::new(zones.zones.len(), dataset.operators.len()).ok_or_else(too_many_strata)?;
-    let judgement = quality::judge(&dataset, &zones, settings, feedback)?;
+    let locator = binning::zone_locator(&zones);
+    let judgement = quality::judge(&dataset, &zones, &locator, settings, feedback)?;
     let bounds = bounds_of(&dataset, &judgement);
     let projection = grid_projection(&dataset, &judgement.flags, &zones, settings)?;
     let keys = SampleKeys::new(&dataset, &judgement, strata);
@@ -109,7 +112,7 @@ pub fn analyze(
         gaps: Vec::new(),
         comparisons: Vec::new(),
     };
-    fill_statistics(&mut analysis, &grid, &keys, strata, feedback)?;
+    fill_statistics(&mut analysis, locator, &grid, &keys, strata, feedback)?;
     if !settings.only_stats {
         fill_verdicts(&mut analysis, &grid, &keys, strata, feedback)?;
     }
@@ -192,19 +195,19 @@ fn bounds_of(dataset: &Dataset, judgement: &Judgement) -> Option<(LonLat, LonLat
 const ROWS_OF_TASK: usize = 1 << 16;
 
 fn months(dataset: &Dataset, judgement: &Judgement) -> Vec<(Month, u64)> {
-    let accepted = judgement.flags.par_iter().zip(&dataset.samples.time).with_min_len(ROWS_OF_TASK);
-    let of_day: FxHashMap<LocalDay, u64> = accepted
-        .filter(|(flags, _)| flags.is_accepted())
-        .fold(FxHashMap::default, |mut counts: FxHashMap<_, _>, (_, time)| {
-            *counts.entry(local_day(*time)).or_default() += 1;
-            counts
-        })
-        .reduce(FxHashMap::default, |mut counts, others| {
-            others.into_iter().for_each(|(day, count)| *counts.entry(day).or_default() += count);
-            counts
-        });
+    let accepted = judgement.flags.par_chunks(ROWS_OF_TASK).zip(dataset.samples.time.par_chunks(ROWS_OF_TASK));
+    let of_day = accepted.map(|(flags, times)| {
+        let mut counts = DayCounts::default();
+        let accepted = flags.iter().zip(times).filter(|(flags, _)| flags.is_accepted());
+        accepted.for_each(|(_, time)| counts.add(local_day(*time), 1));
+        counts
+    });
+    let of_day = of_day.reduce(DayCounts::default, |mut counts, others| {
+        others.iter().for_each(|(day, count)| counts.add(day, count));
+        counts
+    });
     let mut counts = BTreeMap::new();
-    for (day, count) in of_day {
+    for (day, count) in of_day.iter() {
         *counts.entry(day.month()).or_default() += count;
     }
     counts.into_iter().collect()
@@ -225,14 +228,17 @@ fn operators_met(dataset: &Dataset, judgement: &Judgement) -> Vec<(OperatorId, u
 
 fn fill_statistics(
     analysis: &mut Analysis,
+    locator: ZoneLocator,
     grid: &Grid,
     keys: &SampleKeys,
     strata: Strata,
     feedback: &Feedback,
 ) -> Result<()> {
-    let Analysis { dataset, zones, settings, judgement, .. } = analysis;
+    let Analysis { dataset, settings, judgement, .. } = analysis;
     feedback.begin("stage-binning", dataset.samples.len() as u64)?;
-    let cells = binning::bin(dataset, judgement, grid, zones, analysis.bounds, feedback)?;
+    let cells = binning::bin(dataset, judgement, grid, &locator, analysis.bounds, feedback)?;
+    // Of ten thousand zones it is the largest thing in memory.
+    drop(locator);
     feedback.begin("stage-statistics", 0)?;
     let operators: Vec<OperatorId> = analysis.operators_met.iter().map(|(operator, _)| *operator).collect();
     analysis.zone_rows =

@@ -16,13 +16,19 @@ const CHUNK: usize = 1 << 15;
 const ONE_DAY_S: i64 = 86_400;
 
 /// Judges all samples. Cells are left for `binning`.
-pub fn judge(dataset: &Dataset, zones: &Zones, settings: &AnalysisSettings, feedback: &Feedback) -> Result<Judgement> {
+pub fn judge(
+    dataset: &Dataset,
+    zones: &Zones,
+    locator: &ZoneLocator,
+    settings: &AnalysisSettings,
+    feedback: &Feedback,
+) -> Result<Judgement> {
     let mut judgement = Judgement {
         flags: dataset.samples.flags.clone(),
         zone: vec![Judgement::NOWHERE; dataset.samples.len()],
         ..Judgement::default()
     };
-    locate(dataset, zones, &mut judgement, feedback)?;
+    locate(dataset, zones, locator, &mut judgement, feedback)?;
     flag_future(dataset, settings.now_unix_s, &mut judgement.flags);
     let left_out = corrections::left_out(dataset, &settings.corrections, feedback)?;
     for (sample, _) in &left_out.first {
@@ -50,14 +56,13 @@ pub fn judge(dataset: &Dataset, zones: &Zones, settings: &AnalysisSettings, feed
 fn locate(
     dataset: &Dataset,
     zones: &Zones,
+    locator: &ZoneLocator,
     judgement: &mut Judgement,
     feedback: &Feedback,
 ) -> std::result::Result<(), Cancelled> {
     if !zones.bounds_study() {
         return Ok(());
     }
-    let shapes: Vec<_> = zones.zones.iter().map(|zone| &zone.shape).collect();
-    let locator = ZoneLocator::new(&shapes);
     let outlines: Vec<_> = zones.parents.iter().map(|zone| &zone.shape).chain(&zones.study_area).collect();
     let outline = (!outlines.is_empty()).then(|| ZoneLocator::new(&outlines));
     let samples = &dataset.samples;
@@ -85,12 +90,23 @@ fn locate(
 }
 
 fn flag_future(dataset: &Dataset, now_unix_s: i64, flags: &mut [Flags]) {
-    let limit = now_unix_s.saturating_add(ONE_DAY_S);
-    flags.par_iter_mut().zip(&dataset.samples.time).for_each(|(flags, time)| {
-        if *time != MISSING_TIME && *time > limit {
-            flags.insert(Flag::FutureTime);
+    let flag = |flags: &mut [Flags], times: &[i64], now_unix_s: i64| {
+        let limit = now_unix_s.saturating_add(ONE_DAY_S);
+        flags.par_iter_mut().zip(times).for_each(|(flags, time)| {
+            if *time != MISSING_TIME && *time > limit {
+                flags.insert(Flag::FutureTime);
+            }
+        });
+    };
+    if dataset.files.iter().all(|file| file.now_unix_s.is_none()) {
+        return flag(flags, &dataset.samples.time, now_unix_s);
+    }
+    for file in &dataset.files {
+        let rows = file.first_sample..file.first_sample + file.n_samples;
+        if let (Some(flags), Some(times)) = (flags.get_mut(rows.clone()), dataset.samples.time.get(rows)) {
+            flag(flags, times, file.now_unix_s.unwrap_or(now_unix_s));
         }
-    });
+    }
 }
 
 fn flag_period(dataset: &Dataset, settings: &AnalysisSettings, flags: &mut [Flags]) {

@@ -20,12 +20,7 @@ pub fn repeated(n_rows: usize, hash_of: impl Fn(usize) -> Option<u64> + Sync) ->
     let n_bits = (n_rows.saturating_mul(8)).next_power_of_two().clamp(1 << 12, 1 << 31);
     // The high bits pick the place: the low ones may be weak in a multiplicative hash.
     let place = |hash: u64| (hash >> 20) as u32 & (n_bits - 1) as u32;
-    let mut places = vec![NO_PLACE; n_rows];
-    places.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, places)| {
-        for (row, slot) in (chunk * CHUNK..).zip(places) {
-            *slot = hash_of(row).map_or(NO_PLACE, place);
-        }
-    });
+    let places = all_places(n_rows, |row| hash_of(row).map_or(NO_PLACE, place));
     let n_parts = (n_bits / 64 / WORDS_OF_PART).clamp(1, MAX_PARTS);
     let again = Shared::new(n_rows, n_bits, n_parts, |row| places.get(row).copied().unwrap_or(NO_PLACE));
     let mut candidates: Vec<(u64, u32)> = again
@@ -46,16 +41,21 @@ pub fn repeated(n_rows: usize, hash_of: impl Fn(usize) -> Option<u64> + Sync) ->
 /// Rows whose number, such as a time in seconds, is that of another row, ascending. `number_of` gives `None` for rows to
 /// leave out. Numbers far apart may be taken for equal: what is found must be compared.
 pub fn sharing(n_rows: usize, number_of: impl Fn(usize) -> Option<i64> + Sync) -> Vec<u32> {
-    let numbers = (0..n_rows).into_par_iter().with_min_len(CHUNK).filter_map(&number_of);
-    let Some((first, last)) = numbers.map(|n| (n, n)).reduce_with(|a, b| (a.0.min(b.0), a.1.max(b.1))) else {
-        return Vec::new();
-    };
-    let span = last.abs_diff(first).saturating_add(1);
-    let n_bits = span.min(16 * n_rows as u64).next_power_of_two().clamp(1 << 12, 1 << 31);
-    let place = |row: usize| number_of(row).map_or(NO_PLACE, |n| (n.abs_diff(first) & (n_bits - 1)) as u32);
+    let n_bits = n_rows.saturating_mul(8).next_power_of_two().clamp(1 << 12, 1 << 31);
+    let place = |row: usize| number_of(row).map_or(NO_PLACE, |n| n as u32 & (n_bits - 1) as u32);
+    let places = all_places(n_rows, place);
+    let place = |row: usize| places.get(row).copied().unwrap_or(NO_PLACE);
     // Each thread looks at all rows: more parts than threads would only look more often.
-    let shared = Shared::new(n_rows, n_bits as usize, rayon::current_num_threads().min(MAX_PARTS), place);
+    let shared = Shared::new(n_rows, n_bits, rayon::current_num_threads().min(MAX_PARTS), place);
     shared.rows(n_rows, place)
+}
+
+fn all_places(n_rows: usize, place_of: impl Fn(usize) -> u32 + Sync) -> Vec<u32> {
+    let mut places = vec![NO_PLACE; n_rows];
+    places.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, places)| {
+        (chunk * CHUNK..).zip(places).for_each(|(row, slot)| *slot = place_of(row));
+    });
+    places
 }
 
 /// A bit for each place that occurs more than once.

@@ -61,12 +61,11 @@ impl Strata {
     /// The strata a leaf belongs to: eight, or the four over all zones when it lies in none.
     pub fn strata_of_leaf(self, leaf: u32) -> impl Iterator<Item = u32> {
         let (zone, operator, technology) = self.parts_of_leaf(leaf);
-        let zones = if self.is_in_zone(zone) { [Some(0), Some(zone + 1)] } else { [Some(0), None] };
-        zones.into_iter().flatten().flat_map(move |zone| {
-            [0, u32::from(operator.0) + 1].into_iter().flat_map(move |operator| {
-                [0, technology as u32 + 1].into_iter().map(move |class| self.number(zone, operator, class))
-            })
-        })
+        let (zones, operators, classes) = ([0, zone + 1], [0, u32::from(operator.0) + 1], [0, technology as u32 + 1]);
+        let number = |i: usize| self.number(zones[i >> 2], operators[i >> 1 & 1], classes[i & 1]);
+        // The later four are those of its zone.
+        let n = if self.is_in_zone(zone) { 8 } else { 4 };
+        std::array::from_fn::<u32, 8, _>(number).into_iter().take(n)
     }
 
     /// Key of a stratum; `None` is `*`. Numbers ascend with the key, `*` first.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::import::ImportCommand;
 use super::{
     ContextCommand, CorrectionCommand, CriteriaCommand, Edit, Export, ExportFormat, Layer, MeasureCommand,
-    MeetingCommand, PlanCommand, PlanFormat, Selection, Theme,
+    MeetingCommand, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme,
 };
 use crate::model::{Month, Period, Profile};
 use crate::text::Language;
@@ -91,6 +91,12 @@ pub enum Ask {
     ProfileFile,
     /// A file of criteria to write this profile to.
     ProfileTarget(Box<Profile>),
+    /// Which project to open.
+    Project,
+    /// Where to create one.
+    NewProject,
+    /// Where to copy the open one to.
+    ProjectCopy,
 }
 
 /// One request. Views return them; [`super::App::update`] carries them out.
@@ -110,6 +116,7 @@ pub enum Command {
     Ask(Ask),
     Export(Export, ExportFormat, PathBuf),
     Plan(PlanCommand),
+    Project(ProjectCommand),
     Select(Selection),
     /// Select, and bring it into view.
     Focus(Selection),
@@ -171,6 +178,8 @@ pub enum Command {
     /// A text was put on the clipboard.
     Copied,
     OpenFolder(PathBuf),
+    /// Shows the user's guide, in the browser of the system.
+    OpenGuide,
     SetLanguage(Language),
     SetTheme(Theme),
     SetScale(f32),

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::PlanFormat;
 use super::import::{self, BoundaryPlace, FileLook};
 use crate::analysis::{analyze, changes_since, fcc_gates, grid_of, local_statistics, plan, test_robustness};
-use crate::io::export::{self, write_file};
+use crate::io::export::{self, HandOver, Placing, write_file};
+pub use crate::io::export::{Format as ExportFormat, What as Export};
 use crate::io::{
     ReadOptions, ZoneFile, ZoneOptions, profile_text, read_profile, read_sample_files, read_sample_ward,
     read_zone_files,
@@ -93,52 +94,14 @@ impl Loaded {
     }
 }
 
-/// A list that can be handed over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Export {
-    WeakSpots,
-    Gaps,
-    ZoneStats,
-    CellStats,
-    Operators,
-    Rejected,
-}
-
-impl Export {
-    /// File name offered in the dialog.
-    pub fn file_name(self, format: ExportFormat) -> String {
-        let stem = match self {
-            Self::WeakSpots => "weak_spots",
-            Self::Gaps => "sampling_gaps",
-            Self::ZoneStats => "zone_stats",
-            Self::CellStats if format == ExportFormat::GeoJson => "cells",
-            Self::CellStats => "cell_stats",
-            Self::Operators => "operators",
-            Self::Rejected => "rejected",
-        };
-        format!("{stem}.{}", format.extension())
-    }
-
-    /// Whether the list has a place on the map for each row.
-    pub fn has_places(self) -> bool {
-        matches!(self, Self::WeakSpots | Self::Gaps | Self::CellStats)
-    }
-}
-
-/// Format of a hand-over file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ExportFormat {
-    Csv,
-    GeoJson,
-}
-
-impl ExportFormat {
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Csv => "csv",
-            Self::GeoJson => "geojson",
-        }
-    }
+/// A list on its way out, in the words of the window.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    pub analysis: Arc<Analysis>,
+    pub plan: Option<Arc<Plan>>,
+    pub what: Export,
+    pub format: ExportFormat,
+    pub text: Text,
 }
 
 /// What the window needs done outside itself. The window's tests bring their own.
@@ -166,7 +129,7 @@ pub trait Engine: fmt::Debug + Send + Sync {
     fn changes_since(&self, analysis: &Analysis, earlier: Period, feedback: &Feedback) -> Result<Vec<Change>>;
 
     /// Writes one list, completely or not at all.
-    fn export(&self, analysis: &Analysis, what: Export, format: ExportFormat, path: &Path) -> Result<()>;
+    fn export(&self, list: &Outgoing, path: &Path, feedback: &Feedback) -> Result<()>;
 
     /// Plans where to measure next.
     fn plan(&self, analysis: &Analysis, request: &PlanRequest, feedback: &Feedback) -> Result<Plan>;
@@ -247,19 +210,13 @@ impl Engine for LiveEngine {
         changes_since(analysis, earlier, feedback)
     }
 
-    fn export(&self, analysis: &Analysis, what: Export, format: ExportFormat, path: &Path) -> Result<()> {
-        let grid = grid_of(analysis)?;
-        write_file(path, |out| match (what, format) {
-            (Export::WeakSpots, ExportFormat::Csv) => export::write_spots(analysis, &grid, out),
-            (Export::WeakSpots, ExportFormat::GeoJson) => export::write_spot_layer(analysis, &grid, out),
-            (Export::Gaps, ExportFormat::Csv) => export::write_gaps(analysis, out),
-            (Export::Gaps, ExportFormat::GeoJson) => export::write_gap_layer(analysis, out),
-            (Export::CellStats, ExportFormat::GeoJson) => export::write_cell_layer(analysis, &grid, out),
-            (Export::CellStats, ExportFormat::Csv) => export::write_cell_stats(analysis, &grid, out),
-            (Export::ZoneStats, _) => export::write_zone_stats(analysis, out),
-            (Export::Operators, _) => export::write_operators(analysis, out),
-            (Export::Rejected, _) => export::write_rejected(analysis, out),
-        })
+    fn export(&self, list: &Outgoing, path: &Path, feedback: &Feedback) -> Result<()> {
+        let grid = grid_of(&list.analysis)?;
+        let words = |key: &str| list.text.get(key);
+        let (plan, placing) = (list.plan.as_deref(), Placing::default());
+        let hand_over = HandOver { analysis: &list.analysis, grid: &grid, plan, words: &words, placing: &placing };
+        // The dialog has asked whether a file may be replaced.
+        hand_over.write(list.what, list.format, (path, true), feedback).map(drop)
     }
 
     fn plan(&self, analysis: &Analysis, request: &PlanRequest, feedback: &Feedback) -> Result<Plan> {

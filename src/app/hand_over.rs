@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::session::NoticeKind;
 use super::work::{self, Answer};
-use super::{App, Ask, Command, CriteriaCommand, Export, ExportFormat, PlanCommand, PlanFormat, Running};
+use super::{App, Ask, Command, CriteriaCommand, Export, ExportFormat, Outgoing, PlanCommand, PlanFormat, Running};
 use crate::model::Result;
 
 impl App {
@@ -20,6 +20,9 @@ impl App {
             Ask::Folder => "dialog-folder",
             Ask::BaseMap | Ask::BaseMapFolder => "dialog-base-map",
             Ask::Target(..) | Ask::PlanTarget(_) => "dialog-save",
+            Ask::Project => "project-menu-open",
+            Ask::NewProject => "project-menu-new",
+            Ask::ProjectCopy => "project-menu-copy",
         };
         match work::ask(question, self.text.get(key), &self.wake) {
             Ok(dialog) => self.dialog = Some(dialog),
@@ -39,6 +42,7 @@ impl App {
             Ok(Answer::SaveProfile(profile, path)) => {
                 self.update(Command::Criteria(CriteriaCommand::Save(profile, path)));
             }
+            Ok(Answer::Project(command)) => self.update(Command::Project(command)),
             Ok(Answer::Nothing) | Err(_) => {}
         }
         true
@@ -47,8 +51,9 @@ impl App {
     pub(super) fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
         let Some(analysis) = self.analysis.clone() else { return };
         let engine = Arc::clone(&self.engine);
-        let job: Result<Running<String>> = Running::start("export", &self.wake, move |_| {
-            engine.export(&analysis, what, format, &path)?;
+        let list = Outgoing { analysis, plan: self.plan.clone(), what, format, text: self.text.clone() };
+        let job: Result<Running<String>> = Running::start("export", &self.wake, move |feedback| {
+            engine.export(&list, &path, feedback)?;
             Ok(path.display().to_string())
         });
         match job {

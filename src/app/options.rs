@@ -94,7 +94,10 @@ pub enum Theme {
     Dark,
 }
 
-/// What is kept between runs; never anything about the data.
+/// Projects that are remembered.
+const RECENT: usize = 8;
+
+/// What is kept between runs; of the data no more than where projects lie.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Preferences {
@@ -106,6 +109,8 @@ pub struct Preferences {
     pub left_open: bool,
     pub right_open: bool,
     pub bottom_open: bool,
+    /// Projects that were open, the last one first.
+    pub recent_projects: Vec<PathBuf>,
     /// File or folder of tiles under the map.
     pub base_map: Option<PathBuf>,
 }
@@ -119,6 +124,7 @@ impl Default for Preferences {
             left_open: true,
             right_open: true,
             bottom_open: true,
+            recent_projects: Vec::new(),
             base_map: None,
         }
     }
@@ -129,6 +135,14 @@ impl Preferences {
     pub const SCALES: (f32, f32) = (0.8, 1.6);
     /// One press of + or −.
     pub const SCALE_STEP: f32 = 0.1;
+
+    /// Puts a project first among those that were open.
+    pub(super) fn remember_project(&mut self, path: &std::path::Path) {
+        let path = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
+        self.recent_projects.retain(|known| *known != path);
+        self.recent_projects.insert(0, path);
+        self.recent_projects.truncate(RECENT);
+    }
 
     pub fn language(&self) -> Language {
         Language::from_code(&self.language).unwrap_or_default()

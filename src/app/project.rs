@@ -2,12 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::import::NameDecisions;
 use crate::cartography::Colouring;
 use crate::model::{AnalysisSettings, Correction, GridSpec, Period, Profile, Technology};
 
 /// Choices that undo and redo walk through.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// Kept in the project file as JSON; what a later version does not find there is as in a new project.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Project {
     pub period: Period,
     pub profile: Profile,

@@ -109,6 +109,16 @@ pub enum NoticeKind {
     ReadAsRemembered,
     /// Files that lie beside the evidence wait for samples.
     ContextKept,
+    /// Files were taken into the project: rows that are new and that repeat others, and files that were there before.
+    Imported {
+        added: u64,
+        repeats: u64,
+        known: u64,
+        /// A column means something else than in an earlier file.
+        changed: bool,
+    },
+    /// An import was taken back.
+    ImportUndone,
     /// Something failed and nothing was changed.
     Failed(Error),
 }
@@ -141,6 +151,10 @@ pub struct Session {
     pub correcting: Option<super::CorrectionDraft>,
     /// The page of criteria is shown.
     pub criteria: Option<super::CriteriaPage>,
+    /// The history of imports of the project is shown.
+    pub imports_open: bool,
+    /// The import that is about to be taken back.
+    pub undo_asked: Option<i64>,
     /// The chain behind a verdict is unfolded.
     pub chain_open: bool,
     /// What the scan says is unfolded.

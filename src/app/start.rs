@@ -1,9 +1,12 @@
 //! What the command line asks the window to open and to show first.
 
+use std::path::PathBuf;
+
 use super::session::Selection;
 use super::{
     App, Command, CorrectionCommand, CriteriaCommand, Edit, Measured, MeetingCommand, Page, Sources, StartOptions, Tab,
 };
+use crate::io::store::is_project;
 use crate::model::{Correction, Flag, Period, Profile};
 
 impl App {
@@ -24,7 +27,15 @@ impl App {
         if options.demo {
             self.load(Sources { sample_ward: true, ..Sources::default() });
         } else if !options.files.is_empty() {
-            self.start_import(options.files.clone());
+            self.open_paths(options.files.clone());
+        }
+    }
+
+    /// Opens a project; looks at any other files, to add them to what is open.
+    pub(super) fn open_paths(&mut self, paths: Vec<PathBuf>) {
+        match paths.as_slice() {
+            [path] if is_project(path) => self.open_project(path.clone()),
+            _ => self.start_import(paths),
         }
     }
 

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::import::{ImportReport, NameCase, ReportDue};
 use super::on_request::OnRequest;
 use super::opinions::Opinions;
+use super::project_file::Filed;
 use super::work::Answer;
 use super::{
     BaseMapState, Card, ChangesSince, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Meeting,
-    Page, Preferences, Project, Running, Session, Sources, Wake,
+    Page, Preferences, Project, ProjectFile, Running, Session, Sources, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, FccRow, OperatorId, Plan, PlanRequest};
@@ -57,6 +58,12 @@ pub struct App {
     pub(super) gates: OnRequest<Vec<FccRow>>,
     pub(super) changes: OnRequest<ChangesSince>,
     pub(super) exporting: Option<Running<String>>,
+    /// The project that is open, and the work on it.
+    pub(super) project_file: Option<ProjectFile>,
+    pub(super) filing: Option<Running<Filed>>,
+    /// Choices being written into the project, and whether newer ones wait.
+    pub(super) saving: Option<Running<()>>,
+    pub(super) choices_changed: bool,
     pub(super) plan_request: PlanRequest,
     pub(super) plan: Option<Arc<Plan>>,
     pub(super) planning: Option<Running<Plan>>,
@@ -103,6 +110,10 @@ impl App {
             gates: OnRequest::default(),
             changes: OnRequest::default(),
             exporting: None,
+            project_file: None,
+            filing: None,
+            saving: None,
+            choices_changed: false,
             plan_request: PlanRequest::default(),
             plan: None,
             planning: None,
@@ -132,9 +143,11 @@ impl App {
         if let Some(import) = &self.import {
             Stage::Importing(import)
         } else if let Some(analysis) = &self.analysis {
-            let updating = self.loading.is_some() || self.analyzing.is_some();
+            let updating = self.loading.is_some() || self.filing.is_some() || self.analyzing.is_some();
             Stage::Ready { analysis, updating }
         } else if let Some((_, job)) = &self.loading {
+            Stage::Loading(job.progress())
+        } else if let Some(job) = &self.filing {
             Stage::Loading(job.progress())
         } else if let Some(job) = &self.analyzing {
             Stage::Loading(job.progress())
@@ -149,6 +162,7 @@ impl App {
     pub fn progress(&self) -> Option<Progress> {
         let loading = self.loading.as_ref().map(|(_, job)| job.progress());
         loading
+            .or_else(|| self.filing.as_ref().map(Running::progress))
             .or_else(|| self.analyzing.as_ref().map(Running::progress))
             .or_else(|| self.testing.as_ref().map(Running::progress))
             .or_else(|| self.opinions.progress())
@@ -161,6 +175,7 @@ impl App {
 
     pub fn is_working(&self) -> bool {
         self.loading.is_some()
+            || self.filing.is_some()
             || self.analyzing.is_some()
             || self.testing.is_some()
             || self.opinions.is_running()

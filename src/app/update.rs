@@ -8,6 +8,7 @@ use super::planning::weighted;
 use super::session::{NoticeKind, Selection};
 use super::work;
 use super::{App, Card, Command, Edit, FlaggedRows, Panel, Part, Preferences, Running, Sources};
+use crate::io::unpack_guide;
 use crate::model::Error;
 use crate::text::Text;
 
@@ -30,6 +31,7 @@ impl App {
             Command::Ask(question) => self.ask(question),
             Command::Export(what, format, path) => self.export(what, format, path),
             Command::Plan(command) => self.step_plan(command),
+            Command::Project(command) => self.step_project(command),
             Command::Select(selection) => self.session.selection = selection,
             Command::Focus(selection) => {
                 self.session.selection = selection;
@@ -81,7 +83,8 @@ impl App {
             Command::Cancel => self.cancel(),
             Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
             Command::Copied => self.session.say(NoticeKind::Copied),
-            Command::OpenFolder(folder) => self.open_folder(&folder),
+            Command::OpenFolder(folder) => self.show_outside(&folder),
+            Command::OpenGuide => self.open_guide(),
             Command::SetLanguage(language) => {
                 language.code().clone_into(&mut self.preferences.language);
                 self.text = Text::new(language);
@@ -106,8 +109,9 @@ impl App {
         let looked = self.receive_import();
         let planned = self.receive_plan();
         let answered_besides = self.receive_on_request();
+        let filed = self.receive_filed();
         let grounded = self.receive_base_map();
-        let in_the_background = loaded || analyzed || tested || exported || planned || answered_besides;
+        let in_the_background = loaded || analyzed || tested || exported || planned || answered_besides || filed;
         let changed = in_the_background || answered || looked || grounded;
         if changed {
             self.refresh_views();
@@ -122,7 +126,7 @@ impl App {
             self.set_base_map(Some(map));
         }
         if !files.is_empty() {
-            self.start_import(files);
+            self.open_paths(files);
         }
     }
 
@@ -148,6 +152,7 @@ impl App {
     /// Period, criterion and grid ask for a new analysis, names of operators for a new reading; the rest chooses among
     /// the rows of the analysis.
     fn after_change(&mut self, before: &super::Project) {
+        self.save_choices();
         if self.project.names != before.names {
             self.memory.names = self.project.names.clone();
             self.context.name(&self.name_pairs());
@@ -178,6 +183,9 @@ impl App {
 
     pub(super) fn load(&mut self, mut sources: Sources) {
         sources.names = self.name_pairs();
+        if self.project_file.is_some() && !sources.sample_ward {
+            return self.file_sources(sources);
+        }
         if sources.is_empty() {
             return;
         }
@@ -197,6 +205,8 @@ impl App {
     fn receive_loaded(&mut self) -> bool {
         let Some(outcome) = self.loading.as_ref().and_then(|(_, job)| job.poll()) else { return false };
         let Some((sources, _)) = self.loading.take() else { return false };
+        // Only the sample ward is read beside a project, and takes its place.
+        self.project_file = None;
         match outcome {
             Ok(loaded) => {
                 self.sources = sources;
@@ -216,7 +226,7 @@ impl App {
     }
 
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
-    fn analyze(&mut self) {
+    pub(super) fn analyze(&mut self) {
         let Some(mut loaded) = self.loaded.clone() else { return };
         loaded.zones = weighted(&loaded.zones, &self.project.weights);
         self.forget_on_request();
@@ -309,7 +319,9 @@ impl App {
         }
     }
 
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
+        self.project_file = None;
+        self.filing = None;
         self.import = None;
         self.last_import = None;
         self.report_due = None;
@@ -334,6 +346,7 @@ impl App {
     fn cancel(&mut self) {
         let was_updating = self.analyzing.take().is_some() && self.analysis.is_some();
         self.loading = None;
+        self.filing = None;
         self.testing = None;
         self.exporting = None;
         self.opinions.stop();
@@ -384,9 +397,16 @@ impl App {
         *open = !*open;
     }
 
-    fn open_folder(&mut self, folder: &std::path::Path) {
-        if let Err(error) = work::show_folder(folder) {
+    fn show_outside(&mut self, path: &std::path::Path) {
+        if let Err(error) = work::show_outside(path) {
             self.session.say(NoticeKind::Failed(error));
+        }
+    }
+
+    fn open_guide(&mut self) {
+        match unpack_guide(self.text.language().code()) {
+            Ok(page) => self.show_outside(&page),
+            Err(error) => self.session.say(NoticeKind::Failed(error)),
         }
     }
 

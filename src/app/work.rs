@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Ask, Export, ExportFormat, PlanFormat};
+use super::{Ask, Export, ExportFormat, PlanFormat, ProjectCommand};
 use crate::job::{Feedback, Job, Progress};
 use crate::model::{Error, Profile, Result};
 
@@ -65,7 +65,11 @@ pub(super) enum Answer {
     SavePlan(PlanFormat, PathBuf),
     LoadProfile(PathBuf),
     SaveProfile(Box<Profile>, PathBuf),
+    Project(ProjectCommand),
 }
+
+/// Ending of project files.
+const PROJECT: &str = "gpkg";
 
 /// Endings of files that may hold samples or boundaries.
 const FILES: &[&str] = &[
@@ -133,14 +137,24 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 .add_filter("TOML", &["toml"])
                 .save_file()
                 .map_or(Answer::Nothing, |path| Answer::SaveProfile(profile, path)),
+            Ask::Project => dialog
+                .add_filter(PROJECT, &[PROJECT])
+                .pick_file()
+                .map_or(Answer::Nothing, |path| Answer::Project(ProjectCommand::Open(path))),
+            Ask::NewProject | Ask::ProjectCopy => {
+                let command = if question == Ask::NewProject { ProjectCommand::New } else { ProjectCommand::SaveCopy };
+                dialog
+                    .add_filter(PROJECT, &[PROJECT])
+                    .save_file()
+                    .map_or(Answer::Nothing, |path| Answer::Project(command(path.with_extension(PROJECT))))
+            }
         })
     })
 }
 
-/// Opens a folder in the system's file manager.
-pub(super) fn show_folder(folder: &Path) -> Result<()> {
+/// Opens a folder in the system's file manager, a page in its browser.
+pub(super) fn show_outside(path: &Path) -> Result<()> {
     let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
-    let unreadable =
-        |e: std::io::Error| Error::Unreadable { path: folder.display().to_string(), reason: e.to_string() };
-    std::process::Command::new(program).arg(folder).spawn().map(drop).map_err(unreadable)
+    let unreadable = |e: std::io::Error| Error::Unreadable { path: path.display().to_string(), reason: e.to_string() };
+    std::process::Command::new(program).arg(path).spawn().map(drop).map_err(unreadable)
 }

@@ -3,7 +3,7 @@
 use crate::model::{Analysis, CellRow, Grade, Metric, OperatorId, Technology};
 
 /// What cells are coloured by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
 pub enum Colouring {
     #[default]
     Grade,

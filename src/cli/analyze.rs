@@ -146,11 +146,7 @@ impl AnalyzeOptions {
             name_field: self.zone_name.clone(),
             // Beside a table the option names the table's column.
             weight_field: self.weight.clone().filter(|_| self.weight_table.is_none()),
-            inhabited: match &self.inhabited {
-                None => InhabitedSource::Everywhere,
-                Some(word) if word.as_os_str() == "measured" => InhabitedSource::Measured,
-                Some(path) => InhabitedSource::File(path.clone()),
-            },
+            inhabited: InhabitedSource::of_option(self.inhabited.as_deref()),
             study_area: self.study_area.clone(),
             crs: read_options.crs.clone(),
             preferred_layer: read_options.sheet.clone(),

@@ -8,9 +8,13 @@ use super::analyze::AnalyzeOptions;
 use super::bench_frame::BenchFrameOptions;
 use super::demo::DemoOptions;
 use super::export::ExportOptions;
+use super::import::ImportOptions;
+use super::info::InfoOptions;
 use super::inspect::InspectOptions;
 use super::plan::PlanOptions;
+use super::purge::PurgeOptions;
 use super::simulate::SimulateArgs;
+use super::undo_import::UndoImportOptions;
 use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
 use crate::model::{Error, Meaning, Result};
 use crate::spatial::Crs;
@@ -62,6 +66,10 @@ pub enum Command {
     Inspect(InspectOptions),
     Plan(Box<PlanOptions>),
     Simulate(SimulateArgs),
+    Import(Box<ImportOptions>),
+    Info(InfoOptions),
+    UndoImport(UndoImportOptions),
+    Purge(PurgeOptions),
 }
 
 /// How sample files are to be read, where the user knows better.

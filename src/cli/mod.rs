@@ -8,13 +8,18 @@ mod dates;
 mod demo;
 mod earlier;
 mod export;
+mod import;
+mod info;
 mod inspect;
 mod language;
 mod opinions;
 mod plan;
 mod progress;
+mod project;
+mod purge;
 mod reading;
 mod simulate;
+mod undo_import;
 mod usage;
 
 use std::ffi::OsString;
@@ -68,6 +73,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
         Some(Command::Plan(options)) => plan::run(&options, &text),
         Some(Command::Export(options)) => export::run(&options, &text),
         Some(Command::Analyze(options)) => analyze::run(&options, &text),
+        Some(Command::Import(options)) => import::run(&options, &text),
+        Some(Command::Info(options)) => info::run(&options, &text),
+        Some(Command::UndoImport(options)) => undo_import::run(&options, &text),
+        Some(Command::Purge(options)) => purge::run(&options, &text),
     };
     match outcome {
         Ok(code) => code,

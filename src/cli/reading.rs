@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::analyze::AnalyzeOptions;
+use super::project::{Opened, open_for_analysis, project_among};
 use crate::analysis;
 use crate::io::export::OutputFolder;
 use crate::io::{
@@ -48,17 +49,17 @@ pub fn analyzed_into<T>(
 ) -> Result<Analyzed<T>> {
     let read_options = options.read.read_options()?;
     let zone_options = options.zone_options(&read_options);
-    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
+    let project = project_among(&options.samples)?;
+    let inputs = match project {
+        Some(path) => SampleInputs::of_project(path),
+        None => sample_inputs(&options.samples, &read_options, feedback)?,
+    };
     if let Some(threads) = options.threads {
         // Fails only when a pool exists already; results do not depend on it.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
     }
     if !options.quiet {
-        for error in &inputs.passed_over {
-            // Standard error may be closed; there is nobody left to tell.
-            let _ =
-                writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
-        }
+        say_passed_over(&inputs, text);
     }
     let tables = options.weight_table.iter().chain(&options.study_area).chain(&options.inhabited);
     let tables = tables.chain(&options.leave_out);
@@ -66,7 +67,15 @@ pub fn analyzed_into<T>(
     // Read first: it is short, and what is wrong in it must not wait for the samples.
     let left_out = options.leave_out.as_deref().map(|path| read_corrections(path, feedback)).transpose()?;
 
-    let (dataset, mut zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
+    let mut settings = settings.clone();
+    let (dataset, mut zones) = match project {
+        None => read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?,
+        Some(path) => {
+            let opened = open_for_analysis(path, options, feedback, text)?;
+            settings = opened.settings(&settings);
+            beside_project(opened, &options.zones, zone_options, feedback)?
+        }
+    };
     if let Some(table) = &options.weight_table {
         let weights = read_weights(table, options.weight.as_deref(), &zones, feedback)?;
         weights.apply(&mut zones);
@@ -77,7 +86,6 @@ pub fn analyzed_into<T>(
         super::plan::say_weights(None, &zones, text);
     }
     let beside = inputs.read_beside(&read_options, feedback)?;
-    let mut settings = settings.clone();
     if let Some(table) = &left_out {
         settings.corrections = table.corrections(&analysis::projection_of(&dataset, &zones, &settings)?);
     }
@@ -101,16 +109,43 @@ fn say_left_out(analysis: &Analysis, table: &CorrectionTable, text: &Text) {
     }
 }
 
+/// Says on standard error which files of a folder or an archive are no samples.
+pub fn say_passed_over(inputs: &SampleInputs, text: &Text) {
+    for error in &inputs.passed_over {
+        // Standard error may be closed; there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "{}", text.with("cli-said-passed-over", &[("reason", &text.error(error))]));
+    }
+}
+
+fn has_boundaries(zones: &[PathBuf], options: &ZoneOptions) -> bool {
+    !zones.is_empty() || options.study_area.is_some() || options.inhabited != InhabitedSource::Everywhere
+}
+
+/// Samples of a project with its boundaries, or with those that the call names instead.
+fn beside_project(
+    opened: Opened,
+    zones: &[PathBuf],
+    options: ZoneOptions,
+    feedback: &Feedback,
+) -> Result<(Dataset, Zones)> {
+    let Opened { dataset, zones: own, .. } = opened;
+    if !has_boundaries(zones, &options) {
+        return Ok((dataset, own));
+    }
+    let near = ZoneOptions { samples: positions(&dataset), ..options };
+    let zones = read_zones_of(zones, &near, feedback)?;
+    Ok((dataset, zones))
+}
+
 /// Reads samples and boundaries side by side.
-fn read_both(
+pub fn read_both(
     inputs: &SampleInputs,
     read_options: &ReadOptions,
     zones: &[PathBuf],
     zone_options: ZoneOptions,
     feedback: &Feedback,
 ) -> Result<(Dataset, Zones)> {
-    let has_outline = zone_options.study_area.is_some() || zone_options.inhabited != InhabitedSource::Everywhere;
-    if zones.is_empty() && !has_outline {
+    if !has_boundaries(zones, &zone_options) {
         return Ok((inputs.read(read_options, feedback)?, Zones::default()));
     }
     let beside = feedback.beside();

@@ -153,8 +153,11 @@ pub(super) fn detect(path: &str, prefix: &[u8]) -> Result<Format> {
 
 /// Text has few control characters. Single NUL bytes occur in exports of damaged databases.
 fn is_binary(prefix: &[u8]) -> bool {
-    let control = prefix.iter().filter(|b| matches!(b, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f)).count();
-    control * 10 > prefix.len()
+    let is_control = |b: u8| (b <= 8) | ((0x0e..=0x1f).contains(&b) & (b != 0x1b));
+    // So few at a time that bytes hold their sum, which is what lets the compiler count many side by side.
+    let count = |part: &[u8]| part.iter().fold(0u8, |sum, b| sum + u8::from(is_control(*b)));
+    let n_control: usize = prefix.chunks(128).map(|part| usize::from(count(part))).sum();
+    n_control * 10 > prefix.len()
 }
 
 /// A dBase table: its version, the date it was written, and a header that ends where it says.

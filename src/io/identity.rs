@@ -39,6 +39,11 @@ pub(super) fn phone_key(device: &str) -> Option<u64> {
     if is_nothing(device) { None } else { source_key(device, b"", b"") }
 }
 
+/// How many of the keys are those of devices.
+pub(super) fn n_devices_of(keys: &[u64]) -> u32 {
+    keys.iter().filter(|key| *key & PAIR == 0).count() as u32
+}
+
 /// Sources numbered in order of appearance.
 #[derive(Debug, Default)]
 pub(super) struct Sources {
@@ -77,16 +82,21 @@ impl Sources {
                 *slot = rank as u32;
             }
         }
-        let n_devices = self.keys.iter().filter(|key| *key & PAIR == 0).count();
-        (ranks, n_devices as u32)
+        (ranks, n_devices_of(&self.keys))
+    }
+
+    /// The keys in the order of the numbers by rank.
+    pub fn into_sorted_keys(mut self) -> Vec<u64> {
+        self.keys.sort_unstable();
+        self.keys
     }
 }
 
 /// Ids of the tests of consecutive rows. Numbers that count up by one take no room.
 #[derive(Debug, Default)]
 pub(super) struct TestIds {
-    /// First number and length while every row so far counts up by one.
-    run: Option<(u64, u64)>,
+    /// While every row so far counts up by one.
+    run: Option<Run>,
     /// One hash for each row, 0 where there is no id; empty while [`Self::run`] holds.
     hashes: Vec<u64>,
     pub numbers: Numbers,
@@ -95,13 +105,25 @@ pub(super) struct TestIds {
 impl TestIds {
     #[inline]
     pub fn push(&mut self, id: &[u8]) {
+        if let Some(run) = self.run.as_mut().filter(|run| run.next.text() == id) {
+            self.numbers.add(Some(run.first + run.length));
+            run.length += 1;
+            return run.next.count_up();
+        }
+        self.push_other(id);
+    }
+
+    fn push_other(&mut self, id: &[u8]) {
         let number = whole_number(id);
         if !id.is_empty() {
             self.numbers.add(number);
         }
-        match (number, &mut self.run) {
-            (Some(number), Some((first, length))) if number == *first + *length => *length += 1,
-            (Some(number), None) if self.hashes.is_empty() => self.run = Some((number, 1)),
+        match number {
+            Some(number) if self.run.is_none() && self.hashes.is_empty() => {
+                let mut next = Counter::of(number);
+                next.count_up();
+                self.run = Some(Run { first: number, length: 1, next });
+            }
             _ => {
                 self.write_out();
                 self.hashes.push(id_hash(id));
@@ -110,7 +132,7 @@ impl TestIds {
     }
 
     fn write_out(&mut self) {
-        if let Some((first, length)) = self.run.take() {
+        if let Some(Run { first, length, .. }) = self.run.take() {
             self.hashes.extend((first..first + length).map(|number| id_hash(number.to_string().as_bytes())));
         }
     }
@@ -118,6 +140,50 @@ impl TestIds {
     pub fn into_hashes(mut self) -> Vec<u64> {
         self.write_out();
         self.hashes
+    }
+}
+
+/// Numbers that count up by one.
+#[derive(Debug)]
+struct Run {
+    first: u64,
+    length: u64,
+    /// The next number, as it would be written: comparing it is cheaper than reading one.
+    next: Counter,
+}
+
+/// Digits of a number that counts up.
+#[derive(Debug)]
+struct Counter {
+    digits: [u8; Self::MOST],
+    start: usize,
+}
+
+impl Counter {
+    const MOST: usize = 20;
+
+    fn of(number: u64) -> Self {
+        let text = number.to_string();
+        let mut counter = Self { digits: [b'0'; Self::MOST], start: Self::MOST - text.len() };
+        counter.digits[Self::MOST - text.len()..].copy_from_slice(text.as_bytes());
+        counter
+    }
+
+    #[inline]
+    fn text(&self) -> &[u8] {
+        self.digits.get(self.start..).unwrap_or_default()
+    }
+
+    #[inline]
+    fn count_up(&mut self) {
+        for (place, digit) in self.digits.iter_mut().enumerate().rev() {
+            self.start = self.start.min(place);
+            if *digit < b'9' {
+                *digit += 1;
+                return;
+            }
+            *digit = b'0';
+        }
     }
 }
 
@@ -224,6 +290,14 @@ mod tests {
         assert_eq!(run.into_hashes(), expected);
         let broken = ids(&["17", "18", "", "20"]).into_hashes();
         assert_eq!((broken.len(), broken[2]), (4, 0));
+    }
+
+    #[test]
+    fn a_run_counts_over_every_power_of_ten() {
+        let texts: Vec<String> = (7..1_102u64).map(|number| number.to_string()).collect();
+        let run = ids(&texts.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(run.hashes.is_empty());
+        assert_eq!((run.numbers.count, run.numbers.min, run.numbers.max), (1_095, Some(7), 1_101));
     }
 
     #[test]

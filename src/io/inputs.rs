@@ -63,6 +63,11 @@ pub struct SampleInputs {
 }
 
 impl SampleInputs {
+    /// A project that stands for all files: nothing is to be read beside it.
+    pub fn of_project(path: &Path) -> Self {
+        Self { files: vec![path.to_path_buf()], ..Self::default() }
+    }
+
     /// Reads all samples as one data set.
     pub fn read(&self, options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
         let sources: Vec<_> = self.sources.iter().map(|source| (source, options)).collect();

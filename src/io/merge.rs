@@ -192,9 +192,6 @@ impl Merger {
         }
         dataset.operators.sort();
         let (ranks, n_devices) = self.sources.ranks();
-        let mut keys = self.sources.keys().to_vec();
-        keys.sort_unstable();
-        dataset.source_keys = keys;
         if ranks.is_empty() {
             dataset.samples.source = None;
         }
@@ -203,6 +200,7 @@ impl Merger {
         }
         dataset.n_devices = n_devices;
         dataset.n_sources = ranks.len() as u32;
+        dataset.source_keys = self.sources.into_sorted_keys();
         dataset
     }
 }

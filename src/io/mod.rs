@@ -40,6 +40,7 @@ mod short_table;
 mod signal_log;
 mod source;
 mod status;
+pub mod store;
 mod table;
 mod tile_table;
 mod tower_list;

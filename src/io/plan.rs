@@ -144,6 +144,16 @@ impl TablePlan {
         })
     }
 
+    /// Code of the unit of each speed that the table has.
+    pub fn units(&self) -> Vec<(Meaning, String)> {
+        let speeds = [
+            (Meaning::Download, self.columns.download, self.download_unit),
+            (Meaning::Upload, self.columns.upload, self.upload_unit),
+        ];
+        let present = speeds.into_iter().filter(|(_, column, _)| column.is_some());
+        present.map(|(meaning, _, unit)| (meaning, unit.code().to_owned())).collect()
+    }
+
     /// Header of each meaning the samples are made of or that was recognised beside.
     pub fn meanings(&self) -> Vec<(Meaning, String)> {
         let mut list: Vec<(Meaning, String)> =

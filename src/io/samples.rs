@@ -93,7 +93,7 @@ impl OpenTable {
         let mut notes = Vec::new();
         let (prefix, rest, n_bytes, encoding, mut form, sha256) = match format {
             Format::Text(encoding) => {
-                let form = SourceForm { encoding: Some(encoding.name()), ..SourceForm::default() };
+                let form = SourceForm { encoding: Some(encoding.name().into()), ..SourceForm::default() };
                 (prefix, rest, n_bytes, encoding, form, None)
             }
             _ => {
@@ -123,7 +123,7 @@ impl OpenTable {
             beginning.truncate(end + 1);
         }
         let plan = TablePlan::new(&beginning, &shown, options)?;
-        form.format = format.name();
+        form.format = format.name().into();
         form.delimiter = matches!(format, Format::Text(_)).then(|| char::from(plan.signs.delimiter));
         let text: Box<dyn Read> = Box::new(std::io::Cursor::new(prefix).chain(rest));
         let text = Utf8Reader::new(text, encoding);
@@ -185,6 +185,7 @@ impl OpenTable {
         }
         let sha256 = sha256.unwrap_or_else(|| FileHash::known(reader.source().source().sha256()));
         let columns = plan.meanings();
+        let units = plan.units();
         let mut notes = plan.notes.clone();
         notes.extend(of_sheet.clone().map(|operator| Note::OperatorOfSheet { operator }));
         notes.extend(reader.source().notes());
@@ -206,6 +207,8 @@ impl OpenTable {
             form,
             notes,
             joined_rows,
+            units,
+            now_unix_s: None,
         });
         Ok(())
     }

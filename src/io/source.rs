@@ -213,7 +213,8 @@ fn is_device(path: &Path) -> bool {
 pub(super) fn sha256_of(source: &Source, feedback: &Feedback) -> Result<String> {
     let (Opened { prefix, rest, .. }, _) = source.open(feedback)?;
     let mut hashing = super::encoding::Hashing::new(std::io::Cursor::new(prefix).chain(rest));
-    let mut block = vec![0u8; 1 << 20];
+    // Little enough to be hashed before it leaves the processor's own cache.
+    let mut block = vec![0u8; 1 << 17];
     while hashing.read(&mut block).map_err(|e| source.unreadable(&e))? > 0 {
         feedback.check()?;
     }

@@ -1,15 +1,19 @@
 //! What was understood of boundary files, and what had to be mended in them.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 use super::LonLat;
 
 /// One boundary file.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct BoundaryFile {
     pub name: String,
     /// Hex digits; of the `.shp` alone for a Shapefile.
     pub sha256: String,
     /// As its makers call it: `GeoJSON`, `Shapefile`.
-    pub format: &'static str,
+    pub format: Cow<'static, str>,
     /// How its texts are written; empty where the format leaves no choice.
     pub encoding: String,
     /// The layer that was read, where the format has several, and those that were not.
@@ -20,7 +24,7 @@ pub struct BoundaryFile {
 }
 
 /// What was understood of the boundaries of a study, and what had to be mended.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct BoundaryReport {
     pub files: Vec<BoundaryFile>,
     pub notes: Vec<BoundaryNote>,
@@ -32,7 +36,7 @@ pub struct BoundaryReport {
 }
 
 /// One thing to know about a boundary file. Facts, not sentences.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum BoundaryNote {
     /// The code stated was withdrawn by EPSG.
     DeprecatedCrs { stated: u32, used: u32 },
@@ -107,7 +111,7 @@ impl BoundaryNote {
 }
 
 /// What was wrong with the shape of a zone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum RepairKind {
     /// Rings whose last vertex was not their first.
     Unclosed,
@@ -159,7 +163,7 @@ impl RepairKind {
 }
 
 /// One kind of repair on one zone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Repair {
     pub zone_id: String,
     pub zone_name: String,
@@ -169,8 +173,9 @@ pub struct Repair {
 }
 
 /// Ground between zones that belongs to none.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct GapBetweenZones {
+    #[serde(with = "super::exact")]
     pub area_m2: f64,
     /// A position in it.
     pub at: LonLat,
@@ -186,12 +191,14 @@ impl GapBetweenZones {
 }
 
 /// A zone whose area in a field of the file is far from that of its shape.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeclaredArea {
     pub zone_id: String,
     pub zone_name: String,
     pub field: String,
+    #[serde(with = "super::exact")]
     pub declared_m2: f64,
+    #[serde(with = "super::exact")]
     pub area_m2: f64,
 }
 

@@ -70,38 +70,63 @@ fn write_millionths(value: f64, out: &mut Vec<u8>) -> bool {
         return false;
     }
     let (whole, millionths) = (scaled as u64 / 1_000_000, (scaled as u64 % 1_000_000) as u32);
+    let mut text = [b'0'; LONGEST + 8 + TAKEN];
+    let [[a, b], [c, d], [e, f]] = [millionths / 10_000, millionths / 100 % 100, millionths % 100].map(two_digits);
+    let decimals = [b'.', a, b, c, d, e, f, b'0'];
+    text[LONGEST..LONGEST + 8].copy_from_slice(&decimals);
+    // The last byte stands highest.
+    let n_zeros = (u64::from_le_bytes(decimals) ^ 0x3030_3030_3030_3030).leading_zeros() / 8;
+    let n_decimals = if millionths == 0 { 0 } else { 8 - n_zeros as usize };
+    let mut start = write_digits(whole, &mut text);
     if value < 0.0 {
-        out.push(b'-');
+        start -= 1;
+        text[start] = b'-';
     }
-    write_whole(whole, out);
-    if millionths > 0 {
-        let [[a, b], [c, d], [e, f]] = [millionths / 10_000, millionths / 100 % 100, millionths % 100].map(two_digits);
-        let decimals = [b'.', a, b, c, d, e, f];
-        let n = decimals.iter().rposition(|digit| *digit != b'0').unwrap_or(0) + 1;
-        out.extend_from_slice(decimals.get(..n).unwrap_or_default());
-    }
+    append(&text, start, LONGEST + n_decimals, out);
     true
 }
 
 /// Appends the digits of a whole number.
 #[inline]
-pub fn write_whole(mut number: u64, out: &mut Vec<u8>) {
+pub fn write_whole(number: u64, out: &mut Vec<u8>) {
     if number < 10 {
         return out.push(b'0' + number as u8);
     }
-    let mut digits = [b'0'; 20];
-    let mut start = digits.len();
+    let mut text = [b'0'; LONGEST + TAKEN];
+    let start = write_digits(number, &mut text);
+    append(&text, start, LONGEST, out);
+}
+
+/// Most digits of a whole number, and a sign.
+const LONGEST: usize = 21;
+
+/// Bytes that [`append`] takes at once.
+const TAKEN: usize = 32;
+
+/// Writes the digits of a number so that they end at [`LONGEST`]; gives the place of the first.
+#[inline]
+fn write_digits(mut number: u64, text: &mut [u8]) -> usize {
+    let mut start = LONGEST;
     while number >= 10 {
         let pair = two_digits((number % 100) as u32);
         number /= 100;
         start -= 2;
-        [digits[start], digits[start + 1]] = pair;
+        [text[start], text[start + 1]] = pair;
     }
-    if number > 0 {
+    if number > 0 || start == LONGEST {
         start -= 1;
-        digits[start] = b'0' + number as u8;
+        text[start] = b'0' + number as u8;
     }
-    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+    start
+}
+
+/// Appends `text[start..end]`, at most [`TAKEN`] bytes: a fixed number of bytes is copied without a call, and cut.
+#[inline]
+fn append(text: &[u8], start: usize, end: usize, out: &mut Vec<u8>) {
+    if let Some(taken) = text.get(start..).and_then(|text| text.first_chunk::<TAKEN>()) {
+        out.extend_from_slice(taken);
+        out.truncate(out.len() + (end - start) - TAKEN);
+    }
 }
 
 #[inline]
@@ -118,24 +143,18 @@ fn two_digits(number: u32) -> [u8; 2] {
     PAIRS[number as usize % 100]
 }
 
-/// Writes `number` × 10^−`decimals` with all its decimals.
+/// Writes `number` × 10^−`decimals` with all its decimals, at most eight.
 #[inline]
-fn write_scaled(mut number: u64, decimals: usize, out: &mut Vec<u8>) {
-    let mut digits = [b'0'; 24];
-    let mut start = digits.len();
-    for place in 0..digits.len() {
-        if place == decimals && decimals > 0 {
-            start -= 1;
-            digits[start] = b'.';
-        }
-        if number == 0 && place > decimals {
-            break;
-        }
-        start -= 1;
-        digits[start] = b'0' + (number % 10) as u8;
-        number /= 10;
-    }
-    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+fn write_scaled(number: u64, decimals: usize, out: &mut Vec<u8>) {
+    const POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
+    let scale = POWERS[decimals];
+    let eight = (number % scale * POWERS[8 - decimals]) as u32;
+    let pairs = [eight / 1_000_000, eight / 10_000 % 100, eight / 100 % 100, eight % 100].map(two_digits);
+    let mut text = [b'0'; LONGEST + 9 + TAKEN];
+    text[LONGEST] = b'.';
+    text[LONGEST + 1..LONGEST + 9].copy_from_slice(pairs.as_flattened());
+    let start = write_digits(number / scale, &mut text);
+    append(&text, start, if decimals == 0 { LONGEST } else { LONGEST + 1 + decimals }, out);
 }
 
 /// Appends a Unix time as local ISO 8601 with its offset; nothing for [`MISSING_TIME`].

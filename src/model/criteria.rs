@@ -2,7 +2,7 @@
 
 use super::{FccGates, LocalDay, Technology};
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Metric {
     Download,
     Latency,
@@ -35,7 +35,7 @@ impl Metric {
 }
 
 /// Threshold of each technology class, in Mbps or ms; `None`: the class has no verdict.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Thresholds {
     pub three_g: Option<f64>,
     pub four_g: Option<f64>,
@@ -78,7 +78,7 @@ impl Thresholds {
 }
 
 /// One metric judged against thresholds, with the share of tests that may fail.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Criterion {
     pub metric: Metric,
     pub thresholds: Thresholds,
@@ -97,7 +97,7 @@ impl Criterion {
 }
 
 /// A named, dated, citable set of criteria.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Profile {
     /// Short name as given on the command line, or the path of a file.
     pub name: String,

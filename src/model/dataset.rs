@@ -105,6 +105,10 @@ pub struct SourceFile {
     pub notes: Vec<Note>,
     /// The row of a sample and each other row that it came from, sorted: of a table with a row for each direction.
     pub joined_rows: Vec<(u32, u32)>,
+    /// Code of the unit in which each speed was read.
+    pub units: Vec<(Meaning, String)>,
+    /// Unix time in seconds that `future-time` compares with; `None`: that of the run.
+    pub now_unix_s: Option<i64>,
 }
 
 impl SourceFile {
@@ -138,7 +142,7 @@ pub struct Dataset {
     pub n_devices: u32,
     /// Number of distinct sources.
     pub n_sources: u32,
-    /// Key of each source, sorted: a hash that tells phones apart from one run to the next.
+    /// Hash of each source, ascending, where it was read from a file: tells a phone again in another file.
     pub source_keys: Vec<u64>,
     /// Sorted by sample.
     pub rejected_texts: Vec<RejectedText>,

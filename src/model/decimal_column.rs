@@ -35,6 +35,16 @@ impl DecimalColumn {
         Self { scale: 10f64.powi(i32::from(digits)), scale_digits: digits, values: Storage::Scaled(Vec::new()) }
     }
 
+    /// A column of whole multiples of 10^−`digits`; `i32::MIN` is missing.
+    pub fn of_scaled(values: Vec<i32>, digits: u8) -> Self {
+        Self { values: Storage::Scaled(values), ..Self::with_digits(digits) }
+    }
+
+    /// A column of 64-bit numbers in which NaN is missing, beside others that keep `digits` decimals.
+    pub fn of_exact(values: Vec<f64>, digits: u8) -> Self {
+        Self { values: Storage::Exact(values), ..Self::with_digits(digits) }
+    }
+
     pub fn len(&self) -> usize {
         match &self.values {
             Storage::Scaled(v) => v.len(),
@@ -78,18 +88,22 @@ impl DecimalColumn {
         }
     }
 
-    /// Smallest and largest value among some rows; `None` when none of them has a value.
-    pub fn range(&self, rows: impl Iterator<Item = usize>) -> Option<(f64, f64)> {
+    /// Smallest and largest value of those rows from `first` on that count; `None` when none of them has a value.
+    pub fn range(&self, first: usize, counts: impl Iterator<Item = bool>) -> Option<(f64, f64)> {
         match &self.values {
             // Whole numbers are compared and two of them divided, instead of dividing all.
             Storage::Scaled(v) => {
-                let present = rows.filter_map(|row| v.get(row).copied()).filter(|value| *value != i32::MIN);
-                let (low, high) = present.fold((i32::MAX, i32::MIN), |(a, b), value| (a.min(value), b.max(value)));
+                let rows = v.get(first..).unwrap_or_default().iter().zip(counts);
+                let (low, high) = rows.fold((i32::MAX, i32::MIN), |(low, high), (value, counts)| {
+                    let counts = counts & (*value != i32::MIN);
+                    (low.min(if counts { *value } else { i32::MAX }), high.max(if counts { *value } else { i32::MIN }))
+                });
                 (low <= high).then(|| (f64::from(low) / self.scale, f64::from(high) / self.scale))
             }
             Storage::Exact(v) => {
-                let present = rows.filter_map(|row| v.get(row).copied()).filter(|value| !value.is_nan());
-                present.map(|value| (value, value)).reduce(|(a, b), (value, _)| (a.min(value), b.max(value)))
+                let rows = v.get(first..).unwrap_or_default().iter().zip(counts);
+                let present = rows.filter(|(value, counts)| *counts && !value.is_nan());
+                present.map(|(value, _)| (*value, *value)).reduce(|(a, b), (value, _)| (a.min(value), b.max(value)))
             }
         }
     }
@@ -124,12 +138,11 @@ impl DecimalColumn {
         }
     }
 
-    /// Adds `scaled` / scale, for a column that keeps as many digits; `i32::MIN` would be a missing value.
-    #[inline]
-    pub fn push_scaled(&mut self, scaled: i32) {
+    /// Adds each of `scaled` / scale, for a column that keeps as many digits; `i32::MIN` would be a missing value.
+    pub fn extend_scaled(&mut self, scaled: &[i32]) {
         match &mut self.values {
-            Storage::Scaled(v) => v.push(scaled),
-            Storage::Exact(v) => v.push(f64::from(scaled) / self.scale),
+            Storage::Scaled(v) => v.extend_from_slice(scaled),
+            Storage::Exact(v) => v.extend(scaled.iter().map(|scaled| f64::from(*scaled) / self.scale)),
         }
     }
 
@@ -153,6 +166,25 @@ impl DecimalColumn {
             Storage::Scaled(v) => v.push(i32::MIN),
             Storage::Exact(v) => v.push(f64::NAN),
         }
+    }
+
+    /// The values of some rows; rows past the end are left out.
+    pub fn slice(&self, rows: std::ops::Range<usize>) -> Self {
+        let rows = rows.start.min(self.len())..rows.end.min(self.len());
+        let values = match &self.values {
+            Storage::Scaled(v) => Storage::Scaled(v.get(rows).unwrap_or_default().to_vec()),
+            Storage::Exact(v) => Storage::Exact(v.get(rows).unwrap_or_default().to_vec()),
+        };
+        Self { values, ..*self }
+    }
+
+    /// The values of single rows; rows past the end are left out.
+    pub fn pick(&self, rows: &[usize]) -> Self {
+        let values = match &self.values {
+            Storage::Scaled(v) => Storage::Scaled(rows.iter().filter_map(|row| v.get(*row).copied()).collect()),
+            Storage::Exact(v) => Storage::Exact(rows.iter().filter_map(|row| v.get(*row).copied()).collect()),
+        };
+        Self { values, ..*self }
     }
 
     /// Adds all of `other`, which must keep as many digits.

@@ -108,6 +108,31 @@ pub enum Error {
     /// An option that a command has and this one does not heed.
     #[error("this command makes no use of {option}")]
     UselessOption { option: String },
+    /// A project that a later version of the program wrote.
+    #[error("{path}: is of version {version}, which this program does not know")]
+    ProjectNewer { path: String, version: u32 },
+    /// A file that is no project where one is wanted.
+    #[error("{path}: is no project")]
+    NotAProject { path: String },
+    /// A project of which nothing more can be read, or only by rescuing it.
+    #[error("{path}: the project is damaged")]
+    ProjectDamaged { path: String },
+    /// Another window or command writes it; `owner` may be empty.
+    #[error("{path}: in use by {owner}")]
+    ProjectInUse { path: String, owner: String },
+    /// Another window or command is in the middle of a step.
+    #[error("{path}: busy")]
+    ProjectBusy { path: String },
+    /// The file or its folder may not be written.
+    #[error("{path}: the project may only be read")]
+    ProjectReadOnly { path: String },
+    #[error("{path}: has no import {id}; there are: {imports}")]
+    NoSuchImport { path: String, id: String, imports: String },
+    #[error("{path}: the project has no samples")]
+    EmptyProject { path: String },
+    /// A project named among files of samples.
+    #[error("{path}: is a project, and stands alone")]
+    ProjectAmongFiles { path: String },
     #[error("{path}: no picture tiles of a base map")]
     NoPictureTiles { path: String },
     /// A list without places for a format of maps. `reason` is `list`, or `zones` where there are no boundaries.
@@ -221,6 +246,15 @@ impl Error {
             Self::BadCriteria { .. } => "error-bad-criteria",
             Self::BadCorrections { .. } => "error-bad-corrections",
             Self::NoInput { .. } => "error-no-input",
+            Self::ProjectNewer { .. } => "error-project-newer",
+            Self::NotAProject { .. } => "error-not-a-project",
+            Self::ProjectDamaged { .. } => "error-project-damaged",
+            Self::ProjectInUse { .. } => "error-project-in-use",
+            Self::ProjectBusy { .. } => "error-project-busy",
+            Self::ProjectReadOnly { .. } => "error-project-read-only",
+            Self::NoSuchImport { .. } => "error-no-such-import",
+            Self::EmptyProject { .. } => "error-empty-project",
+            Self::ProjectAmongFiles { .. } => "error-project-among-files",
             Self::TooMany { .. } => "error-too-many",
             Self::LockedFile { .. } => "error-locked-file",
             Self::DamagedFile { .. } => "error-damaged-file",
@@ -308,6 +342,19 @@ impl Error {
                 vec![("format", format.clone()), ("rows", rows.to_string()), ("instead", instead.clone())]
             }
             Self::NoInput { pattern } => vec![("pattern", pattern.clone())],
+            Self::ProjectNewer { path: p, version } => vec![path(p), ("version", version.to_string())],
+            Self::ProjectInUse { path: p, owner } => {
+                vec![path(p), ("owner", if owner.is_empty() { "unknown".to_owned() } else { owner.clone() })]
+            }
+            Self::NoSuchImport { path: p, id, imports } => {
+                vec![path(p), ("id", id.clone()), ("imports", imports.clone())]
+            }
+            Self::NotAProject { path: p }
+            | Self::ProjectDamaged { path: p }
+            | Self::ProjectBusy { path: p }
+            | Self::ProjectReadOnly { path: p }
+            | Self::EmptyProject { path: p }
+            | Self::ProjectAmongFiles { path: p } => vec![path(p)],
             Self::TooMany { what, limit } => vec![("what", what.clone()), ("limit", limit.to_string())],
             Self::LockedFile { path: p }
             | Self::DamagedFile { path: p }

@@ -45,9 +45,9 @@ impl Dataset {
         flags: &[Flags],
         counts: impl Fn(Flags) -> bool,
     ) -> Option<(LonLat, LonLat)> {
-        let rows = || samples.clone().filter(|row| flags.get(*row).is_some_and(|flags| counts(*flags)));
-        let (west, east) = self.samples.lon.range(rows())?;
-        let (south, north) = self.samples.lat.range(rows())?;
+        let counted = || flags.get(samples.clone()).unwrap_or_default().iter().map(|flags| counts(*flags));
+        let (west, east) = self.samples.lon.range(samples.start, counted())?;
+        let (south, north) = self.samples.lat.range(samples.start, counted())?;
         Some((LonLat { lon: west, lat: south }, LonLat { lon: east, lat: north }))
     }
 }

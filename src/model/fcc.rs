@@ -6,7 +6,7 @@ use super::{CellId, Metric, OperatorId, Thresholds};
 /// When the tests of a hexagon would carry a challenge.
 ///
 /// Source: 47 CFR 1.7006(e), as far as it is known here; every number can be set in a file of criteria.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct FccGates {
     /// What a test must reach, in Mbps; classes without a threshold take no part.
     pub download: Thresholds,

@@ -3,8 +3,8 @@
 macro_rules! meanings {
     ($($(#[$doc:meta])* $name:ident => $code:literal,)*) => {
         /// Meaning of a table column. The code is what `--columns meaning=Header` accepts.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Meaning { $($(#[$doc])* $name,)* }
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        pub enum Meaning { $($(#[$doc])* #[serde(rename = $code)] $name,)* }
 
         impl Meaning {
             pub const ALL: &'static [Self] = &[$(Self::$name,)*];

@@ -11,6 +11,7 @@ mod criteria_fault;
 mod dataset;
 mod decimal_column;
 mod error;
+mod exact;
 mod extent;
 mod fcc;
 mod file_hash;

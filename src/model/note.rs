@@ -1,9 +1,11 @@
 //! What a person should know of a file that was read all the same. `text` makes the sentence.
 
+use serde::{Deserialize, Serialize};
+
 use super::{BoundaryNote, Meaning};
 
 /// Something that was put right, assumed or left out while a file was read. Fields are facts, not sentences.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Note {
     /// Rows with more cells than the header; the surplus is not read.
     SurplusCells { rows: u64, first_row: u64 },

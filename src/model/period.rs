@@ -6,11 +6,11 @@ use std::fmt;
 pub const LOCAL_OFFSET_S: i64 = 7 * 3600;
 
 /// Local calendar day, counted from 1970-01-01.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct LocalDay(pub i32);
 
 /// Local calendar month, counted from January of year 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Month(pub i32);
 
 /// Local day of a Unix time in seconds.
@@ -126,7 +126,7 @@ impl fmt::Display for Month {
 }
 
 /// Which samples a verdict is about. Days are local and both ends are included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub enum Period {
     #[default]
     All,

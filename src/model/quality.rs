@@ -204,7 +204,12 @@ impl Flags {
     }
 
     pub fn iter(self) -> impl Iterator<Item = Flag> {
-        Flag::ALL.into_iter().filter(move |flag| self.has(*flag))
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let flag = Flag::ALL.get(rest.trailing_zeros() as usize).copied();
+            rest &= rest.wrapping_sub(1);
+            flag
+        })
     }
 
     /// The distinct codes joined by `;`, in byte order.

@@ -5,7 +5,7 @@ use std::fmt;
 use super::{Correction, Period, Profile};
 
 /// The analysis grid.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
 pub enum GridSpec {
     /// Side in metres.
     Square(f64),

@@ -1,12 +1,17 @@
 //! How an input file is written, as far as it matters to whoever wants to know how it was understood.
 
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
 /// Format of a file and what was chosen within it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub struct SourceForm {
     /// Short name as in file endings: `csv`, `xlsx`, `parquet` …
-    pub format: &'static str,
+    pub format: Cow<'static, str>,
     /// Of a text.
-    pub encoding: Option<&'static str>,
+    pub encoding: Option<Cow<'static, str>>,
     /// Of a text.
     pub delimiter: Option<char>,
     /// The sheet or layer that was read.

@@ -1,7 +1,7 @@
 //! Technology classes. Speeds of different classes are never pooled in one mean or quantile.
 
 /// Generation of the radio access of a sample. 2G counts as 3G: neither carries mobile broadband.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[repr(u8)]
 pub enum Technology {
     ThreeG = 0,

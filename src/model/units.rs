@@ -1,9 +1,13 @@
 //! Positions. The type says the space: [`LonLat`] is WGS84 degrees, [`GridPoint`] is metres in the grid's projected CRS.
 
+use serde::{Deserialize, Serialize};
+
 /// WGS84 longitude and latitude in degrees.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct LonLat {
+    #[serde(with = "super::exact")]
     pub lon: f64,
+    #[serde(with = "super::exact")]
     pub lat: f64,
 }
 

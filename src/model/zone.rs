@@ -1,6 +1,7 @@
 //! Zones: the boundary polygons that verdicts are about.
 
 use geo::MultiPolygon;
+use serde::{Deserialize, Serialize};
 
 use super::BoundaryReport;
 
@@ -43,10 +44,11 @@ pub fn weight_per_m2(zones: &[Zone]) -> f64 {
 }
 
 /// Two zones that share ground.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OverlapOfZones {
     pub first: String,
     pub second: String,
+    #[serde(with = "super::exact")]
     pub area_m2: f64,
 }
 

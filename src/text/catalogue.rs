@@ -38,6 +38,7 @@ pub(super) const PARTS: &[Part] = parts![
     "opinions",
     "compare",
     "plan",
+    "project",
     "layers",
     "meeting",
     "palette",

@@ -9,9 +9,10 @@ use crate::app::{App, Command};
 use crate::model::Grade;
 
 /// Keys of the window that no verb has; those with names of their own are keys of the text catalogue.
-const KEYS: [(&str, &str); 6] = [
+const KEYS: [(&str, &str); 7] = [
     ("key-arrows", "help-key-pan"),
     ("1 – 9, 0", "help-key-number"),
+    ("Ctrl + C", "help-key-copy"),
     ("Enter", "help-key-enter"),
     ("Esc", "help-key-escape"),
     ("×1", "help-key-click"),
@@ -31,8 +32,9 @@ const GRADES: [(Grade, &str); 6] = [
     (Grade::None, "help-grade-none"),
 ];
 
-/// Width of the page.
+/// Size of the page, where there is room.
 const WIDTH: f32 = 900.0;
+const HEIGHT: f32 = 700.0;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     if !app.session().help_open {
@@ -44,7 +46,12 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
         ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
         let room = ctx.content_rect().height() - 120.0;
+        ui.set_min_height(room.min(HEIGHT));
         ScrollArea::vertical().max_height(room).show(ui, |ui| contents(ui, app));
+        ui.add_space(theme::SPACE_3);
+        if ui.button(text.get(Verb::Guide.key())).clicked() {
+            commands.push(Command::OpenGuide);
+        }
     });
     if !open {
         commands.push(Command::ShowHelp(false));

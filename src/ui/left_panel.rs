@@ -1,11 +1,11 @@
 //! The panel at the left: where the data come from, how the month stands, what the map shows.
 
-use eframe::egui::{self, Align, CornerRadius, Layout, RichText, ScrollArea, Sense, Shape, Stroke, Ui, vec2};
+use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Sense, Shape, Stroke, Ui, vec2};
 
 use super::context_layers;
 use super::map::{PLAN_DASH, Swatches, legend_of, team_mark};
 use super::theme::{self, tokens};
-use super::widget::{link, menu, menu_item, middle_elided, section, subdued, thin_bar};
+use super::widget::{edged_boxes, link, menu, menu_item, middle_elided, section, subdued, thin_bar};
 use super::wording;
 use crate::app::{App, Ask, Command, Edit, Layer};
 use crate::cartography::Colouring;
@@ -35,13 +35,7 @@ pub const GRIDS: [GridSpec; 8] = [
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().interact_size.y = LINE;
-        // A box without an edge cannot be seen on the panel.
-        let (line, panel) = (Stroke::new(1.0, tokens(ui).subdued), tokens(ui).panel);
-        let widgets = &mut ui.visuals_mut().widgets;
-        (widgets.inactive.bg_stroke, widgets.hovered.bg_stroke) = (line, line);
-        (widgets.inactive.bg_fill, widgets.hovered.bg_fill) = (panel, panel);
-        let corner = CornerRadius::same(3);
-        (widgets.inactive.corner_radius, widgets.hovered.corner_radius) = (corner, corner);
+        edged_boxes(ui);
         sources(ui, app, analysis, commands);
         month(ui, app, analysis);
         section(ui, &app.text().get("left-layers"));

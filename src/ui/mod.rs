@@ -18,6 +18,7 @@ mod missing;
 mod names;
 mod notices;
 mod palette;
+mod project;
 mod report;
 mod screenshot;
 mod settings;

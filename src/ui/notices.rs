@@ -87,6 +87,17 @@ fn words(text: &Text, notice: &Notice) -> String {
         NoticeKind::Tested { robust, tested } => {
             text.with("notice-tested", &[("robust", &text.count(*robust)), ("tested", &text.count(*tested))])
         }
+        NoticeKind::Imported { added, repeats, known, changed } => {
+            let facts =
+                [("added", &*text.count(*added)), ("repeats", &text.count(*repeats)), ("known", &text.count(*known))];
+            let key = match (*known > 0 && *added == 0 && *repeats == 0, changed) {
+                (true, _) => "notice-import-known",
+                (_, true) => "notice-imported-changed",
+                _ => "notice-imported",
+            };
+            text.with(key, &facts)
+        }
+        NoticeKind::ImportUndone => text.get("notice-import-undone"),
         NoticeKind::Failed(error) => text.error(error),
     }
 }

@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, Context, Grid, RichText, Ui, Window, vec2};
 
 use super::theme::{self, tokens};
-use super::widget::{chip, icon_button, secondary, subdued};
+use super::widget::{chip, edged_boxes, icon_button, secondary, subdued};
 use super::{icon, verb::Verb};
 use crate::app::{App, Ask, Command, Panel, Preferences, Theme};
 use crate::text::Language;
@@ -104,13 +104,16 @@ fn panels(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         (Panel::Bottom, preferences.bottom_open, "view-bottom", Verb::FoldBottom),
         (Panel::Right, preferences.right_open, "view-right", Verb::FoldRight),
     ];
-    for (panel, open, key, verb) in folds {
-        let mut on = open;
-        let label = format!("{}  ({})", text.get(key), verb.keys(text));
-        if ui.checkbox(&mut on, label).changed() {
-            commands.push(Command::Toggle(panel));
+    ui.scope(|ui| {
+        edged_boxes(ui);
+        for (panel, open, key, verb) in folds {
+            let mut on = open;
+            let label = format!("{}  ({})", text.get(key), verb.keys(text));
+            if ui.checkbox(&mut on, label).changed() {
+                commands.push(Command::Toggle(panel));
+            }
         }
-    }
+    });
     if secondary(ui, &text.get("verb-reset-layout")).clicked() {
         commands.push(Command::ResetLayout);
     }

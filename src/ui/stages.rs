@@ -4,7 +4,7 @@ use eframe::egui::{self, Align, CentralPanel, Frame, Layout, RichText, Sense, St
 
 use super::theme::{self, tokens};
 use super::widget::{link, primary, secondary, subdued, thin_bar};
-use super::{icon, status_bar, top_bar};
+use super::{icon, project, status_bar, top_bar};
 use crate::app::{App, Ask, Command};
 use crate::job::Progress;
 use crate::model::Error;
@@ -48,6 +48,7 @@ pub fn welcome(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             }
             ui.label(subdued(ui, text.get("welcome-sample-note")).size(theme::LABEL));
         });
+        project::start(ui, app, commands);
         let zones = app.zone_names();
         if !zones.is_empty() {
             ui.add_space(theme::SPACE_3);

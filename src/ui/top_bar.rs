@@ -4,9 +4,9 @@ use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, 
 
 use super::theme::{self, tokens};
 use super::verb::Verb;
-use super::widget::{chip, icon_button, menu, menu_item, menu_item_with_key, menu_width};
-use super::{icon, meeting, wording};
-use crate::app::{App, Ask, Command, CriteriaCommand, Edit, Export, ExportFormat, ImportCommand, Panel as Fold, Theme};
+use super::widget::{chip, edged_boxes, icon_button, menu, menu_item, menu_item_with_key, menu_width};
+use super::{icon, meeting, project, wording};
+use crate::app::{App, Ask, Command, CriteriaCommand, Edit, Export, ImportCommand, Panel as Fold, Theme};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
 use crate::text::{Language, Text};
 
@@ -54,7 +54,7 @@ pub fn place_name(text: &Text, analysis: &Analysis, sample_ward: bool) -> String
 }
 
 fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
-    let place = place_name(app.text(), analysis, app.sources().sample_ward);
+    let place = project::shown_name(app).unwrap_or_else(|| place_name(app.text(), analysis, app.sources().sample_ward));
     let label = RichText::new(&place).font(theme::bold(theme::VERDICT));
     let button = Button::new(label).frame_when_inactive(false).truncate();
     let menu = egui::containers::menu::MenuButton::from_button(button);
@@ -71,6 +71,7 @@ fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>
 fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let text = app.text();
     menu_width(ui);
+    project::menu(ui, app, commands);
     verb_items(ui, app, &[Verb::Open, Verb::OpenFolder, Verb::OpenSample], commands);
     ui.separator();
     verb_items(ui, app, &[Verb::Undo, Verb::Redo], commands);
@@ -218,23 +219,33 @@ fn export_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let button = Button::new(label).fill(t.accent_fill).min_size(egui::vec2(0.0, theme::ROW));
     egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         menu_width(ui);
-        let lists = [
-            (Export::WeakSpots, ExportFormat::Csv, "export-spots-csv"),
-            (Export::WeakSpots, ExportFormat::GeoJson, "export-spots-geojson"),
-            (Export::Gaps, ExportFormat::Csv, "export-gaps-csv"),
-            (Export::Gaps, ExportFormat::GeoJson, "export-gaps-geojson"),
-            (Export::ZoneStats, ExportFormat::Csv, "export-zones-csv"),
-            (Export::CellStats, ExportFormat::Csv, "export-cells-csv"),
-            (Export::CellStats, ExportFormat::GeoJson, "export-cells-geojson"),
-            (Export::Operators, ExportFormat::Csv, "export-operators-csv"),
-            (Export::Rejected, ExportFormat::Csv, "export-rejected-csv"),
-        ];
-        for (what, format, key) in lists {
-            if menu_item(ui, false, &text.get(key)) {
-                commands.push(Command::Ask(Ask::Target(what, format)));
-            }
+        for (what, key) in LISTS {
+            ui.menu_button(text.get(key), |ui| {
+                menu_width(ui);
+                format_items(ui, text, what, commands);
+            });
         }
     });
+}
+
+/// Every list of the window, as the catalogue calls it.
+const LISTS: [(Export, &str); 7] = [
+    (Export::WeakSpots, "list-weak-spots"),
+    (Export::Gaps, "list-sampling-gaps"),
+    (Export::Zones, "list-zone-stats"),
+    (Export::Cells, "list-cells"),
+    (Export::Samples, "list-samples"),
+    (Export::Operators, "list-operators"),
+    (Export::Rejected, "list-rejected"),
+];
+
+/// The formats that a list can be written in.
+pub fn format_items(ui: &mut Ui, text: &Text, what: Export, commands: &mut Vec<Command>) {
+    for format in what.formats() {
+        if menu_item(ui, false, &text.get(&format!("export-format-{}", format.code()))) {
+            commands.push(Command::Ask(Ask::Target(what, format)));
+        }
+    }
 }
 
 /// Folding, language, theme and help at the far right.
@@ -268,12 +279,15 @@ fn view_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 (Fold::Right, preferences.right_open, "view-right"),
                 (Fold::Bottom, preferences.bottom_open, "view-bottom"),
             ];
-            for (fold, open, key) in folds {
-                let mut on = open;
-                if ui.checkbox(&mut on, text.get(key)).changed() {
-                    commands.push(Command::Toggle(fold));
+            ui.scope(|ui| {
+                edged_boxes(ui);
+                for (fold, open, key) in folds {
+                    let mut on = open;
+                    if ui.checkbox(&mut on, text.get(key)).changed() {
+                        commands.push(Command::Toggle(fold));
+                    }
                 }
-            }
+            });
             verb_items(ui, app, &[Verb::ResetLayout], commands);
             ui.separator();
             verb_items(ui, app, &[Verb::SideBySide, Verb::Measure, Verb::ShowAll, Verb::ShowSelection], commands);

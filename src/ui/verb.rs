@@ -13,6 +13,7 @@ use crate::text::{Language, Text};
 pub enum Verb {
     Palette,
     Help,
+    Guide,
     Settings,
     Open,
     OpenFolder,
@@ -50,9 +51,10 @@ pub enum Verb {
 const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl Verb {
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::Palette,
         Self::Help,
+        Self::Guide,
         Self::Settings,
         Self::Open,
         Self::OpenFolder,
@@ -92,6 +94,7 @@ impl Verb {
         match self {
             Self::Palette => "verb-palette",
             Self::Help => "verb-help",
+            Self::Guide => "verb-guide",
             Self::Settings => "verb-settings",
             Self::Open => "verb-open",
             Self::OpenFolder => "verb-open-folder",
@@ -162,7 +165,8 @@ impl Verb {
             Self::Larger => const { &[command(Key::Plus), command(Key::Equals)] },
             Self::Smaller => const { &[command(Key::Minus)] },
             Self::DesignedSize => const { &[command(Key::Num0)] },
-            Self::OpenSample
+            Self::Guide
+            | Self::OpenSample
             | Self::Review
             | Self::Report
             | Self::Names
@@ -194,6 +198,7 @@ impl Verb {
         match self {
             Self::Palette => Some(Command::ShowPalette(!session.palette_open)),
             Self::Help => Some(Command::ShowHelp(!session.help_open)),
+            Self::Guide => Some(Command::OpenGuide),
             Self::Settings => Some(Command::ShowSettings(!session.settings_open)),
             Self::Open => Some(Command::Ask(Ask::Files)),
             Self::OpenFolder => Some(Command::Ask(Ask::Folder)),

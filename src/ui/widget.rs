@@ -18,6 +18,16 @@ pub fn subdued(ui: &Ui, text: impl Into<String>) -> RichText {
     RichText::new(text).color(tokens(ui).subdued)
 }
 
+/// Boxes to be ticked get an edge: without one they cannot be seen on a panel.
+pub fn edged_boxes(ui: &mut Ui) {
+    let (line, panel) = (Stroke::new(1.0, tokens(ui).subdued), tokens(ui).panel);
+    let widgets = &mut ui.visuals_mut().widgets;
+    (widgets.inactive.bg_stroke, widgets.hovered.bg_stroke) = (line, line);
+    (widgets.inactive.bg_fill, widgets.hovered.bg_fill) = (panel, panel);
+    let corner = egui::CornerRadius::same(3);
+    (widgets.inactive.corner_radius, widgets.hovered.corner_radius) = (corner, corner);
+}
+
 /// The one button that matters most on a view.
 pub fn primary(ui: &mut Ui, text: &str) -> Response {
     let t = tokens(ui);

@@ -14,8 +14,8 @@ use super::screenshot::Photographer;
 use super::status_bar::StatusBar;
 use super::table::Tables;
 use super::{
-    card, corrections, criteria, help, import, keys, left_panel, missing, names, notices, report, settings, stages,
-    status_bar, table, theme, top_bar,
+    card, corrections, criteria, help, import, keys, left_panel, missing, names, notices, project, report, settings,
+    stages, status_bar, table, theme, top_bar,
 };
 use crate::app::{App, Command, ImportMemory, Preferences, Stage};
 
@@ -159,7 +159,7 @@ impl Window {
                     });
                 } else {
                     panel.exact_size(34.0).resizable(false).show(ui, |ui| {
-                        table::tabs(ui, app, &analysis, &mut commands);
+                        table::tabs(ui, app, &analysis, &self.tables, &mut commands);
                     });
                 }
                 CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
@@ -182,6 +182,7 @@ impl Window {
         names::ui(ui.ctx(), app, &mut commands);
         criteria::ui(ui.ctx(), app, &mut commands);
         corrections::ui(ui.ctx(), app, &mut commands);
+        project::imports_ui(ui.ctx(), app, &mut commands);
         help::ui(ui.ctx(), app, &mut commands);
         settings::ui(ui.ctx(), app, &mut commands);
         self.palette.ui(ui.ctx(), app, &mut commands);

@@ -9,7 +9,7 @@ use phusong::app::import::{
     BoundaryLook, BoundaryPlace, ColumnGuess, FileKind, FileLook, How, SampleSummary, SpeedColumn, SpeedUnit,
     TableLook, UnresolvedName,
 };
-use phusong::app::{Engine, Export, ExportFormat, LiveEngine, Loaded, PlanFormat, Sources};
+use phusong::app::{Engine, LiveEngine, Loaded, Outgoing, PlanFormat, Sources};
 use phusong::io::ReadOptions;
 use phusong::job::Feedback;
 use phusong::model::*;
@@ -113,6 +113,8 @@ pub fn dataset(n: usize) -> Dataset {
     let half = n / 2;
     let file = |name: &str, first_sample, n_samples| SourceFile {
         joined_rows: Vec::new(),
+        units: Vec::new(),
+        now_unix_s: None,
         name: name.to_owned(),
         path: name.to_owned(),
         sha256: FileHash::known(String::new()),
@@ -693,7 +695,7 @@ impl Engine for InventedEngine {
         Ok(analysis.clone().with_robustness(robustness))
     }
 
-    fn export(&self, _analysis: &Analysis, _what: Export, _format: ExportFormat, path: &Path) -> Result<()> {
+    fn export(&self, _list: &Outgoing, path: &Path, _feedback: &Feedback) -> Result<()> {
         Err(Error::Unwritable { path: path.display().to_string(), reason: "read-only".to_owned() })
     }
 

@@ -8,7 +8,6 @@ cli-help-compare-with = Also write changes.csv, against an earlier period: previ
 # Table of operators
 tab-comparison = Operators compared
 tab-comparison-short = Operators
-export-operators-csv = Operators compared (CSV)
 column-comparison = Within the shared cells
 column-shared-cells = Shared cells
 column-difference = Difference

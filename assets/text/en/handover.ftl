@@ -30,6 +30,7 @@ error-no-places-zones = There are no boundaries, so { $list } cannot be written 
 error-only-wgs84 = A { $format } file is always in WGS84. Leave --out-crs out, or use gpkg or shp.
 error-format-too-small = The list has { $rows } rows, more than a { $format } file can hold. Use { $instead }.
 
+help-key-copy = Copy the table that is open
 export-format-csv = CSV (any program)
 export-format-xlsx = Excel (XLSX)
 export-format-geojson = GeoJSON (web maps)

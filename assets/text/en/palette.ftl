@@ -14,6 +14,7 @@ palette-hide = Hide { $layer }
 # Commands
 verb-palette = Find a command
 verb-help = Help and keys
+verb-guide = Open the user's guide
 verb-settings = Settings
 verb-open = Add files…
 verb-open-folder = Add a folder…

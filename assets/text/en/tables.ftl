@@ -47,7 +47,7 @@ note-broken-text = { $cells ->
 note-foreign-bytes = { $rows ->
     [one] { $rows } row has
    *[other] { $rows } rows have
-} text that is not UTF-8 as the rest of the file is (the first: row { $row }). Numbers and other cells of the row are used, letters that cannot be read show as �. The file may have been put together from several sources; save all of it as UTF-8.
+} text that is not UTF-8 as the rest of the file is (the first: row { $row }). Numbers and other cells of the row are used, letters that cannot be read are replaced by a sign that says so. The file may have been put together from several sources; save all of it as UTF-8.
 note-assumed-day-first = Column “{ $column }” can be read both ways (such as { $example }); the day was taken to come first, as is usual in Viet Nam.
 note-assumed-unit = Column “{ $column }” states no unit; by the size of its numbers it is taken as { $unit }. If that is wrong, choose it with --unit.
 note-other-candidates = “{ $meaning }” is read from column “{ $column }”; others could be meant: { $others }. If so, name one with --columns.

@@ -8,7 +8,6 @@ cli-help-compare-with = Ghi thêm changes.csv: so với kỳ trước đó; prev
 # Bảng So sánh nhà mạng
 tab-comparison = So sánh nhà mạng
 tab-comparison-short = So sánh
-export-operators-csv = So sánh nhà mạng (CSV)
 column-comparison = So trong các ô chung
 column-shared-cells = Ô chung
 column-difference = Chênh lệch

@@ -30,6 +30,7 @@ error-no-places-zones = Chưa có ranh giới khu phố nên không xuất đư�
 error-only-wgs84 = Tệp { $format } luôn dùng hệ tọa độ WGS84. Hãy bỏ --out-crs, hoặc dùng gpkg hay shp.
 error-format-too-small = Danh sách có { $rows } dòng, nhiều hơn mức một tệp { $format } chứa được. Hãy dùng { $instead }.
 
+help-key-copy = Chép bảng đang mở
 export-format-csv = CSV (mọi chương trình)
 export-format-xlsx = Excel (XLSX)
 export-format-geojson = GeoJSON (bản đồ trên web)

@@ -14,6 +14,7 @@ palette-hide = Ẩn { $layer }
 # Lệnh
 verb-palette = Tìm lệnh
 verb-help = Trợ giúp và phím tắt
+verb-guide = Mở hướng dẫn sử dụng
 verb-settings = Thiết đặt
 verb-open = Thêm tệp…
 verb-open-folder = Thêm thư mục…

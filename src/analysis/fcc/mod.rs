@@ -34,7 +34,7 @@ pub fn fcc_gates(analysis: &Analysis, gates: &FccGates, feedback: &Feedback) -> 
     let (dataset, zones) = (&analysis.dataset, &analysis.zones);
     let grid = Grid::new(GridSpec::H3(PART_RESOLUTION), Projection::from_epsg(analysis.grid_crs)?);
     let mut judgement = analysis.judgement.clone();
-    let cells = binning::bin(dataset, &mut judgement, &grid, zones, analysis.bounds, feedback)?;
+    let cells = binning::bin(dataset, &mut judgement, &grid, &binning::zone_locator(zones), analysis.bounds, feedback)?;
     let parts: Vec<CellId> = cells.iter().map(|cell| cell.id).collect();
     let reach = Reach::new(zones, &grid, &parts);
     leave_out_uncounted(dataset, gates, &mut judgement);

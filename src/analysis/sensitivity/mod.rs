@@ -15,7 +15,7 @@ use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, CellId, Grade, GridPoint, GridSpec, OperatorId, Result, Robustness, Variant,
 };
-use crate::spatial::Grid;
+use crate::spatial::{Grid, ZoneLocator};
 
 /// How each spot of the analysis fares, in their order; `None` for suspected ones, which nothing has proven yet.
 ///
@@ -50,6 +50,7 @@ struct Common {
     strata: Strata,
     keys: SampleKeys,
     spots: Vec<u64>,
+    locator: ZoneLocator,
 }
 
 impl Common {
@@ -58,7 +59,7 @@ impl Common {
         let strata = Strata::new(analysis.zones.zones.len(), dataset.operators.len()).ok_or_else(too_many_strata)?;
         let keys = SampleKeys::new(dataset, &analysis.judgement, strata);
         let spots = spots(dataset, &keys, grid, analysis.bounds);
-        Ok(Self { strata, keys, spots })
+        Ok(Self { strata, keys, spots, locator: binning::zone_locator(&analysis.zones) })
     }
 
     fn proven_shapes(
@@ -72,7 +73,7 @@ impl Common {
         let (dataset, zones) = (&analysis.dataset, &analysis.zones);
         let settings = varied_settings(&analysis.settings, variant);
         let mut judgement = analysis.judgement.clone();
-        let cells = binning::bin(dataset, &mut judgement, grid, zones, analysis.bounds, &beside)?;
+        let cells = binning::bin(dataset, &mut judgement, grid, &self.locator, analysis.bounds, &beside)?;
         let votes = votes::count_votes(dataset, &judgement, &self.keys, self.strata, &settings.profile, &beside)?;
         let varied = Analysis {
             grid: grid.spec(),

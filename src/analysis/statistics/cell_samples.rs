@@ -6,9 +6,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::metric_mask;
 use super::ordinal::Ordinal;
-use crate::model::{Dataset, Judgement, MISSING_TIME, Metric, OperatorId, Technology, local_day};
+use super::plausible;
+use crate::model::{Dataset, Flags, Judgement, MISSING_TIME, Metric, OperatorId, Technology, local_day};
 
 /// One accepted sample of a cell.
 #[derive(Debug, Clone, Copy)]
@@ -56,12 +56,12 @@ pub struct CellSamples<V> {
 
 impl<V: Ordinal> CellSamples<V> {
     /// Gathers the accepted samples of consecutive `parts`, each with its number of samples. `values` hands out the
-    /// metrics of a row.
+    /// metrics of a row, and which of them it has (bit i: [`Metric::ALL`] i).
     pub fn gather(
         dataset: &Dataset,
         judgement: &Judgement,
         parts: &[(Range<u32>, usize)],
-        values: impl Fn(usize) -> [V; 3] + Sync,
+        values: impl Fn(usize) -> ([V; 3], u8) + Sync,
     ) -> Self {
         let (first, end) = (parts.first().map_or(0, |(p, _)| p.start), parts.last().map_or(0, |(p, _)| p.end));
         let mut part_of = Vec::with_capacity((end - first) as usize);
@@ -78,10 +78,12 @@ impl<V: Ordinal> CellSamples<V> {
                 // Runs that hold about their share of each part need not grow.
                 let share = |n: usize| n * cells.len() / n_rows.max(1) * 9 / 8 + 64;
                 let mut lists: Vec<Vec<Entry<V>>> = parts.iter().map(|(_, n)| Vec::with_capacity(share(*n))).collect();
-                for (row, cell) in (run * rows_of_run..).zip(cells) {
+                let from = run * rows_of_run;
+                let columns = Columns::of(dataset, judgement, from..from + cells.len());
+                for (place, cell) in cells.iter().enumerate() {
                     let part = part_of.get(cell.wrapping_sub(first) as usize);
                     if let Some(list) = part.and_then(|part| lists.get_mut(usize::from(*part))) {
-                        list.push(entry(dataset, judgement, row, *cell, values(row)));
+                        list.extend(columns.entry(place, *cell, values(from + place)));
                     }
                 }
                 lists
@@ -128,19 +130,43 @@ fn stable_order(n: usize, n_keys: usize, key: impl Fn(usize) -> usize) -> Vec<u3
     order
 }
 
-#[inline]
-fn entry<V>(dataset: &Dataset, judgement: &Judgement, row: usize, cell: u32, values: [V; 3]) -> Entry<V> {
-    let samples = &dataset.samples;
-    let flags = judgement.flags.get(row).copied().unwrap_or_default();
-    let source = samples.source(row);
-    Entry {
-        cell,
-        values,
-        day: samples.time.get(row).filter(|t| **t != MISSING_TIME).map_or(NO_DAY, |t| local_day(*t).0),
-        device: if source < dataset.n_devices { source } else { NO_DEVICE },
-        operator: samples.operator.get(row).copied().unwrap_or(OperatorId(u16::MAX)),
-        technology: samples.technology.get(row).copied().unwrap_or(Technology::Unknown),
-        mask: if flags.is_evidence() { metric_mask(dataset, flags, row) } else { 0 },
+/// What is needed of some consecutive samples, besides their metrics.
+struct Columns<'a> {
+    flags: &'a [Flags],
+    time: &'a [i64],
+    operator: &'a [OperatorId],
+    technology: &'a [Technology],
+    /// Empty where no sample has one.
+    source: &'a [u32],
+    n_devices: u32,
+}
+
+impl<'a> Columns<'a> {
+    fn of(dataset: &'a Dataset, judgement: &'a Judgement, rows: Range<usize>) -> Self {
+        let samples = &dataset.samples;
+        Self {
+            flags: judgement.flags.get(rows.clone()).unwrap_or_default(),
+            time: samples.time.get(rows.clone()).unwrap_or_default(),
+            operator: samples.operator.get(rows.clone()).unwrap_or_default(),
+            technology: samples.technology.get(rows.clone()).unwrap_or_default(),
+            source: samples.source.as_ref().and_then(|source| source.get(rows)).unwrap_or_default(),
+            n_devices: dataset.n_devices,
+        }
+    }
+
+    /// The sample at a place of these, with its metrics and which of them are present.
+    #[inline]
+    fn entry<V>(&self, place: usize, cell: u32, (values, present): ([V; 3], u8)) -> Option<Entry<V>> {
+        let (flags, time) = (*self.flags.get(place)?, *self.time.get(place)?);
+        Some(Entry {
+            cell,
+            values,
+            day: if time == MISSING_TIME { NO_DAY } else { local_day(time).0 },
+            device: self.source.get(place).copied().filter(|source| *source < self.n_devices).unwrap_or(NO_DEVICE),
+            operator: *self.operator.get(place)?,
+            technology: *self.technology.get(place)?,
+            mask: if flags.is_evidence() { plausible(flags, present) } else { 0 },
+        })
     }
 }
 

@@ -95,15 +95,26 @@ impl<'a> CellStatistics<'a> {
             parts.iter().map(|part| (part.clone(), self.n_samples(part))).collect();
         let columns = Metric::ALL.map(|metric| self.dataset.samples.metric(metric));
         let samples = if let [Some(a), Some(b), Some(c)] = columns.map(|column| column.scaled()) {
-            let values = |row: usize| [a, b, c].map(|(raw, _)| raw.get(row).copied().unwrap_or(0));
+            let values = |row: usize| {
+                let values = [a, b, c].map(|(raw, _)| raw.get(row).copied().unwrap_or(i32::MIN));
+                (values, mask_of(values.map(|value| value != i32::MIN)))
+            };
             let gathered = CellSamples::gather(self.dataset, self.judgement, &with_size, values);
             Samples::Scaled(gathered, [a, b, c].map(|(_, scale)| scale))
         } else {
-            let values = |row: usize| columns.map(|column| FloatOrdinal::new(column.get(row).unwrap_or(0.0)));
+            let values = |row: usize| {
+                let values = columns.map(|column| column.get(row));
+                let present = mask_of(values.map(|value| value.is_some()));
+                (values.map(|value| FloatOrdinal::new(value.unwrap_or(0.0))), present)
+            };
             Samples::Exact(CellSamples::gather(self.dataset, self.judgement, &with_size, values))
         };
         CellWave { statistics: self, parts, samples }
     }
+}
+
+fn mask_of([a, b, c]: [bool; 3]) -> u8 {
+    u8::from(a) | u8::from(b) << 1 | u8::from(c) << 2
 }
 
 impl CellWave<'_> {

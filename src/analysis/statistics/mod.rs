@@ -62,12 +62,15 @@ impl SampleKeys {
 /// Which metrics of a sample enter statistics (bit i: [`Metric::ALL`] i): present and plausible.
 #[inline]
 fn metric_mask(dataset: &Dataset, flags: Flags, row: usize) -> u8 {
-    const IMPLAUSIBLE: [Flag; 3] = [Flag::ImplausibleDownload, Flag::ImplausibleLatency, Flag::ImplausibleUpload];
     let samples = &dataset.samples;
-    let mut mask = 0;
-    for (bit, (metric, implausible)) in Metric::ALL.into_iter().zip(IMPLAUSIBLE).enumerate() {
-        let counts = !flags.has(implausible) & samples.metric(metric).is_present(row);
-        mask |= u8::from(counts) << bit;
-    }
-    mask
+    let [a, b, c] = Metric::ALL.map(|metric| u8::from(samples.metric(metric).is_present(row)));
+    plausible(flags, a | b << 1 | c << 2)
+}
+
+/// Those of the present metrics that are plausible.
+#[inline]
+fn plausible(flags: Flags, present: u8) -> u8 {
+    const IMPLAUSIBLE: [Flag; 3] = [Flag::ImplausibleDownload, Flag::ImplausibleLatency, Flag::ImplausibleUpload];
+    let [a, b, c] = IMPLAUSIBLE.map(|flag| u8::from(flags.has(flag)));
+    present & !(a | b << 1 | c << 2)
 }

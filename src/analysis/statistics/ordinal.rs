@@ -59,10 +59,12 @@ fn sort_by_digits(values: &mut [i32], spare: &mut Vec<i32>) {
             counts[digit(*value, place)] += 1;
         }
     }
-    spare.clear();
-    spare.resize(values.len(), 0);
+    if spare.len() < values.len() {
+        spare.resize(values.len(), 0);
+    }
     let n = values.len() as u32;
-    let (mut from, mut to) = (&mut *values, spare.as_mut_slice());
+    let spare = spare.get_mut(..values.len()).unwrap_or_default();
+    let (mut from, mut to) = (&mut *values, spare);
     let mut is_swapped = false;
     for (place, counts) in counts.iter_mut().enumerate() {
         if from.first().is_none_or(|first| counts[digit(*first, place)] == n) {

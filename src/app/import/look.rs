@@ -175,7 +175,7 @@ fn boundary_look(zones: Zones, name_field: Option<String>, id_field: Option<Stri
     };
     FileLook {
         kind: FileKind::Boundaries,
-        format: file.format.to_owned(),
+        format: file.format.clone().into_owned(),
         encoding: file.encoding,
         refusal: None,
         table: None,
@@ -204,7 +204,7 @@ fn table_look(kind: FileKind, table: TableContent, refusal: Option<Error>) -> Fi
     FileLook {
         kind,
         format: form.format.to_uppercase(),
-        encoding: form.encoding.unwrap_or_default().to_owned(),
+        encoding: form.encoding.as_deref().unwrap_or_default().to_owned(),
         refusal,
         table: Some(look),
         boundary: None,

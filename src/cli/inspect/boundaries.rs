@@ -24,7 +24,7 @@ pub(super) fn report(content: &BoundaryContent, lines: &mut Lines<'_>) {
         parts.dedup();
         parts.join("; ")
     };
-    let (formats, systems) = (of_files(|file| file.format), of_files(|file| file.crs.as_str()));
+    let (formats, systems) = (of_files(|file| &*file.format), of_files(|file| file.crs.as_str()));
     lines.line(&text.with(
         "inspect-format-boundaries",
         &[

@@ -69,7 +69,7 @@ fn report_form(table: &TableContent, lines: &mut Lines<'_>) {
         (Some(delimiter), _) => lines.line(&text.with(
             "inspect-format-table",
             &[
-                ("encoding", form.encoding.unwrap_or_default()),
+                ("encoding", form.encoding.as_deref().unwrap_or_default()),
                 ("delimiter", delimiter),
                 ("decimal", if table.decimal_comma { "," } else { "." }),
             ],

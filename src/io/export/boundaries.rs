@@ -37,7 +37,7 @@ pub fn report_json(report: &BoundaryReport, n_zones: usize, overlaps: &[OverlapO
     json!({
         "file": file(|f| &f.name),
         "sha256": file(|f| &f.sha256),
-        "format": file(|f| f.format),
+        "format": file(|f| &*f.format),
         "crs": file(|f| &f.crs),
         "zones": n_zones,
         "files": files,

@@ -57,7 +57,7 @@ fn add_fields(analysis: &Analysis, grid: &Grid, vote_ids: &[u32], of: (usize, us
     let operator = samples.operator.get(sample).and_then(|id| dataset.operator(*id));
     fields.text(operator.map_or("", |o| &o.brand)).text(operator.map_or("", |o| &o.host));
     fields.word(samples.technology.get(sample).copied().unwrap_or(Technology::Unknown).label());
-    for metric in Metric::ALL {
+    for metric in [Metric::Download, Metric::Upload, Metric::Latency] {
         fields.maybe_number(samples.metric(metric).get(sample));
     }
     let flags = analysis.judgement.flags.get(sample).copied().unwrap_or_default();

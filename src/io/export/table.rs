@@ -57,6 +57,12 @@ impl Rows {
         self
     }
 
+    /// Forgets all rows and keeps their memory.
+    pub fn clear(&mut self) {
+        self.bytes.clear();
+        self.in_row = false;
+    }
+
     pub fn fixed(&mut self, value: f64, decimals: usize) -> &mut Self {
         self.separate();
         if value.is_finite() {
@@ -139,25 +145,24 @@ pub fn write_header(out: &mut dyn Write, header: &str) -> io::Result<()> {
 /// Formats parts in parallel, a few for each thread at a time to bound the memory, and writes them in order while the
 /// next are being formatted.
 pub fn write_parts(out: &mut dyn Write, n_parts: usize, part: impl Fn(usize, &mut Rows) + Sync) -> io::Result<()> {
-    let at_a_time = rayon::current_num_threads() * 4;
-    let format = |first: usize| -> Vec<Vec<u8>> {
-        (first..(first + at_a_time).min(n_parts))
-            .into_par_iter()
-            .map(|number| {
-                let mut rows = Rows::default();
-                part(number, &mut rows);
-                rows.bytes
-            })
-            .collect()
+    let at_a_time = rayon::current_num_threads() * 2;
+    // Two lists that take turns: memory that was written before is there already.
+    let [mut texts, mut next] = [(); 2].map(|()| Vec::from_iter((0..at_a_time).map(|_| Rows::default())));
+    let format = |first: usize, texts: &mut [Rows]| {
+        texts.par_iter_mut().enumerate().for_each(|(number, rows)| {
+            rows.clear();
+            if first + number < n_parts {
+                part(first + number, rows);
+            }
+        });
     };
-    let mut texts = format(0);
+    format(0, &mut texts);
     for first in (0..n_parts).step_by(at_a_time) {
-        let mut next = Vec::new();
         rayon::in_place_scope(|scope| {
-            scope.spawn(|_| next = format(first + at_a_time));
-            texts.iter().try_for_each(|text| out.write_all(text))
+            scope.spawn(|_| format(first + at_a_time, &mut next));
+            texts.iter().try_for_each(|rows| out.write_all(&rows.bytes))
         })?;
-        texts = next;
+        std::mem::swap(&mut texts, &mut next);
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ use super::radio::Radio;
 use super::status::{says_failure, says_footnote, says_indoors};
 use super::table::index::{CellIndex, Record};
 use super::table::second_header::Naming;
-use super::usual_row::UsualColumns;
+use super::usual_row::{ROWS_OF_BLOCK, UsualBlock, UsualColumns};
 use super::value::cell::text;
 use super::value::degrees;
 use values::{Row, coordinate, known, time};
@@ -54,17 +54,22 @@ impl<'a> RowParser<'a> {
         let mut index = std::mem::take(&mut self.index);
         index.build(bytes, self.plan.signs, has_quotes);
         let usual = self.usual.filter(|_| !has_quotes);
+        let mut block = UsualBlock::default();
         // Asked of the chunk as a whole, which costs next to nothing where all is well.
         let has_foreign_bytes = is_foreign(bytes);
-        for record in index.records(bytes, has_quotes) {
+        for (number, record) in index.records(bytes, has_quotes).enumerate() {
             out.n_rows += 1;
             if has_foreign_bytes && is_foreign(record.line()) {
                 out.foreign.add(Tally { rows: 1, first: out.n_rows });
             }
-            let is_usual = match &usual {
-                Some(columns) if out.n_rows as usize > skip => self.push_usual_row(columns, &record, out),
-                _ => false,
-            };
+            let is_usual = usual.as_ref().is_some_and(|columns| {
+                let place = number % ROWS_OF_BLOCK;
+                if place == 0 {
+                    block.flush(&mut out.columns);
+                    block.read(columns, self.plan, bytes, &index, number);
+                }
+                number >= skip && self.push_usual_row(columns, &mut block, place, &record, out)
+            });
             if !is_usual && out.n_rows as usize > skip && self.is_data(&record) {
                 let here = Tally { rows: 1, first: out.n_rows };
                 match self.naming(&record) {
@@ -80,9 +85,11 @@ impl<'a> RowParser<'a> {
                 if record.len() > n_columns && (n_columns..record.len()).any(|c| !record.cell(c).is_empty()) {
                     out.surplus.add(here);
                 }
+                block.flush(&mut out.columns);
                 self.push_row(&record, out)?;
             }
         }
+        block.flush(&mut out.columns);
         self.index = index;
         Ok(())
     }
@@ -140,12 +147,6 @@ impl<'a> RowParser<'a> {
     #[inline]
     pub(super) fn radio(&mut self, cell: &[u8]) -> Radio {
         *self.radios.get(cell, || Radio::read(&text(cell))).1
-    }
-
-    /// Unix seconds of a time cell; `None` when it is no time.
-    #[inline]
-    pub(super) fn time(&self, cell: &[u8]) -> Option<i64> {
-        self.plan.time_format.parse(cell)
     }
 
     /// Adds who measured, and which test it was. `cell` hands out the cells of the row.

@@ -7,8 +7,9 @@ use std::io::{ErrorKind, Read};
 
 use memchr::{memchr, memrchr};
 
-/// Bytes of a chunk: enough to keep a worker busy for milliseconds, little enough for the cache.
-const CHUNK_BYTES: usize = 2 << 20;
+/// Bytes of a chunk: enough to keep a worker busy for a millisecond, little enough to stay with what is made of it in
+/// the cache of one core.
+const CHUNK_BYTES: usize = 512 << 10;
 
 /// Longest record that is taken for a record.
 pub(in crate::io) const MAX_RECORD_BYTES: usize = 8 << 20;

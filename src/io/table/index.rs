@@ -1,4 +1,4 @@
-//! Finds where cells and records end in a chunk, and hands out records.
+//! Where cells and records end in a chunk, and what they hold.
 
 use std::borrow::Cow;
 
@@ -7,61 +7,100 @@ use memchr::memchr2;
 use crate::io::value::cell;
 
 use super::chunk::{Signs, end_of_quoted};
+use super::signs;
 
-/// Marks the end of a cell that is also the end of its record.
-const RECORD_END: u32 = 1 << 31;
-
-/// Ends of cells in one chunk. Used again for the next chunk.
+/// Where the cells of one chunk end, and which cells begin records. Used again for the next chunk.
 #[derive(Debug, Default)]
 pub(in crate::io) struct CellIndex {
+    /// [`BEFORE`], then the end of each cell, which is one byte before the begin of the next; then what is left of an
+    /// earlier chunk.
     ends: Vec<u32>,
+    n_cells: usize,
+    /// Number of the first cell of each record, and at last that of all cells.
+    firsts: Vec<u32>,
 }
+
+/// Stands before the end of the first cell, so that it too begins one byte behind an end.
+pub(super) const BEFORE: u32 = u32::MAX;
 
 impl CellIndex {
     /// Indexes a chunk, which must be shorter than 2 GiB.
     pub fn build(&mut self, bytes: &[u8], signs: Signs, has_quotes: bool) {
-        self.ends.clear();
+        self.firsts.clear();
+        self.firsts.push(0);
         if has_quotes {
-            index_quoted(bytes, signs, &mut self.ends);
+            self.index_quoted(bytes, signs);
         } else {
-            index_plain(bytes, signs, &mut self.ends);
+            self.n_cells = signs::index_plain(bytes, signs, &mut self.ends, &mut self.firsts);
         }
-        let has_open_record = match self.ends.last() {
-            Some(end) => end & RECORD_END == 0 || ((end & !RECORD_END) as usize) + 1 < bytes.len(),
-            None => !bytes.is_empty(),
-        };
-        if has_open_record {
-            self.ends.push(bytes.len() as u32 | RECORD_END);
+        let begin = self.ends.get(self.n_cells).map_or(0, |end| end.wrapping_add(1)) as usize;
+        if self.firsts.last() != Some(&(self.n_cells as u32)) || begin < bytes.len() {
+            self.ends.truncate(self.n_cells + 1);
+            self.ends.push(bytes.len() as u32);
+            self.n_cells += 1;
+            self.firsts.push(self.n_cells as u32);
         }
+    }
+
+    /// Number of records, blank ones included.
+    pub fn len(&self) -> usize {
+        self.firsts.len().saturating_sub(1)
     }
 
     /// The records of the indexed chunk, in order, blank ones included.
-    pub fn records<'a>(&'a self, bytes: &'a [u8], has_quotes: bool) -> Records<'a> {
-        Records { bytes, has_quotes, rest: &self.ends, start: 0 }
+    pub fn records<'a>(&'a self, bytes: &'a [u8], has_quotes: bool) -> impl Iterator<Item = Record<'a>> {
+        (0..self.len()).map(move |number| self.record(number, bytes, has_quotes))
     }
-}
 
-/// Iterator over the records of a chunk.
-#[derive(Debug)]
-pub(in crate::io) struct Records<'a> {
-    bytes: &'a [u8],
-    has_quotes: bool,
-    rest: &'a [u32],
-    start: usize,
-}
-
-impl<'a> Iterator for Records<'a> {
-    type Item = Record<'a>;
-
+    /// One record of the indexed chunk; one without cells past the last.
     #[inline]
-    fn next(&mut self) -> Option<Record<'a>> {
-        let n = self.rest.iter().position(|end| end & RECORD_END != 0)? + 1;
-        let (ends, rest) = self.rest.split_at_checked(n)?;
-        let record = Record { bytes: self.bytes, has_quotes: self.has_quotes, ends, start: self.start };
-        self.rest = rest;
-        self.start = record.end() + 1;
-        Some(record)
+    pub fn record<'a>(&'a self, number: usize, bytes: &'a [u8], has_quotes: bool) -> Record<'a> {
+        let cells = self.firsts.get(number).zip(self.firsts.get(number + 1));
+        let ends = cells.and_then(|(from, to)| self.ends.get(*from as usize..=*to as usize)).unwrap_or(&[BEFORE]);
+        Record { bytes, has_quotes, ends }
     }
+
+    /// Where in the chunk the cells of one column begin and end, untrimmed, for the records from `first` on; an empty
+    /// place for a record that has no such cell, or more than `n_columns`.
+    pub fn places(&self, first: usize, column: usize, n_columns: usize, bytes: &[u8], places: &mut [(u32, u32)]) {
+        let firsts = self.firsts.get(first..).unwrap_or_default();
+        for (pair, place) in firsts.windows(2).zip(places) {
+            let (from, n_cells) = (pair[0] as usize, (pair[1] - pair[0]) as usize);
+            let is_whole = column < n_cells && n_cells <= n_columns;
+            let ends = self.ends.get(from + column..).and_then(|ends| ends.first_chunk::<2>()).filter(|_| is_whole);
+            *place = ends.map_or((0, 0), |[before, end]| {
+                let start = before.wrapping_add(1);
+                // In most tables the last column is none of those that are asked for.
+                let end = if column + 1 < n_columns { *end } else { without_return(bytes, start, *end) };
+                (start, end)
+            });
+        }
+    }
+
+    fn index_quoted(&mut self, bytes: &[u8], signs: Signs) {
+        self.ends.clear();
+        self.ends.push(BEFORE);
+        let mut at = 0;
+        while at < bytes.len() {
+            let after_quotes = if bytes.get(at) == Some(&b'"') { end_of_quoted(bytes, at + 1) } else { at };
+            let found = bytes.get(after_quotes..).and_then(|rest| memchr2(signs.delimiter, signs.newline, rest));
+            let Some(end) = found.map(|i| after_quotes + i) else { break };
+            self.ends.push(end as u32);
+            if bytes.get(end) == Some(&signs.newline) {
+                self.firsts.push(self.ends.len() as u32 - 1);
+            }
+            at = end + 1;
+            // A delimiter as the very last byte leaves an empty cell open.
+        }
+        self.n_cells = self.ends.len() - 1;
+    }
+}
+
+/// End of the last cell of a record without the sign that ends the line.
+#[inline]
+fn without_return(bytes: &[u8], start: u32, end: u32) -> u32 {
+    let has_return = end > start && bytes.get(end as usize - 1) == Some(&b'\r');
+    end - u32::from(has_return)
 }
 
 /// One record of a chunk.
@@ -69,42 +108,30 @@ impl<'a> Iterator for Records<'a> {
 pub(in crate::io) struct Record<'a> {
     bytes: &'a [u8],
     has_quotes: bool,
+    /// End of the cell before the first, then of each cell.
     ends: &'a [u32],
-    start: usize,
 }
 
 impl<'a> Record<'a> {
-    #[inline]
-    fn end(&self) -> usize {
-        self.ends.last().map_or(self.start, |end| (end & !RECORD_END) as usize)
-    }
-
     pub fn len(&self) -> usize {
-        self.ends.len()
+        self.ends.len() - 1
     }
 
     /// The whole record as written.
     #[inline]
     pub fn line(&self) -> &'a [u8] {
-        self.bytes.get(self.start..self.end()).unwrap_or_default()
-    }
-
-    /// The text of the chunk, and where in it a cell begins and ends, untrimmed; `None` past the last cell.
-    #[inline]
-    pub fn place(&self, column: usize) -> Option<(&'a [u8], usize, usize)> {
-        let end = (self.ends.get(column)? & !RECORD_END) as usize;
-        let start = match column.checked_sub(1).and_then(|before| self.ends.get(before)) {
-            Some(before) => *before as usize + 1,
-            None => self.start,
-        };
-        let ends_line = column + 1 == self.ends.len() && self.bytes.get(end.wrapping_sub(1)) == Some(&b'\r');
-        Some((self.bytes, start, if ends_line { (end - 1).max(start) } else { end }))
+        let [before, .., end] = self.ends else { return &[] };
+        self.bytes.get(before.wrapping_add(1) as usize..*end as usize).unwrap_or_default()
     }
 
     /// A cell as written, without the sign that ends a line; empty past the last.
     #[inline]
     fn raw(&self, column: usize) -> &'a [u8] {
-        self.place(column).and_then(|(bytes, start, end)| bytes.get(start..end)).unwrap_or_default()
+        let Some([before, end]) = self.ends.get(column..).and_then(|ends| ends.first_chunk()) else { return &[] };
+        let start = before.wrapping_add(1);
+        let ends_line = column + 2 == self.ends.len();
+        let end = if ends_line { without_return(self.bytes, start, *end) } else { *end };
+        self.bytes.get(start as usize..end as usize).unwrap_or_default()
     }
 
     /// A cell of a chunk without quotes, without blanks around it.
@@ -150,69 +177,6 @@ fn unquote(cell: &[u8]) -> Cow<'_, [u8]> {
     Cow::Owned(cell::trim(&text).to_vec())
 }
 
-/// Sixty-four bytes at a time: one bit for each sign, then from bit to bit.
-fn index_plain(bytes: &[u8], signs: Signs, ends: &mut Vec<u32>) {
-    let (blocks, rest) = bytes.as_chunks::<64>();
-    let mut base = 0u32;
-    for block in blocks {
-        let delimiters = equal_bytes(block, signs.delimiter);
-        let newlines = equal_bytes(block, signs.newline);
-        let mut bits = delimiters | newlines;
-        while bits != 0 {
-            let bit = bits.trailing_zeros();
-            ends.push((base + bit) | ((newlines >> bit) as u32) << 31);
-            bits &= bits - 1;
-        }
-        base += 64;
-    }
-    for (i, byte) in rest.iter().enumerate() {
-        if *byte == signs.newline {
-            ends.push((base + i as u32) | RECORD_END);
-        } else if *byte == signs.delimiter {
-            ends.push(base + i as u32);
-        }
-    }
-}
-
-/// One bit for each byte that is `wanted`.
-#[cfg(target_arch = "x86_64")]
-#[inline]
-fn equal_bytes(block: &[u8; 64], wanted: u8) -> u64 {
-    use std::arch::x86_64::{_mm_cmpeq_epi8, _mm_movemask_epi8, _mm_set_epi64x, _mm_set1_epi8};
-    let (quarters, _) = block.as_chunks::<16>();
-    quarters.iter().rev().fold(0, |bits, quarter| {
-        let word = u128::from_le_bytes(*quarter);
-        // SAFETY: these need SSE2, which every x86-64 processor has, and touch no memory. Measured: finding the ends of
-        // cells takes a fifth of the instructions that words of eight bytes need, which is a tenth of reading a table.
-        #[expect(unsafe_code)]
-        let equal = unsafe {
-            let lanes = _mm_set_epi64x((word >> 64) as i64, word as i64);
-            _mm_movemask_epi8(_mm_cmpeq_epi8(lanes, _mm_set1_epi8(wanted.cast_signed())))
-        };
-        bits << 16 | u64::from(equal as u16)
-    })
-}
-
-/// One bit for each byte that is `wanted`.
-#[cfg(not(target_arch = "x86_64"))]
-#[inline]
-fn equal_bytes(block: &[u8; 64], wanted: u8) -> u64 {
-    block.iter().rev().fold(0, |bits, byte| bits << 1 | u64::from(*byte == wanted))
-}
-
-fn index_quoted(bytes: &[u8], signs: Signs, ends: &mut Vec<u32>) {
-    let mut at = 0;
-    while at < bytes.len() {
-        let after_quotes = if bytes.get(at) == Some(&b'"') { end_of_quoted(bytes, at + 1) } else { at };
-        let found = bytes.get(after_quotes..).and_then(|rest| memchr2(signs.delimiter, signs.newline, rest));
-        let Some(end) = found.map(|i| after_quotes + i) else { break };
-        let is_record_end = bytes.get(end) == Some(&signs.newline);
-        ends.push(end as u32 | if is_record_end { RECORD_END } else { 0 });
-        at = end + 1;
-        // A delimiter as the very last byte leaves an empty cell open.
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -247,7 +211,8 @@ mod tests {
             text[at] = b',';
             let mut index = CellIndex::default();
             index.build(&text, Signs { delimiter: b',', newline: b'\n' }, false);
-            assert_eq!(index.ends, [at as u32, 130 | RECORD_END], "{at}");
+            index.ends.truncate(index.n_cells + 1);
+            assert_eq!((index.ends, index.firsts), (vec![BEFORE, at as u32, 130], vec![0, 2]), "{at}");
         }
     }
 

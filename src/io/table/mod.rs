@@ -11,6 +11,7 @@ mod mend;
 pub(super) mod parquet;
 pub(super) mod rows;
 pub(super) mod second_header;
+mod signs;
 mod spreadsheet;
 pub(super) mod style;
 pub(super) mod transcribe;

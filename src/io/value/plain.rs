@@ -4,6 +4,9 @@
 //! product; here all digits of a half are checked and joined at once (after D. Lemire, "Number parsing at a gigabyte per
 //! second", 2021, §4). Anything else is left to [`super::number`].
 
+#[cfg(target_arch = "x86_64")]
+mod wide;
+
 /// Most digits before and after the decimal sign.
 const WIDTH: usize = 8;
 
@@ -26,11 +29,56 @@ const POWERS_OF_TEN: [u64; WIDTH + 1] = {
 /// `None` for a sign, blanks, anything but digits and one `decimal_sign`, more decimals than asked for or eight, more
 /// than eight digits before them, and near the ends of `bytes`.
 #[inline]
-pub(in crate::io) fn scaled(bytes: &[u8], start: usize, end: usize, decimal_sign: u8, decimals: u8) -> Option<u64> {
+fn scaled(bytes: &[u8], start: usize, end: usize, decimal_sign: u8, decimals: u8) -> Option<u64> {
     match end.wrapping_sub(start) {
         0 => None,
         n @ 1..=WIDTH => short(bytes, end, n, decimal_sign, decimals),
         n => long(bytes, start, end, n, decimal_sign, decimals),
+    }
+}
+
+/// How the numbers of a column are written, and which of them are usual.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::io) struct NumberColumn {
+    pub decimal_sign: u8,
+    /// Decimals kept, at most eight.
+    pub decimals: u8,
+    /// Smallest and largest value times 10^`decimals`, at most [`i32::MAX`].
+    pub low: u64,
+    pub high: u64,
+}
+
+/// Reads the numbers of many cells, each a begin and an end in `bytes`, times 10^`decimals`; clears `is_usual` where a
+/// cell holds none as [`scaled`] reads them, or one out of range.
+pub(in crate::io) fn read_each(
+    bytes: &[u8],
+    cells: &[(u32, u32)],
+    column: NumberColumn,
+    numbers: &mut [i32],
+    is_usual: &mut [bool],
+) {
+    #[cfg(target_arch = "x86_64")]
+    if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("bmi1") {
+        // SAFETY: the processor was asked. Measured: a third of the instructions of the plain way, which reads a table
+        // in a tenth more.
+        #[expect(unsafe_code)]
+        return unsafe { wide::read_each(bytes, cells, column, numbers, is_usual) };
+    }
+    read_each_plainly(bytes, cells, column, numbers, is_usual);
+}
+
+fn read_each_plainly(
+    bytes: &[u8],
+    cells: &[(u32, u32)],
+    column: NumberColumn,
+    numbers: &mut [i32],
+    is_usual: &mut [bool],
+) {
+    for ((cell, number), is_usual) in cells.iter().zip(numbers).zip(is_usual) {
+        let scaled = scaled(bytes, cell.0 as usize, cell.1 as usize, column.decimal_sign, column.decimals);
+        let value = scaled.filter(|value| (column.low..=column.high).contains(value));
+        *number = value.unwrap_or(0) as i32;
+        *is_usual &= value.is_some();
     }
 }
 
@@ -163,6 +211,47 @@ mod tests {
         }
         // Too near the ends of the text for one look.
         assert_eq!(scaled(b"12;34", 0, 2, b'.', 2), None);
+    }
+
+    #[test]
+    fn both_ways_read_the_same_numbers() {
+        let alphabet = [b"0123456789".as_slice(), b".", b".,- +e\0/:\xff"];
+        let mut random = 1u64;
+        let mut next = |n: usize| {
+            random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (random >> 33) as usize % n
+        };
+        let (mut bytes, mut cells) = (b"0123456789012345".to_vec(), Vec::new());
+        for _ in 0..20_000 {
+            let start = bytes.len() as u32;
+            for _ in 0..next(13) {
+                let letters = alphabet[[0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 2][next(12)]];
+                bytes.push(letters[next(letters.len())]);
+            }
+            cells.push((start, bytes.len() as u32));
+            bytes.push(b',');
+        }
+        bytes.extend_from_slice(b"0123456789012345");
+        for (decimals, high) in [(0, 9), (1, i32::MAX as u64), (4, 100_000_000), (7, 1_800_000_000), (8, 2_000_000_000)]
+        {
+            let column = NumberColumn { decimal_sign: b'.', decimals, low: 1, high };
+            let read = |plainly: bool| {
+                let (mut numbers, mut is_usual) = (vec![0; cells.len()], vec![true; cells.len()]);
+                let way = if plainly { read_each_plainly } else { read_each };
+                way(&bytes, &cells, column, &mut numbers, &mut is_usual);
+                numbers.into_iter().zip(is_usual).map(|(n, usual)| usual.then_some(n)).collect::<Vec<_>>()
+            };
+            let (fast, plain) = (read(false), read(true));
+            assert!(plain.iter().flatten().count() > 0, "{decimals}");
+            for ((fast, plain), (from, to)) in fast.iter().zip(&plain).zip(&cells) {
+                let cell = String::from_utf8_lossy(&bytes[*from as usize..*to as usize]);
+                // The fast way takes more digits than eight where the value is small enough.
+                assert!(fast == plain || cell.len() > 8 && plain.is_none(), "{cell} {decimals}: {fast:?} {plain:?}");
+                if let (Some(fast), Ok(number)) = (fast, cell.parse::<f64>()) {
+                    assert_eq!(f64::from(*fast), (number * 10f64.powi(decimals.into())).round(), "{cell}");
+                }
+            }
+        }
     }
 
     #[test]

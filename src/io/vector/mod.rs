@@ -49,6 +49,7 @@ use record::Fields;
 use rings::RingFaults;
 #[cfg(feature = "parquet")]
 pub(super) use tiles::RECTANGLE;
+pub(super) use wkb::polygons_of_geopackage;
 #[cfg(feature = "parquet")]
 pub(super) use wkb::{corner_of_wkb, point_of_wkb, rectangle_of_wkb};
 pub use zones::{InhabitedSource, ZoneFile, ZoneOptions, read_zone_files, read_zones, read_zones_of};

@@ -30,6 +30,15 @@ pub(super) fn of_geopackage(blob: &[u8], faults: &mut RingFaults) -> Result<Opti
     of_wkb(blob.get(8 + envelope..).ok_or(LayerFault::Truncated)?, faults)
 }
 
+/// The polygons of a geometry with the header of a GeoPackage; `None` for anything else.
+pub(in crate::io) fn polygons_of_geopackage(blob: &[u8]) -> Option<MultiPolygon<f64>> {
+    match of_geopackage(blob, &mut RingFaults::default()) {
+        Ok(Some(Geometry::Polygon(polygon))) => Some(MultiPolygon(vec![polygon])),
+        Ok(Some(Geometry::MultiPolygon(polygons))) => Some(polygons),
+        _ => None,
+    }
+}
+
 /// A geometry without header; `None` for an empty one.
 pub(super) fn of_wkb(bytes: &[u8], faults: &mut RingFaults) -> Result<Option<Geometry<f64>>, LayerFault> {
     Cursor { bytes, is_little: true, n_numbers: 2 }.geometry(0, faults)

@@ -51,6 +51,17 @@ pub enum InhabitedSource {
     File(PathBuf),
 }
 
+impl InhabitedSource {
+    /// As it is said on the command line: `measured`, a file, or nothing.
+    pub fn of_option(said: Option<&Path>) -> Self {
+        match said {
+            None => Self::Everywhere,
+            Some(word) if word.as_os_str() == "measured" => Self::Measured,
+            Some(path) => Self::File(path.to_path_buf()),
+        }
+    }
+}
+
 /// A boundary file or a folder of such, and what is said of it alone.
 #[derive(Debug, Clone, Default)]
 pub struct ZoneFile {
@@ -296,7 +307,7 @@ fn read_file(source: &Source, options: &ZoneOptions, boundaries: &mut Boundaries
     boundaries.files.push(BoundaryFile {
         sha256,
         name: source.name.clone(),
-        format: layer.format,
+        format: layer.format.into(),
         encoding: layer.encoding,
         layer: layer.name,
         other_layers: layer.others,

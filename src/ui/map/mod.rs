@@ -44,7 +44,8 @@ pub struct MapView {
     memory: MapMemory,
     shapes: Option<Arc<Shapes>>,
     classes: Option<(Choice, Vec<(u32, Fill)>)>,
-    meshes: Option<paint::CellMeshes>,
+    ground: Option<paint::Moving>,
+    meshes: Option<paint::Moving>,
     hatch: Hatch,
     samples: SampleLayer,
     context: ContextLayers,
@@ -103,7 +104,7 @@ impl MapView {
         let area = ui.available_rect_before_wrap();
         self.follow_focus(shown, area);
         BaseMapTiles::follow(&mut self.tiles, app, ui.ctx());
-        let Self { memory, shapes, classes, meshes, hatch, samples, context, tiles, pointer, .. } = self;
+        let Self { memory, shapes, classes, ground, meshes, hatch, samples, context, tiles, pointer, .. } = self;
         let (shapes, (_, classes)) = (shapes.as_ref()?, classes.as_ref()?);
         let tokens = theme::tokens(ui);
         let dark = ui.visuals().dark_mode;
@@ -123,9 +124,16 @@ impl MapView {
             if base_map.is_some() {
                 // Figures come first: the base map steps back.
                 painter.rect_filled(area, 0.0, tokens.veil);
+                scene.outlines(Stroke::new(2.0, tokens.ward_line));
             } else {
                 graticule::paint(&painter, text, view, dress.graticule_names(), tokens);
-                scene.ground();
+                // The fills cover the inner half of these lines, and all of them where zones meet: that of the whole stays.
+                scene.outlines(Stroke::new(4.0, tokens.ward_line));
+                let fresh = ground.take().and_then(|made| made.moved_to(view, area, dark));
+                let made =
+                    fresh.unwrap_or_else(|| paint::Moving::ground(shapes.ground_pieces(), view, tokens.ground, dark));
+                painter.extend(made.shapes());
+                *ground = Some(made);
             }
             if dress.context {
                 context.paint(&painter, app, true, view, tokens, dark);
@@ -133,7 +141,7 @@ impl MapView {
             if layers.cells {
                 let fresh = meshes.take().and_then(|made| made.moved_to(view, area, dark));
                 let made =
-                    fresh.unwrap_or_else(|| paint::CellMeshes::new(shapes, classes, view, area, (tokens, dark), hatch));
+                    fresh.unwrap_or_else(|| paint::Moving::cells(shapes, classes, view, area, (tokens, dark), hatch));
                 painter.extend(made.shapes());
                 *meshes = Some(made);
             }
@@ -179,10 +187,23 @@ impl MapView {
         self.samples.is_settled()
     }
 
+    /// Takes over the shapes of another view; what was made of older ones goes.
+    fn share_shapes(&mut self, of: Option<&Arc<Shapes>>) {
+        let same = match (&self.shapes, of) {
+            (Some(own), Some(other)) => Arc::ptr_eq(own, other),
+            (_, None) => true,
+            (None, Some(_)) => false,
+        };
+        if !same {
+            self.shapes = of.cloned();
+            (self.classes, self.ground) = (None, None);
+        }
+    }
+
     fn prepare(&mut self, shown: &Shown<'_>) {
         if self.shapes.as_ref().is_none_or(|shapes| !Arc::ptr_eq(&shapes.analysis, shown.analysis)) {
             self.shapes = Some(Arc::new(Shapes::new(shown.analysis)));
-            self.classes = None;
+            (self.classes, self.ground) = (None, None);
         }
         if self.classes.as_ref().is_none_or(|(made_for, _)| *made_for != shown.choice) {
             self.classes = Some((shown.choice, classes(shown.analysis, shown.choice)));
@@ -244,16 +265,13 @@ fn point(
 }
 
 impl Scene<'_> {
-    fn ground(&self) {
-        // The fills cover the inner half of these lines, and all of them where zones meet: the outline of the whole stays.
+    /// Outlines of the zones, where no ward goes around them.
+    fn outlines(&self, stroke: Stroke) {
         if self.shapes.wards.is_empty() {
             for zone in &self.shapes.zones {
-                paint::rings(self.painter, &zone.rings, self.view, Stroke::new(4.0, self.tokens.ward_line));
+                paint::rings(self.painter, &zone.rings, self.view, stroke);
             }
         }
-        let zones = if self.shapes.wards.is_empty() { &self.shapes.zones } else { &self.shapes.wards };
-        let pieces = zones.iter().flat_map(|zone| &zone.pieces);
-        self.painter.add(paint::area_mesh(pieces, self.view, self.tokens.ground, None));
     }
 
     fn gaps(&self, hatch: egui::TextureId) {

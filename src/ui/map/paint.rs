@@ -48,21 +48,32 @@ fn add_polygon(mesh: &mut Mesh, corners: &[Pos2], color: Color32, uv: impl Fn(Po
     }
 }
 
-/// Meshes of the coloured cells: grounds, and the hatch over them. Made for a view and some room around it; as long as
-/// the map is only moved within that room, they are moved along.
-pub struct CellMeshes {
+/// Meshes made for one view and some room around it. As long as the map is only moved within that room they are moved along:
+/// making them anew in every frame would take longer than the frame may.
+pub struct Moving {
     view: View,
     /// Part of the screen that they cover.
     covered: Rect,
     dark: bool,
-    layers: [Arc<Mesh>; 2],
+    moves: u32,
+    layers: Vec<Arc<Mesh>>,
 }
 
-/// Room around the view that meshes are made for, as a share of its size.
+/// Room around the view that cells are drawn in, as a share of its size.
 const AROUND: f32 = 0.5;
 
-impl CellMeshes {
-    pub fn new(
+/// Moves after which meshes are made anew, before roundings add up to what can be seen.
+const MOVES: u32 = 120;
+
+impl Moving {
+    /// The inside of zones.
+    pub fn ground<'a>(pieces: impl Iterator<Item = &'a Trapezoid>, view: View, color: Color32, dark: bool) -> Self {
+        let layers = vec![Arc::new(area_mesh(pieces, view, color, None))];
+        Self { view, covered: Rect::EVERYTHING, dark, moves: 0, layers }
+    }
+
+    /// The coloured cells: grounds, and the hatch over them.
+    pub fn cells(
         shapes: &Shapes,
         classes: &[(u32, Fill)],
         view: View,
@@ -100,17 +111,18 @@ impl CellMeshes {
                 add_polygon(&mut lines, &corners, line, |p| hatch_uv(p, origin, Lean::Right, side));
             }
         }
-        Self { view, covered, dark, layers: [Arc::new(grounds), Arc::new(lines)] }
+        Self { view, covered, dark, moves: 0, layers: vec![Arc::new(grounds), Arc::new(lines)] }
     }
 
     /// The same meshes in another view; `None` where they have to be made anew.
     pub fn moved_to(mut self, view: View, area: Rect, dark: bool) -> Option<Self> {
         let shift = self.view.shift_to(view)?;
         self.covered = self.covered.translate(shift);
-        if self.dark != dark || !self.covered.contains_rect(area) {
+        if self.dark != dark || !self.covered.contains_rect(area) || self.moves >= MOVES {
             return None;
         }
         if shift != Vec2::ZERO {
+            self.moves += 1;
             for layer in &mut self.layers {
                 Arc::make_mut(layer).translate(shift);
             }

@@ -83,6 +83,12 @@ impl Shapes {
         if gaps_are_of_zones(&self.analysis) { &self.zones } else { &self.hexagons }
     }
 
+    /// The inside of the study area: of the wards, or of the zones where no ward is given.
+    pub fn ground_pieces(&self) -> impl Iterator<Item = &Trapezoid> {
+        let zones = if self.wards.is_empty() { &self.zones } else { &self.wards };
+        zones.iter().flat_map(|zone| &zone.pieces)
+    }
+
     /// Side of a cell on the screen in points, near enough; `None` without cells.
     pub fn cell_size(&self, view: View) -> Option<f32> {
         let cell = self.cells.first()?;

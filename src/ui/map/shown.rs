@@ -97,13 +97,9 @@ impl<'a> Shown<'a> {
 }
 
 impl Dress {
-    /// Names of the graticule keep clear of the buttons; maps side by side have no room for them.
+    /// Names of the graticule keep clear of the buttons; other maps have no room for them.
     pub fn graticule_names(&self) -> Names {
-        match (&self.title, self.buttons) {
-            (Some(_), _) => Names::None,
-            (None, true) => Names::Below(furniture::BUTTONS_END),
-            (None, false) => Names::Below(20.0),
-        }
+        if self.title.is_none() && self.buttons { Names::Below(furniture::BUTTONS_END) } else { Names::None }
     }
 
     /// Draws what stands still on the map; returns what was pressed.

@@ -39,7 +39,7 @@ impl SideBySide {
             let corner = area.min + vec2((i % columns) as f32 * size.x, (i / columns) as f32 * size.y);
             let pane = Rect::from_min_size(corner, size);
             view.memory = before.clone();
-            view.shapes.clone_from(&main.shapes);
+            view.share_shapes(main.shapes.as_ref());
             let place = (view.memory.zoom(), view.memory.detached());
             let name = wording::operator(app.text(), analysis, met.id);
             let filter = SpotFilter::new(Some(met.id), app.session().few_votes_open, &app.session().selection);
@@ -73,7 +73,7 @@ impl SideBySide {
             if view.pointer.is_some() {
                 main.pointer = view.pointer;
             }
-            main.shapes.clone_from(&view.shapes);
+            main.share_shapes(view.shapes.as_ref());
             let brand = analysis.dataset.brand(met.id).to_owned();
             commands.extend(commands_of(pointed, brand));
         }

@@ -23,7 +23,12 @@ impl Words<'_> {
     }
 
     fn operators(&self, ids: &[OperatorId]) -> String {
-        ids.iter().map(|id| self.operator(*id)).collect::<Vec<_>>().join(", ")
+        let mut names: Vec<String> = ids.iter().map(|id| self.operator(*id)).collect();
+        if self.meeting.is_blind() {
+            // The order of the brands would say something about the letters.
+            names.sort();
+        }
+        names.join(", ")
     }
 
     /// Whom it is about, and by which criterion.

@@ -135,6 +135,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort) {
     });
 }
 
-pub fn as_text(app: &App, analysis: &Analysis) -> String {
-    tab_separated(&headings(app), shown(app, analysis).into_iter().map(|row| words(app, analysis, row)))
+pub fn as_text(app: &App, analysis: &Analysis, sort: Sort) -> String {
+    let mut rows = shown(app, analysis);
+    sort.apply(&mut rows, |row, column| sort_value(app, analysis, row, column));
+    tab_separated(&headings(app), rows.into_iter().map(|row| words(app, analysis, row)))
 }

@@ -53,12 +53,7 @@ pub fn ui(
     commands: &mut Vec<Command>,
 ) {
     title(ui, app, flagged, commands);
-    let mut rows: Vec<&FlaggedRow> = flagged.rows.iter().collect();
-    sort.apply(&mut rows, |row, column| match column {
-        0 => SortValue::Text(file_name(analysis, row).to_owned()),
-        1 => SortValue::Number(Some(f64::from(row.row))),
-        _ => SortValue::Text(value(app.text(), &row.value)),
-    });
+    let rows = in_order(app, analysis, flagged, *sort);
     let headings = headings(app);
     table(ui, &Sheet::new("flagged", &headings, rows.len(), None), sort, |row, index| {
         let Some(flagged) = rows.get(index) else { return };
@@ -94,6 +89,18 @@ fn title(ui: &mut Ui, app: &App, flagged: &FlaggedRows, commands: &mut Vec<Comma
     });
 }
 
-pub fn as_text(app: &App, analysis: &Analysis, flagged: &FlaggedRows) -> String {
-    tab_separated(&headings(app), flagged.rows.iter().map(|row| words(app, analysis, row)))
+pub fn as_text(app: &App, analysis: &Analysis, flagged: &FlaggedRows, sort: Sort) -> String {
+    let rows = in_order(app, analysis, flagged, sort);
+    tab_separated(&headings(app), rows.into_iter().map(|row| words(app, analysis, row)))
+}
+
+/// The rows on screen.
+fn in_order<'a>(app: &App, analysis: &Analysis, flagged: &'a FlaggedRows, sort: Sort) -> Vec<&'a FlaggedRow> {
+    let mut rows: Vec<&FlaggedRow> = flagged.rows.iter().collect();
+    sort.apply(&mut rows, |row, column| match column {
+        0 => SortValue::Text(file_name(analysis, row).to_owned()),
+        1 => SortValue::Number(Some(f64::from(row.row))),
+        _ => SortValue::Text(value(app.text(), &row.value)),
+    });
+    rows
 }

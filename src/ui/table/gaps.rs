@@ -76,11 +76,10 @@ fn words(app: &App, analysis: &Analysis, gap: &SamplingGap) -> Vec<String> {
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands: &mut Vec<Command>) {
     let text = app.text();
-    let mut gaps: Vec<&SamplingGap> = shown(analysis, app.operator()).collect();
+    let gaps = in_order(app, analysis, *sort);
     if gaps.is_empty() {
         return super::empty(ui, &text.get("gaps-empty"));
     }
-    sort.apply(&mut gaps, |gap, column| sort_value(analysis, gap, column));
     let selected = match app.session().selection {
         Selection::Zone(zone) if gaps_are_of_zones(analysis) => gaps.iter().position(|gap| gap.zone == zone),
         _ => None,
@@ -115,6 +114,14 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     }
 }
 
-pub fn as_text(app: &App, analysis: &Analysis) -> String {
-    tab_separated(&headings(app), shown(analysis, app.operator()).map(|gap| words(app, analysis, gap)))
+pub fn as_text(app: &App, analysis: &Analysis, sort: Sort) -> String {
+    let gaps = in_order(app, analysis, sort);
+    tab_separated(&headings(app), gaps.into_iter().map(|gap| words(app, analysis, gap)))
+}
+
+/// The rows on screen.
+fn in_order<'a>(app: &App, analysis: &'a Analysis, sort: Sort) -> Vec<&'a SamplingGap> {
+    let mut gaps: Vec<&SamplingGap> = shown(analysis, app.operator()).collect();
+    sort.apply(&mut gaps, |gap, column| sort_value(analysis, gap, column));
+    gaps
 }

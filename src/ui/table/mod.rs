@@ -18,7 +18,7 @@ use eframe::egui::{self, Align, Button, Frame, Layout, Margin, RichText, Stroke,
 use super::icon;
 use super::theme::{self, tokens};
 use super::widget::{icon_button, subdued};
-use crate::app::{App, Ask, Command, Export, ExportFormat, Panel, Tab};
+use crate::app::{App, Command, Export, Panel, Tab};
 use crate::model::{Analysis, Flag};
 use sheet::Sort;
 
@@ -40,7 +40,7 @@ pub struct Tables {
 
 /// Tabs and the table that is chosen.
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, commands: &mut Vec<Command>) {
-    tabs(ui, app, analysis, commands);
+    tabs(ui, app, analysis, tables, commands);
     let frame = Frame::new().inner_margin(Margin { left: 8, right: 8, top: 0, bottom: 0 });
     frame.show(ui, |ui| match app.session().tab {
         Tab::Spots => spots::ui(ui, app, analysis, &mut tables.spots, commands),
@@ -62,7 +62,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, comm
 }
 
 /// The row of tabs, with what can be done with the list at its right.
-pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &Tables, commands: &mut Vec<Command>) {
     let text = app.text();
     let open = app.preferences().bottom_open;
     let across = ui.available_rect_before_wrap().x_range();
@@ -76,7 +76,7 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
                 if icon_button(ui, icon, &text.get(key)).clicked() {
                     commands.push(Command::Toggle(Panel::Bottom));
                 }
-                list_buttons(ui, app, analysis, commands);
+                list_buttons(ui, app, analysis, tables, commands);
                 let tabs_at_left = Layout::left_to_right(Align::Center);
                 ui.with_layout(tabs_at_left, |ui| tab_buttons(ui, app, analysis, commands));
             });
@@ -147,56 +147,66 @@ fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
 }
 
 /// Copy and write the list that is open.
-fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &Tables, commands: &mut Vec<Command>) {
     let text = app.text();
     let tab = app.session().tab;
     let what = match tab {
         Tab::Spots => Export::WeakSpots,
         // What a plan can be written to is offered on its page.
-        Tab::Plan => return,
+        Tab::Plan => return copy_button(ui, app, analysis, tables, commands),
         Tab::Gaps => Export::Gaps,
-        Tab::Zones => Export::ZoneStats,
+        Tab::Zones => Export::Zones,
         Tab::Comparison => Export::Operators,
         Tab::Quality => Export::Rejected,
         // Worked out on the page, or come as a file: they can be copied.
-        Tab::Changes | Tab::Gates | Tab::Quota => return copy_button(ui, app, analysis, commands),
+        Tab::Changes | Tab::Gates | Tab::Quota => return copy_button(ui, app, analysis, tables, commands),
     };
     let name = text.get("tables-export");
     let button = Button::new(RichText::new(icon::EXPORT).size(theme::VERDICT)).frame_when_inactive(false);
     let inner =
         egui::containers::menu::MenuButton::from_button(button.min_size(vec2(theme::ROW, theme::ROW))).ui(ui, |ui| {
             super::widget::menu_width(ui);
-            for format in [ExportFormat::Csv, ExportFormat::GeoJson] {
-                let offered = format == ExportFormat::Csv || what.has_places();
-                if offered && super::widget::menu_item(ui, false, &what.file_name(format)) {
-                    commands.push(Command::Ask(Ask::Target(what, format)));
-                }
-            }
+            super::top_bar::format_items(ui, text, what, commands);
         });
     inner.0.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-    copy_button(ui, app, analysis, commands);
+    copy_button(ui, app, analysis, tables, commands);
 }
 
-fn copy_button(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
-    let text = app.text();
-    if icon_button(ui, icon::COPY, &text.get("tables-copy")).clicked() {
-        let sheet = match app.session().tab {
-            Tab::Spots => spots::as_text(app, analysis),
-            Tab::Gaps => gaps::as_text(app, analysis),
-            Tab::Zones => zones::as_text(app, analysis),
-            Tab::Plan => String::new(),
-            Tab::Comparison => comparison::as_text(app, analysis),
-            Tab::Changes => changes::as_text(app, analysis),
-            Tab::Gates => gates::as_text(app, analysis),
-            Tab::Quality => match app.flagged() {
-                Some(rows) if rows.code == Flag::Manual.code() => left_out::as_text(app, analysis),
-                Some(rows) => flagged::as_text(app, analysis, rows),
-                None => quality::as_text(app, analysis),
-            },
-            Tab::Quota => quota::as_text(app, analysis),
-        };
-        ui.ctx().copy_text(sheet);
+/// The button, and the keys that copy wherever nothing else is marked.
+fn copy_button(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &Tables, commands: &mut Vec<Command>) {
+    let is_pressed = icon_button(ui, icon::COPY, &app.text().get("tables-copy")).clicked();
+    if is_pressed || is_copy_meant(ui, app) {
+        ui.ctx().copy_text(as_text(app, analysis, tables));
         commands.push(Command::Copied);
+    }
+}
+
+/// Ctrl+C means the table that is open, unless a field or a marked text has it.
+fn is_copy_meant(ui: &Ui, app: &App) -> bool {
+    let asked = ui.input(|input| input.events.iter().any(|event| matches!(event, egui::Event::Copy)));
+    let marked = || {
+        let selection = ui.ctx().plugin::<egui::text_selection::LabelSelectionState>();
+        selection.lock().has_selection()
+    };
+    asked && app.preferences().bottom_open && !ui.ctx().text_edit_focused() && !marked()
+}
+
+/// The rows of the open table as they are on screen: sorted, filtered, columns apart by tabs.
+fn as_text(app: &App, analysis: &Analysis, tables: &Tables) -> String {
+    match app.session().tab {
+        Tab::Spots => spots::as_text(app, analysis, tables.spots),
+        Tab::Gaps => gaps::as_text(app, analysis, tables.gaps),
+        Tab::Zones => zones::as_text(app, analysis, tables.zones),
+        Tab::Plan => plan::as_text(app, analysis, tables.plan),
+        Tab::Comparison => comparison::as_text(app, analysis, tables.comparison),
+        Tab::Changes => changes::as_text(app, analysis),
+        Tab::Gates => gates::as_text(app, analysis),
+        Tab::Quality => match app.flagged() {
+            Some(rows) if rows.code == Flag::Manual.code() => left_out::as_text(app, analysis),
+            Some(rows) => flagged::as_text(app, analysis, rows, tables.flagged),
+            None => quality::as_text(app, analysis, tables.quality),
+        },
+        Tab::Quota => quota::as_text(app, analysis, tables.quota),
     }
 }
 

@@ -2,8 +2,10 @@
 
 use eframe::egui::{self, Align, DragValue, Label, Layout, RichText, Sense, TextEdit, Ui, vec2};
 
-use super::sheet::{Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, table, text_cell};
-use crate::app::{App, Ask, Command, PlanCommand, PlanFormat, Selection, typed_start};
+use super::sheet::{
+    Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell,
+};
+use crate::app::{App, Ask, Command, Export, ExportFormat, PlanCommand, PlanFormat, Selection, typed_start};
 use crate::model::{Analysis, Plan, PlanRequest, PlanStop, Zone};
 use crate::text::Text;
 use crate::ui::icon;
@@ -11,6 +13,10 @@ use crate::ui::map::{gaps_are_of_zones, team_mark};
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::{menu_item, menu_width, primary_if, secondary, subdued};
 use crate::ui::wording;
+
+/// Formats of the bare list of stops, beside those that know its ways.
+const LIST_FORMATS: [ExportFormat; 4] =
+    [ExportFormat::Xlsx, ExportFormat::GeoJson, ExportFormat::GeoPackage, ExportFormat::Shapefile];
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands: &mut Vec<Command>) {
     ui.add_space(theme::SPACE_1);
@@ -61,6 +67,11 @@ fn controls(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
                 for format in PlanFormat::ALL {
                     if menu_item(ui, false, &text.get(format.key())) {
                         commands.push(Command::Ask(Ask::PlanTarget(format)));
+                    }
+                }
+                for format in LIST_FORMATS {
+                    if menu_item(ui, false, &text.get(&format!("export-format-{}", format.code()))) {
+                        commands.push(Command::Ask(Ask::Target(Export::Plan, format)));
                     }
                 }
             });
@@ -143,8 +154,30 @@ fn brands(app: &App, analysis: &Analysis, stop: &PlanStop) -> String {
     names.join(", ")
 }
 
-fn stops(ui: &mut Ui, app: &App, analysis: &Analysis, plan: &Plan, sort: &mut Sort, commands: &mut Vec<Command>) {
+fn hours(text: &Text, stop: &PlanStop) -> String {
+    let (from, to) = stop.slot.hours();
+    text.with("plan-hours", &[("from", &from.to_string()), ("to", &to.to_string())])
+}
+
+/// The stops on screen, a team and its stop as `2-05`; nothing without a plan.
+pub fn as_text(app: &App, analysis: &Analysis, sort: Sort) -> String {
     let text = app.text();
+    let stops = app.plan().map(|plan| in_order(analysis, plan, sort)).unwrap_or_default();
+    let rows = stops.into_iter().map(|stop| {
+        vec![
+            format!("{}-{:02}", stop.team, stop.stop),
+            hours(text, stop),
+            place_name(analysis, stop),
+            brands(app, analysis, stop),
+            text.number(stop.walk_m, 0),
+            text.number(stop.minutes, 0),
+        ]
+    });
+    tab_separated(&headings(app), rows)
+}
+
+/// The rows on screen.
+fn in_order<'a>(analysis: &Analysis, plan: &'a Plan, sort: Sort) -> Vec<&'a PlanStop> {
     let mut stops: Vec<&PlanStop> = plan.stops.iter().collect();
     sort.apply(&mut stops, |stop, column| match column {
         0 => SortValue::Number(Some(f64::from(stop.team) * 1000.0 + f64::from(stop.stop))),
@@ -154,6 +187,12 @@ fn stops(ui: &mut Ui, app: &App, analysis: &Analysis, plan: &Plan, sort: &mut So
         4 => SortValue::Number(Some(stop.walk_m)),
         _ => SortValue::Number(Some(stop.minutes)),
     });
+    stops
+}
+
+fn stops(ui: &mut Ui, app: &App, analysis: &Analysis, plan: &Plan, sort: &mut Sort, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let stops = in_order(analysis, plan, *sort);
     let selected = match app.session().selection {
         Selection::Cell(cell) => stops.iter().position(|stop| stop.cell == cell),
         _ => None,
@@ -171,8 +210,7 @@ fn stops(ui: &mut Ui, app: &App, analysis: &Analysis, plan: &Plan, sort: &mut So
             ui.painter().text(label, egui::Align2::LEFT_CENTER, &team, font, tokens(ui).subdued);
             response.on_hover_text(text.with("plan-team", &[("team", &team)]));
         });
-        let (from, to) = stop.slot.hours();
-        let hours = text.with("plan-hours", &[("from", &from.to_string()), ("to", &to.to_string())]);
+        let hours = hours(text, stop);
         row.col(|ui| {
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(Label::new(hours).truncate()).on_hover_text(text.get(stop.slot.key()));

@@ -64,18 +64,12 @@ fn words(app: &App, row: &Row) -> Vec<String> {
 }
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands: &mut Vec<Command>) {
-    let mut rows = rows(analysis);
+    let rows = in_order(app, analysis, *sort);
     let corrections = &app.project().corrections;
     if rows.is_empty() && corrections.is_empty() {
         return super::empty(ui, &app.text().get("quality-empty"));
     }
     let headings = headings(app, analysis);
-    sort.apply(&mut rows, |row, column| match column {
-        0 => SortValue::Text(app.text().get(&format!("flag-{}", row.code))),
-        1 => SortValue::Number(Some(f64::from(row.effect as u8))),
-        2 => SortValue::Number(Some(row.total as f64)),
-        file => SortValue::Number(row.by_file.get(file - 3).map(|n| *n as f64)),
-    });
     let text = app.text();
     let facts = [
         ("n", text.count(corrections.len() as u64)),
@@ -103,6 +97,18 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     }
 }
 
-pub fn as_text(app: &App, analysis: &Analysis) -> String {
-    tab_separated(&headings(app, analysis), rows(analysis).iter().map(|row| words(app, row)))
+pub fn as_text(app: &App, analysis: &Analysis, sort: Sort) -> String {
+    tab_separated(&headings(app, analysis), in_order(app, analysis, sort).iter().map(|row| words(app, row)))
+}
+
+/// The rows on screen.
+fn in_order(app: &App, analysis: &Analysis, sort: Sort) -> Vec<Row> {
+    let mut rows = rows(analysis);
+    sort.apply(&mut rows, |row, column| match column {
+        0 => SortValue::Text(app.text().get(&format!("flag-{}", row.code))),
+        1 => SortValue::Number(Some(f64::from(row.effect as u8))),
+        2 => SortValue::Number(Some(row.total as f64)),
+        file => SortValue::Number(row.by_file.get(file - 3).map(|n| *n as f64)),
+    });
+    rows
 }

@@ -77,6 +77,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     }
 }
 
-pub fn as_text(app: &App, analysis: &Analysis) -> String {
-    tab_separated(&headings(app), rows(app).into_iter().map(|place| words(app, analysis, place)))
+pub fn as_text(app: &App, analysis: &Analysis, sort: Sort) -> String {
+    let mut rows = rows(app);
+    sort.apply(&mut rows, |place, column| sort_value(app, analysis, place, column));
+    tab_separated(&headings(app), rows.into_iter().map(|place| words(app, analysis, place)))
 }

@@ -246,7 +246,10 @@ pub fn figure_cell(row: &mut TableRow<'_, '_>, words: &str) {
 
 /// Rows as text for the clipboard: columns apart by tabs, as spreadsheets take them.
 pub fn tab_separated(headings: &[Heading], rows: impl Iterator<Item = Vec<String>>) -> String {
-    let clean = |cell: &str| cell.replace(['\t', '\n', '\r'], " ");
+    let clean = |cell: &str| {
+        let plain = cell.replace(['\t', '\n', '\r'], " ");
+        if is_formula(&plain) { format!("'{plain}") } else { plain }
+    };
     let mut out = headings.iter().map(|h| clean(&h.title)).collect::<Vec<_>>().join("\t");
     for row in rows {
         out.push('\n');
@@ -255,9 +258,24 @@ pub fn tab_separated(headings: &[Heading], rows: impl Iterator<Item = Vec<String
     out
 }
 
+/// What a spreadsheet would compute; a figure with a sign is none.
+fn is_formula(cell: &str) -> bool {
+    let is_figure = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit()) && !rest.contains(['+', '(', '!']);
+    match cell.strip_prefix(['+', '-']) {
+        Some(rest) => !is_figure(rest),
+        None => cell.starts_with(['=', '@']),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn copied_texts_are_no_formulas() {
+        assert!(is_formula("=1+1") && is_formula("@x") && is_formula("-A1") && is_formula("+1+2"));
+        assert!(!is_formula("-0,5") && !is_formula("+12 %") && !is_formula("Khu phố 3"));
+    }
 
     #[test]
     fn a_third_press_restores_the_order_of_the_analysis() {

@@ -139,7 +139,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     }
 }
 
-pub fn as_text(app: &App, analysis: &Analysis) -> String {
-    let shown = app.spots(analysis).shown;
+pub fn as_text(app: &App, analysis: &Analysis, sort: Sort) -> String {
+    let mut shown = app.spots(analysis).shown;
+    sort.apply(&mut shown, |spot, column| sort_value(app, analysis, spot, column));
     tab_separated(&headings(app, analysis), shown.into_iter().map(|spot| words(app, analysis, spot)))
 }

@@ -41,19 +41,11 @@ fn zones(analysis: &Analysis) -> Vec<ZoneIndex> {
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands: &mut Vec<Command>) {
     let text = app.text();
-    let mut zones = zones(analysis);
+    let operators = operators(app);
+    let zones = in_order(app, analysis, &operators, *sort);
     if zones.is_empty() {
         return super::empty(ui, &text.get("zones-empty"));
     }
-    let operators = operators(app);
-    sort.apply(&mut zones, |zone, column| match column.checked_sub(2).and_then(|i| operators.get(i)) {
-        None if column == 1 => SortValue::Number(analysis.zones.get(*zone).and_then(|zone| zone.weight)),
-        None => SortValue::Text(name_of(analysis, *zone)),
-        Some(operator) => {
-            let key = standing(app, analysis, *zone, *operator);
-            SortValue::Text(key.map_or_else(|| "z".to_owned(), |(grade, ..)| grade.code().to_owned()))
-        }
-    });
     let selected = match app.session().selection {
         Selection::Zone(zone) => zones.iter().position(|z| *z == zone),
         _ => None,
@@ -137,9 +129,23 @@ fn name_of_zone(zone: &Zone) -> String {
     zone.shown_name().to_owned()
 }
 
-pub fn as_text(app: &App, analysis: &Analysis) -> String {
+/// The rows on screen.
+fn in_order(app: &App, analysis: &Analysis, operators: &[OperatorId], sort: Sort) -> Vec<ZoneIndex> {
+    let mut zones = zones(analysis);
+    sort.apply(&mut zones, |zone, column| match column.checked_sub(2).and_then(|i| operators.get(i)) {
+        None if column == 1 => SortValue::Number(analysis.zones.get(*zone).and_then(|zone| zone.weight)),
+        None => SortValue::Text(name_of(analysis, *zone)),
+        Some(operator) => {
+            let key = standing(app, analysis, *zone, *operator);
+            SortValue::Text(key.map_or_else(|| "z".to_owned(), |(grade, ..)| grade.code().to_owned()))
+        }
+    });
+    zones
+}
+
+pub fn as_text(app: &App, analysis: &Analysis, sort: Sort) -> String {
     let operators = operators(app);
-    let rows = zones(analysis).into_iter().map(|zone| {
+    let rows = in_order(app, analysis, &operators, sort).into_iter().map(|zone| {
         let cells = operators.iter().map(|operator| match standing(app, analysis, zone, *operator) {
             Some((grade, failing, votes)) if votes > 0 => format!("{} {failing}/{votes}", grade.code()),
             _ => wording::grade_letter(Grade::None).to_owned(),

@@ -73,6 +73,7 @@ fn set_spacing(style: &mut egui::Style) {
     style.spacing.scroll = egui::style::ScrollStyle {
         dormant_handle_opacity: 0.45,
         floating_width: 4.0,
+        floating_allocated_width: 8.0,
         ..egui::style::ScrollStyle::floating()
     };
     style.interaction.selectable_labels = false;
@@ -118,6 +119,6 @@ fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     v.widgets.active = widget(t.control_hover, t.text, t.text);
     // What the keyboard would press: seen on quiet controls and on filled ones alike.
     v.widgets.active.bg_stroke.width = 2.0;
-    v.widgets.open = widget(t.control_hover, t.line, t.text);
+    v.widgets.open = widget(t.control, t.line, t.text);
     v
 }

@@ -183,7 +183,7 @@ fn a_sheet_of_libreoffice_is_read_with_its_repeats() {
     assert_eq!(data.brand(data.samples.operator[0]), "Viettel");
     let form = &data.files[0].form;
     assert_eq!(
-        (form.format, form.sheet.as_deref(), form.other_sheets.as_slice()),
+        (form.format.as_ref(), form.sheet.as_deref(), form.other_sheets.as_slice()),
         ("ods", Some("Đo & kiểm"), ["Bìa".to_owned()].as_slice())
     );
 }

@@ -1,0 +1,281 @@
+//! The project file behind the window: opened, created, copied, imported into, and kept up with what is chosen.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::session::NoticeKind;
+use super::{App, History, Loaded, Project, Running, Sources};
+use crate::analysis::repeats_in;
+pub use crate::io::store::Import as PastImport;
+use crate::io::store::{NewImport, Store};
+use crate::job::Feedback;
+use crate::model::{Error, Result};
+
+/// Name of the setting that holds what is chosen in the window.
+const CHOICES: &str = "window";
+
+/// What may be asked of project files.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ProjectCommand {
+    /// Create one, with the files that are open.
+    New(PathBuf),
+    Open(PathBuf),
+    SaveCopy(PathBuf),
+    ShowHistory(bool),
+    /// Ask once more before an import is taken back; `None`: it stays.
+    AskUndo(Option<i64>),
+    UndoImport(i64),
+}
+
+/// The project that is open.
+#[derive(Debug, Clone)]
+pub struct ProjectFile {
+    store: Arc<Mutex<Store>>,
+    path: PathBuf,
+    imports: Vec<PastImport>,
+    read_only: bool,
+}
+
+impl ProjectFile {
+    fn new(store: Store) -> Result<Self> {
+        let (path, imports, read_only) = (store.path().to_path_buf(), store.imports()?, !store.is_writable());
+        Ok(Self { store: Arc::new(Mutex::new(store)), path, imports, read_only })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Name of the file without its ending.
+    pub fn name(&self) -> String {
+        self.path.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// The first import first.
+    pub fn imports(&self) -> &[PastImport] {
+        &self.imports
+    }
+
+    /// Whether it can only be looked at.
+    pub fn is_read_only(&self) -> bool {
+        self.read_only
+    }
+
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The data as they are now.
+    fn loaded(&self, names: &[(String, String)], feedback: &Feedback) -> Result<Option<Loaded>> {
+        let store = self.store();
+        let dataset = store.read_samples(names, feedback)?.dataset;
+        let zones = store.read_zones()?;
+        Ok((!dataset.files.is_empty()).then(|| Loaded::new(dataset, zones)))
+    }
+}
+
+/// What came of work on a project file.
+#[derive(Debug)]
+pub(super) enum Filed {
+    Opened {
+        file: ProjectFile,
+        /// `None` while the project has no samples.
+        loaded: Option<Loaded>,
+        /// What was chosen when it was open last.
+        choices: Option<Box<Project>>,
+        said: Option<NoticeKind>,
+    },
+    Copied(PathBuf),
+}
+
+fn who() -> String {
+    ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
+}
+
+/// Opens a project to change it; where another has it, or the system forbids it, to look at it.
+fn open(path: &Path) -> Result<(Store, Option<NoticeKind>)> {
+    match Store::open_for_writing(path, &who()) {
+        Ok(store) => Ok((store, None)),
+        Err(reason @ (Error::ProjectInUse { .. } | Error::ProjectReadOnly { .. })) => {
+            Ok((Store::open(path)?, Some(NoticeKind::Failed(reason))))
+        }
+        Err(reason @ Error::ProjectDamaged { .. }) => {
+            Ok((Store::open_damaged(path)?, Some(NoticeKind::Failed(reason))))
+        }
+        Err(error) => Err(error),
+    }
+}
+
+impl App {
+    /// The project that is open.
+    pub fn project_file(&self) -> Option<&ProjectFile> {
+        self.project_file.as_ref()
+    }
+
+    pub(super) fn step_project(&mut self, command: ProjectCommand) {
+        match command {
+            ProjectCommand::New(path) => self.new_project(path),
+            ProjectCommand::Open(path) => self.open_project(path),
+            ProjectCommand::SaveCopy(path) => self.copy_project(path),
+            ProjectCommand::ShowHistory(open) => {
+                self.session.imports_open = open && self.project_file.is_some();
+                self.session.undo_asked = None;
+            }
+            ProjectCommand::AskUndo(id) => self.session.undo_asked = id,
+            ProjectCommand::UndoImport(id) => self.undo_import(id),
+        }
+    }
+
+    fn start_filing(&mut self, work: impl FnOnce(&Feedback) -> Result<Filed> + Send + 'static) {
+        self.failure = None;
+        match Running::start("project", &self.wake, work) {
+            Ok(job) => self.filing = Some(job),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    pub(super) fn open_project(&mut self, path: PathBuf) {
+        if self.project_file.as_ref().is_some_and(|file| file.path == path) {
+            return;
+        }
+        self.start_filing(move |feedback| {
+            let (store, said) = open(&path)?;
+            let choices: Option<Project> = store.setting(CHOICES)?;
+            let file = ProjectFile::new(store)?;
+            let names = choices.iter().flat_map(|project| project.names.clone()).collect::<Vec<_>>();
+            let loaded = file.loaded(&names, feedback)?;
+            Ok(Filed::Opened { file, loaded, choices: choices.map(Box::new), said })
+        });
+    }
+
+    /// Creates a project, and takes into it the files that are open, with what is chosen.
+    fn new_project(&mut self, path: PathBuf) {
+        let (engine, mut sources, choices) = (Arc::clone(&self.engine), self.sources.clone(), self.project.clone());
+        let is_empty = sources.sample_ward || sources.is_empty();
+        // Names keep what the files say; what they stand for is one of the choices.
+        sources.names.clear();
+        let names = self.name_pairs();
+        self.start_filing(move |feedback| {
+            let read = if is_empty { None } else { Some(engine.load(&sources, feedback)?) };
+            let mut store = Store::create(&path, &who())?;
+            if let Some(loaded) = read {
+                import(&mut store, loaded, !sources.zones.is_empty(), feedback)?;
+                store.put_setting(CHOICES, &choices)?;
+            }
+            let file = ProjectFile::new(store)?;
+            let loaded = file.loaded(&names, feedback)?;
+            let choices = loaded.is_some().then(|| Box::new(choices));
+            Ok(Filed::Opened { file, loaded, choices, said: None })
+        });
+    }
+
+    fn copy_project(&mut self, path: PathBuf) {
+        let Some(file) = self.project_file.clone() else { return };
+        self.start_filing(move |_| {
+            file.store().save_copy(&path)?;
+            Ok(Filed::Copied(path))
+        });
+    }
+
+    /// Takes files into the open project, or reads it again where there are none.
+    pub(super) fn file_sources(&mut self, mut sources: Sources) {
+        let Some(file) = self.project_file.clone() else { return };
+        let names = std::mem::take(&mut sources.names);
+        let engine = Arc::clone(&self.engine);
+        self.start_filing(move |feedback| {
+            let mut said = None;
+            if !sources.is_empty() {
+                let loaded = engine.load(&sources, feedback)?;
+                said = Some(import(&mut file.store(), loaded, !sources.zones.is_empty(), feedback)?);
+            }
+            let imports = file.store().imports()?;
+            let loaded = file.loaded(&names, feedback)?;
+            Ok(Filed::Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, said })
+        });
+    }
+
+    fn undo_import(&mut self, id: i64) {
+        self.session.undo_asked = None;
+        let (Some(file), names) = (self.project_file.clone(), self.name_pairs()) else { return };
+        self.start_filing(move |feedback| {
+            file.store().undo_import(id, &repeats_in, feedback)?;
+            let imports = file.store().imports()?;
+            let loaded = file.loaded(&names, feedback)?;
+            let said = Some(NoticeKind::ImportUndone);
+            Ok(Filed::Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, said })
+        });
+    }
+
+    pub(super) fn receive_filed(&mut self) -> bool {
+        self.receive_saved();
+        let Some(outcome) = self.filing.as_ref().and_then(Running::poll) else { return false };
+        self.filing = None;
+        match outcome {
+            Ok(Filed::Opened { file, loaded, choices, said }) => {
+                let is_another = self.project_file.as_ref().is_none_or(|open| open.path != file.path);
+                if is_another {
+                    self.close();
+                    self.preferences.remember_project(&file.path);
+                }
+                if let Some(choices) = choices {
+                    (self.project, self.history) = (*choices, History::default());
+                }
+                self.project_file = Some(file);
+                self.sources = Sources::default();
+                self.analysis = self.analysis.take().filter(|_| loaded.is_some());
+                self.loaded = loaded;
+                said.into_iter().for_each(|said| self.session.say(said));
+                self.session.focus(true);
+                self.analyze();
+            }
+            Ok(Filed::Copied(path)) => self.session.say(NoticeKind::Exported(path.display().to_string())),
+            Err(error) => self.fail(error),
+        }
+        true
+    }
+
+    /// Writes what is chosen into the project, as soon as the last writing is done.
+    pub(super) fn save_choices(&mut self) {
+        self.choices_changed = true;
+        self.start_saving();
+    }
+
+    fn start_saving(&mut self) {
+        let Some(file) = self.project_file.clone().filter(|file| !file.read_only) else { return };
+        if self.saving.is_some() || !std::mem::take(&mut self.choices_changed) {
+            return;
+        }
+        let choices = self.project.clone();
+        match Running::start("save", &self.wake, move |_| file.store().put_setting(CHOICES, &choices)) {
+            Ok(job) => self.saving = Some(job),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    fn receive_saved(&mut self) {
+        let Some(outcome) = self.saving.as_ref().and_then(Running::poll) else { return };
+        self.saving = None;
+        if let Err(error) = outcome {
+            self.session.say(NoticeKind::Failed(error));
+        }
+        self.start_saving();
+    }
+}
+
+/// Takes what was read into a project, and says what came of it.
+fn import(store: &mut Store, loaded: Loaded, with_zones: bool, feedback: &Feedback) -> Result<NoticeKind> {
+    let Loaded { dataset, zones, .. } = loaded;
+    let dataset = Arc::try_unwrap(dataset).unwrap_or_else(|shared| shared.as_ref().clone());
+    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|d| i64::try_from(d.as_secs()).ok());
+    let now = now.unwrap_or(0);
+    let zones = with_zones.then_some(zones.as_ref());
+    let new = NewImport { dataset, zones, who: &who(), time_unix_s: now, now_unix_s: now };
+    let imported = store.import(new, &repeats_in, feedback)?;
+    let import = store.imports()?.into_iter().find(|import| Some(import.id) == imported.import);
+    let files = import.map(|import| import.files).unwrap_or_default();
+    let repeats = files.iter().map(|file| file.repeats).sum();
+    let added = files.iter().map(|file| file.rows).sum::<u64>().saturating_sub(repeats);
+    let known = imported.known.len() as u64;
+    Ok(NoticeKind::Imported { added, repeats, known, changed: !imported.changes.is_empty() })
+}

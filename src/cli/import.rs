@@ -1,0 +1,180 @@
+//! `phusong import`: files into a project, safe to repeat.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use serde_json::json;
+
+use super::analyze::{bad, now_unix_s};
+use super::arguments::ReadArguments;
+use super::dates::unix_time;
+use super::print;
+use super::progress::Watched;
+use super::project::who;
+use super::reading::{read_both, say_passed_over};
+use crate::analysis::repeats_in;
+use crate::io::store::{Imported, MeaningChange, NewImport, Store, is_project};
+use crate::io::{InhabitedSource, ZoneOptions, read_weights, sample_inputs};
+use crate::job::Feedback;
+use crate::model::{Dataset, Error, Meaning, Result, Zones};
+use crate::text::{Text, printable};
+
+#[derive(Debug, Args)]
+pub struct ImportOptions {
+    #[arg(value_name = "PROJECT")]
+    pub project: PathBuf,
+    #[arg(required_unless_present = "zones", value_name = "SAMPLES")]
+    pub samples: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub zones: Vec<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    pub zone_name: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub zone_id: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub study_area: Option<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    pub weight: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub weight_table: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|measured")]
+    pub inhabited: Option<PathBuf>,
+    #[command(flatten)]
+    pub read: ReadArguments,
+    #[arg(long, value_name = "TIME")]
+    pub now: Option<String>,
+    #[arg(long)]
+    pub quiet: bool,
+    #[arg(long)]
+    pub json: bool,
+}
+
+pub fn run(options: &ImportOptions, text: &Text) -> Result<ExitCode> {
+    let now = match &options.now {
+        Some(text) => unix_time(text).ok_or_else(|| bad("--now", text))?,
+        None => now_unix_s(),
+    };
+    if let Some(path) = options.samples.iter().find(|path| is_project(path.as_ref())) {
+        return Err(Error::ProjectAmongFiles { path: path.clone() });
+    }
+    let watched = Watched::start(options.quiet, text);
+    let feedback = watched.feedback();
+    let (dataset, zones) = read(options, feedback, text)?;
+    let is_new = !options.project.exists();
+    let who = who();
+    let mut store = Store::open_or_create(&options.project, &who)?;
+    let new = NewImport { dataset, zones: zones.as_ref(), who: &who, time_unix_s: now_unix_s(), now_unix_s: now };
+    let imported = store.import(new, &repeats_in, feedback);
+    if imported.is_err() && is_new && store.imports().is_ok_and(|imports| imports.is_empty()) {
+        // A project that was made for this import and holds nothing is of no use.
+        let _ = std::fs::remove_file(&options.project);
+    }
+    let imported = imported?;
+    drop(watched);
+    if options.json {
+        let list = store.repeats_of(imported.import.unwrap_or(0))?;
+        let repeats: Vec<_> = list
+            .iter()
+            .map(
+                |r| json!({"file": r.file, "row": r.row, "repeats_file": r.repeats_file, "repeats_row": r.repeats_row}),
+            )
+            .collect();
+        let import = store.imports()?.into_iter().find(|import| Some(import.id) == imported.import);
+        let known: Vec<_> = imported.known.iter().map(|(file, as_)| json!({"file": file, "known_as": as_})).collect();
+        let changes = imported.changes.iter().map(
+            |c| json!({"file": c.file, "earlier": c.earlier, "column": c.column, "before": c.before, "now": c.now}),
+        );
+        let said = json!({"import": import, "known": known, "changed_columns": changes.collect::<Vec<_>>(),
+                          "repeats": repeats});
+        print(format!("{said:#}\n").as_bytes())?;
+    } else if !options.quiet {
+        let mut said = Vec::new();
+        // Writing into memory does not fail.
+        let _ = say(&store, &imported, zones.as_ref(), text, &mut said);
+        print(&said)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read(options: &ImportOptions, feedback: &Feedback, text: &Text) -> Result<(Dataset, Option<Zones>)> {
+    let read_options = options.read.read_options()?;
+    let zone_options = ZoneOptions {
+        id_field: options.zone_id.clone(),
+        name_field: options.zone_name.clone(),
+        weight_field: options.weight.clone().filter(|_| options.weight_table.is_none()),
+        inhabited: InhabitedSource::of_option(options.inhabited.as_deref()),
+        study_area: options.study_area.clone(),
+        crs: read_options.crs.clone(),
+        preferred_layer: read_options.sheet.clone(),
+        ..ZoneOptions::default()
+    };
+    let has_zones = !options.zones.is_empty()
+        || options.study_area.is_some()
+        || zone_options.inhabited != InhabitedSource::Everywhere;
+    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
+    if !options.quiet {
+        say_passed_over(&inputs, text);
+    }
+    let (dataset, mut zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
+    if let Some(table) = &options.weight_table {
+        let weights = read_weights(table, options.weight.as_deref(), &zones, feedback)?;
+        weights.apply(&mut zones);
+    }
+    Ok((dataset, has_zones.then_some(zones)))
+}
+
+/// What came in, file by file.
+fn say(
+    store: &Store,
+    imported: &Imported,
+    zones: Option<&Zones>,
+    text: &Text,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
+    let import = store.imports().unwrap_or_default().into_iter().find(|import| Some(import.id) == imported.import);
+    for file in import.iter().flat_map(|import| &import.files) {
+        let facts = [
+            ("file", printable(&file.file)),
+            ("rows", text.count(file.rows)),
+            ("kept", text.count(file.kept)),
+            ("repeats", text.count(file.repeats)),
+        ];
+        let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
+        writeln!(out, "{}", text.with("project-imported-file", &facts))?;
+    }
+    for (file, earlier) in &imported.known {
+        let facts = [("file", &*printable(file)), ("earlier", &*printable(earlier))];
+        writeln!(out, "{}", text.with("project-known-file", &facts))?;
+    }
+    for change in &imported.changes {
+        writeln!(out, "{}", change_sentence(change, text))?;
+    }
+    if let Some(zones) = zones {
+        writeln!(out, "{}", text.with("project-imported-zones", &[("n", &text.count(zones.zones.len() as u64))]))?;
+    }
+    let path = store.path().display().to_string();
+    match imported.import {
+        Some(id) => writeln!(out, "{}", text.with("project-imported", &[("id", &id.to_string()), ("path", &path)])),
+        None => writeln!(out, "{}", text.with("project-nothing-new", &[("path", &path)])),
+    }
+}
+
+/// A column that means something else than last time.
+fn change_sentence(change: &MeaningChange, text: &Text) -> String {
+    let word = |meaning: &Option<String>| match meaning {
+        None => text.get("project-meaning-none"),
+        Some(code) if Meaning::from_code(code).is_some() => text.get(&format!("inspect-meaning-{code}")),
+        Some(unit) => text.get(&format!("unit-{unit}")),
+    };
+    let facts = [
+        ("file", printable(&change.file)),
+        ("column", printable(&change.column)),
+        ("before", word(&change.before)),
+        ("now", word(&change.now)),
+        ("earlier", printable(&change.earlier)),
+    ];
+    let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
+    text.with("project-column-changed", &facts)
+}

@@ -1,0 +1,56 @@
+//! `phusong purge`: takes old samples or the hashes of devices out of a project for good.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::analyze::bad;
+use super::dates::{local_day, unix_time};
+use super::print;
+use super::progress::Watched;
+use super::project::who;
+use crate::analysis::repeats_in;
+use crate::io::store::{Purged, Store};
+use crate::model::Result;
+use crate::text::Text;
+
+#[derive(Debug, Args)]
+#[command(group = clap::ArgGroup::new("what").required(true).multiple(true))]
+pub struct PurgeOptions {
+    #[arg(value_name = "PROJECT")]
+    pub project: PathBuf,
+    #[arg(long, value_name = "DATE", group = "what")]
+    pub before: Option<String>,
+    #[arg(long, group = "what")]
+    pub device_hashes: bool,
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+pub fn run(options: &PurgeOptions, text: &Text) -> Result<ExitCode> {
+    let day = |text: &String| local_day(text).and_then(|_| unix_time(text)).ok_or_else(|| bad("--before", text));
+    let before = options.before.as_ref().map(day).transpose()?;
+    let mut store = Store::open_for_writing(&options.project, &who())?;
+    let watched = Watched::start(options.quiet, text);
+    let mut purged = Purged::default();
+    if let Some(unix_s) = before {
+        purged = store.purge_before(unix_s, &repeats_in, watched.feedback())?;
+    }
+    if options.device_hashes {
+        purged.hashes = store.purge_device_hashes()?.hashes;
+    }
+    drop(watched);
+    if options.quiet {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut said = Vec::new();
+    if before.is_some() {
+        said.push(text.with("project-purged-samples", &[("n", &text.count(purged.samples))]));
+    }
+    if options.device_hashes {
+        said.push(text.with("project-purged-hashes", &[("n", &text.count(purged.hashes))]));
+    }
+    print(format!("{}\n", said.join("\n")).as_bytes())?;
+    Ok(ExitCode::SUCCESS)
+}

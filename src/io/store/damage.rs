@@ -1,0 +1,187 @@
+//! What can be saved of a damaged project: table by table, page by page, into a new file. The old one is never written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use rusqlite::types::Value;
+use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
+
+use super::open::journal_of;
+use super::page::Page;
+use super::{Store, schema, shape};
+use crate::model::{Error, Result};
+
+/// What was lost of one table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Loss {
+    pub table: String,
+    /// The file whose samples are concerned.
+    pub file: Option<String>,
+    /// Rows that are lost; `None` where nobody can tell.
+    pub rows: Option<u64>,
+}
+
+/// Tables in the order in which they are saved. The layer of samples is made from the pages, and those from the layer.
+const TABLES: [&str; 13] = [
+    "imports",
+    "sources",
+    "operators",
+    "phones",
+    "import_duplicates",
+    "zones",
+    "zone_weights",
+    "settings",
+    "corrections",
+    "place_names",
+    "operator_answers",
+    "criteria",
+    "request_ledger",
+];
+
+/// Saves what can be read of the project at `source` into a new file `target`, and says what cannot.
+pub fn rescue(source: &Path, target: &Path) -> Result<Vec<Loss>> {
+    let lost = || Error::ProjectDamaged { path: source.display().to_string() };
+    let unwritable =
+        |e: std::io::Error| Error::Unwritable { path: target.display().to_string(), reason: e.to_string() };
+    let folder = tempfile::Builder::new().prefix(".phusong-").tempdir().map_err(unwritable)?;
+    let copy = folder.path().join("damaged.gpkg");
+    std::fs::copy(source, &copy).map_err(unwritable)?;
+    if journal_of(source).exists() {
+        std::fs::copy(journal_of(source), journal_of(&copy)).map_err(unwritable)?;
+    }
+    let database = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|_| lost())?;
+    // The table of tables must be readable: without it nothing can be told apart.
+    let tables = database.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    if tables.unwrap_or(0) == 0 {
+        return Err(lost());
+    }
+    let version: Option<u32> = schema::get(&database, "schema_version").unwrap_or(None);
+    if let Some(version) = version.filter(|version| *version > schema::VERSION) {
+        return Err(Error::ProjectNewer { path: source.display().to_string(), version });
+    }
+    let mut store = Store::create(target, "")?;
+    let saved = store.transaction(|store| {
+        let mut rescue = Rescue { from: &database, to: store, losses: Vec::new() };
+        rescue.save()?;
+        Ok(rescue.losses)
+    });
+    drop(store);
+    if saved.is_err() {
+        // What was begun is of no use; the error that is reported is the first one.
+        let _ = std::fs::remove_file(target);
+    }
+    saved
+}
+
+struct Rescue<'a> {
+    from: &'a Connection,
+    to: &'a Store,
+    losses: Vec<Loss>,
+}
+
+impl Rescue<'_> {
+    fn save(&mut self) -> Result<()> {
+        let failed = self.to.failed();
+        let to = &self.to.database;
+        schema::drop_triggers(to, "zones").map_err(failed)?;
+        self.save_table(schema::MARK)?;
+        schema::set(to, "schema_version", schema::VERSION).map_err(failed)?;
+        for table in TABLES {
+            self.save_table(table)?;
+        }
+        self.save_pages()?;
+        // The index of zones is made anew from their own headers.
+        let zones = self.to.read_zones()?;
+        self.to.put_zones(&zones)
+    }
+
+    /// Copies the rows of a table that can be read.
+    fn save_table(&mut self, table: &str) -> Result<()> {
+        let failed = self.to.failed();
+        let mut put = None;
+        let mut n_broken = 0;
+        let is_whole = each_row(self.from, table, |row| {
+            if table == "zones" && !has_shape(&row) {
+                n_broken += 1;
+                return Ok(());
+            }
+            let places = (1..=row.len()).map(|i| format!("?{i}")).collect::<Vec<_>>().join(", ");
+            let put = match &mut put {
+                Some(put) => put,
+                None => {
+                    let statement = format!("INSERT OR REPLACE INTO {table} VALUES ({places})");
+                    put.insert(self.to.database.prepare(&statement).map_err(failed)?)
+                }
+            };
+            match put.execute(params_from_iter(row)) {
+                // A row that does not fit its table was not written by this program.
+                Err(rusqlite::Error::SqliteFailure(e, _)) if e.code == ErrorCode::ConstraintViolation => Ok(()),
+                outcome => outcome.map(drop).map_err(failed),
+            }
+        })?;
+        if !is_whole || n_broken > 0 {
+            self.losses.push(Loss { table: table.to_owned(), file: None, rows: None });
+        }
+        Ok(())
+    }
+
+    /// Copies the pages that are whole.
+    fn save_pages(&mut self) -> Result<()> {
+        let failed = self.to.failed();
+        let mut n_saved: BTreeMap<i64, u64> = BTreeMap::new();
+        let mut put =
+            self.to.database.prepare("INSERT OR REPLACE INTO sample_pages VALUES (?1, ?2, ?3, ?4)").map_err(failed)?;
+        each_row(self.from, "sample_pages", |row| {
+            let [Value::Integer(source), _, _, Value::Blob(data)] = row.as_slice() else { return Ok(()) };
+            let Some(page) = Page::from_bytes(data) else { return Ok(()) };
+            *n_saved.entry(*source).or_default() += page.len() as u64;
+            put.execute(params_from_iter(row)).map(drop).map_err(failed)
+        })?;
+        for file in super::history::files(self.to)? {
+            let saved = n_saved.get(&file.id).copied().unwrap_or(0);
+            if saved < file.rows {
+                let rows = Some(file.rows - saved);
+                self.losses.push(Loss { table: "samples".to_owned(), file: Some(file.file), rows });
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Whether a row of the layer of zones has polygons that can be read.
+fn has_shape(row: &[Value]) -> bool {
+    matches!(row.get(1), Some(Value::Blob(blob)) if shape::multipolygon_of(blob).is_some())
+}
+
+/// Hands out the rows of a table that can be read, and says whether all were. Their numbers are found from the first
+/// and from the last one towards the damage, and each is read by itself.
+fn each_row(database: &Connection, table: &str, mut row: impl FnMut(Vec<Value>) -> Result<()>) -> Result<bool> {
+    let mut numbers = BTreeSet::new();
+    let mut is_whole = false;
+    for order in ["ASC", "DESC"] {
+        let mut list = || -> rusqlite::Result<()> {
+            let mut query = database.prepare(&format!("SELECT rowid FROM {table} ORDER BY rowid {order}"))?;
+            let mut found = query.query([])?;
+            while let Some(found) = found.next()? {
+                if !numbers.insert(found.get::<_, i64>(0)?) {
+                    break;
+                }
+            }
+            Ok(())
+        };
+        is_whole = list().is_ok() && order == "ASC";
+        if is_whole {
+            break;
+        }
+    }
+    let Ok(mut query) = database.prepare(&format!("SELECT * FROM {table} WHERE rowid = ?1")) else { return Ok(false) };
+    let n = query.column_count();
+    for number in numbers {
+        let values = query.query_row([number], |row| (0..n).map(|i| row.get::<_, Value>(i)).collect());
+        match values {
+            Ok(values) => row(values)?,
+            Err(_) => is_whole = false,
+        }
+    }
+    Ok(is_whole)
+}

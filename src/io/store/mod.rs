@@ -1,0 +1,133 @@
+//! A project: one GeoPackage that holds samples, zones, settings and the history of imports for a year.
+//!
+//! Samples are kept twice: as the layer `samples` for QGIS and other programs, and in columns (`page`) for this one,
+//! which reads them as fast as it reads the files they came from. Rows that repeat others stay in the pages, so that
+//! taking an import back restores what had been left out beside it, and out of the layer. Both are written in one
+//! transaction.
+//!
+//! The journal is SQLite's rollback journal: a write-ahead log would leave two more files beside the project, and a
+//! copy without them would lack the last changes. New pages need no journal, so an import costs no more for it.
+//! `synchronous = EXTRA` makes a commit outlast a power cut.
+
+mod damage;
+mod failure;
+mod history;
+mod layer;
+mod open;
+mod owner;
+mod page;
+mod purge;
+mod read;
+mod schema;
+mod settings;
+mod settle;
+mod shape;
+mod times;
+mod veil;
+mod write;
+mod zones;
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::Connection;
+
+pub use damage::{Loss, rescue};
+pub use history::{Import, ImportedFile, RepeatedRow, Standing};
+pub use open::is_project;
+pub use purge::Purged;
+pub use read::Stored;
+pub use settle::Settled;
+pub use write::{Imported, MeaningChange, NewImport};
+
+use crate::job::Feedback;
+use crate::model::{Error, Result};
+use owner::Owner;
+use veil::Veil;
+
+/// An open project.
+#[derive(Debug)]
+pub struct Store {
+    database: Connection,
+    path: PathBuf,
+    /// Held while this may write.
+    owner: Option<Owner>,
+    /// What a damaged file lost; the project at hand is then what could be read, in memory of its own.
+    losses: Vec<Loss>,
+    /// Ids of devices are kept under one key and ids of tests under another, so that one can be thrown away.
+    device_veil: Veil,
+    test_veil: Veil,
+    /// Where a damaged file was read to; removed with this.
+    _rescued: Option<tempfile::TempDir>,
+}
+
+impl Store {
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Whether changes can be written.
+    pub fn is_writable(&self) -> bool {
+        self.owner.is_some()
+    }
+
+    /// What could not be read of a damaged file; empty for a sound one.
+    pub fn losses(&self) -> &[Loss] {
+        &self.losses
+    }
+
+    /// Counts up with every change of samples or zones.
+    pub fn revision(&self) -> Result<i64> {
+        Ok(schema::get(&self.database, "revision").map_err(self.failed())?.unwrap_or(0))
+    }
+
+    /// Whether every part of the file can be read; an error says that it cannot.
+    pub fn check(&self) -> Result<()> {
+        let answer: String =
+            self.database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(self.failed())?;
+        if answer != "ok" {
+            return Err(self.damaged());
+        }
+        self.read_samples(&[], &Feedback::default())?;
+        self.read_zones().map(drop)
+    }
+
+    /// Writes a copy under another name, whole or not at all.
+    pub fn save_copy(&self, target: &Path) -> Result<()> {
+        if target.exists() {
+            return Err(Error::OutputExists { path: target.display().to_string() });
+        }
+        let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let unwritable =
+            |error: std::io::Error| Error::Unwritable { path: target.display().to_string(), reason: error.to_string() };
+        let draft = tempfile::Builder::new().prefix(".phusong-").tempdir_in(folder).map_err(unwritable)?;
+        let copy = draft.path().join("copy.gpkg");
+        // What is written is the copy alone, but SQLite takes the word for both.
+        let read_only = |on: bool| self.database.pragma_update(None, "query_only", on);
+        read_only(false).map_err(self.failed())?;
+        let copied = self.database.execute("VACUUM INTO ?1", [copy.to_string_lossy()]);
+        read_only(self.owner.is_none()).map_err(self.failed())?;
+        copied.map_err(failure::at(target))?;
+        std::fs::rename(&copy, target).map_err(unwritable)
+    }
+
+    fn failed(&self) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
+        failure::at(&self.path)
+    }
+
+    /// Runs `change` in one transaction: all of it is there afterwards, or nothing.
+    fn transaction<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if self.owner.is_none() {
+            return Err(Error::ProjectReadOnly { path: self.path.display().to_string() });
+        }
+        self.database.execute_batch("BEGIN IMMEDIATE").map_err(self.failed())?;
+        let outcome = change(self).and_then(|value| {
+            self.database.execute_batch("COMMIT").map_err(self.failed())?;
+            Ok(value)
+        });
+        if outcome.is_err() && !self.database.is_autocommit() {
+            // What failed is reported, not this; the journal takes the rest back at the next opening.
+            let _ = self.database.execute_batch("ROLLBACK");
+        }
+        outcome
+    }
+}

@@ -1,0 +1,123 @@
+//! A project in the window: files go into it, choices stay, an import can be taken back.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use eframe::egui::Key;
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use phusong::app::{App, Command, Edit, LiveEngine, Preferences, ProjectCommand, Stage, Wake};
+use phusong::model::GridSpec;
+use phusong::ui::Window;
+
+use crate::settle;
+
+fn window() -> Harness<'static, Window> {
+    let mut harness = Harness::builder().with_size([1366.0, 768.0]).build_eframe(|cc| {
+        let ctx = cc.egui_ctx.clone();
+        let app = App::new(Arc::new(LiveEngine), Wake::new(move || ctx.request_repaint()), Preferences::default());
+        Window::new(&cc.egui_ctx, app)
+    });
+    harness.run_steps(2);
+    harness
+}
+
+/// Tests of one day, near each other.
+fn write_day(path: &Path, day: u32, n: usize) {
+    let mut text = "id,time,lat,lon,operator,technology,download_mbps,upload_mbps,latency_ms\n".to_owned();
+    for i in 0..n {
+        text.push_str(&format!(
+            "d{day}-{i},2026-11-{day:02}T{:02}:{:02}:00+07:00,{:.5},{:.5},Viettel,4G,{}.5,9.5,30\n",
+            i / 60 % 24,
+            i % 60,
+            21.03 + (i % 9) as f64 * 1e-4,
+            106.77 + (i % 7) as f64 * 1e-4,
+            5 + i % 70
+        ));
+    }
+    std::fs::write(path, text).unwrap();
+}
+
+fn command(harness: &mut Harness<'static, Window>, command: Command) {
+    harness.state_mut().update(command);
+    settle(harness);
+}
+
+/// Drops a file on the window and reads it as it is understood.
+fn drop_file(harness: &mut Harness<'static, Window>, path: &Path) {
+    command(harness, Command::Open(vec![path.to_path_buf()]));
+    if matches!(harness.state().app().stage(), Stage::Importing(_)) {
+        harness.key_press(Key::Enter);
+        settle(harness);
+    }
+    command(harness, Command::ShowReport(false));
+}
+
+fn n_samples(harness: &Harness<'static, Window>) -> usize {
+    harness.state().app().loaded().map_or(0, |loaded| loaded.dataset.samples.len())
+}
+
+/// Waits until what is chosen has been written.
+fn saved(harness: &mut Harness<'static, Window>) {
+    std::thread::sleep(std::time::Duration::from_millis(400));
+    settle(harness);
+}
+
+#[test]
+fn what_is_open_becomes_a_project_that_takes_further_files_and_gives_them_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    write_day(&at("ngày 1.csv"), 1, 40);
+    write_day(&at("ngày 2.csv"), 2, 30);
+    let mut harness = window();
+    drop_file(&mut harness, &at("ngày 1.csv"));
+    command(&mut harness, Command::Project(ProjectCommand::New(at("phường.gpkg"))));
+    harness.get_by_label("phường");
+    drop_file(&mut harness, &at("ngày 2.csv"));
+    assert_eq!(n_samples(&harness), 70);
+    // The same file again changes nothing.
+    drop_file(&mut harness, &at("ngày 2.csv"));
+    assert_eq!(n_samples(&harness), 70);
+    assert_eq!(harness.state().app().project_file().unwrap().imports().len(), 2);
+
+    command(&mut harness, Command::Edit(Edit::Grid(GridSpec::Square(200.0))));
+    saved(&mut harness);
+
+    // Another window may look, and sees what was chosen.
+    let mut other = window();
+    command(&mut other, Command::Open(vec![at("phường.gpkg")]));
+    assert_eq!(other.state().app().project().grid, GridSpec::Square(200.0));
+    assert!(other.state().app().project_file().unwrap().is_read_only());
+    other.get_by_label("phường (chỉ xem)");
+    other.get_by_label_contains("đang được mở ở nơi khác");
+    drop(other);
+
+    command(&mut harness, Command::Project(ProjectCommand::ShowHistory(true)));
+    harness.get_by_label("Lịch sử nạp của phường");
+    command(&mut harness, Command::Project(ProjectCommand::AskUndo(Some(2))));
+    harness.get_by_label("Gỡ hẳn").click();
+    settle(&mut harness);
+    assert_eq!((n_samples(&harness), harness.state().app().project_file().unwrap().imports().len()), (40, 1));
+
+    command(&mut harness, Command::Project(ProjectCommand::SaveCopy(at("bản sao.gpkg"))));
+    assert!(at("bản sao.gpkg").is_file());
+    // Closed, it leaves one file, is remembered, and can be opened again to be changed.
+    command(&mut harness, Command::Close);
+    assert!(!at("phường.gpkg.lock").exists());
+    harness.get_by_label("phường").click();
+    settle(&mut harness);
+    assert!(!harness.state().app().project_file().unwrap().is_read_only());
+    assert_eq!(n_samples(&harness), 40);
+}
+
+#[test]
+fn an_empty_project_waits_for_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut harness = window();
+    command(&mut harness, Command::Project(ProjectCommand::New(folder.path().join("mới.gpkg"))));
+    assert!(matches!(harness.state().app().stage(), Stage::Welcome));
+    harness.get_by_label_contains("Dự án mới chưa có mẫu đo");
+    write_day(&folder.path().join("a.csv"), 3, 25);
+    drop_file(&mut harness, &folder.path().join("a.csv"));
+    assert_eq!(n_samples(&harness), 25);
+}
