@@ -12,6 +12,8 @@ mod folder;
 #[cfg(unix)]
 #[path = "cli/interrupt.rs"]
 mod interrupt;
+#[path = "cli/leave_out.rs"]
+mod leave_out;
 #[path = "cli/order.rs"]
 mod order;
 #[path = "cli/plan.rs"]

@@ -13,6 +13,8 @@ mod journey;
 mod layers;
 #[path = "window/project.rs"]
 mod project;
+#[path = "window/proof.rs"]
+mod proof;
 #[path = "window/ward.rs"]
 mod ward;
 

@@ -8,6 +8,7 @@
 mod auto_grid;
 mod binning;
 mod comparison;
+mod corrections;
 mod day_counts;
 mod duplicates;
 mod evidence;
@@ -16,6 +17,7 @@ mod grade;
 mod interval;
 pub mod local;
 mod normal;
+mod overturn;
 mod plan;
 mod quality;
 mod quantile;
@@ -33,17 +35,21 @@ mod verdicts;
 mod votes;
 mod weak_spot;
 
+pub use corrections::{LeftOutSamples, left_out};
 pub use duplicates::repeats_in;
 pub use fcc::fcc_gates;
 pub use grade::{ASSUMED_SHARE, BORDERLINE, Tally};
 pub use interval::{Z_80, Z_95, share, wilson};
 pub use local::local_statistics;
+pub use overturn::votes_to_overturn;
 pub use plan::plan;
 pub use quantile::{median_interval_ranks, type7};
 pub use scan::{MIN_VOTES, REPLICAS, SIGNIFICANT_P};
 pub use sensitivity::test_robustness;
 pub use statistics::{CellStatistics, CellWave};
-pub use time::{before_after, changes, hours_view};
+pub use time::{
+    ROLLING_MONTHS, SeriesOf, SeriesPlace, before_after, changes, changes_since, hours_view, rolling_shares,
+};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -55,7 +61,7 @@ use self::statistics::SampleKeys;
 use self::strata::Strata;
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Error, GridSpec, Judgement, LonLat, Month, OperatorId, Result, Zones,
+    Analysis, AnalysisSettings, Dataset, Error, Flags, GridSpec, Judgement, LonLat, Month, OperatorId, Result, Zones,
     local_day,
 };
 use crate::spatial::{Grid, Projection, ZoneLocator, bounds, grid_crs_for};
@@ -78,7 +84,7 @@ pub fn analyze(
     let locator = binning::zone_locator(&zones);
     let judgement = quality::judge(&dataset, &zones, &locator, settings, feedback)?;
     let bounds = bounds_of(&dataset, &judgement);
-    let projection = grid_projection(&dataset, &judgement, &zones, settings)?;
+    let projection = grid_projection(&dataset, &judgement.flags, &zones, settings)?;
     let keys = SampleKeys::new(&dataset, &judgement, strata);
     let grid_spec = match settings.grid {
         GridSpec::SquareAuto => {
@@ -128,10 +134,15 @@ fn too_many_strata() -> Error {
     Error::TooMany { what: "zones × operators".to_owned(), limit: strata::LIMIT }
 }
 
+/// The projection that an analysis would choose, as far as it can be told before rows are judged.
+pub fn projection_of(dataset: &Dataset, zones: &Zones, settings: &AnalysisSettings) -> Result<Projection> {
+    grid_projection(dataset, &dataset.samples.flags, zones, settings)
+}
+
 /// The projection asked for, else that of the province around the study area's centre.
 fn grid_projection(
     dataset: &Dataset,
-    judgement: &Judgement,
+    flags: &[Flags],
     zones: &Zones,
     settings: &AnalysisSettings,
 ) -> Result<Projection> {
@@ -139,7 +150,7 @@ fn grid_projection(
         return Projection::from_epsg(epsg);
     }
     let middle = |(sw, ne): (LonLat, LonLat)| LonLat { lon: (sw.lon + ne.lon) / 2.0, lat: (sw.lat + ne.lat) / 2.0 };
-    match study_bounds(zones).map(middle).or_else(|| median_position(dataset, judgement)) {
+    match study_bounds(zones).map(middle).or_else(|| median_position(dataset, flags)) {
         Some(centre) => Projection::from_epsg(grid_crs_for(centre)?),
         // Nothing is accepted and nothing bounds the study: any grid will do for an empty result.
         None => Projection::from_epsg(5899),
@@ -147,8 +158,8 @@ fn grid_projection(
 }
 
 /// Median longitude and latitude of the accepted samples: a stray position must not choose the grid.
-fn median_position(dataset: &Dataset, judgement: &Judgement) -> Option<LonLat> {
-    let accepted = judgement.flags.iter().enumerate().filter(|(_, flags)| flags.is_accepted()).map(|(row, _)| row);
+fn median_position(dataset: &Dataset, flags: &[Flags]) -> Option<LonLat> {
+    let accepted = flags.iter().enumerate().filter(|(_, flags)| flags.is_accepted()).map(|(row, _)| row);
     let rows: Vec<usize> = accepted.collect();
     let median = |column: &crate::model::DecimalColumn| {
         let mut values: Vec<f64> = rows.iter().filter_map(|row| column.get(*row)).collect();

@@ -4,11 +4,11 @@
 
 use rayon::prelude::*;
 
-use super::{duplicates, teleport};
+use super::{corrections, duplicates, teleport};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{
-    AnalysisSettings, Dataset, Flag, FlagCounts, Flags, Judgement, LocalDay, MISSING_TIME, Month, Period, Zones,
-    local_day, local_month,
+    AnalysisSettings, Dataset, Flag, FlagCounts, Flags, Judgement, LocalDay, MISSING_TIME, Month, Period, Result,
+    Zones, local_day, local_month,
 };
 use crate::spatial::ZoneLocator;
 
@@ -22,7 +22,7 @@ pub fn judge(
     locator: &ZoneLocator,
     settings: &AnalysisSettings,
     feedback: &Feedback,
-) -> Result<Judgement, Cancelled> {
+) -> Result<Judgement> {
     let mut judgement = Judgement {
         flags: dataset.samples.flags.clone(),
         zone: vec![Judgement::NOWHERE; dataset.samples.len()],
@@ -30,6 +30,13 @@ pub fn judge(
     };
     locate(dataset, zones, locator, &mut judgement, feedback)?;
     flag_future(dataset, settings.now_unix_s, &mut judgement.flags);
+    let left_out = corrections::left_out(dataset, &settings.corrections, feedback)?;
+    for (sample, _) in &left_out.first {
+        if let Some(flags) = judgement.flags.get_mut(*sample as usize) {
+            flags.insert(Flag::Manual);
+        }
+    }
+    (judgement.left_out_by, judgement.n_left_out) = (left_out.first, left_out.counts);
     feedback.check()?;
     let repeats = duplicates::find_repeats(dataset, &judgement.flags);
     duplicates::mark(&repeats, &mut judgement.flags);
@@ -52,7 +59,7 @@ fn locate(
     locator: &ZoneLocator,
     judgement: &mut Judgement,
     feedback: &Feedback,
-) -> Result<(), Cancelled> {
+) -> std::result::Result<(), Cancelled> {
     if !zones.bounds_study() {
         return Ok(());
     }

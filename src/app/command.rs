@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use super::import::ImportCommand;
 use super::{
-    ContextCommand, Edit, Export, ExportFormat, Layer, MeasureCommand, MeetingCommand, PlanCommand, PlanFormat,
-    ProjectCommand, Selection, Theme,
+    ContextCommand, CorrectionCommand, CriteriaCommand, Edit, Export, ExportFormat, Layer, MeasureCommand,
+    MeetingCommand, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme,
 };
-use crate::model::Month;
+use crate::model::{Month, Period, Profile};
 use crate::text::Language;
 
 /// A part of the window that can be folded.
@@ -23,6 +23,8 @@ pub enum Panel {
 pub enum Part {
     /// The steps behind a verdict.
     Chain,
+    /// What the scan says, in words.
+    Proof,
     /// The samples of the place.
     Samples,
     /// Suspected spots that rest on a vote or two.
@@ -38,14 +40,26 @@ pub enum Tab {
     Zones,
     Plan,
     Comparison,
+    Changes,
+    /// Gates in FCC style; there only while the criteria have them.
+    Gates,
     Quality,
     /// Numbers of samples by a table of the portal; there only while such a table is open.
     Quota,
 }
 
 impl Tab {
-    pub const ALL: [Self; 7] =
-        [Self::Spots, Self::Gaps, Self::Plan, Self::Zones, Self::Comparison, Self::Quality, Self::Quota];
+    pub const ALL: [Self; 9] = [
+        Self::Spots,
+        Self::Gaps,
+        Self::Plan,
+        Self::Zones,
+        Self::Comparison,
+        Self::Changes,
+        Self::Gates,
+        Self::Quality,
+        Self::Quota,
+    ];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -55,6 +69,8 @@ impl Tab {
             Self::Zones => "tab-zones",
             Self::Plan => "tab-plan",
             Self::Comparison => "tab-comparison",
+            Self::Changes => "tab-changes",
+            Self::Gates => "tab-gates",
             Self::Quality => "tab-quality",
             Self::Quota => "tab-quota",
         }
@@ -62,7 +78,7 @@ impl Tab {
 }
 
 /// A question put in a dialog of the system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Ask {
     Files,
     Folder,
@@ -71,6 +87,10 @@ pub enum Ask {
     BaseMapFolder,
     Target(Export, ExportFormat),
     PlanTarget(PlanFormat),
+    /// A file of criteria to read.
+    ProfileFile,
+    /// A file of criteria to write this profile to.
+    ProfileTarget(Box<Profile>),
     /// Which project to open.
     Project,
     /// Where to create one.
@@ -123,6 +143,9 @@ pub enum Command {
     Meeting(MeetingCommand),
     ShowLayer(Layer, bool),
     Context(ContextCommand),
+    Criteria(CriteriaCommand),
+    /// Leave something out by hand.
+    Correct(CorrectionCommand),
     ShowTab(Tab),
     /// Fold or unfold.
     Toggle(Panel),
@@ -145,6 +168,10 @@ pub enum Command {
     ApplyNames,
     /// See which weak spots stay under other thresholds and grids.
     TestRobustness,
+    /// Hear second opinions on the cells.
+    AskOpinions,
+    /// See what has changed since an earlier period; `None`: no comparison.
+    CompareWith(Option<Period>),
     /// Stop the running work.
     Cancel,
     Dismiss(u64),

@@ -6,14 +6,17 @@ use std::sync::Arc;
 
 use super::PlanFormat;
 use super::import::{self, BoundaryPlace, FileLook};
-use crate::analysis::{analyze, grid_of, plan, test_robustness};
+use crate::analysis::{analyze, changes_since, fcc_gates, grid_of, local_statistics, plan, test_robustness};
 use crate::io::export::{self, HandOver, Placing, write_file};
 pub use crate::io::export::{Format as ExportFormat, What as Export};
-use crate::io::{ReadOptions, ZoneFile, ZoneOptions, read_sample_files, read_sample_ward, read_zone_files};
+use crate::io::{
+    ReadOptions, ZoneFile, ZoneOptions, profile_text, read_profile, read_sample_files, read_sample_ward,
+    read_zone_files,
+};
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Dataset, Flag, GridPoint, LonLat, MISSING_TIME, Month, Plan, PlanRequest, Result,
-    Zones, local_month,
+    Analysis, AnalysisSettings, Change, Dataset, FccRow, Flag, GridPoint, LocalRow, LonLat, MISSING_TIME, Month,
+    Period, Plan, PlanRequest, Profile, Result, Zones, local_month,
 };
 use crate::report::plan_sheets;
 use crate::spatial::{Crs, Projection};
@@ -116,6 +119,15 @@ pub trait Engine: fmt::Debug + Send + Sync {
     /// The same analysis with what the test of robustness says of its weak spots.
     fn test_robustness(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Analysis>;
 
+    /// Second opinions on each cell.
+    fn local_statistics(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Vec<LocalRow>>;
+
+    /// What the gates in FCC style say; nothing where the criteria have none.
+    fn fcc_gates(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Vec<FccRow>>;
+
+    /// What has changed since an earlier period.
+    fn changes_since(&self, analysis: &Analysis, earlier: Period, feedback: &Feedback) -> Result<Vec<Change>>;
+
     /// Writes one list, completely or not at all.
     fn export(&self, list: &Outgoing, path: &Path, feedback: &Feedback) -> Result<()>;
 
@@ -125,6 +137,12 @@ pub trait Engine: fmt::Debug + Send + Sync {
     /// Writes a plan, completely or not at all; sheets to print are worded by `text`.
     fn export_plan(&self, analysis: &Analysis, plan: &Plan, format: PlanFormat, text: &Text, path: &Path)
     -> Result<()>;
+
+    /// Criteria from a file.
+    fn read_profile(&self, path: &Path) -> Result<Profile>;
+
+    /// Writes criteria so that they can be read again, completely or not at all.
+    fn write_profile(&self, profile: &Profile, path: &Path) -> Result<()>;
 
     /// Metres in the projected CRS with this EPSG code.
     fn project(&self, epsg: u32, position: LonLat) -> Option<GridPoint>;
@@ -177,6 +195,21 @@ impl Engine for LiveEngine {
         Ok(analysis.clone().with_robustness(robustness))
     }
 
+    fn local_statistics(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Vec<LocalRow>> {
+        Ok(local_statistics(analysis, &grid_of(analysis)?, feedback)?)
+    }
+
+    fn fcc_gates(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Vec<FccRow>> {
+        match &analysis.settings.profile.gates {
+            Some(gates) => fcc_gates(analysis, gates, feedback),
+            None => Ok(Vec::new()),
+        }
+    }
+
+    fn changes_since(&self, analysis: &Analysis, earlier: Period, feedback: &Feedback) -> Result<Vec<Change>> {
+        changes_since(analysis, earlier, feedback)
+    }
+
     fn export(&self, list: &Outgoing, path: &Path, feedback: &Feedback) -> Result<()> {
         let grid = grid_of(&list.analysis)?;
         let words = |key: &str| list.text.get(key);
@@ -208,6 +241,14 @@ impl Engine for LiveEngine {
                 out.write_all(plan_sheets(analysis, plan, &teams, text).as_bytes())
             }
         })
+    }
+
+    fn read_profile(&self, path: &Path) -> Result<Profile> {
+        read_profile(&path.display().to_string())
+    }
+
+    fn write_profile(&self, profile: &Profile, path: &Path) -> Result<()> {
+        write_file(path, |out| out.write_all(profile_text(profile).as_bytes()))
     }
 
     fn project(&self, epsg: u32, position: LonLat) -> Option<GridPoint> {

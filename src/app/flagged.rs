@@ -101,7 +101,10 @@ fn value(analysis: &Analysis, sample: usize, flag: Flag) -> FlaggedValue {
         Flag::UnknownOperator => {
             samples.operator.get(sample).map(|id| FlaggedValue::Text(dataset.brand(*id).to_owned()))
         }
-        Flag::Manual => None,
+        Flag::Manual => u32::try_from(sample).ok().and_then(|sample| {
+            let correction = analysis.judgement.correction_of(sample)?;
+            Some(FlaggedValue::Text(analysis.settings.corrections.get(correction)?.reason.clone()))
+        }),
     };
     found.unwrap_or(FlaggedValue::Nothing)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::session::NoticeKind;
 use super::work::{self, Answer};
-use super::{App, Ask, Command, Export, ExportFormat, Outgoing, PlanCommand, PlanFormat, Running};
+use super::{App, Ask, Command, CriteriaCommand, Export, ExportFormat, Outgoing, PlanCommand, PlanFormat, Running};
 use crate::model::Result;
 
 impl App {
@@ -15,6 +15,8 @@ impl App {
         }
         let key = match question {
             Ask::Files => "dialog-open",
+            Ask::ProfileFile => "criteria-load",
+            Ask::ProfileTarget(_) => "criteria-save",
             Ask::Folder => "dialog-folder",
             Ask::BaseMap | Ask::BaseMapFolder => "dialog-base-map",
             Ask::Target(..) | Ask::PlanTarget(_) => "dialog-save",
@@ -36,6 +38,10 @@ impl App {
             Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
             Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
             Ok(Answer::SavePlan(format, path)) => self.update(Command::Plan(PlanCommand::Export(format, path))),
+            Ok(Answer::LoadProfile(path)) => self.update(Command::Criteria(CriteriaCommand::Load(path))),
+            Ok(Answer::SaveProfile(profile, path)) => {
+                self.update(Command::Criteria(CriteriaCommand::Save(profile, path)));
+            }
             Ok(Answer::Project(command)) => self.update(Command::Project(command)),
             Ok(Answer::Nothing) | Err(_) => {}
         }

@@ -1,8 +1,11 @@
 //! The window's state and its only writer. Views read [`App`] and return [`Command`]s; [`App::update`] carries them out.
 
 mod base_map;
+mod changes;
 mod command;
 mod context;
+mod corrections;
+mod criteria;
 mod engine;
 mod evidence;
 mod flagged;
@@ -11,7 +14,9 @@ mod history;
 pub mod import;
 mod measure;
 mod meeting;
+mod on_request;
 mod operators;
+mod opinions;
 mod options;
 mod planning;
 mod project;
@@ -26,8 +31,11 @@ mod work;
 
 pub use crate::io::BaseMap;
 pub use base_map::{BaseMapState, OpenBaseMap};
+pub use changes::ChangesSince;
 pub use command::{Ask, Command, Panel, Part, Tab};
 pub use context::{Context, ContextCommand, ContextOnMap, QuotaOpen};
+pub use corrections::{CorrectionCommand, CorrectionDraft};
+pub use criteria::{CLASSES, CriteriaCommand, CriteriaDraft, CriteriaPage, CriterionDraft, DraftFault, METRICS};
 pub use engine::{Engine, Export, ExportFormat, LiveEngine, Loaded, Outgoing, SampleSource, Sources, ZoneSource};
 pub use evidence::{Card, ChainStep, Condition, Fact, Histogram, OtherOperator, SampleLine, SamplesHere, Subject};
 pub use flagged::{FlaggedRow, FlaggedRows, FlaggedValue};
@@ -36,8 +44,9 @@ pub use import::{Import, ImportCommand, ImportMemory};
 pub use measure::{MeasureCommand, Measured};
 pub use meeting::{Meeting, MeetingCommand};
 pub use operators::MetOperator;
+pub use opinions::{Agreement, FEW_CELLS, OpinionHere};
 pub use options::{Page, Preferences, RendererChoice, Screenshot, StartOptions, Theme};
-pub use planning::{PlanCommand, PlanFormat};
+pub use planning::{PlanCommand, PlanFormat, typed_start};
 pub use project::{Edit, Project};
 pub use project_file::{PastImport, ProjectCommand, ProjectFile};
 pub use session::{Layer, Layers, Notice, NoticeKind, Selection, Session};

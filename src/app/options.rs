@@ -28,6 +28,16 @@ pub enum Page {
     Plan,
     /// The table of operators side by side.
     Comparison,
+    /// What has changed since an earlier period.
+    Changes,
+    /// The gates in FCC style.
+    Gates,
+    /// The page of criteria, with a copy that is being typed.
+    Criteria,
+    /// Something left out by hand, and the reason for another.
+    Corrections,
+    /// The card with second opinions.
+    Opinions,
     /// Meeting mode, and with the operators' names hidden.
     Meeting,
     MeetingBlind,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::{App, Command, Running, Tab};
-use crate::model::{Plan, PlanRequest, Zones};
+use crate::model::{LonLat, Plan, PlanRequest, Zones};
 
 /// Format in which a plan is handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,10 @@ pub enum PlanCommand {
     /// Teams, stops, minutes, speed.
     Change(PlanRequest),
     Make,
+    /// Let a click on the map say where teams set out, or no longer.
+    PickStart(bool),
+    /// Teams set out here; `None`: at their first stop.
+    StartAt(Option<LonLat>),
     Export(PlanFormat, PathBuf),
 }
 
@@ -73,6 +77,11 @@ impl App {
         match command {
             PlanCommand::Change(request) => self.plan_request = request,
             PlanCommand::Make => self.make_plan(),
+            PlanCommand::PickStart(picking) => self.session.picking_start = picking,
+            PlanCommand::StartAt(start) => {
+                self.session.picking_start = false;
+                self.plan_request.starts = start.into_iter().collect();
+            }
             PlanCommand::Export(format, path) => self.export_plan(format, path),
         }
     }
@@ -111,6 +120,27 @@ impl App {
     }
 }
 
+/// A position as a person types it: longitude and latitude in either order, since in Viet Nam only one of them can be
+/// the longitude; else longitude first.
+pub fn typed_start(typed: &str) -> Option<LonLat> {
+    let numbers: Vec<f64> = if typed.contains('.') || typed.matches(',').count() == 1 {
+        parts(typed, &[',', ';', ' '])
+    } else {
+        // Decimal commas: the numbers are apart by a space or a semicolon.
+        parts(&typed.replace(", ", ";").replace(',', "."), &[';', ' '])
+    };
+    let [a, b] = numbers.as_slice() else { return None };
+    let is_longitude_here = |value: f64| (102.0..=118.0).contains(&value);
+    let (lon, lat) = if is_longitude_here(*b) && !is_longitude_here(*a) { (*b, *a) } else { (*a, *b) };
+    (lon.abs() <= 180.0 && lat.abs() <= 90.0).then_some(LonLat { lon, lat })
+}
+
+/// The numbers of a text; none where a part is no number.
+fn parts(text: &str, apart: &[char]) -> Vec<f64> {
+    let found = text.split(apart).filter(|part| !part.is_empty()).map(|part| part.parse::<f64>().ok());
+    found.collect::<Option<Vec<f64>>>().filter(|list| list.iter().all(|v| v.is_finite())).unwrap_or_default()
+}
+
 /// Source of weights that were typed into the table of zones.
 const TYPED: &str = "typed";
 
@@ -125,4 +155,22 @@ pub(super) fn weighted(zones: &Arc<Zones>, weights: &BTreeMap<String, f64>) -> A
     }
     TYPED.clone_into(&mut zones.weight_source);
     Arc::new(zones)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_start_is_typed_in_either_order_and_with_either_decimal_sign() {
+        let start = Some(LonLat { lon: 106.78, lat: 21.03 });
+        for typed in ["106.78, 21.03", "21.03,106.78", "106.78 21.03", "21,03 106,78", "106,78; 21,03", "21,03, 106,78"]
+        {
+            assert_eq!(typed_start(typed), start, "{typed}");
+        }
+        assert_eq!(typed_start("-17.4, 14.7"), Some(LonLat { lon: -17.4, lat: 14.7 }));
+        for typed in ["", "106.78", "a, b", "1 2 3", "200, 21"] {
+            assert_eq!(typed_start(typed), None, "{typed}");
+        }
+    }
 }

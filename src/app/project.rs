@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::import::NameDecisions;
 use crate::cartography::Colouring;
-use crate::model::{AnalysisSettings, GridSpec, Period, Profile, Technology};
+use crate::model::{AnalysisSettings, Correction, GridSpec, Period, Profile, Technology};
 
 /// Choices that undo and redo walk through.
 ///
@@ -28,6 +28,17 @@ pub struct Project {
     pub names: NameDecisions,
     /// Weights typed for zones, by zone id.
     pub weights: BTreeMap<String, f64>,
+    /// Criteria of the officer's own.
+    pub profiles: Vec<Profile>,
+    /// What is left out by hand.
+    pub corrections: Vec<Correction>,
+    /// Names that the officer gave to places, by the id of the weak spot.
+    pub place_names: BTreeMap<String, String>,
+}
+
+/// QĐ 36/QĐ-TTg.
+fn usual_profile() -> Profile {
+    Profile::built_in("qd36").unwrap_or_else(|| Profile::quick(crate::model::Metric::Download, 40.0))
 }
 
 impl Default for Project {
@@ -35,7 +46,7 @@ impl Default for Project {
     fn default() -> Self {
         Self {
             period: Period::LastMonths(12),
-            profile: Profile::built_in("qd36").unwrap_or_else(|| Profile::quick(crate::model::Metric::Download, 40.0)),
+            profile: usual_profile(),
             grid: GridSpec::Square(100.0),
             operator: None,
             technology: None,
@@ -43,6 +54,9 @@ impl Default for Project {
             rival: None,
             names: NameDecisions::new(),
             weights: BTreeMap::new(),
+            profiles: Vec::new(),
+            corrections: Vec::new(),
+            place_names: BTreeMap::new(),
         }
     }
 }
@@ -53,6 +67,7 @@ impl Project {
         AnalysisSettings {
             grid: self.grid,
             period: self.period,
+            corrections: self.corrections.clone(),
             ..AnalysisSettings::new(self.profile.clone(), now_unix_s)
         }
     }
@@ -63,6 +78,7 @@ impl Project {
             && self.profile == other.profile
             && self.grid == other.grid
             && self.weights == other.weights
+            && self.corrections == other.corrections
     }
 }
 
@@ -80,6 +96,15 @@ pub enum Edit {
     Names(NameDecisions),
     /// Weight of the zone with this id; `None`: as the boundary file has it.
     Weight(String, Option<f64>),
+    /// Keep a profile of one's own in the place of the one with this name, and judge by it.
+    OwnProfile(Box<Profile>, Option<String>),
+    /// Forget the profile of one's own with this name.
+    ForgetProfile(String),
+    LeaveOut(Correction),
+    /// Take back what was left out.
+    TakeBack(Correction),
+    /// Name of the weak spot with this id; empty: none.
+    PlaceName(String, String),
 }
 
 impl Edit {
@@ -94,6 +119,10 @@ impl Edit {
             Self::Colouring(_) | Self::Rival(_) => "edit-colouring",
             Self::Names(_) => "edit-names",
             Self::Weight(..) => "edit-weight",
+            Self::OwnProfile(..) | Self::ForgetProfile(_) => "edit-own-profile",
+            Self::LeaveOut(_) => "edit-leave-out",
+            Self::TakeBack(_) => "edit-take-back",
+            Self::PlaceName(..) => "edit-place-name",
         }
     }
 
@@ -109,6 +138,27 @@ impl Edit {
             Self::Names(names) => project.names = names,
             Self::Weight(zone, Some(weight)) => drop(project.weights.insert(zone, weight)),
             Self::Weight(zone, None) => drop(project.weights.remove(&zone)),
+            Self::OwnProfile(profile, replaces) => {
+                let place = replaces.and_then(|name| project.profiles.iter().position(|known| known.name == name));
+                project.profile = Profile::clone(&profile);
+                match place.and_then(|place| project.profiles.get_mut(place)) {
+                    Some(known) => *known = *profile,
+                    None => project.profiles.push(*profile),
+                }
+            }
+            Self::ForgetProfile(name) => {
+                project.profiles.retain(|known| known.name != name);
+                if project.profile.name == name {
+                    project.profile = usual_profile();
+                }
+            }
+            Self::LeaveOut(correction) => {
+                project.corrections.retain(|known| known.what != correction.what);
+                project.corrections.push(correction);
+            }
+            Self::TakeBack(correction) => project.corrections.retain(|known| *known != correction),
+            Self::PlaceName(spot, name) if name.is_empty() => drop(project.place_names.remove(&spot)),
+            Self::PlaceName(spot, name) => drop(project.place_names.insert(spot, name)),
         }
     }
 }

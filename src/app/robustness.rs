@@ -28,7 +28,7 @@ impl App {
                 let tested = || analysis.weak_spots.iter().filter_map(|spot| spot.robustness);
                 let robust = tested().filter(|robustness| Robustness::is_robust(*robustness)).count() as u64;
                 self.session.say(NoticeKind::Tested { robust, tested: tested().count() as u64 });
-                self.analysis = Some(Arc::new(analysis));
+                self.analysis = Some(self.named(analysis));
             }
             Err(error) => self.fail(error),
         }

@@ -147,18 +147,26 @@ pub struct Session {
     pub report_open: bool,
     /// The page of names of operators is shown, with what is chosen on it.
     pub names_open: Option<NameDecisions>,
+    /// What is about to be left out by hand.
+    pub correcting: Option<super::CorrectionDraft>,
+    /// The page of criteria is shown.
+    pub criteria: Option<super::CriteriaPage>,
     /// The history of imports of the project is shown.
     pub imports_open: bool,
     /// The import that is about to be taken back.
     pub undo_asked: Option<i64>,
     /// The chain behind a verdict is unfolded.
     pub chain_open: bool,
+    /// What the scan says is unfolded.
+    pub proof_open: bool,
     /// The samples of the place are unfolded.
     pub samples_open: bool,
     /// Suspected spots that rest on a vote or two are listed and drawn.
     pub few_votes_open: bool,
     /// Code of the flag whose rows are listed.
     pub flag_open: Option<&'static str>,
+    /// A click on the map says where teams set out.
+    pub picking_start: bool,
     /// Month from which on a fix is said to work.
     pub fix_month: Option<Month>,
     /// Counts up when the map should move.

@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use super::session::Selection;
-use super::{App, Command, Edit, Measured, MeetingCommand, Page, Sources, StartOptions, Tab};
+use super::{
+    App, Command, CorrectionCommand, CriteriaCommand, Edit, Measured, MeetingCommand, Page, Sources, StartOptions, Tab,
+};
 use crate::io::store::is_project;
-use crate::model::Period;
+use crate::model::{Correction, Flag, Period, Profile};
 
 impl App {
     /// Opens what the command line asks for.
@@ -48,6 +50,46 @@ impl App {
         }
     }
 
+    /// For a picture: a page with something on it.
+    fn show_proof_page(&mut self, page: Page) {
+        match page {
+            Page::Changes => {
+                self.session.tab = Tab::Changes;
+                let latest = self.analysis.iter().flat_map(|analysis| &analysis.months).next_back();
+                let month = latest.map(|(month, _)| Period::Month(*month)).unwrap_or_default();
+                if self.project.period == month {
+                    let periods = self.analysis.as_ref().map(|analysis| self.earlier_periods(analysis));
+                    self.compare_with(periods.and_then(|periods| periods.first().copied()));
+                } else {
+                    self.first_page = Some(page);
+                    self.edit(Edit::Period(month));
+                }
+            }
+            Page::Gates => {
+                self.session.tab = Tab::Gates;
+                if let Some(profile) = Profile::built_in("fcc-style") {
+                    self.edit(Edit::Profile(Box::new(profile)));
+                }
+            }
+            Page::Criteria => {
+                self.step_criteria(CriteriaCommand::Show(true));
+                self.step_criteria(CriteriaCommand::Copy(Box::new(self.project.profile.clone())));
+            }
+            Page::Corrections => {
+                self.session.tab = Tab::Quality;
+                self.session.flag_open = Some(Flag::Manual.code());
+                let offered = self.corrections_at(0);
+                for what in offered.iter().skip(1).cloned() {
+                    let reason = self.text.get("leave-out-reason-hint");
+                    self.edit(Edit::LeaveOut(Correction { what, reason }));
+                }
+                offered.into_iter().take(1).for_each(|what| self.step_correction(CorrectionCommand::Begin(what)));
+            }
+            Page::Opinions => self.ask_opinions(),
+            _ => {}
+        }
+    }
+
     /// Opens what a picture is to show.
     pub(super) fn show_first_page(&mut self) {
         match self.first_page.take() {
@@ -84,7 +126,7 @@ impl App {
                 self.session.measured = Some(Measured { points });
             }
             Page::Updating => self.update(Command::Edit(Edit::Period(Period::All))),
-            _ => {}
+            page => self.show_proof_page(page),
         }
     }
 }

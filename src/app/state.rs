@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use super::import::{ImportReport, NameCase, ReportDue};
+use super::on_request::OnRequest;
+use super::opinions::Opinions;
 use super::project_file::Filed;
 use super::work::Answer;
 use super::{
-    BaseMapState, Card, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Meeting, Page,
-    Preferences, Project, ProjectFile, Running, Session, Sources, Wake,
+    BaseMapState, Card, ChangesSince, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Meeting,
+    Page, Preferences, Project, ProjectFile, Running, Session, Sources, Wake,
 };
 use crate::job::Progress;
-use crate::model::{Analysis, Error, OperatorId, Plan, PlanRequest};
+use crate::model::{Analysis, Error, FccRow, OperatorId, Plan, PlanRequest};
 use crate::text::Text;
 
 /// What the middle of the window shows.
@@ -51,6 +53,10 @@ pub struct App {
     pub(super) analyzing: Option<Running<Analysis>>,
     /// The test of robustness; gives the same analysis with its answer.
     pub(super) testing: Option<Running<Analysis>>,
+    /// Second opinions, gates in FCC style, and changes since an earlier period.
+    pub(super) opinions: OnRequest<Opinions>,
+    pub(super) gates: OnRequest<Vec<FccRow>>,
+    pub(super) changes: OnRequest<ChangesSince>,
     pub(super) exporting: Option<Running<String>>,
     /// The project that is open, and the work on it.
     pub(super) project_file: Option<ProjectFile>,
@@ -100,6 +106,9 @@ impl App {
             loading: None,
             analyzing: None,
             testing: None,
+            opinions: OnRequest::default(),
+            gates: OnRequest::default(),
+            changes: OnRequest::default(),
             exporting: None,
             project_file: None,
             filing: None,
@@ -156,6 +165,9 @@ impl App {
             .or_else(|| self.filing.as_ref().map(Running::progress))
             .or_else(|| self.analyzing.as_ref().map(Running::progress))
             .or_else(|| self.testing.as_ref().map(Running::progress))
+            .or_else(|| self.opinions.progress())
+            .or_else(|| self.gates.progress())
+            .or_else(|| self.changes.progress())
             .or_else(|| self.exporting.as_ref().map(Running::progress))
             .or_else(|| self.planning.as_ref().map(Running::progress))
             .or_else(|| self.import.as_ref().and_then(Import::progress))
@@ -166,6 +178,9 @@ impl App {
             || self.filing.is_some()
             || self.analyzing.is_some()
             || self.testing.is_some()
+            || self.opinions.is_running()
+            || self.gates.is_running()
+            || self.changes.is_running()
             || self.exporting.is_some()
             || self.planning.is_some()
             || self.import.as_ref().is_some_and(Import::is_busy)
@@ -233,6 +248,11 @@ impl App {
     /// What lies beside the evidence: layers of the map, and tables of numbers of samples.
     pub fn context(&self) -> &Context {
         &self.context
+    }
+
+    /// What the gates in FCC style say, where the criteria have gates.
+    pub fn gates(&self) -> Option<&[FccRow]> {
+        self.gates.found().map(Vec::as_slice)
     }
 
     /// Rows with the flag that is opened in the list of data quality.

@@ -50,6 +50,8 @@ impl App {
             Command::Meeting(command) => self.step_meeting(command, now_unix_s()),
             Command::ShowLayer(layer, on) => self.session.layers.set(layer, on),
             Command::Context(command) => self.step_context(&command),
+            Command::Criteria(command) => self.step_criteria(command),
+            Command::Correct(command) => self.step_correction(command),
             Command::ShowTab(tab) => {
                 self.session.tab = tab;
                 self.preferences.bottom_open = true;
@@ -76,6 +78,8 @@ impl App {
             Command::DecideName(name, meant) => self.decide_name(name, meant),
             Command::ApplyNames => self.apply_names(),
             Command::TestRobustness => self.start_testing(),
+            Command::AskOpinions => self.ask_opinions(),
+            Command::CompareWith(earlier) => self.compare_with(earlier),
             Command::Cancel => self.cancel(),
             Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
             Command::Copied => self.session.say(NoticeKind::Copied),
@@ -104,9 +108,11 @@ impl App {
         let answered = self.receive_answer();
         let looked = self.receive_import();
         let planned = self.receive_plan();
+        let answered_besides = self.receive_on_request();
         let filed = self.receive_filed();
         let grounded = self.receive_base_map();
-        let changed = loaded || analyzed || tested || exported || answered || looked || planned || grounded || filed;
+        let in_the_background = loaded || analyzed || tested || exported || planned || answered_besides || filed;
+        let changed = in_the_background || answered || looked || grounded;
         if changed {
             self.refresh_views();
         }
@@ -124,7 +130,7 @@ impl App {
         }
     }
 
-    fn edit(&mut self, edit: Edit) {
+    pub(super) fn edit(&mut self, edit: Edit) {
         let before = self.project.clone();
         let key = edit.key();
         edit.apply(&mut self.project);
@@ -154,6 +160,10 @@ impl App {
             self.load(self.sources.clone());
         } else if !self.project.same_analysis(before) {
             self.analyze();
+        } else if self.project.place_names != before.place_names
+            && let Some(analysis) = self.analysis.take()
+        {
+            self.analysis = Some(self.named(Arc::unwrap_or_clone(analysis)));
         }
     }
 
@@ -219,6 +229,7 @@ impl App {
     pub(super) fn analyze(&mut self) {
         let Some(mut loaded) = self.loaded.clone() else { return };
         loaded.zones = weighted(&loaded.zones, &self.project.weights);
+        self.forget_on_request();
         self.testing = None;
         let settings = self.project.settings(now_unix_s());
         let engine = Arc::clone(&self.engine);
@@ -235,8 +246,10 @@ impl App {
         match outcome {
             Ok(analysis) => {
                 self.failure = None;
-                self.analysis = Some(Arc::new(analysis));
+                self.analysis = Some(self.named(analysis));
                 self.forget_plan();
+                self.forget_on_request();
+                self.ask_gates();
                 self.choose_at_start();
                 self.report_import();
                 self.show_first_page();
@@ -245,6 +258,31 @@ impl App {
             Err(error) => self.fail(error),
         }
         true
+    }
+
+    /// Gates are judged wherever the criteria have them.
+    fn ask_gates(&mut self) {
+        let has_gates = |analysis: &Arc<crate::model::Analysis>| analysis.settings.profile.gates.is_some();
+        let Some(analysis) = self.analysis.clone().filter(has_gates) else { return };
+        let engine = Arc::clone(&self.engine);
+        let work = move |feedback: &crate::job::Feedback| engine.fcc_gates(&analysis, feedback);
+        if let Err(error) = self.gates.ask("gates", &self.wake, work) {
+            self.fail(error);
+        }
+    }
+
+    fn receive_on_request(&mut self) -> bool {
+        let received = [self.opinions.receive(), self.gates.receive(), self.changes.receive()];
+        let any = received.iter().any(Option::is_some);
+        received.into_iter().flatten().filter_map(Result::err).for_each(|error| self.fail(error));
+        any
+    }
+
+    /// What was asked for is about an analysis that is no more.
+    fn forget_on_request(&mut self) {
+        self.opinions.forget();
+        self.gates.forget();
+        self.changes.forget();
     }
 
     fn drop_lost_selection(&mut self) {
@@ -298,6 +336,7 @@ impl App {
         self.card = None;
         self.flagged = None;
         self.forget_plan();
+        self.forget_on_request();
         self.sources = Sources::default();
         self.project = super::Project { names: self.memory.names.clone(), ..super::Project::default() };
         self.history = super::History::default();
@@ -310,6 +349,9 @@ impl App {
         self.filing = None;
         self.testing = None;
         self.exporting = None;
+        self.opinions.stop();
+        self.gates.stop();
+        self.changes.stop();
         self.planning = None;
         self.import = None;
         self.report_due = None;
@@ -323,10 +365,13 @@ impl App {
     fn project_of_picture(&mut self) {
         let Some(analysis) = &self.analysis else { return };
         let asked = &self.project;
-        let grid_differs = asked.grid != analysis.settings.grid;
-        let differs =
-            grid_differs || asked.period != analysis.settings.period || asked.profile != analysis.settings.profile;
+        let settings = &analysis.settings;
+        let differs = asked.grid != settings.grid
+            || asked.period != settings.period
+            || asked.profile != settings.profile
+            || asked.corrections != settings.corrections;
         if differs {
+            self.project.corrections = analysis.settings.corrections.clone();
             self.project.period = analysis.settings.period;
             self.project.profile = analysis.settings.profile.clone();
             self.project.grid = analysis.settings.grid;
@@ -345,6 +390,7 @@ impl App {
     fn unfold(&mut self, part: Part) {
         let open = match part {
             Part::Chain => &mut self.session.chain_open,
+            Part::Proof => &mut self.session.proof_open,
             Part::Samples => &mut self.session.samples_open,
             Part::FewVotes => &mut self.session.few_votes_open,
         };

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::{Ask, Export, ExportFormat, PlanFormat, ProjectCommand};
 use crate::job::{Feedback, Job, Progress};
-use crate::model::{Error, Result};
+use crate::model::{Error, Profile, Result};
 
 /// Wakes the window when there is something new.
 #[derive(Clone)]
@@ -63,6 +63,8 @@ pub(super) enum Answer {
     BaseMap(PathBuf),
     Save(Export, ExportFormat, PathBuf),
     SavePlan(PlanFormat, PathBuf),
+    LoadProfile(PathBuf),
+    SaveProfile(Box<Profile>, PathBuf),
     Project(ProjectCommand),
 }
 
@@ -125,6 +127,16 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 .add_filter(format.extension(), &[format.extension()])
                 .save_file()
                 .map_or(Answer::Nothing, |path| Answer::SavePlan(format, path)),
+            Ask::ProfileFile => dialog
+                .add_filter("TOML", &["toml"])
+                .add_filter("*", &["*"])
+                .pick_file()
+                .map_or(Answer::Nothing, Answer::LoadProfile),
+            Ask::ProfileTarget(profile) => dialog
+                .set_file_name("criteria.toml")
+                .add_filter("TOML", &["toml"])
+                .save_file()
+                .map_or(Answer::Nothing, |path| Answer::SaveProfile(profile, path)),
             Ask::Project => dialog
                 .add_filter(PROJECT, &[PROJECT])
                 .pick_file()

@@ -36,6 +36,17 @@ pub fn spot_outlines(analysis: &Analysis) -> Vec<Vec<Vec<PlanePoint>>> {
     analysis.weak_spots.iter().map(|spot| rings_of(&cells_outline(&grid, &spot.shape))).collect()
 }
 
+/// Rings around the whole window behind each spot that the scan has tested; none for the others.
+pub fn window_outlines(analysis: &Analysis) -> Vec<Vec<Vec<PlanePoint>>> {
+    let Some(grid) = grid_of(analysis) else { return vec![Vec::new(); analysis.weak_spots.len()] };
+    let outline = |spot: &crate::model::WeakSpot| {
+        let cells = spot.cells.iter().filter_map(|cell| analysis.cells.get(*cell as usize));
+        let cells: Vec<CellId> = cells.filter(|_| spot.proof.is_some()).map(|cell| cell.id).collect();
+        rings_of(&cells_outline(&grid, &cells))
+    };
+    analysis.weak_spots.iter().map(outline).collect()
+}
+
 /// Finds the cell or zone under a position.
 #[derive(Debug)]
 pub struct CellIndex {

@@ -12,7 +12,7 @@ mod plane;
 mod scale;
 mod trapezoid;
 
-pub use cells::{CellIndex, CellShape, cell_shapes, spot_outlines};
+pub use cells::{CellIndex, CellShape, cell_shapes, spot_outlines, window_outlines};
 pub use class::{
     Colouring, DIFFERENCE_STEPS, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS, class_of, difference_of, row_shown,
 };

@@ -44,6 +44,8 @@ pub struct AnalyzeOptions {
     pub weight_table: Option<PathBuf>,
     #[arg(long, value_name = "FILE|measured")]
     pub inhabited: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub leave_out: Option<PathBuf>,
     #[command(flatten)]
     pub read: ReadArguments,
     #[arg(long, value_name = "PROFILE", default_value = "qd36", conflicts_with_all = ["metric", "threshold"])]
@@ -131,6 +133,7 @@ impl AnalyzeOptions {
             ("study_area", self.study_area.as_ref().map(shown)),
             ("weight_table", self.weight_table.as_ref().map(shown)),
             ("inhabited", self.inhabited.as_ref().map(shown)),
+            ("leave_out", self.leave_out.as_ref().map(shown)),
             ("compare_with", self.compare_with.clone()),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));

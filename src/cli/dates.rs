@@ -4,13 +4,7 @@ use crate::model::LocalDay;
 
 /// Reads `2026-11-22`.
 pub(super) fn local_day(text: &str) -> Option<LocalDay> {
-    let mut parts = text.split('-');
-    let mut part = |len: usize| parts.next().filter(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()));
-    let (year, month, day) = (part(4)?, part(2)?, part(2)?);
-    if parts.next().is_some() {
-        return None;
-    }
-    LocalDay::from_year_month_day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    LocalDay::from_iso(text)
 }
 
 /// Reads a date or a time, with offset or in Vietnamese local time.

@@ -1,13 +1,11 @@
 //! `--compare-with`: what has changed since an earlier period.
 
-use std::sync::Arc;
-
 use super::analyze::bad;
 use super::dates::local_day;
-use crate::analysis::{analyze, changes};
+use crate::analysis::changes_since;
 use crate::io::export::{self, OutputFolder};
 use crate::job::Feedback;
-use crate::model::{Analysis, AnalysisSettings, Error, LocalDay, Month, Period, Result};
+use crate::model::{Analysis, Error, LocalDay, Month, Period, Result};
 
 /// What a period is compared with.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -54,15 +52,7 @@ impl EarlierPeriod {
         {
             return Err(not_earlier(&end.map(|day| day.to_string()).unwrap_or_default()));
         }
-        let settings = AnalysisSettings {
-            period,
-            grid: analysis.grid,
-            grid_crs: Some(analysis.grid_crs),
-            ..analysis.settings.clone()
-        };
-        let (dataset, zones) = (Arc::clone(&analysis.dataset), Arc::clone(&analysis.zones));
-        let before = analyze(dataset, zones, &settings, &feedback.beside())?;
-        let found = changes(&before, analysis, feedback)?;
+        let found = changes_since(analysis, period, feedback)?;
         folder.write("changes.csv", |out| export::write_changes(analysis, &found, out))
     }
 }

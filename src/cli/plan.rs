@@ -141,6 +141,7 @@ fn in_words(options: &PlanOptions, analysis: &Analysis, plan: &Plan, text: &Text
         return vec![text.get(plan.empty_key(analysis)), text.with("cli-said-folder", &[("folder", &folder)])];
     }
     let mut lines = text.plan_sentences(plan);
+    lines.extend(text.plan_without_name(analysis));
     lines.push(text.with("cli-said-folder", &[("folder", &folder)]));
     lines
 }

@@ -8,7 +8,10 @@ use super::analyze::AnalyzeOptions;
 use super::project::{Opened, open_for_analysis, project_among};
 use crate::analysis;
 use crate::io::export::OutputFolder;
-use crate::io::{InhabitedSource, ReadOptions, SampleInputs, ZoneOptions, read_weights, read_zones_of, sample_inputs};
+use crate::io::{
+    CorrectionTable, InhabitedSource, ReadOptions, SampleInputs, ZoneOptions, read_corrections, read_weights,
+    read_zones_of, sample_inputs,
+};
 use crate::job::Feedback;
 use crate::model::{Analysis, AnalysisSettings, Beside, Dataset, Error, Flag, LonLat, Result, Zones};
 use crate::text::Text;
@@ -59,7 +62,10 @@ pub fn analyzed_into<T>(
         say_passed_over(&inputs, text);
     }
     let tables = options.weight_table.iter().chain(&options.study_area).chain(&options.inhabited);
+    let tables = tables.chain(&options.leave_out);
     let folder = prepare(&inputs.files.iter().chain(&options.zones).chain(tables).collect::<Vec<_>>())?;
+    // Read first: it is short, and what is wrong in it must not wait for the samples.
+    let left_out = options.leave_out.as_deref().map(|path| read_corrections(path, feedback)).transpose()?;
 
     let mut settings = settings.clone();
     let (dataset, mut zones) = match project {
@@ -80,8 +86,27 @@ pub fn analyzed_into<T>(
         super::plan::say_weights(None, &zones, text);
     }
     let beside = inputs.read_beside(&read_options, feedback)?;
+    if let Some(table) = &left_out {
+        settings.corrections = table.corrections(&analysis::projection_of(&dataset, &zones, &settings)?);
+    }
     let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    if let Some(table) = left_out.filter(|_| !options.quiet) {
+        say_left_out(&analysis, &table, text);
+    }
     Ok(Analyzed { analysis, beside, folder })
+}
+
+/// Says on standard error how much was left out by hand, and which rows of the table mean no sample.
+fn say_left_out(analysis: &Analysis, table: &CorrectionTable, text: &Text) {
+    let counts = &analysis.judgement.n_left_out;
+    let samples = analysis.judgement.left_out_by.len() as u64;
+    let facts = [("n", text.count(counts.len() as u64)), ("samples", text.count(samples))];
+    // Standard error may be closed; there is nobody left to tell.
+    let _ = writeln!(std::io::stderr(), "{}", text.with_facts("cli-said-left-out", &facts));
+    for (given, _) in table.given.iter().zip(counts).filter(|(_, n)| **n == 0) {
+        let words = text.with("cli-said-leaves-nothing-out", &[("row", &text.count(given.row))]);
+        let _ = writeln!(std::io::stderr(), "{words}");
+    }
 }
 
 /// Says on standard error which files of a folder or an archive are no samples.

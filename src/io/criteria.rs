@@ -2,14 +2,15 @@
 //!
 //! ```toml
 //! name = "Nghị quyết 12"
-//! source = "Nghị quyết 12/NQ-HĐND ngày 01/03/2026"
+//! source = "Nghị quyết 12/NQ-HĐND"
+//! date = 2026-03-01
 //! [[criteria]]
 //! metric = "download"          # download, upload or latency
 //! allowed_failing_share = 0.5
 //! threshold = { 4G = 25, 5G = 80, unknown = 25 }   # or one number for all classes
 //! ```
 //!
-//! A table `[gates]` adds the gates in FCC style: see [`super::gates`].
+//! The first criterion is the main one. A table `[gates]` adds the gates in FCC style: see [`super::gates`].
 
 use std::ops::Range;
 use std::path::Path;
@@ -17,8 +18,8 @@ use std::path::Path;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::gates::GatesFile;
-use crate::model::{CriteriaFault, Criterion, Error, LayerPlace, Metric, Profile, Result, Thresholds};
+use super::gates::{GatesFile, gates_text};
+use crate::model::{CriteriaFault, Criterion, Error, LayerPlace, LocalDay, Metric, Profile, Result, Thresholds};
 
 /// Longest value quoted in a sentence, in characters.
 const LONGEST_VALUE: usize = 40;
@@ -29,8 +30,17 @@ struct ProfileFile {
     name: Option<String>,
     #[serde(default)]
     source: String,
+    date: Option<Spanned<DateFile>>,
     criteria: Spanned<Vec<CriterionFile>>,
     gates: Option<Spanned<GatesFile>>,
+}
+
+/// A date as TOML has it, or in quotes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum DateFile {
+    Date(toml::value::Datetime),
+    Text(String),
 }
 
 #[derive(Deserialize)]
@@ -133,7 +143,55 @@ fn profile(text: &str, path: &str) -> std::result::Result<Profile, Fault> {
         gates.into_inner().gates().map_err(wrong)
     });
     let gates = gates.transpose()?;
-    Ok(Profile { name: file.name.unwrap_or_else(|| path.to_owned()), source: file.source, criteria, gates })
+    let date = match file.date {
+        None => None,
+        Some(date) => {
+            let span = date.span();
+            let day = match date.into_inner() {
+                DateFile::Date(date) => LocalDay::from_iso(&date.to_string()),
+                DateFile::Text(text) => LocalDay::from_iso(text.trim()),
+            };
+            Some(day.ok_or_else(|| value_at(span, "criteria-expects-date"))?)
+        }
+    };
+    Ok(Profile { name: file.name.unwrap_or_else(|| path.to_owned()), source: file.source, date, criteria, gates })
+}
+
+/// The text of a file that [`read_profile`] reads to the same profile.
+pub fn profile_text(profile: &Profile) -> String {
+    let mut out = format!("name = {}\nsource = {}\n", quoted(&profile.name), quoted(&profile.source));
+    if let Some(date) = profile.date {
+        out += &format!("date = {date}\n");
+    }
+    for criterion in &profile.criteria {
+        out += &format!(
+            "\n[[criteria]]\nmetric = \"{}\"\nallowed_failing_share = {:?}\nthreshold = {}\n",
+            criterion.metric.label(),
+            criterion.allowed_failing_share,
+            by_class(&criterion.thresholds)
+        );
+    }
+    if let Some(gates) = &profile.gates {
+        out += "\n";
+        out += &gates_text(gates);
+    }
+    out
+}
+
+/// `{ 4G = 25.0, 5G = 80.0 }`
+pub(super) fn by_class(thresholds: &Thresholds) -> String {
+    let classes = [
+        ("3G", thresholds.three_g),
+        ("4G", thresholds.four_g),
+        ("5G", thresholds.five_g),
+        ("unknown", thresholds.unknown),
+    ];
+    let given = classes.iter().filter_map(|(class, value)| Some(format!("{class} = {:?}", (*value)?)));
+    format!("{{ {} }}", given.collect::<Vec<_>>().join(", "))
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
 }
 
 /// What the decoder found wrong. Its messages are English: only the names in backquotes are taken from them.
@@ -150,6 +208,7 @@ fn fault_of(error: &toml::de::Error, text: &str) -> CriteriaFault {
     let expected = message.rsplit_once("expected ").map_or("", |(_, expected)| expected);
     let expects = match expected {
         _ if message.contains("ThresholdFile") => "criteria-expects-threshold",
+        _ if message.contains("DateFile") => "criteria-expects-date",
         "a string" => "criteria-expects-text",
         _ if ["sequence", "array", "tuple"].iter().any(|kind| expected.contains(kind)) => "criteria-expects-list",
         _ if ["struct", "map", "table"].iter().any(|kind| expected.contains(kind)) => "criteria-expects-table",
@@ -195,6 +254,27 @@ mod tests {
         assert_eq!(download.thresholds.of(Technology::FiveG), Some(80.0));
         assert_eq!(download.thresholds.of(Technology::ThreeG), None);
         assert_eq!(profile.criterion(Metric::Latency).unwrap().allowed_failing_share, 0.1);
+    }
+
+    #[test]
+    fn every_profile_reads_back_as_written() {
+        let built_in = Profile::BUILT_IN.into_iter().filter_map(Profile::built_in);
+        let own = Profile { name: "Nghị quyết \"12\" \\ x".to_owned(), ..Profile::quick(Metric::Latency, 62.5) };
+        for profile in built_in.chain([own]) {
+            let text = profile_text(&profile);
+            assert_eq!(parse_profile(&text, "x.toml").unwrap(), profile, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_with_and_without_quotes() {
+        let rest = "[[criteria]]\nmetric = 'latency'\nthreshold = 50";
+        for date in ["2026-03-01", "'2026-03-01'"] {
+            let profile = parse_profile(&format!("date = {date}\n{rest}"), "x.toml").unwrap();
+            assert_eq!(profile.date, LocalDay::from_year_month_day(2026, 3, 1));
+        }
+        let wrong = parse_profile(&format!("date = '01/03/2026'\n{rest}"), "x.toml");
+        assert!(matches!(wrong, Err(Error::BadCriteria { .. })));
     }
 
     #[test]

@@ -16,7 +16,7 @@
 
 use serde::Deserialize;
 
-use super::criteria::{ThresholdFile, thresholds};
+use super::criteria::{ThresholdFile, by_class, thresholds};
 use crate::model::FccGates;
 
 #[derive(Deserialize)]
@@ -79,6 +79,26 @@ impl GatesFile {
             None => Ok(gates),
         }
     }
+}
+
+/// The table of a file of criteria that gives these gates.
+pub(super) fn gates_text(gates: &FccGates) -> String {
+    let shares: Vec<String> = gates.failing_shares.iter().map(|(from, share)| format!("[{from}, {share:?}]")).collect();
+    format!(
+        "[gates]\ndownload = {}\nupload = {}\nparts = {}\ntests_in_part = {}\nhours_apart = {:?}\nfew_tests = {}\n\
+         failing_of_few = {}\nfailing_shares = [{}]\nhours = [{:?}, {:?}]\ndays = {}\n",
+        by_class(&gates.download),
+        by_class(&gates.upload),
+        gates.parts,
+        gates.tests_in_part,
+        gates.hours_apart,
+        gates.few_tests,
+        gates.failing_of_few,
+        shares.join(", "),
+        gates.hours.0,
+        gates.hours.1,
+        gates.days
+    )
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 use rustc_hash::FxHashMap;
 
 use super::fixed_hash::FixedHasher;
+use super::value::cell::{is_nothing, trim};
 use crate::model::NO_SOURCE;
 
 /// Set in the keys of (model, referral code) pairs, which therefore sort after all devices.
@@ -30,6 +31,12 @@ pub(super) fn source_key(device: &[u8], model: &[u8], referral: &[u8]) -> Option
     } else {
         None
     }
+}
+
+/// Key of the phone with this device id.
+pub(super) fn phone_key(device: &str) -> Option<u64> {
+    let device = trim(device.as_bytes());
+    if is_nothing(device) { None } else { source_key(device, b"", b"") }
 }
 
 /// How many of the keys are those of devices.

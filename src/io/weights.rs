@@ -1,23 +1,14 @@
 //! Weights of zones from a table: households, voters, buildings beside the id or the name of each zone.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 use std::path::Path;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::ReadOptions;
-use super::detect::Format;
-use super::encoding::{Encoding, decode_prefix};
+use super::short_table::{DELIMITERS, short_table_text};
 use super::source::Source;
-use super::table::transcribe::transcribe;
 use crate::job::Feedback;
 use crate::model::{Error, Result, Zones, fold_text};
-
-/// A table of weights is short.
-const MAX_BYTES: u64 = 64 << 20;
-
-const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// Beginnings of headers that say what a weight is, without diacritics.
 const WEIGHTS: [&str; 14] = [
@@ -63,7 +54,7 @@ impl WeightTable {
 /// Reads a table; `column` is the header of the weights where several could be meant.
 pub fn read_weights(path: &Path, column: Option<&str>, zones: &Zones, feedback: &Feedback) -> Result<WeightTable> {
     let source = Source::of(path);
-    let text = text_of(&source, feedback)?;
+    let text = short_table_text(&source, feedback)?;
     let keys = Keys::new(zones);
     let readings = DELIMITERS.into_iter().map(|delimiter| {
         let mut builder = ReaderBuilder::new();
@@ -92,28 +83,6 @@ pub fn read_weights(path: &Path, column: Option<&str>, zones: &Zones, feedback: 
     let name = header.and_then(|header| header.get(weight)).unwrap_or_default().trim();
     let name = if name.is_empty() { source.name.clone() } else { name.to_owned() };
     Ok(keys.weights(rows.get(key.first_row..).unwrap_or_default(), key, weight, name))
-}
-
-fn text_of(source: &Source, feedback: &Feedback) -> Result<String> {
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
-    let mut bytes = Vec::new();
-    match source.format()? {
-        Format::Text(_) => {
-            let (opened, _) = source.open(feedback)?;
-            bytes.extend_from_slice(&opened.prefix);
-            opened.rest.take(MAX_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
-            bytes = decode_prefix(&bytes, Encoding::of(bytes.get(..bytes.len().min(1 << 20)).unwrap_or_default()));
-        }
-        format => {
-            let table = transcribe(source, format, &ReadOptions::default(), feedback);
-            let table = table.map_err(|error| match error {
-                Error::NoPoints { path } => Error::NoTable { path },
-                error => error,
-            })?;
-            table.transcript.take(MAX_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
-        }
-    }
-    Ok(String::from_utf8_lossy(&bytes).trim_start_matches('\u{feff}').to_owned())
 }
 
 /// The column that names the zones.

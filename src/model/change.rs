@@ -1,12 +1,22 @@
 //! What became of places from one period to another, and what the hours of the day suggest (method §13).
 
-use super::{Grade, OperatorId, Share, ZoneIndex};
+use super::{Grade, Month, OperatorId, Share, ZoneIndex};
 
 /// Failing and all votes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct VoteCount {
     pub failing: u64,
     pub votes: u64,
+}
+
+/// The failing share of a place in a window of months.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct RollingShare {
+    /// The last month of the window.
+    pub last: Month,
+    pub count: VoteCount,
+    /// Absent without votes.
+    pub share: Option<Share>,
 }
 
 /// What the hours of failing suggest. A suggestion, never a verdict.

@@ -1,6 +1,6 @@
 //! Criteria: what counts as failing, with a name and a source that a report can cite.
 
-use super::{FccGates, Technology};
+use super::{FccGates, LocalDay, Technology};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub enum Metric {
@@ -103,6 +103,8 @@ pub struct Profile {
     pub name: String,
     /// Where the figures come from, in words fit for a legend.
     pub source: String,
+    /// Day from which they hold.
+    pub date: Option<LocalDay>,
     /// At least one. Weak spots, gaps and the map use the first.
     pub criteria: Vec<Criterion>,
     /// Gates in FCC style that are judged besides.
@@ -134,7 +136,9 @@ impl Profile {
             _ => return None,
         };
         let gates = (name == "fcc-style").then(FccGates::default);
-        Some(Self { name: name.to_owned(), source: source.to_owned(), criteria: vec![criterion], gates })
+        // The day on which the decision was signed; the other sources state none.
+        let date = if name == "qd36" { LocalDay::from_year_month_day(2024, 1, 11) } else { None };
+        Some(Self { name: name.to_owned(), source: source.to_owned(), date, criteria: vec![criterion], gates })
     }
 
     /// A single criterion for all technologies, share 0.5.
@@ -142,6 +146,7 @@ impl Profile {
         Self {
             name: format!("{} {threshold}", metric.label()),
             source: String::new(),
+            date: None,
             criteria: vec![Criterion { metric, thresholds: Thresholds::same(threshold), allowed_failing_share: 0.5 }],
             gates: None,
         }

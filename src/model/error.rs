@@ -4,7 +4,7 @@
 
 use thiserror::Error as ThisError;
 
-use super::{CriteriaFault, CrsCandidate, LayerFault, LayerPlace, Meaning};
+use super::{CorrectionFault, CriteriaFault, CrsCandidate, LayerFault, LayerPlace, Meaning};
 
 pub type Result<T> = std::result::Result<T, Error>;
 
@@ -146,6 +146,9 @@ pub enum Error {
     FormatTooSmall { format: String, rows: u64, instead: String },
     #[error("{path}: criteria are not understood: {fault:?} {place:?}")]
     BadCriteria { path: String, fault: CriteriaFault, place: LayerPlace },
+    /// A file of corrections with rows that cannot be meant; the number of each and what is wrong with it.
+    #[error("{path}: corrections are not understood: {faults:?}")]
+    BadCorrections { path: String, faults: Vec<(u64, CorrectionFault)> },
     #[error("no file matches {pattern}")]
     NoInput { pattern: String },
     #[error("more than {limit} {what}")]
@@ -241,6 +244,7 @@ impl Error {
             Self::OnlyWgs84 { .. } => "error-only-wgs84",
             Self::FormatTooSmall { .. } => "error-format-too-small",
             Self::BadCriteria { .. } => "error-bad-criteria",
+            Self::BadCorrections { .. } => "error-bad-corrections",
             Self::NoInput { .. } => "error-no-input",
             Self::ProjectNewer { .. } => "error-project-newer",
             Self::NotAProject { .. } => "error-not-a-project",
@@ -357,7 +361,8 @@ impl Error {
             | Self::EmptyArchive { path: p }
             | Self::FileChanged { path: p }
             | Self::NotAFile { path: p }
-            | Self::TileTable { path: p } => vec![path(p)],
+            | Self::TileTable { path: p }
+            | Self::BadCorrections { path: p, .. } => vec![path(p)],
             Self::UnpacksTooLarge { path: p, limit_mb } | Self::SheetTooLarge { path: p, limit_mb } => {
                 vec![path(p), ("limit", limit_mb.to_string())]
             }

@@ -5,6 +5,7 @@ mod canonical;
 mod change;
 mod comparison;
 mod context;
+mod correction;
 mod criteria;
 mod criteria_fault;
 mod dataset;
@@ -37,10 +38,12 @@ pub use boundary::{
 };
 pub use canonical::{canonical_line, write_fixed, write_number, write_sample_columns, write_time, write_whole};
 pub use change::{
-    BeforeAfter, Change, ChangeKind, ChangedPlace, FixAnswer, HoursSuggestion, HoursView, Standing, VoteCount,
+    BeforeAfter, Change, ChangeKind, ChangedPlace, FixAnswer, HoursSuggestion, HoursView, RollingShare, Standing,
+    VoteCount,
 };
 pub use comparison::{ComparisonResult, OperatorComparison, Order, Reversal, WhoIsWeak};
 pub use context::{Beside, ContextKind, ContextLayer, ContextRecords, SignalPoint, Tile, Tower};
+pub use correction::{Correction, CorrectionFault, LeftOut};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use criteria_fault::CriteriaFault;
 pub use dataset::{Dataset, MISSING_TIME, NO_SOURCE, RejectedText, SampleColumns, SourceFile, SourceKind};

@@ -61,6 +61,17 @@ impl LocalDay {
         i32::try_from(day_of_era - DAYS_BEFORE_1970).ok().map(Self)
     }
 
+    /// Reads `2026-11-22`.
+    pub fn from_iso(text: &str) -> Option<Self> {
+        let mut parts = text.split('-');
+        let mut part = |len: usize| parts.next().filter(|p| p.len() == len && p.bytes().all(|b| b.is_ascii_digit()));
+        let (year, month, day) = (part(4)?, part(2)?, part(2)?);
+        if parts.next().is_some() {
+            return None;
+        }
+        Self::from_year_month_day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
+    }
+
     pub fn month(self) -> Month {
         let (year, month, _) = self.year_month_day();
         Month((year * 12) as i32 + i32::from(month) - 1)

@@ -34,6 +34,10 @@ pub struct Judgement {
     pub duplicate_of: Vec<(u32, u32)>,
     /// (sample, the neighbour in time it cannot have come from), sorted.
     pub teleport_from: Vec<(u32, u32)>,
+    /// (sample, the correction that leaves it out, as an index into [`AnalysisSettings::corrections`]), sorted.
+    pub left_out_by: Vec<(u32, u32)>,
+    /// Samples that each correction means.
+    pub n_left_out: Vec<u64>,
     /// Rows per flag in each file.
     pub counts: Vec<FlagCounts>,
     /// Accepted samples in each file.
@@ -45,6 +49,12 @@ impl Judgement {
 
     pub fn zone_of(&self, sample: usize) -> Option<ZoneIndex> {
         self.zone.get(sample).copied().filter(|z| *z != Self::NOWHERE).map(ZoneIndex)
+    }
+
+    /// The correction that leaves a sample out, as an index into [`AnalysisSettings::corrections`].
+    pub fn correction_of(&self, sample: u32) -> Option<usize> {
+        let place = self.left_out_by.binary_search_by_key(&sample, |(sample, _)| *sample).ok()?;
+        self.left_out_by.get(place).map(|(_, correction)| *correction as usize)
     }
 
     /// Rows per flag over all files.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Period, Profile};
+use super::{Correction, Period, Profile};
 
 /// The analysis grid.
 #[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -60,6 +60,8 @@ pub struct AnalysisSettings {
     pub replicas: usize,
     /// Zone and cell statistics only: no votes, grades or weak spots.
     pub only_stats: bool,
+    /// What the officer has left out by hand.
+    pub corrections: Vec<Correction>,
 }
 
 impl AnalysisSettings {
@@ -78,6 +80,7 @@ impl AnalysisSettings {
             max_radius_m: 1000.0,
             replicas: Self::REPLICAS,
             only_stats: false,
+            corrections: Vec::new(),
         }
     }
 }

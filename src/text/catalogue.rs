@@ -43,7 +43,9 @@ pub(super) const PARTS: &[Part] = parts![
     "meeting",
     "palette",
     "basemap",
-    "handover"
+    "handover",
+    "corrections",
+    "proof"
 ];
 
 /// The messages of one language.

@@ -1,10 +1,13 @@
 //! The sentence of an error, what, where, what to do, and that of a note about a file that was read.
 
 use super::Text;
-use crate::model::{CrsCandidate, Error, Note};
+use crate::model::{CorrectionFault, CrsCandidate, Error, Note};
 
 /// Names shown of a long list.
 const LISTED: usize = 20;
+
+/// Wrong rows named of a file of corrections.
+const FAULTS_LISTED: usize = 5;
 
 impl Text {
     /// The sentence a person sees for an error.
@@ -15,6 +18,7 @@ impl Text {
                 facts.push(("fault", self.get(fault.key())));
                 facts.push(("place", self.with_facts(place.key(), &place.facts())));
             }
+            Error::BadCorrections { faults, .. } => facts.push(("list", self.correction_faults(faults))),
             Error::BadCriteria { fault, place, .. } => {
                 facts.push(("fault", self.with_facts(fault.key(), &fault.facts())));
                 facts.push(("place", self.with_facts(place.key(), &place.facts())));
@@ -31,6 +35,20 @@ impl Text {
     pub fn with_facts(&self, key: &str, facts: &[(&'static str, String)]) -> String {
         let facts: Vec<(&str, &str)> = facts.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.with(key, &facts)
+    }
+
+    /// The first rows that are wrong, each with what is wrong.
+    fn correction_faults(&self, faults: &[(u64, CorrectionFault)]) -> String {
+        let shown = faults.iter().take(FAULTS_LISTED);
+        let words = shown.map(|(row, fault)| {
+            self.with("correction-fault", &[("row", &self.count(*row)), ("fault", &self.get(fault.key()))])
+        });
+        let list = words.collect::<Vec<_>>().join("; ");
+        let more = faults.len().saturating_sub(FAULTS_LISTED);
+        if more == 0 {
+            return list;
+        }
+        self.with("correction-faults-more", &[("list", &list), ("more", &self.count(more as u64))])
     }
 
     fn crs_candidates(&self, candidates: &[CrsCandidate]) -> String {
@@ -229,6 +247,7 @@ mod tests {
             Error::MoreStartsThanTeams { starts: 3, teams: 2 },
             Error::NotEarlier { value: s() },
             Error::UselessOption { option: s() },
+            Error::BadCorrections { path: s(), faults: vec![(2, CorrectionFault::Row); 7] },
             Error::NoPictureTiles { path: s() },
             Error::NoPlaces { list: s(), format: s(), reason: s() },
             Error::NoPlaces { list: s(), format: s(), reason: "zones".to_owned() },

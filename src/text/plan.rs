@@ -1,7 +1,7 @@
 //! A plan of where to measure next, in words.
 
 use super::Text;
-use crate::model::Plan;
+use crate::model::{Analysis, Operator, Plan};
 
 impl Text {
     /// What a plan with stops promises: in a few words.
@@ -19,6 +19,13 @@ impl Text {
             sentences.push(self.get("plan-one-team"));
         }
         sentences
+    }
+
+    /// That samples without an operator take no part, where there are any.
+    pub fn plan_without_name(&self, analysis: &Analysis) -> Option<String> {
+        let unnamed = |id| analysis.dataset.operator(id).is_some_and(Operator::is_unnamed);
+        let n: u64 = analysis.operators_met.iter().filter(|(id, _)| unnamed(*id)).map(|(_, n)| n).sum();
+        (n > 0).then(|| self.with("plan-without-name", &[("n", &self.count(n))]))
     }
 
     fn with_plan(&self, key: &str, plan: &Plan) -> String {

@@ -4,11 +4,12 @@ use eframe::egui::{self, Align2, Color32, FontId, Pos2, Rect, Sense, Stroke, Ui,
 
 use super::theme::{self, tokens};
 use crate::app::Histogram;
-use crate::model::Month;
+use crate::model::{Month, RollingShare};
 use crate::text::Text;
 
 const HISTOGRAM_HEIGHT: f32 = 80.0;
 const STRIP_HEIGHT: f32 = 32.0;
+const ROLLING_HEIGHT: f32 = 56.0;
 /// Room for the labels of an axis.
 const AXIS: f32 = 16.0;
 
@@ -122,6 +123,60 @@ pub fn months(ui: &mut Ui, text: &Text, months: &[(Month, u32, u32)], name: &str
     if let Some((month, n, failing)) = under {
         response.on_hover_text_at_pointer(share_words(text, &text.month(month), n, failing));
     }
+}
+
+/// Failing share of votes in windows of months, each with its interval; a dashed line at the allowed share.
+pub fn rolling(ui: &mut Ui, text: &Text, windows: &[RollingShare], allowed: Option<f64>, name: &str) {
+    let t = tokens(ui);
+    let (area, response) = plot(ui, ROLLING_HEIGHT, name);
+    let painter = ui.painter();
+    let y = |share: f64| area.bottom() - area.height() * share as f32;
+    let width = area.width() / windows.len().max(1) as f32;
+    painter.rect_filled(area, 1.0, t.page);
+    let mut before: Option<Pos2> = None;
+    for (i, window) in windows.iter().enumerate() {
+        let x = area.left() + width * (i as f32 + 0.5);
+        let Some(share) = window.share else {
+            before = None;
+            continue;
+        };
+        painter.line_segment([pos2(x, y(share.low)), pos2(x, y(share.high))], Stroke::new(5.0, t.line));
+        let at = pos2(x, y(share.value));
+        if let Some(before) = before.replace(at) {
+            painter.line_segment([before, at], Stroke::new(1.5, t.accent));
+        }
+    }
+    for (i, window) in windows.iter().enumerate() {
+        if let Some(share) = window.share {
+            painter.circle_filled(pos2(area.left() + width * (i as f32 + 0.5), y(share.value)), 2.5, t.accent);
+        }
+    }
+    if let Some(allowed) = allowed {
+        let ends = [pos2(area.left(), y(allowed)), pos2(area.right(), y(allowed))];
+        painter.extend(egui::Shape::dashed_line(&ends, Stroke::new(1.2, t.text), 4.0, 3.0));
+    }
+    painter.line_segment([area.left_bottom(), area.right_bottom()], Stroke::new(1.0, t.line));
+    let ends = [(windows.first(), area.left(), Align2::LEFT_TOP), (windows.last(), area.right(), Align2::RIGHT_TOP)];
+    for (window, x, align) in ends {
+        let Some(window) = window else { continue };
+        painter.text(pos2(x, area.bottom() + 3.0), align, text.month(window.last), small(), t.subdued);
+    }
+    let under = column_under(area, windows.len(), response.hover_pos()).and_then(|i| windows.get(i));
+    if let Some(window) = under {
+        response.on_hover_text_at_pointer(rolling_words(text, window));
+    }
+}
+
+fn rolling_words(text: &Text, window: &RollingShare) -> String {
+    let month = text.month(window.last);
+    let Some(share) = window.share else { return text.with("chart-rolling-none", &[("month", &month)]) };
+    let facts = [
+        ("month", month),
+        ("failing", text.count(window.count.failing)),
+        ("votes", text.count(window.count.votes)),
+        ("range", text.percent_range(share.low, share.high)),
+    ];
+    text.with_facts("chart-rolling", &facts)
 }
 
 /// Failing share of the samples of each local hour.

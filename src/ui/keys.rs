@@ -3,7 +3,9 @@
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::verb::Verb;
-use crate::app::{App, Command, ImportCommand, MeasureCommand, MeetingCommand, Selection, Stage};
+use crate::app::{
+    App, Command, CorrectionCommand, CriteriaCommand, ImportCommand, MeasureCommand, MeetingCommand, Selection, Stage,
+};
 
 const NUMBERS: [Key; 10] =
     [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
@@ -112,6 +114,10 @@ fn escape(app: &App) -> Option<Command> {
     let session = app.session();
     if session.help_open {
         Some(Command::ShowHelp(false))
+    } else if session.correcting.is_some() {
+        Some(Command::Correct(CorrectionCommand::Drop))
+    } else if session.criteria.is_some() {
+        Some(Command::Criteria(CriteriaCommand::Show(false)))
     } else if session.settings_open {
         Some(Command::ShowSettings(false))
     } else if session.names_open.is_some() {

@@ -5,6 +5,8 @@ mod card;
 mod chart;
 mod context_layers;
 mod context_words;
+mod corrections;
+mod criteria;
 mod help;
 mod icon;
 mod import;

@@ -6,7 +6,7 @@ use super::theme::{self, tokens};
 use super::verb::Verb;
 use super::widget::{chip, edged_boxes, icon_button, menu, menu_item, menu_item_with_key, menu_width};
 use super::{icon, meeting, project, wording};
-use crate::app::{App, Ask, Command, Edit, Export, ImportCommand, Panel as Fold, Theme};
+use crate::app::{App, Ask, Command, CriteriaCommand, Edit, Export, ImportCommand, Panel as Fold, Theme};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
 use crate::text::{Language, Text};
 
@@ -193,12 +193,21 @@ fn criterion_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
                 commands.push(Command::Edit(Edit::Profile(Box::new(profile))));
             }
         }
+        for profile in &app.project().profiles {
+            if menu_item(ui, profile == chosen, &wording::profile(text, profile)) {
+                commands.push(Command::Edit(Edit::Profile(Box::new(profile.clone()))));
+            }
+        }
         ui.separator();
         for (metric, threshold) in QUICK {
             let profile = Profile::quick(metric, threshold);
             if menu_item(ui, profile == *chosen, &wording::profile(text, &profile)) {
                 commands.push(Command::Edit(Edit::Profile(Box::new(profile))));
             }
+        }
+        ui.separator();
+        if menu_item(ui, false, &text.get("criteria-open")) {
+            commands.push(Command::Criteria(CriteriaCommand::Show(true)));
         }
     });
 }

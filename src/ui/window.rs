@@ -14,8 +14,8 @@ use super::screenshot::Photographer;
 use super::status_bar::StatusBar;
 use super::table::Tables;
 use super::{
-    card, help, import, keys, left_panel, missing, names, notices, project, report, settings, stages, status_bar,
-    table, theme, top_bar,
+    card, corrections, criteria, help, import, keys, left_panel, missing, names, notices, project, report, settings,
+    stages, status_bar, table, theme, top_bar,
 };
 use crate::app::{App, Command, ImportMemory, Preferences, Stage};
 
@@ -180,6 +180,8 @@ impl Window {
         notices::drop_hint(ui.ctx(), app);
         report::ui(ui.ctx(), app, &mut commands);
         names::ui(ui.ctx(), app, &mut commands);
+        criteria::ui(ui.ctx(), app, &mut commands);
+        corrections::ui(ui.ctx(), app, &mut commands);
         project::imports_ui(ui.ctx(), app, &mut commands);
         help::ui(ui.ctx(), app, &mut commands);
         settings::ui(ui.ctx(), app, &mut commands);

@@ -49,7 +49,12 @@ pub fn technology(text: &Text, technology: Option<Technology>) -> String {
 
 /// An operator's name; the nameless one has a word.
 pub fn operator(text: &Text, analysis: &Analysis, id: OperatorId) -> String {
-    match analysis.dataset.brand(id) {
+    brand(text, analysis.dataset.brand(id))
+}
+
+/// The same by its brand.
+pub fn brand(text: &Text, brand: &str) -> String {
+    match brand {
         "unknown" | "" => text.get("operator-unknown"),
         brand => brand.to_owned(),
     }
@@ -100,11 +105,12 @@ pub fn grid(text: &Text, grid: GridSpec) -> String {
     }
 }
 
-/// Name of a profile, or what a criterion of one's own says.
+/// Name of a profile; one without a source is named by what it asks for.
 pub fn profile(text: &Text, profile: &Profile) -> String {
     let key = format!("profile-{}", profile.name);
     match profile.criteria.first() {
         _ if text.has(&key) => text.get(&key),
+        _ if !profile.source.is_empty() => profile.name.clone(),
         Some(own) => criterion(text, own, None),
         None => profile.name.clone(),
     }
@@ -135,6 +141,12 @@ pub fn criterion(text: &Text, criterion: &Criterion, technology: Option<Technolo
     } else {
         format!("{name} {} {unit}", parts.join(", "))
     }
+}
+
+/// `Tải xuống ≥ (Mbps)`: what the thresholds of a metric are.
+pub fn metric_limit(text: &Text, metric: Metric) -> String {
+    let sign = if metric == Metric::Latency { '≤' } else { '≥' };
+    format!("{} {sign} ({})", text.get(metric_key(metric)), metric.unit())
 }
 
 /// Without decimals where there are none.

@@ -131,7 +131,7 @@ pub fn dataset(n: usize) -> Dataset {
         samples,
         n_devices: 90,
         n_sources: 90,
-        source_keys: Vec::new(),
+        source_keys: (0..90).collect(),
         rejected_texts: Vec::new(),
     }
 }
@@ -705,6 +705,28 @@ impl Engine for InventedEngine {
 
     fn export_plan(&self, _: &Analysis, _: &Plan, _: PlanFormat, _: &Text, path: &Path) -> Result<()> {
         Err(Error::Unwritable { path: path.display().to_string(), reason: "read-only".to_owned() })
+    }
+
+    fn local_statistics(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Vec<LocalRow>> {
+        let grid = phusong::analysis::grid_of(analysis)?;
+        Ok(phusong::analysis::local_statistics(analysis, &grid, feedback)?)
+    }
+
+    fn fcc_gates(&self, analysis: &Analysis, feedback: &Feedback) -> Result<Vec<FccRow>> {
+        phusong::analysis::fcc_gates(analysis, &FccGates::default(), feedback)
+    }
+
+    fn changes_since(&self, analysis: &Analysis, earlier: Period, feedback: &Feedback) -> Result<Vec<Change>> {
+        phusong::analysis::changes_since(analysis, earlier, feedback)
+    }
+
+    fn read_profile(&self, path: &Path) -> Result<Profile> {
+        phusong::io::read_profile(&path.display().to_string())
+    }
+
+    fn write_profile(&self, profile: &Profile, path: &Path) -> Result<()> {
+        std::fs::write(path, phusong::io::profile_text(profile)).unwrap();
+        Ok(())
     }
 
     fn project(&self, epsg: u32, position: LonLat) -> Option<GridPoint> {

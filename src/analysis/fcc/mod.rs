@@ -64,6 +64,7 @@ fn profile(gates: &FccGates) -> Profile {
     Profile {
         name: String::new(),
         source: String::new(),
+        date: None,
         criteria: gates.thresholds().map(criterion).to_vec(),
         gates: None,
     }

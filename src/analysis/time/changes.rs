@@ -3,6 +3,8 @@
 //! Better and worse ask for intervals that lie apart, which chance alone brings about in well under one comparison in a
 //! hundred; a place with fewer than six votes and no verdict of its own says nothing, whatever was there before.
 
+use std::sync::Arc;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::evidence::{Scratch, Witnesses};
@@ -14,8 +16,8 @@ use super::before_after::{compare, seed_of};
 use super::{MIN_VOTES, testimonies};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{
-    Analysis, CellId, Change, ChangeKind, ChangedPlace, Error, Grade, OperatorId, Result, Standing, Vote, VoteCount,
-    WeakSpot, ZoneIndex,
+    Analysis, AnalysisSettings, CellId, Change, ChangeKind, ChangedPlace, Error, Grade, OperatorId, Period, Result,
+    Standing, Vote, VoteCount, WeakSpot, ZoneIndex,
 };
 
 /// Changes from `before` to `after`, two analyses of the same samples and zones on the same grid: zones (the whole area
@@ -24,6 +26,19 @@ pub fn changes(before: &Analysis, after: &Analysis, feedback: &Feedback) -> Resu
     let mut found = zone_changes(before, after);
     found.extend(spot_changes(before, after, feedback)?);
     Ok(found)
+}
+
+/// Changes from an earlier period to that of `analysis`, judged alike on the same grid.
+pub fn changes_since(analysis: &Analysis, earlier: Period, feedback: &Feedback) -> Result<Vec<Change>> {
+    let settings = AnalysisSettings {
+        period: earlier,
+        grid: analysis.grid,
+        grid_crs: Some(analysis.grid_crs),
+        ..analysis.settings.clone()
+    };
+    let (dataset, zones) = (Arc::clone(&analysis.dataset), Arc::clone(&analysis.zones));
+    let before = super::super::analyze(dataset, zones, &settings, &feedback.beside())?;
+    changes(&before, analysis, feedback)
 }
 
 /// What became of a place, from how it stood.

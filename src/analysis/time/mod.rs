@@ -3,13 +3,15 @@
 mod before_after;
 mod changes;
 mod hours;
+mod rolling;
 
 pub use before_after::before_after;
-pub use changes::changes;
+pub use changes::{changes, changes_since};
 pub use hours::hours_view;
+pub use rolling::{ROLLING_MONTHS, SeriesOf, SeriesPlace, rolling_shares};
 
 use super::quantile::median_of;
-use crate::model::{Analysis, CellId, MISSING_TIME, OperatorId, VoteCount, local_day};
+use crate::model::{Analysis, CellId, MISSING_TIME, OperatorId, Vote, VoteCount, Votes, local_day};
 
 /// Any statement on a share asks for so many votes (method §7: grades A and E).
 const MIN_VOTES: u64 = 6;
@@ -29,26 +31,23 @@ fn testimonies(
     cells: &[u32],
     takes_part: impl Fn(i64) -> bool,
 ) -> Vec<Testimony> {
-    let profile = &analysis.settings.profile;
-    let (Some(votes), Some(criterion)) = (analysis.votes(profile.first_metric()), profile.criteria.first()) else {
-        return Vec::new();
-    };
-    let column = analysis.dataset.samples.metric(criterion.metric);
+    let Some(votes) = analysis.votes(analysis.settings.profile.first_metric()) else { return Vec::new() };
     let here = votes.of_operator(operator).1.iter().filter(|vote| cells.binary_search(&vote.cell).is_ok());
-    here.filter_map(|vote| {
-        let mut values: Vec<(i32, f64)> = votes
-            .samples_of(vote)
-            .iter()
-            .filter_map(|row| {
-                let time = analysis.dataset.samples.time.get(*row as usize).copied()?;
-                let counts = time != MISSING_TIME && takes_part(time);
-                counts.then_some((local_day(time).0, column.get(*row as usize)?))
-            })
-            .collect();
-        let fails = criterion.fails(vote.technology, median_of_daily_medians(&mut values)?)?;
-        Some(Testimony { cell: analysis.cells.get(vote.cell as usize)?.id, fails })
-    })
-    .collect()
+    here.filter_map(|vote| testimony(analysis, votes, vote, &takes_part)).collect()
+}
+
+/// What a vote says of the samples whose time `takes_part`; `None` where it has none.
+fn testimony(analysis: &Analysis, votes: &Votes, vote: &Vote, takes_part: &impl Fn(i64) -> bool) -> Option<Testimony> {
+    let criterion = analysis.settings.profile.criteria.first()?;
+    let column = analysis.dataset.samples.metric(criterion.metric);
+    let value = |row: &u32| {
+        let time = analysis.dataset.samples.time.get(*row as usize).copied()?;
+        let counts = time != MISSING_TIME && takes_part(time);
+        counts.then_some((local_day(time).0, column.get(*row as usize)?))
+    };
+    let mut values: Vec<(i32, f64)> = votes.samples_of(vote).iter().filter_map(value).collect();
+    let fails = criterion.fails(vote.technology, median_of_daily_medians(&mut values)?)?;
+    Some(Testimony { cell: analysis.cells.get(vote.cell as usize)?.id, fails })
 }
 
 fn median_of_daily_medians(values: &mut [(i32, f64)]) -> Option<f64> {

@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Selection;
+use crate::analysis::votes_to_overturn;
 use crate::model::{
-    Analysis, BeforeAfter, Criterion, Flag, Grade, HoursView, LonLat, Metric, Month, OperatorId, Share, StratumStats,
-    Technology, ZoneIndex, local_hour, local_month,
+    Analysis, BeforeAfter, Conditions, Criterion, Flag, Grade, HoursView, LonLat, Metric, Month, OperatorId,
+    RollingShare, Share, StratumStats, Technology, VoteCount, ZoneIndex, local_hour, local_month,
 };
 pub use conditions::{Condition, Fact};
 use conditions::{adequate_conditions, scan_condition, weak_conditions};
@@ -68,6 +69,8 @@ pub struct Card {
     pub n_devices: u64,
     pub n_days: u64,
     pub votes_needed: u32,
+    /// Further votes of the other kind that would overturn the verdict; absent where it claims nothing.
+    pub overturned_by: Option<u64>,
     pub patchy: bool,
     pub median: Option<(Technology, f64)>,
     pub conditions: Vec<Condition>,
@@ -79,6 +82,8 @@ pub struct Card {
     pub months: Vec<(Month, u32, u32)>,
     /// Samples and failing samples of each local hour.
     pub hours: [(u32, u32); 24],
+    /// Failing share in windows of three months.
+    pub rolling: Vec<RollingShare>,
     /// Of a weak spot.
     pub hours_view: Option<HoursView>,
     /// Before and since the month of a fix, of a weak spot.
@@ -148,6 +153,7 @@ impl Card {
             n_devices: 0,
             n_days: 0,
             votes_needed: 0,
+            overturned_by: None,
             patchy: false,
             median: None,
             conditions: Vec::new(),
@@ -156,6 +162,7 @@ impl Card {
             histogram: Histogram::default(),
             months: Vec::new(),
             hours: [(0, 0); 24],
+            rolling: Vec::new(),
             hours_view: None,
             fix: None,
             others: Vec::new(),
@@ -258,6 +265,7 @@ fn of_stratum(analysis: &Analysis, criterion: &Criterion, place: Place, stats: &
         card.n_failing_votes = verdict.n_failing_votes;
         card.votes_needed = verdict.votes_needed;
         card.patchy = verdict.patchy;
+        card.overturned_by = overturned_by(&card, &verdict.conditions, criterion);
         let weak = verdict.share.is_some_and(|s| s.value > criterion.allowed_failing_share);
         card.conditions = if weak {
             weak_conditions(&verdict.conditions, criterion.allowed_failing_share)
@@ -267,6 +275,15 @@ fn of_stratum(analysis: &Analysis, criterion: &Criterion, place: Place, stats: &
     }
     debug_assert_eq!(analysis.settings.profile.first_metric(), criterion.metric);
     card
+}
+
+/// Grade A rests on the votes of known sources, the others on all.
+fn overturned_by(card: &Card, conditions: &Conditions, criterion: &Criterion) -> Option<u64> {
+    let counted = match card.grade {
+        Grade::A => VoteCount { failing: conditions.k_known, votes: conditions.n_known },
+        _ => VoteCount { failing: card.n_failing_votes, votes: card.n_votes },
+    };
+    votes_to_overturn(card.grade, counted, criterion.allowed_failing_share)
 }
 
 fn of_spot(analysis: &Analysis, criterion: &Criterion, index: usize, key: Key) -> Option<Card> {
@@ -293,6 +310,7 @@ fn of_spot(analysis: &Analysis, criterion: &Criterion, index: usize, key: Key) -
     };
     card.median = median.map(|value| (spot.technology, value));
     card.conditions = weak_conditions(&spot.conditions, criterion.allowed_failing_share);
+    card.overturned_by = overturned_by(&card, &spot.conditions, criterion);
     // Leaving one source out is asked of strata; of a window the scan's p stands in its place.
     card.conditions.retain(|condition| condition.key != "condition-without-one");
     card.conditions.push(scan_condition(spot.proof.as_ref()));

@@ -10,6 +10,8 @@ const LISTED: usize = 400;
 /// One accepted sample, as a card lists it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct SampleLine {
+    /// Index into the columns of the data set.
+    pub sample: u32,
     /// Unix time in seconds.
     pub time: i64,
     pub operator: OperatorId,
@@ -44,11 +46,12 @@ impl SamplesHere {
             phones.entry(samples.source(*index as usize)).or_insert(next);
         }
         phones.remove(&NO_SOURCE);
-        let line = |index: &u32| {
-            let index = *index as usize;
+        let line = |sample: &u32| {
+            let index = *sample as usize;
             let technology = samples.technology.get(index).copied()?;
             let value = samples.metric(criterion.metric).get(index);
             Some(SampleLine {
+                sample: *sample,
                 time: samples.time.get(index).copied()?,
                 operator: samples.operator.get(index).copied()?,
                 technology,

@@ -102,6 +102,12 @@ fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, fields: &
         Flag::ImplausibleLatency => implausible(analysis, sample, Metric::Latency, column, fields),
         Flag::Duplicate => other_row(analysis, &analysis.judgement.duplicate_of, sample, fields),
         Flag::Teleport => other_row(analysis, &analysis.judgement.teleport_from, sample, fields),
+        Flag::Manual => {
+            let correction = analysis.judgement.correction_of(sample as u32);
+            let correction = correction.and_then(|number| analysis.settings.corrections.get(number));
+            fields.empty().text(correction.map_or("", |c| c.what.code()));
+            fields.text(correction.map_or("", |c| &c.reason));
+        }
         _ => {
             fields.empty().empty().empty();
         }

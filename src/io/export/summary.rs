@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::beside::{context_json, quota_json};
 use super::boundaries::report_json;
 use crate::model::{
-    Analysis, Beside, Criterion, Dataset, Extent, FccGates, FlagCounts, Note, Period, SourceFile, Technology,
+    Analysis, Beside, Criterion, Dataset, Extent, FccGates, FlagCounts, LeftOut, Note, Period, SourceFile, Technology,
     Thresholds, write_time,
 };
 
@@ -101,6 +101,9 @@ fn settings(input: &SummaryInput<'_>) -> Map<String, Value> {
     };
     set("criteria", json!(settings.profile.name));
     set("criteria_source", json!(settings.profile.source));
+    if let Some(date) = settings.profile.date {
+        set("criteria_date", json!(date.to_string()));
+    }
     set("criteria_detail", settings.profile.criteria.iter().map(criterion).collect());
     if let Some(gates) = &settings.profile.gates {
         set("gates", gates_json(gates));
@@ -114,6 +117,9 @@ fn settings(input: &SummaryInput<'_>) -> Map<String, Value> {
     set("max_radius_m", json!(settings.max_radius_m));
     set("replicas", json!(settings.replicas));
     set("only_stats", json!(settings.only_stats));
+    if !settings.corrections.is_empty() {
+        set("left_out", left_out(input.analysis));
+    }
     let zones = &input.analysis.zones;
     set("zones", json!(zones.source));
     set("n_zones", json!(zones.zones.len()));
@@ -128,6 +134,27 @@ fn settings(input: &SummaryInput<'_>) -> Map<String, Value> {
         set(key, json!(value));
     }
     map
+}
+
+/// What was left out by hand, why, and how many samples that takes out. Of a phone nothing is said that would name it.
+fn left_out(analysis: &Analysis) -> Value {
+    let corrections = analysis.settings.corrections.iter().zip(&analysis.judgement.n_left_out);
+    corrections
+        .map(|(correction, n)| {
+            let what = match &correction.what {
+                LeftOut::Sample { file, row, time } => json!({"file": file, "row": row, "time": time.map(time_text)}),
+                LeftOut::Phone { .. } => json!({}),
+                LeftOut::Desk { crs, square: (east, north), operator } => {
+                    json!({"crs": crs, "square_25m": [east, north], "operator": operator})
+                }
+            };
+            let mut entry = Map::from_iter([("kind".to_owned(), json!(correction.what.code()))]);
+            entry.extend(what.as_object().cloned().unwrap_or_default());
+            entry.insert("samples".to_owned(), json!(n));
+            entry.insert("reason".to_owned(), json!(correction.reason));
+            Value::Object(entry)
+        })
+        .collect()
 }
 
 fn criterion(criterion: &Criterion) -> Value {

@@ -27,7 +27,8 @@ pub(super) fn parse(resolution: Resolution, text: &str) -> Option<CellId> {
     (index.resolution() == resolution).then_some(CellId(index.into()))
 }
 
-pub(super) fn centre(cell: CellId) -> Option<LonLat> {
+/// Middle of a cell; `None` for what is not one.
+pub fn centre(cell: CellId) -> Option<LonLat> {
     index(cell).map(|index| lonlat(LatLng::from(index)))
 }
 

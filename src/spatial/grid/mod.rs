@@ -4,7 +4,7 @@ mod h3;
 mod hex;
 mod square;
 
-pub use self::h3::{children as h3_children, parent as h3_parent, write_id as write_h3_id};
+pub use self::h3::{centre as h3_centre, children as h3_children, parent as h3_parent, write_id as write_h3_id};
 
 use geo::MultiPolygon;
 use rayon::prelude::*;
@@ -89,8 +89,7 @@ impl Grid {
 
     /// The 25 m square (floor(east/25), floor(north/25)) of the projected CRS, whatever the grid.
     pub fn spot_of(&self, position: LonLat) -> Option<(i32, i32)> {
-        let point = self.projection.forward(position)?;
-        spot((floor_i64(point.east_m / SPOT_M), floor_i64(point.north_m / SPOT_M)))
+        spot_of(&self.projection, position)
     }
 
     /// A fast form of this grid for the positions between two corners; others are served too, slower.
@@ -329,6 +328,18 @@ impl LocalGrid {
     pub fn projection(&self) -> &LocalProjection {
         &self.projection
     }
+}
+
+/// The 25 m square of a position: (floor(east/25), floor(north/25)).
+pub fn spot_of(projection: &Projection, position: LonLat) -> Option<(i32, i32)> {
+    let point = projection.forward(position)?;
+    spot((floor_i64(point.east_m / SPOT_M), floor_i64(point.north_m / SPOT_M)))
+}
+
+/// The middle of a 25 m square.
+pub fn spot_centre(projection: &Projection, (east, north): (i32, i32)) -> Option<LonLat> {
+    let middle = |number: i32| (f64::from(number) + 0.5) * SPOT_M;
+    projection.inverse(GridPoint { east_m: middle(east), north_m: middle(north) })
 }
 
 fn spot((east, north): (i64, i64)) -> Option<(i32, i32)> {

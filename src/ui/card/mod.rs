@@ -1,5 +1,8 @@
 //! The evidence card: the verdict in a sentence, what holds and what fails, and the figures behind it.
 
+mod opinions;
+mod place_name;
+mod proof;
 mod robustness;
 mod samples;
 mod spot;
@@ -9,6 +12,7 @@ use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui};
 use super::theme::{self, tokens};
 use super::widget::{badge, figure, grade_chip, icon_button, link, middle_elided, section, subdued};
 use super::{chart, icon, wording};
+use crate::analysis::ROLLING_MONTHS;
 use crate::app::{App, Card, Command, Edit, Part, Selection, Subject};
 use crate::model::{Analysis, Grade, Metric, Robustness, WeakSpot};
 use crate::text::Text;
@@ -73,19 +77,24 @@ fn filled(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
         Subject::Cell(_) | Subject::Zone(_) => None,
     };
     heading(ui, app, analysis, card, spot, commands);
+    if let Some(spot) = spot {
+        place_name::ui(ui, app, spot, commands);
+    }
     ui.label(RichText::new(wording::verdict(text, analysis, card)).font(theme::bold(theme::VERDICT)));
     ui.add_space(theme::SPACE_2);
     figures(ui, text, card);
     ui.add_space(theme::SPACE_2);
-    conditions(ui, text, card);
+    conditions(ui, text, analysis, card);
     if let Some(spot) = spot {
+        proof::ui(ui, app, spot, commands);
         robustness::ui(ui, app, spot, commands);
         ui.add_space(theme::SPACE_2);
         ui.label(spot::who(text, analysis, spot));
     }
     others(ui, app, analysis, card, commands);
+    opinions::ui(ui, app, analysis, card, commands);
     histogram(ui, text, card);
-    time(ui, text, card);
+    time(ui, text, analysis, card);
     if let Some(spot) = spot {
         spot::ui(ui, app, analysis, card, spot, commands);
     }
@@ -148,7 +157,7 @@ fn figures(ui: &mut Ui, text: &Text, card: &Card) {
     });
 }
 
-fn conditions(ui: &mut Ui, text: &Text, card: &Card) {
+fn conditions(ui: &mut Ui, text: &Text, analysis: &Analysis, card: &Card) {
     let t = tokens(ui);
     for condition in &card.conditions {
         let (mark, color, word) =
@@ -172,6 +181,9 @@ fn conditions(ui: &mut Ui, text: &Text, card: &Card) {
     if let Some(words) = needed {
         ui.label(RichText::new(words).color(t.accent));
     }
+    if let Some(words) = proof::overturned(text, analysis, card) {
+        ui.label(subdued(ui, words));
+    }
     if card.patchy {
         ui.label(RichText::new(text.get("verdict-patchy")).color(t.warning));
     }
@@ -193,7 +205,13 @@ fn histogram(ui: &mut Ui, text: &Text, card: &Card) {
     }
 }
 
-fn time(ui: &mut Ui, text: &Text, card: &Card) {
+fn time(ui: &mut Ui, text: &Text, analysis: &Analysis, card: &Card) {
+    if card.rolling.iter().filter(|window| window.share.is_some()).count() > 1 {
+        let title = text.with("card-rolling", &[("n", &text.count(ROLLING_MONTHS as u64))]);
+        section(ui, &title);
+        let allowed = analysis.settings.profile.criteria.first().map(|c| c.allowed_failing_share);
+        chart::rolling(ui, text, &card.rolling, allowed, &title);
+    }
     if card.months.len() > 1 {
         let title = text.get("card-months");
         section(ui, &title);

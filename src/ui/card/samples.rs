@@ -3,11 +3,11 @@
 use eframe::egui::{self, Align2, Color32, FontId, ScrollArea, Sense, Stroke, Ui, pos2, vec2};
 
 use super::fold;
-use crate::app::{App, Card, Command, Part, SampleLine};
+use crate::app::{App, Card, Command, CorrectionCommand, Part, SampleLine};
 use crate::text::Text;
 use crate::ui::theme::{self, tokens};
-use crate::ui::widget::subdued;
-use crate::ui::wording;
+use crate::ui::widget::{menu_item, menu_width, subdued};
+use crate::ui::{corrections, wording};
 
 /// Height of a line, and of the part that scrolls.
 const LINE: f32 = 19.0;
@@ -30,6 +30,7 @@ pub fn ui(ui: &mut Ui, app: &App, card: &Card, commands: &mut Vec<Command>) {
     if !open {
         return;
     }
+    ui.label(subdued(ui, text.get("leave-out-menu")).size(theme::LABEL));
     let keys = ["samples-time", "samples-down", "samples-up", "samples-latency", "samples-class", "samples-phone"];
     let head = keys.map(|key| text.get(key));
     let colors = [tokens(ui).subdued; 6];
@@ -55,7 +56,8 @@ pub fn ui(ui: &mut Ui, app: &App, card: &Card, commands: &mut Vec<Command>) {
                 colors[metric] = t.bad;
             }
             let words = words(text, sample);
-            line(ui, &words, &theme::figures(theme::LABEL), colors, &words.join(" · "));
+            let pressed = line(ui, &words, &theme::figures(theme::LABEL), colors, &words.join(" · "));
+            leave_out(&pressed, app, sample, commands);
         }
     });
     let listed = lines.len() as u64;
@@ -64,6 +66,18 @@ pub fn ui(ui: &mut Ui, app: &App, card: &Card, commands: &mut Vec<Command>) {
         ui.label(subdued(ui, words).size(theme::LABEL));
     }
     ui.add_space(theme::SPACE_2);
+}
+
+/// The menu of a sample: what can be left out here.
+fn leave_out(pressed: &egui::Response, app: &App, sample: &SampleLine, commands: &mut Vec<Command>) {
+    egui::Popup::menu(pressed).show(|ui| {
+        menu_width(ui);
+        for what in app.corrections_at(sample.sample) {
+            if menu_item(ui, false, &corrections::offer(app.text(), &what)) {
+                commands.push(Command::Correct(CorrectionCommand::Begin(what)));
+            }
+        }
+    });
 }
 
 fn words(text: &Text, sample: &SampleLine) -> [String; 6] {
@@ -79,11 +93,15 @@ fn words(text: &Text, sample: &SampleLine) -> [String; 6] {
     ]
 }
 
-/// One line painted across the card: the time at the left, the rest at the right ends of their columns.
-fn line(ui: &mut Ui, words: &[String; 6], font: &FontId, colors: [Color32; 6], spoken: &str) {
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), Sense::hover());
+/// One line painted across the card: the time at the left, the rest at the right ends of their columns. One that says something can be pressed.
+fn line(ui: &mut Ui, words: &[String; 6], font: &FontId, colors: [Color32; 6], spoken: &str) -> egui::Response {
+    let sense = if spoken.is_empty() { Sense::hover() } else { Sense::click() };
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), LINE), sense);
     if !spoken.is_empty() {
-        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, spoken));
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, spoken));
+        if response.hovered() {
+            ui.painter().rect_filled(rect, 0.0, tokens(ui).control_hover);
+        }
     }
     let painter = ui.painter();
     for ((words, at), color) in words.iter().zip(COLUMNS).zip(colors) {
@@ -92,4 +110,5 @@ fn line(ui: &mut Ui, words: &[String; 6], font: &FontId, colors: [Color32; 6], s
         painter.text(place, align, words, font.clone(), color);
     }
     painter.hline(rect.x_range(), rect.bottom() - 0.5, Stroke::new(1.0, tokens(ui).line));
+    response
 }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use eframe::egui::{self, Context, Painter, Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, Tiles, lon_lat};
 
-use crate::app::{App, Command, Layers, MeasureCommand, Selection, SpotFilter, is_proven};
+use crate::app::{App, Command, Layers, MeasureCommand, PlanCommand, Selection, SpotFilter, is_proven};
 use crate::cartography::{Colouring, Fill, LabelBox, PlanePoint};
 use crate::model::{Analysis, LonLat};
 use crate::ui::theme::{self, Tokens};
@@ -83,7 +83,11 @@ impl MapView {
         view::pan(&mut self.memory, pan.0 - self.pan_done.0, pan.1 - self.pan_done.1);
         self.pan_done = pan;
         let pointed = self.show(ui, app, &Shown::of_window(app, analysis));
+        let picking_start = app.session().picking_start;
         commands.extend(pointed.map(|pointed| match (pointed, &app.session().measured) {
+            (Pointed::Click(_, at) | Pointed::DoubleClick(_, at), _) if picking_start => {
+                Command::Plan(PlanCommand::StartAt(Some(at)))
+            }
             (Pointed::Click(_, at) | Pointed::DoubleClick(_, at), Some(_)) => Command::Measure(MeasureCommand::Add(at)),
             (Pointed::Click(what, _), None) => Command::Select(what),
             (Pointed::DoubleClick(Selection::Nothing, _), None) | (Pointed::All, _) => Command::ShowAll,
@@ -155,6 +159,9 @@ impl MapView {
             let mut taken: Vec<LabelBox> = discs.iter().map(paint::Disc::room).collect();
             if let Some(plan) = shown.plan {
                 taken.extend(scene.plan(plan, &taken));
+            }
+            if let Some(start) = app.plan_request().starts.first().filter(|_| layers.plan) {
+                scene.start(*start);
             }
             discs.iter().for_each(|disc| disc.paint(&painter, tokens));
             scene.selected();
@@ -235,7 +242,7 @@ fn point(
     let position = response.hover_pos().or(response.interact_pointer_pos())?;
     let at = view::lonlat_from_plane(scene.view.to_plane(position));
     let hit = pick::hit(scene.shapes, scene.choice, scene.filter, shown.layers, scene.view, position);
-    if shown.measured.is_some() {
+    if shown.measured.is_some() || app.session().picking_start {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
     } else if hit != Selection::Nothing && !response.dragged() {
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
@@ -337,7 +344,13 @@ impl Scene<'_> {
                     paint::rings(self.painter, &shape.rings, self.view, stroke);
                 }
             }
-            Selection::Nothing | Selection::Spot(_) => {}
+            Selection::Spot(id) => {
+                let spots = self.shapes.analysis.weak_spots.iter().zip(&self.shapes.windows);
+                for (_, window) in spots.filter(|(spot, _)| spot.spot_id == *id) {
+                    paint::dashed_rings(self.painter, window, self.view, Stroke::new(1.2, self.tokens.accent));
+                }
+            }
+            Selection::Nothing => {}
         }
     }
 

@@ -168,6 +168,15 @@ pub fn rings(painter: &Painter, rings: &[Vec<PlanePoint>], view: View, stroke: S
     }
 }
 
+/// The same dashed.
+pub fn dashed_rings(painter: &Painter, rings: &[Vec<PlanePoint>], view: View, stroke: Stroke) {
+    for ring in rings {
+        let closed = ring.iter().chain(ring.first());
+        let points: Vec<Pos2> = closed.map(|p| view.to_screen(*p)).collect();
+        painter.extend(Shape::dashed_line(&points, stroke, 5.0, 4.0));
+    }
+}
+
 /// Where the numbered disc of a weak spot stands: at the north of its outline, a little off it.
 pub fn disc_position(outline: &[Vec<PlanePoint>], view: View, enlarged: f32) -> Option<Pos2> {
     let north = outline.iter().flatten().max_by(|a, b| a.y.total_cmp(&b.y).then(b.x.total_cmp(&a.x)))?;

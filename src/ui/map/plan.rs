@@ -4,7 +4,7 @@ use eframe::egui::{Align2, Color32, Painter, Pos2, Shape, Stroke, Vec2, vec2};
 
 use super::Scene;
 use crate::cartography::{LabelBox, plane_from_lonlat};
-use crate::model::{Plan, PlanStop, TimeSlot};
+use crate::model::{LonLat, Plan, PlanStop, TimeSlot};
 use crate::ui::theme::{self, Tokens};
 
 /// Radius of a mark in points, and the room it takes, corners and rim included.
@@ -23,6 +23,13 @@ const DIRECTIONS: u32 = 8;
 pub const DASH: (f32, f32) = (6.0, 4.0);
 
 impl Scene<'_> {
+    /// Where teams set out.
+    pub fn start(&self, start: LonLat) {
+        let at = self.view.to_screen(plane_from_lonlat(start));
+        self.painter.circle(at, MARK, self.tokens.panel, Stroke::new(2.5, self.tokens.accent));
+        self.painter.circle_filled(at, 2.5, self.tokens.accent);
+    }
+
     /// Draws ways and stops beside what is there already; returns the places that the marks take.
     pub fn plan(&self, plan: &Plan, taken: &[LabelBox]) -> Vec<LabelBox> {
         let at = |stop: &PlanStop| self.view.to_screen(plane_from_lonlat(stop.position));

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::view::View;
 use crate::cartography::{
     CellIndex, CellShape, Colouring, Fill, PlanePoint, Trapezoid, cell_shapes, class_of, difference_of, label_point,
-    plane_from_lonlat, rings_of, row_shown, spot_outlines, trapezoids,
+    plane_from_lonlat, rings_of, row_shown, spot_outlines, trapezoids, window_outlines,
 };
 use crate::model::{Analysis, LonLat, OperatorId, Technology};
 
@@ -37,6 +37,8 @@ pub struct Shapes {
     hexagons: Vec<ZoneShape>,
     /// Rings of each weak spot.
     pub spots: Vec<Vec<Vec<PlanePoint>>>,
+    /// Rings of the window behind each weak spot that the scan has tested.
+    pub windows: Vec<Vec<Vec<PlanePoint>>>,
     pub index: CellIndex,
     /// South-west and north-east corner of the boundaries; without any, of all but the outermost samples.
     pub bounds: Option<(PlanePoint, PlanePoint)>,
@@ -63,6 +65,7 @@ impl Shapes {
                 false => analysis.gap_places.zones.iter().map(|z| ZoneShape::new(&z.shape)).collect(),
             },
             spots: spot_outlines(analysis),
+            windows: window_outlines(analysis),
             index: CellIndex::new(analysis),
             bounds,
         }

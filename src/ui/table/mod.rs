@@ -1,8 +1,11 @@
 //! The tables at the bottom. Each can be sorted, copied and written to a file; its selection is the map's.
 
+mod changes;
 mod comparison;
 mod flagged;
 mod gaps;
+mod gates;
+mod left_out;
 mod plan;
 mod quality;
 mod quota;
@@ -16,7 +19,7 @@ use super::icon;
 use super::theme::{self, tokens};
 use super::widget::{icon_button, subdued};
 use crate::app::{App, Command, Export, Panel, Tab};
-use crate::model::Analysis;
+use crate::model::{Analysis, Flag};
 use sheet::Sort;
 
 /// State of the tables that outlives a frame.
@@ -27,8 +30,11 @@ pub struct Tables {
     zones: Sort,
     plan: Sort,
     comparison: Sort,
+    changes: Sort,
+    gates: Sort,
     quality: Sort,
     flagged: Sort,
+    left_out: Sort,
     quota: Sort,
 }
 
@@ -42,7 +48,12 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &mut Tables, comm
         Tab::Zones => zones::ui(ui, app, analysis, &mut tables.zones, commands),
         Tab::Plan => plan::ui(ui, app, analysis, &mut tables.plan, commands),
         Tab::Comparison => comparison::ui(ui, app, analysis, &mut tables.comparison),
+        Tab::Changes => changes::ui(ui, app, analysis, &mut tables.changes, commands),
+        Tab::Gates => gates::ui(ui, app, analysis, &mut tables.gates),
         Tab::Quality => match app.flagged() {
+            Some(rows) if rows.code == Flag::Manual.code() => {
+                left_out::ui(ui, app, analysis, &mut tables.left_out, commands);
+            }
             Some(rows) => flagged::ui(ui, app, analysis, rows, &mut tables.flagged, commands),
             None => quality::ui(ui, app, analysis, &mut tables.quality, commands),
         },
@@ -81,7 +92,12 @@ fn tab_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<C
     let scroll = egui::ScrollArea::horizontal().id_salt("tabs").auto_shrink([false, true]);
     scroll.scroll_bar_visibility(egui::scroll_area::ScrollBarVisibility::AlwaysHidden).show(ui, |ui| {
         ui.spacing_mut().button_padding.x = 6.0;
-        for tab in Tab::ALL.into_iter().filter(|tab| *tab != Tab::Quota || !app.context().quotas().is_empty()) {
+        let is_there = |tab: &Tab| match tab {
+            Tab::Quota => !app.context().quotas().is_empty(),
+            Tab::Gates => analysis.settings.profile.gates.is_some(),
+            _ => true,
+        };
+        for tab in Tab::ALL.into_iter().filter(is_there) {
             let chosen = open && app.session().tab == tab;
             let name = text.get(tab.key());
             let short = text.get(&format!("{}-short", tab.key()));
@@ -124,6 +140,8 @@ fn count(app: &App, analysis: &Analysis, tab: Tab) -> Option<String> {
         }
         Tab::Gaps => Some(text.count(gaps::shown(analysis, app.operator()).count() as u64)),
         Tab::Plan => app.plan().map(|plan| text.count(plan.stops.len() as u64)),
+        Tab::Changes => app.changes().map(|since| text.count(since.list.len() as u64)),
+        Tab::Gates => app.gates().map(|gates| text.count(gates.iter().filter(|row| row.passed()).count() as u64)),
         Tab::Zones | Tab::Comparison | Tab::Quality | Tab::Quota => None,
     }
 }
@@ -140,8 +158,8 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &Tables, co
         Tab::Zones => Export::Zones,
         Tab::Comparison => Export::Operators,
         Tab::Quality => Export::Rejected,
-        // It came as a file, and can be copied.
-        Tab::Quota => return copy_button(ui, app, analysis, tables, commands),
+        // Worked out on the page, or come as a file: they can be copied.
+        Tab::Changes | Tab::Gates | Tab::Quota => return copy_button(ui, app, analysis, tables, commands),
     };
     let name = text.get("tables-export");
     let button = Button::new(RichText::new(icon::EXPORT).size(theme::VERDICT)).frame_when_inactive(false);
@@ -181,7 +199,10 @@ fn as_text(app: &App, analysis: &Analysis, tables: &Tables) -> String {
         Tab::Zones => zones::as_text(app, analysis, tables.zones),
         Tab::Plan => plan::as_text(app, analysis, tables.plan),
         Tab::Comparison => comparison::as_text(app, analysis, tables.comparison),
+        Tab::Changes => changes::as_text(app, analysis),
+        Tab::Gates => gates::as_text(app, analysis),
         Tab::Quality => match app.flagged() {
+            Some(rows) if rows.code == Flag::Manual.code() => left_out::as_text(app, analysis),
             Some(rows) => flagged::as_text(app, analysis, rows, tables.flagged),
             None => quality::as_text(app, analysis, tables.quality),
         },

@@ -1,11 +1,11 @@
 //! The page of the plan: what the campaign can spend, and the stops of each team.
 
-use eframe::egui::{self, Align, DragValue, Label, Layout, RichText, Sense, Ui, vec2};
+use eframe::egui::{self, Align, DragValue, Label, Layout, RichText, Sense, TextEdit, Ui, vec2};
 
 use super::sheet::{
     Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell,
 };
-use crate::app::{App, Ask, Command, Export, ExportFormat, PlanCommand, PlanFormat, Selection};
+use crate::app::{App, Ask, Command, Export, ExportFormat, PlanCommand, PlanFormat, Selection, typed_start};
 use crate::model::{Analysis, Plan, PlanRequest, PlanStop, Zone};
 use crate::text::Text;
 use crate::ui::icon;
@@ -49,6 +49,7 @@ fn controls(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
         let speed = speed.custom_formatter(|value, _| wording::number_short(text, (value * 10.0).round() / 10.0));
         let speed = speed.custom_parser(|typed| typed.trim().replace(',', ".").parse().ok());
         field(ui, text, ["plan-speed", "cli-help-walking-speed"], speed);
+        start(ui, app, commands);
         if app.is_planning() {
             if secondary(ui, &text.get("cancel")).clicked() {
                 commands.push(Command::Cancel);
@@ -80,10 +81,48 @@ fn controls(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comm
             let words = Label::new(subdued(ui, text.plan_summary(plan))).extend();
             ui.add(words).on_hover_text(text.plan_sentences(plan).join("\n"));
         }
+        if let Some(words) = text.plan_without_name(analysis) {
+            ui.add(Label::new(subdued(ui, words)).extend());
+        }
     });
     if request != before {
         commands.push(Command::Plan(PlanCommand::Change(request)));
     }
+}
+
+/// Where the teams set out: typed, or shown by a click on the map; empty, at their first stop.
+fn start(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let start = app.plan_request().starts.first().copied();
+    let shown = start.map(|at| format!("{:.5}, {:.5}", at.lat, at.lon)).unwrap_or_default();
+    let label = ui.label(subdued(ui, text.get("plan-start"))).on_hover_text(text.get("plan-start-what"));
+    let id = ui.make_persistent_id("plan-start");
+    let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| shown.clone());
+    let field = TextEdit::singleline(&mut typed).id(id.with("field")).desired_width(128.0);
+    let field = ui.add(field.hint_text(text.get("plan-start-hint")).font(theme::figures(theme::TEXT)));
+    let field = field.labelled_by(label.id);
+    if field.has_focus() {
+        ui.data_mut(|data| data.insert_temp(id, typed.clone()));
+    }
+    if field.lost_focus() {
+        ui.data_mut(|data| data.remove::<String>(id));
+        let wanted = typed_start(&typed);
+        if typed != shown && (wanted.is_some() || typed.trim().is_empty()) {
+            commands.push(Command::Plan(PlanCommand::StartAt(wanted)));
+        }
+    }
+    let picking = app.session().picking_start;
+    let name = text.get("plan-start-pick");
+    let button = egui::Button::selectable(picking, icon::CROSSHAIR);
+    let button = ui.add(button).on_hover_text(&name);
+    button.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, picking, &name));
+    if button.clicked() {
+        commands.push(Command::Plan(PlanCommand::PickStart(!picking)));
+    }
+    if picking {
+        ui.label(RichText::new(text.get("plan-start-click")).color(tokens(ui).accent));
+    }
+    ui.add_space(theme::SPACE_2);
 }
 
 /// A number under its short name; the long one is said under the pointer.

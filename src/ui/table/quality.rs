@@ -65,11 +65,20 @@ fn words(app: &App, row: &Row) -> Vec<String> {
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands: &mut Vec<Command>) {
     let rows = in_order(app, analysis, *sort);
-    if rows.is_empty() {
+    let corrections = &app.project().corrections;
+    if rows.is_empty() && corrections.is_empty() {
         return super::empty(ui, &app.text().get("quality-empty"));
     }
     let headings = headings(app, analysis);
-    let event = table(ui, &Sheet::new("quality", &headings, rows.len(), None), sort, |row, index| {
+    let text = app.text();
+    let facts = [
+        ("n", text.count(corrections.len() as u64)),
+        ("samples", text.count(analysis.judgement.left_out_by.len() as u64)),
+    ];
+    let footer = text.with_facts("left-out-list", &facts);
+    let footer = (!corrections.is_empty()).then_some(footer.as_str());
+    let sheet = Sheet { footer, ..Sheet::new("quality", &headings, rows.len(), None) };
+    let event = table(ui, &sheet, sort, |row, index| {
         let Some(flag) = rows.get(index) else { return };
         for (column, words) in words(app, flag).iter().enumerate() {
             match column {
@@ -79,10 +88,12 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
             }
         }
     });
-    if let Some(RowEvent::Clicked(index) | RowEvent::DoubleClicked(index)) = event
-        && let Some(row) = rows.get(index)
-    {
-        commands.push(Command::ShowFlagged(Some(row.code)));
+    match event {
+        Some(RowEvent::Clicked(index) | RowEvent::DoubleClicked(index)) => {
+            commands.extend(rows.get(index).map(|row| Command::ShowFlagged(Some(row.code))));
+        }
+        Some(RowEvent::Footer) => commands.push(Command::ShowFlagged(Some(Flag::Manual.code()))),
+        None => {}
     }
 }
 

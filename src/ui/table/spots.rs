@@ -18,8 +18,11 @@ fn median(analysis: &Analysis, spot: &WeakSpot) -> Option<f64> {
     }
 }
 
-/// The zone's name; where there is none, the position.
+/// The name that the officer gave, else the zone's, else the position.
 fn place_name(app: &App, analysis: &Analysis, spot: &WeakSpot) -> String {
+    if !spot.place_name.is_empty() {
+        return spot.place_name.clone();
+    }
     let zone = spot.zone.and_then(|z| analysis.zones.get(z)).map(|z| z.name.clone()).filter(|name| !name.is_empty());
     zone.unwrap_or_else(|| wording::position(app.text(), spot.point))
 }
