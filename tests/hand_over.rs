@@ -90,10 +90,10 @@ fn shapes_in_vn2000_come_back_to_their_place() {
         let read = read_zones(&path, &ZoneOptions::default(), &Feedback::default()).unwrap();
         assert!(read.report.files[0].crs.starts_with("EPSG:5899"), "{format:?}");
         for (zone, expected) in read.zones.iter().zip(&degrees.as_ref().unwrap().zones) {
-            // The way back through the shift of the datum is exact to a few millimetres.
+            // GeoJSON has seven decimals; the way back through the shift of the datum is exact to a few millimetres.
             let corner = |shape: &geo::MultiPolygon<f64>| shape.orient(Direction::Default).0[0].exterior().0[0];
             let (a, b) = (corner(&zone.shape), corner(&expected.shape));
-            assert!((a.x - b.x).abs() < 5e-8 && (a.y - b.y).abs() < 5e-8, "{format:?}: {a:?} {b:?}");
+            assert!((a.x - b.x).abs() < 1e-7 && (a.y - b.y).abs() < 1e-7, "{format:?}: {a:?} {b:?}");
         }
     }
 }

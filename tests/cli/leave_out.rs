@@ -8,7 +8,7 @@ const HEADER: &str = "time,lat,lon,operator,technology,download,upload,latency,d
 fn rows() -> Vec<String> {
     let row = |i: usize| {
         let (place, phone) = (i % 10, i % 7);
-        let (operator, download) = if i % 3 == 0 { ("Viettel", 8.5) } else { ("MobiFone", 60.0 + i as f64) };
+        let (operator, download) = if i.is_multiple_of(3) { ("Viettel", 8.5) } else { ("MobiFone", 60.0 + i as f64) };
         let (day, hour, lat) = (1 + i % 28, 6 + i % 15, 21.020 + place as f64 * 0.001);
         format!("2026-03-{day:02}T{hour:02}:10:00+07:00,{lat:.4},106.7800,{operator},4G,{download},5,30,p{phone}\n")
     };
