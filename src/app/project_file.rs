@@ -78,15 +78,25 @@ impl ProjectFile {
 /// What came of work on a project file.
 #[derive(Debug)]
 pub(super) enum Filed {
-    Opened {
-        file: ProjectFile,
-        /// `None` while the project has no samples.
-        loaded: Option<Loaded>,
-        /// What was chosen when it was open last.
-        choices: Option<Box<Project>>,
-        said: Option<NoticeKind>,
-    },
+    Opened(Box<Opened>),
     Copied(PathBuf),
+}
+
+/// A project as it is now.
+#[derive(Debug)]
+pub(super) struct Opened {
+    file: ProjectFile,
+    /// `None` while the project has no samples.
+    loaded: Option<Loaded>,
+    /// What was chosen when it was open last.
+    choices: Option<Project>,
+    said: Option<NoticeKind>,
+}
+
+impl Opened {
+    fn filed(self) -> Result<Filed> {
+        Ok(Filed::Opened(Box::new(self)))
+    }
 }
 
 fn who() -> String {
@@ -145,7 +155,7 @@ impl App {
             let file = ProjectFile::new(store)?;
             let names = choices.iter().flat_map(|project| project.names.clone()).collect::<Vec<_>>();
             let loaded = file.loaded(&names, feedback)?;
-            Ok(Filed::Opened { file, loaded, choices: choices.map(Box::new), said })
+            Opened { file, loaded, choices, said }.filed()
         });
     }
 
@@ -165,8 +175,8 @@ impl App {
             }
             let file = ProjectFile::new(store)?;
             let loaded = file.loaded(&names, feedback)?;
-            let choices = loaded.is_some().then(|| Box::new(choices));
-            Ok(Filed::Opened { file, loaded, choices, said: None })
+            let choices = loaded.is_some().then_some(choices);
+            Opened { file, loaded, choices, said: None }.filed()
         });
     }
 
@@ -191,7 +201,7 @@ impl App {
             }
             let imports = file.store().imports()?;
             let loaded = file.loaded(&names, feedback)?;
-            Ok(Filed::Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, said })
+            Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, said }.filed()
         });
     }
 
@@ -203,7 +213,7 @@ impl App {
             let imports = file.store().imports()?;
             let loaded = file.loaded(&names, feedback)?;
             let said = Some(NoticeKind::ImportUndone);
-            Ok(Filed::Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, said })
+            Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, said }.filed()
         });
     }
 
@@ -212,14 +222,15 @@ impl App {
         let Some(outcome) = self.filing.as_ref().and_then(Running::poll) else { return false };
         self.filing = None;
         match outcome {
-            Ok(Filed::Opened { file, loaded, choices, said }) => {
+            Ok(Filed::Opened(opened)) => {
+                let Opened { file, loaded, choices, said } = *opened;
                 let is_another = self.project_file.as_ref().is_none_or(|open| open.path != file.path);
                 if is_another {
                     self.close();
                     self.preferences.remember_project(&file.path);
                 }
                 if let Some(choices) = choices {
-                    (self.project, self.history) = (*choices, History::default());
+                    (self.project, self.history) = (choices, History::default());
                 }
                 self.project_file = Some(file);
                 self.sources = Sources::default();

@@ -13,6 +13,7 @@ use super::dates::{local_day, unix_time};
 use super::earlier::{EarlierPeriod, month};
 use super::opinions::{self, OpinionOptions};
 use super::progress::Watched;
+use super::project::keep_results;
 use super::reading::{Analyzed, analyzed};
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{cell_statistics, grid_of};
@@ -96,7 +97,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
         options.compare_with.as_deref().map(|text| EarlierPeriod::parse(text, settings.period)).transpose()?;
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
-    let Analyzed { analysis, beside, folder } = analyzed(options, &settings, is_own, feedback, text)?;
+    let Analyzed { analysis, beside, folder, project } = analyzed(options, &settings, is_own, feedback, text)?;
     let analysis = options.opinions.test(analysis, feedback)?;
     opinions::write(&analysis, &folder, &options.opinions, feedback)?;
     let given = Given { settings: &options.given(), beside: &beside };
@@ -108,6 +109,9 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
     feedback.check()?;
     folder.commit()?;
+    if let Some(project) = project {
+        keep_results(&project, &analysis, (options.quiet, text), feedback)?;
+    }
     drop(watched);
     say(&analysis, &summary, &beside, options, text)?;
 

@@ -4,9 +4,11 @@ use std::io::Write;
 use std::path::Path;
 
 use super::analyze::AnalyzeOptions;
+use crate::analysis::grid_of;
+use crate::io::export::{HandOver, Placing};
 use crate::io::store::{Import, Loss, Store, is_project};
 use crate::job::Feedback;
-use crate::model::{AnalysisSettings, Dataset, Error, Result, Zones};
+use crate::model::{Analysis, AnalysisSettings, Dataset, Error, Result, Zones};
 use crate::text::{Text, printable};
 
 /// Who works at this computer, as the system knows them.
@@ -37,6 +39,8 @@ pub struct Opened {
     pub zones: Zones,
     /// Time of the latest import, where the call names none.
     pub now_unix_s: Option<i64>,
+    /// Whether nothing of it is damaged, or taken for something else by the call.
+    pub is_sound: bool,
 }
 
 /// Reads a project for an analysis.
@@ -61,13 +65,42 @@ pub fn open_for_analysis(path: &Path, options: &AnalyzeOptions, feedback: &Feedb
     if options.now.is_some() {
         dataset.files.iter_mut().for_each(|file| file.now_unix_s = None);
     }
-    Ok(Opened { dataset, zones: store.read_zones()?, now_unix_s })
+    let is_sound = store.losses().is_empty() && aliases.is_empty();
+    Ok(Opened { dataset, zones: store.read_zones()?, now_unix_s, is_sound })
 }
 
 impl Opened {
     /// The settings of an analysis of the project: `future-time` compares with the time of the import.
     pub fn settings(&self, settings: &AnalysisSettings) -> AnalysisSettings {
         AnalysisSettings { now_unix_s: self.now_unix_s.unwrap_or(settings.now_unix_s), ..settings.clone() }
+    }
+}
+
+/// Puts what was found into the project as layers for other programs; where the project cannot be written, says so.
+pub fn keep_results(
+    project: &Path,
+    analysis: &Analysis,
+    (quiet, text): (bool, &Text),
+    feedback: &Feedback,
+) -> Result<()> {
+    if analysis.settings.only_stats {
+        return Ok(());
+    }
+    match Store::open_for_writing(project, &who()) {
+        Ok(mut store) => {
+            let (words, placing, grid) = (|key: &str| text.get(key), Placing::default(), grid_of(analysis)?);
+            let results = HandOver { analysis, grid: &grid, plan: None, words: &words, placing: &placing };
+            store.put_results(&results, feedback).map(drop)
+        }
+        Err(reason @ (Error::ProjectInUse { .. } | Error::ProjectReadOnly { .. } | Error::ProjectBusy { .. })) => {
+            if !quiet {
+                let said = text.with("project-results-not-kept", &[("reason", &text.error(&reason))]);
+                // Standard error may be closed; there is nobody left to tell.
+                let _ = writeln!(std::io::stderr(), "{said}");
+            }
+            Ok(())
+        }
+        Err(error) => Err(error),
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Analyzed<T> {
     pub beside: Vec<Beside>,
     /// Where the command writes.
     pub folder: T,
+    /// The project it was read from, where its results are those of the project as it is.
+    pub project: Option<PathBuf>,
 }
 
 /// Reads what the options name and analyzes it; `is_own` knows the files that the command writes into its folder.
@@ -61,18 +63,26 @@ pub fn analyzed_into<T>(
     if !options.quiet {
         say_passed_over(&inputs, text);
     }
-    let tables = options.weight_table.iter().chain(&options.study_area).chain(&options.inhabited);
-    let tables = tables.chain(&options.leave_out);
-    let folder = prepare(&inputs.files.iter().chain(&options.zones).chain(tables).collect::<Vec<_>>())?;
+    let tables: Vec<&PathBuf> = options
+        .weight_table
+        .iter()
+        .chain(&options.study_area)
+        .chain(&options.inhabited)
+        .chain(&options.leave_out)
+        .collect();
+    let all = inputs.files.iter().chain(&options.zones).chain(tables.iter().copied());
+    let folder = prepare(&all.collect::<Vec<_>>())?;
     // Read first: it is short, and what is wrong in it must not wait for the samples.
     let left_out = options.leave_out.as_deref().map(|path| read_corrections(path, feedback)).transpose()?;
 
     let mut settings = settings.clone();
+    let mut is_as_kept = false;
     let (dataset, mut zones) = match project {
         None => read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?,
         Some(path) => {
             let opened = open_for_analysis(path, options, feedback, text)?;
             settings = opened.settings(&settings);
+            is_as_kept = opened.is_sound && tables.is_empty() && options.zones.is_empty();
             beside_project(opened, &options.zones, zone_options, feedback)?
         }
     };
@@ -93,7 +103,8 @@ pub fn analyzed_into<T>(
     if let Some(table) = left_out.filter(|_| !options.quiet) {
         say_left_out(&analysis, &table, text);
     }
-    Ok(Analyzed { analysis, beside, folder })
+    let project = project.filter(|_| is_as_kept).map(Path::to_path_buf);
+    Ok(Analyzed { analysis, beside, folder, project })
 }
 
 /// Says on standard error how much was left out by hand, and which rows of the table mean no sample.

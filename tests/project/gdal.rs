@@ -59,3 +59,24 @@ fn another_program_may_write_a_zone_and_the_index_follows() {
     assert_eq!(done.code, 0, "{}", done.err);
     assert!(folder.read("out/zone_stats.csv").contains("Khu phố mới"));
 }
+
+#[test]
+fn results_are_layers_of_the_project() {
+    let folder = Folder::with_ward();
+    import(&folder, &["ward", "--zones", "zones.geojson"]);
+    let call = ["analyze", "p.gpkg", "--out", "out", "--overwrite", "--quiet"];
+    // The second time they take the place of the first.
+    for _ in 0..2 {
+        assert_eq!(folder.run(&call).code, 0);
+        let Some(list) = gdal("ogrinfo", &folder, &["-q", "p.gpkg"]) else { return };
+        for layer in ["weak_spots (", "sampling_gaps (", "cells (", "zone_stats ("] {
+            assert_eq!(list.matches(layer).count(), 1, "{layer}: {list}");
+        }
+        let count = |table: &str| folder.table(&format!("out/{table}.csv")).rows.len();
+        for table in ["weak_spots", "sampling_gaps", "zone_stats"] {
+            let said = gdal("ogrinfo", &folder, &["-so", "p.gpkg", table]).unwrap();
+            assert!(said.contains(&format!("Feature Count: {}", count(table))), "{said}");
+        }
+        assert_eq!(folder.run(&["import", "p.gpkg", "ward/i-speed_gia-dinh_2026-01.csv", "--quiet"]).code, 0);
+    }
+}

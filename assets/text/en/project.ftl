@@ -24,6 +24,7 @@ project-standing = { $path }: { $samples } samples ({ $repeats } repeated rows a
 project-no-imports = No samples have been imported yet.
 project-import-line = Import { $id } · { $time } · { $who } · { $rows } rows · { $files }
 project-file-line = {"  "}{ $file } · from { $from } to { $to } · { $rows } rows, { $kept } usable, { $repeats } repeated · SHA-256 { $hash }…
+project-results-not-kept = The results are not kept in the project. { $reason }
 project-undone = Taken back: { $import }
 project-restored = { $n } rows that had counted as repeats count again.
 project-purged-samples = { $n } rows measured before that day are removed for good.

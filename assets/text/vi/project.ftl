@@ -24,6 +24,7 @@ project-standing = { $path }: { $samples } mẫu đo ({ $repeats } dòng trùng 
 project-no-imports = Chưa nạp tệp mẫu đo nào.
 project-import-line = Lần nạp { $id } · { $time } · { $who } · { $rows } dòng · { $files }
 project-file-line = {"  "}{ $file } · từ { $from } đến { $to } · { $rows } dòng, dùng được { $kept }, trùng { $repeats } · SHA-256 { $hash }…
+project-results-not-kept = Kết quả không được ghi vào dự án. { $reason }
 project-undone = Đã gỡ: { $import }
 project-restored = { $n } dòng trước đây bị coi là trùng nay được tính.
 project-purged-samples = Đã xóa hẳn { $n } dòng đo trước ngày đã chọn.

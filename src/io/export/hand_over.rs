@@ -162,6 +162,15 @@ impl<'a> HandOver<'a> {
         written.unwrap_or_else(|error| Err(reason_of(error, path, feedback)))
     }
 
+    /// Puts the results into an open project, in the place of those there; the transaction is the caller's.
+    pub(in crate::io) fn put_results(&self, database: &rusqlite::Connection, feedback: &Feedback) -> io::Result<()> {
+        let (analysis, grid) = (self.analysis, self.grid);
+        let lists = [spots_list(analysis, grid), gaps_list(analysis), cells_list(analysis, grid), zones_list(analysis)];
+        feedback.begin("stage-store", lists.iter().map(List::n_rows).sum()).map_err(|_| stopped())?;
+        let context = Context { words: self.words, placing: self.placing, now: analysis.settings.now_unix_s };
+        geopackage::put(&lists, context, feedback, database)
+    }
+
     /// The list, and what comes along with it where the format takes several.
     fn lists(&self, what: What, format: Format) -> Result<Vec<List<'a>>> {
         let (analysis, grid) = (self.analysis, self.grid);
@@ -191,6 +200,10 @@ impl<'a> HandOver<'a> {
             What::Rejected => vec![rejected_list(analysis)],
         })
     }
+}
+
+fn stopped() -> io::Error {
+    io::Error::other(Error::Cancelled)
 }
 
 fn is_archive(path: &Path) -> bool {

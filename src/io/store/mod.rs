@@ -18,6 +18,7 @@ mod owner;
 mod page;
 mod purge;
 mod read;
+mod results;
 mod schema;
 mod settings;
 mod settle;

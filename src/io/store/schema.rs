@@ -6,6 +6,8 @@
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use crate::io::export::{GEOPACKAGE, SPATIAL_INDEX};
+
 /// Version of the program's tables.
 pub const VERSION: u32 = 1;
 
@@ -21,24 +23,6 @@ const WGS84: &str = "GEOGCS[\"WGS 84\",DATUM[\"WGS_1984\",SPHEROID[\"WGS 84\",63
     AUTHORITY[\"EPSG\",\"7030\"]],AUTHORITY[\"EPSG\",\"6326\"]],PRIMEM[\"Greenwich\",0,AUTHORITY[\"EPSG\",\"8901\"]],\
     UNIT[\"degree\",0.0174532925199433,AUTHORITY[\"EPSG\",\"9122\"]],AXIS[\"Latitude\",NORTH],AXIS[\"Longitude\",EAST],\
     AUTHORITY[\"EPSG\",\"4326\"]]";
-
-/// What the GeoPackage standard asks for.
-const GEOPACKAGE: &str = "
-CREATE TABLE gpkg_spatial_ref_sys (srs_name TEXT NOT NULL, srs_id INTEGER NOT NULL PRIMARY KEY,
-    organization TEXT NOT NULL, organization_coordsys_id INTEGER NOT NULL, definition TEXT NOT NULL, description TEXT);
-CREATE TABLE gpkg_contents (table_name TEXT NOT NULL PRIMARY KEY, data_type TEXT NOT NULL, identifier TEXT UNIQUE,
-    description TEXT DEFAULT '', last_change DATETIME NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ','now')),
-    min_x DOUBLE, min_y DOUBLE, max_x DOUBLE, max_y DOUBLE, srs_id INTEGER,
-    CONSTRAINT fk_gc_r_srs_id FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys(srs_id));
-CREATE TABLE gpkg_geometry_columns (table_name TEXT NOT NULL, column_name TEXT NOT NULL,
-    geometry_type_name TEXT NOT NULL, srs_id INTEGER NOT NULL, z TINYINT NOT NULL, m TINYINT NOT NULL,
-    CONSTRAINT pk_geom_cols PRIMARY KEY (table_name, column_name),
-    CONSTRAINT uk_gc_table_name UNIQUE (table_name),
-    CONSTRAINT fk_gc_tn FOREIGN KEY (table_name) REFERENCES gpkg_contents(table_name),
-    CONSTRAINT fk_gc_srs FOREIGN KEY (srs_id) REFERENCES gpkg_spatial_ref_sys (srs_id));
-CREATE TABLE gpkg_extensions (table_name TEXT, column_name TEXT, extension_name TEXT NOT NULL, definition TEXT NOT NULL,
-    scope TEXT NOT NULL, CONSTRAINT ge_tce UNIQUE (table_name, column_name, extension_name));
-";
 
 /// What the program keeps, table by table; the comments stay in the file for whoever opens it.
 const PROGRAM: &str = "
@@ -81,17 +65,10 @@ pub fn create(database: &Connection, device_key: &[u8], test_key: &[u8]) -> rusq
     database.execute_batch(&format!("CREATE TABLE {MARK} (key TEXT PRIMARY KEY NOT NULL, value NOT NULL);"))?;
     database.execute_batch(GEOPACKAGE)?;
     database.execute_batch(PROGRAM)?;
-    let systems = [
-        ("Undefined Cartesian SRS", -1, "NONE", -1, "undefined"),
-        ("Undefined geographic SRS", 0, "NONE", 0, "undefined"),
-        ("WGS 84 geodetic", 4326, "EPSG", 4326, WGS84),
-    ];
-    for (name, id, organization, code, definition) in systems {
-        database.execute(
-            "INSERT INTO gpkg_spatial_ref_sys VALUES (?1, ?2, ?3, ?4, ?5, NULL)",
-            params![name, id, organization, code, definition],
-        )?;
-    }
+    database.execute(
+        "INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84', 4326, 'EPSG', 4326, ?1, 'longitude/latitude')",
+        [WGS84],
+    )?;
     register_layer(database, "samples", "POINT")?;
     register_layer(database, "zones", "MULTIPOLYGON")?;
     register_index(database, "zones")?;
@@ -113,7 +90,7 @@ pub fn create(database: &Connection, device_key: &[u8], test_key: &[u8]) -> rusq
 }
 
 /// Makes a table known as a layer of WGS84 geometries.
-pub fn register_layer(database: &Connection, table: &str, geometry: &str) -> rusqlite::Result<()> {
+fn register_layer(database: &Connection, table: &str, geometry: &str) -> rusqlite::Result<()> {
     database.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?1, 'features', ?1, 4326)",
         [table],
@@ -123,18 +100,13 @@ pub fn register_layer(database: &Connection, table: &str, geometry: &str) -> rus
         .map(drop)
 }
 
-/// Makes the R-tree of a layer (extension `gpkg_rtree_index`) with the triggers that keep it in step for other programs.
+/// Makes the R-tree of a layer with the triggers that keep it in step for other programs.
 ///
-/// The triggers call functions that SQLite itself lacks: the program drops them before it writes such a layer, and
-/// calls this and [`fill_index`] after.
-pub fn register_index(database: &Connection, table: &str) -> rusqlite::Result<()> {
-    database
-        .execute_batch(&format!("CREATE VIRTUAL TABLE rtree_{table}_geom USING rtree(id, minx, maxx, miny, maxy);"))?;
-    database.execute(
-        "INSERT INTO gpkg_extensions VALUES (?1, 'geom', 'gpkg_rtree_index', \
-         'http://www.geopackage.org/spec120/#extension_rtree', 'write-only')",
-        [table],
-    )?;
+/// The triggers call functions that SQLite itself lacks: the program drops them before it writes such a layer and its
+/// index, and adds them again after.
+fn register_index(database: &Connection, table: &str) -> rusqlite::Result<()> {
+    let index = format!("CREATE VIRTUAL TABLE rtree_{table}_geom USING rtree(id, minx, maxx, miny, maxy);");
+    database.execute_batch(&index)?;
     add_triggers(database, table)
 }
 
@@ -142,32 +114,17 @@ const TRIGGERS: [&str; 6] = ["insert", "update1", "update2", "update3", "update4
 
 /// Takes the triggers of a layer away while the program writes it.
 pub fn drop_triggers(database: &Connection, table: &str) -> rusqlite::Result<()> {
+    database.execute(
+        "DELETE FROM gpkg_extensions WHERE table_name = ?1 AND extension_name = 'gpkg_rtree_index'",
+        [table],
+    )?;
     TRIGGERS
         .iter()
         .try_for_each(|name| database.execute_batch(&format!("DROP TRIGGER IF EXISTS rtree_{table}_geom_{name};")))
 }
 
-/// The triggers of the standard, GeoPackage 1.3, Annex F.3.
-pub fn add_triggers(database: &Connection, t: &str) -> rusqlite::Result<()> {
-    let rtree = format!("rtree_{t}_geom");
-    let present = "(NEW.geom NOT NULL AND NOT ST_IsEmpty(NEW.geom))";
-    let absent = "(NEW.geom ISNULL OR ST_IsEmpty(NEW.geom))";
-    let put = format!(
-        "INSERT OR REPLACE INTO {rtree} VALUES (NEW.fid, ST_MinX(NEW.geom), ST_MaxX(NEW.geom), ST_MinY(NEW.geom), \
-         ST_MaxY(NEW.geom));"
-    );
-    database.execute_batch(&format!(
-        "CREATE TRIGGER {rtree}_insert AFTER INSERT ON {t} WHEN {present} BEGIN {put} END;
-         CREATE TRIGGER {rtree}_update1 AFTER UPDATE OF geom ON {t} WHEN OLD.fid = NEW.fid AND {present} BEGIN {put} END;
-         CREATE TRIGGER {rtree}_update2 AFTER UPDATE OF geom ON {t} WHEN OLD.fid = NEW.fid AND {absent}
-            BEGIN DELETE FROM {rtree} WHERE id = OLD.fid; END;
-         CREATE TRIGGER {rtree}_update3 AFTER UPDATE ON {t} WHEN OLD.fid != NEW.fid AND {present}
-            BEGIN DELETE FROM {rtree} WHERE id = OLD.fid; {put} END;
-         CREATE TRIGGER {rtree}_update4 AFTER UPDATE ON {t} WHEN OLD.fid != NEW.fid AND {absent}
-            BEGIN DELETE FROM {rtree} WHERE id IN (OLD.fid, NEW.fid); END;
-         CREATE TRIGGER {rtree}_delete AFTER DELETE ON {t} WHEN OLD.geom NOT NULL
-            BEGIN DELETE FROM {rtree} WHERE id = OLD.fid; END;"
-    ))
+pub fn add_triggers(database: &Connection, table: &str) -> rusqlite::Result<()> {
+    database.execute_batch(&SPATIAL_INDEX.replace("<t>", table).replace("<c>", "geom"))
 }
 
 /// Puts a value of the project itself.

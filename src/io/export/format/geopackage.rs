@@ -19,8 +19,10 @@ use crate::job::Feedback;
 const APPLICATION_ID: i64 = 0x4750_4B47;
 const USER_VERSION: i64 = 10_300;
 
-const SCHEMA: &str = include_str!("geopackage.sql");
-const SPATIAL_INDEX: &str = include_str!("geopackage_index.sql");
+/// Tables that the standard asks for.
+pub const SCHEMA: &str = include_str!("geopackage.sql");
+/// The index of a table `<t>` with geometries in `<c>`, kept in step by triggers (extension `gpkg_rtree_index`).
+pub const SPATIAL_INDEX: &str = include_str!("geopackage_index.sql");
 
 /// Name of the geometry column.
 const GEOMETRY: &str = "geom";
@@ -36,11 +38,13 @@ pub struct Context<'a> {
 
 /// Writes the lists as the tables of a new database at `path`, where an empty file may lie.
 pub fn write(lists: &[List<'_>], context: Context<'_>, feedback: &Feedback, path: &Path) -> io::Result<Written> {
-    let mut database = Connection::open(path).map_err(io::Error::other)?;
+    let database = Connection::open(path).map_err(io::Error::other)?;
     let mut written = Written::default();
     begin(&database, context.placing).map_err(io::Error::other)?;
     for (i, list) in lists.iter().enumerate() {
-        let n_rows = Table { list, context }.write(&mut database, feedback)?;
+        database.execute_batch("BEGIN").map_err(io::Error::other)?;
+        let n_rows = Table { list, context }.write(&database, feedback)?;
+        database.execute_batch("COMMIT").map_err(io::Error::other)?;
         // The first is the list that was asked for; others come along.
         if i == 0 {
             written.n_rows = n_rows.unsigned_abs();
@@ -48,6 +52,17 @@ pub fn write(lists: &[List<'_>], context: Context<'_>, feedback: &Feedback, path
     }
     database.close().map_err(|(_, error)| io::Error::other(error))?;
     Ok(written)
+}
+
+/// Puts the lists into a database that has tables already, in the place of those of the same name. The transaction is
+/// the caller's.
+pub fn put(lists: &[List<'_>], context: Context<'_>, feedback: &Feedback, database: &Connection) -> io::Result<()> {
+    for list in lists {
+        let table = Table { list, context };
+        table.forget(database).map_err(io::Error::other)?;
+        table.write(database, feedback)?;
+    }
+    Ok(())
 }
 
 fn begin(database: &Connection, placing: &Placing) -> rusqlite::Result<()> {
@@ -81,19 +96,30 @@ impl Table<'_, '_> {
         self.list.place != Place::Nowhere
     }
 
-    fn write(&self, database: &mut Connection, feedback: &Feedback) -> io::Result<i64> {
-        let transaction = database.transaction().map_err(io::Error::other)?;
-        transaction.execute_batch(&self.definition()).map_err(io::Error::other)?;
+    /// Takes the table of this name out of the file.
+    fn forget(&self, database: &Connection) -> rusqlite::Result<()> {
+        let name = self.list.name;
+        database.execute_batch(&format!(
+            "DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS {};",
+            quoted(&self.index_name()),
+            quoted(name)
+        ))?;
+        ["gpkg_extensions", "gpkg_geometry_columns", "gpkg_contents"].iter().try_for_each(|table| {
+            database.execute(&format!("DELETE FROM {table} WHERE table_name = ?1"), [name]).map(drop)
+        })
+    }
+
+    fn write(&self, database: &Connection, feedback: &Feedback) -> io::Result<i64> {
+        database.execute_batch(&self.definition()).map_err(io::Error::other)?;
         let (mut n_rows, mut extent) = (0_i64, Extent::NONE);
         {
             let n_fields = self.list.columns.len() + 1 + usize::from(self.has_place());
             let marks: Vec<String> = (1..=n_fields).map(|i| format!("?{i}")).collect();
             let table = quoted(self.list.name);
             let insert = format!("INSERT INTO {table} VALUES ({})", marks.join(", "));
-            let mut insert = transaction.prepare(&insert).map_err(io::Error::other)?;
+            let mut insert = database.prepare(&insert).map_err(io::Error::other)?;
             let index = format!("INSERT INTO {} VALUES (?1, ?2, ?3, ?4, ?5)", quoted(&self.index_name()));
-            let mut index =
-                self.has_place().then(|| transaction.prepare(&index)).transpose().map_err(io::Error::other)?;
+            let mut index = self.has_place().then(|| database.prepare(&index)).transpose().map_err(io::Error::other)?;
             self.list.each_part(
                 feedback,
                 |records| self.rows(&records),
@@ -117,8 +143,7 @@ impl Table<'_, '_> {
                 },
             )?;
         }
-        self.register(&transaction, &extent).map_err(io::Error::other)?;
-        transaction.commit().map_err(io::Error::other)?;
+        self.register(database, &extent).map_err(io::Error::other)?;
         Ok(n_rows)
     }
 
