@@ -1,6 +1,6 @@
 //! Every file of the data folder, said for what it is. The folder is not part of the repository: where it is absent
 //! nothing is tested. `cargo test --test real_files -- --nocapture` prints the table; with `PHUSONG_REAL_FILES=FILE` it is
-//! written there. The one of the last run is tests/real_files.tsv, its sums are in docs/real-files.md.
+//! written there. docs/real-files.md has the figures for polluted tables.
 
 // A step of a test that fails is a failing test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]

@@ -22,6 +22,7 @@ mod planning;
 mod project;
 mod project_file;
 mod robustness;
+mod runs;
 mod session;
 mod spots;
 mod start;

@@ -127,7 +127,7 @@ fn said(written: &Written, path: &Path, text: &Text) -> String {
     let path = path.display().to_string();
     let n = text.count(written.n_rows);
     let mut lines = vec![text.with("cli-said-exported", &[("n", &n), ("path", &path)])];
-    for (key, n) in [("cli-said-left-out", written.n_left_out), ("cli-said-cut", written.n_cut)] {
+    for (key, n) in [("cli-said-without-place", written.n_left_out), ("cli-said-cut", written.n_cut)] {
         if n > 0 {
             lines.push(text.with(key, &[("n", &text.count(n))]));
         }

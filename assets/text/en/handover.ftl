@@ -22,7 +22,7 @@ cli-help-out-crs = Reference system of a gpkg or shp file, by its EPSG code, suc
 cli-help-export-out = File to write, or a folder; shp goes into a .zip, or as several files into a folder
 cli-help-export-overwrite = Replace a file that is there
 cli-said-exported = { $n } rows written to { $path }
-cli-said-left-out = { $n } rows have no place and are not in this file; csv and xlsx keep all rows.
+cli-said-without-place = { $n } rows have no place and are not in this file; csv and xlsx keep all rows.
 cli-said-cut = { $n } texts are longer than this format takes and were cut; csv and gpkg keep them whole.
 
 error-no-places = The list { $list } has no places on a map and cannot be written as { $format }. Use csv or xlsx.
