@@ -19,7 +19,7 @@ error-more-starts-than-teams = There are { $starts } starts for { $teams } teams
 
 weights-unmatched = { $n } rows of the weights “{ $column }” match no zone (or several with the same name): { $list }
 weights-unreadable = { $n } rows of the weights “{ $column }” hold no readable number: { $list }
-weights-without = { $n } zones have no weight “{ $column }”; their area stands in, at the mean density of the zones that have one: { $list }
+weights-without = { $n } zones have no weight “{ $column }”; their area in m² stands in, which does not compare with the others; please add them: { $list }
 
 plan-said = Plan: { $stops } stops for { $teams } teams. { $open } verdicts are open; about { $settled } are expected to be settled.
 plan-said-left-out = { $n } stops were left out because an outing would take too long. Allow more minutes, teams or speed.

@@ -19,7 +19,7 @@ error-more-starts-than-teams = Có { $starts } nơi xuất phát cho { $teams } 
 
 weights-unmatched = { $n } dòng của bảng trọng số “{ $column }” không khớp khu phố nào (hoặc khớp nhiều khu phố cùng tên): { $list }
 weights-unreadable = { $n } dòng của bảng trọng số “{ $column }” không đọc được số: { $list }
-weights-without = { $n } khu phố chưa có trọng số “{ $column }”, tạm tính theo diện tích với mật độ trung bình của các khu phố đã có: { $list }
+weights-without = { $n } khu phố chưa có trọng số “{ $column }”, tạm tính theo diện tích (m²), không so được với các khu phố khác; hãy bổ sung: { $list }
 
 plan-said = Kế hoạch: { $stops } điểm đo cho { $teams } đội. { $open } kết luận còn bỏ ngỏ, dự kiến có thêm khoảng { $settled } kết luận.
 plan-said-left-out = Bỏ bớt { $n } điểm vì một lượt đi sẽ quá dài. Hãy tăng số phút, số đội hoặc tốc độ đi lại.

@@ -15,7 +15,7 @@ pub use inhabited::Settled;
 
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, Cell, CellId, GridSpec, OperatorId, Result, SamplingGap, Votes, ZoneIndex, ZoneRow, Zones, weight_per_m2,
+    Analysis, Cell, CellId, GridSpec, OperatorId, Result, SamplingGap, Votes, ZoneIndex, ZoneRow, Zones,
 };
 use crate::spatial::{Grid, ZoneLocator};
 
@@ -50,7 +50,6 @@ fn gaps_of(analysis: &Analysis, places: &Zones, rows: &[ZoneRow], grid: &Grid) -
         .unwrap_or_default();
     let settled = Settled::new(analysis);
     let is_inhabited: Vec<bool> = places.zones.par_iter().map(|zone| settled.touches(&zone.shape)).collect();
-    let per_m2 = weight_per_m2(&places.zones);
     let is_gap_row = |row: &&ZoneRow| row.zone.is_some() && row.technology.is_none() && row.metric == metric;
     let mut gaps: Vec<SamplingGap> = rows
         .iter()
@@ -74,7 +73,7 @@ fn gaps_of(analysis: &Analysis, places: &Zones, rows: &[ZoneRow], grid: &Grid) -
                 n_samples: row.stats.n_samples,
                 n_votes: evidence.n_votes,
                 votes_needed: verdict.votes_needed,
-                weight: shape.weight.unwrap_or(shape.area_m2 * per_m2),
+                weight: shape.weight.unwrap_or(shape.area_m2),
                 cells_measured: cells_measured as u64,
                 cells_total: cells_total.get(zone.0 as usize).copied().flatten(),
             })

@@ -5,7 +5,7 @@ use geo::{Area, BooleanOps, BoundingRect, Coord, Intersects, LineString, MultiPo
 use super::super::evidence::Witnesses;
 use super::super::quantile::median_of;
 use super::Scene;
-use crate::model::{Grade, LonLat, Metric, PriorityParts, Vote, WeakSpot, Zone, Zones, weight_per_m2};
+use crate::model::{Grade, LonLat, Metric, PriorityParts, Vote, WeakSpot, Zone, Zones};
 use crate::spatial::Projection;
 
 pub fn evidence_of(grade: Grade) -> f64 {
@@ -56,14 +56,13 @@ struct PlaneZone {
 
 impl PlaneZones {
     pub fn new(zones: &Zones, projection: &Projection) -> Self {
-        let per_m2 = weight_per_m2(&zones.zones);
         let plane = |zone: &Zone| {
             let shape = to_plane(&zone.shape, projection);
             PlaneZone {
                 area_m2: shape.unsigned_area(),
                 bounds: shape.bounding_rect(),
                 shape,
-                weight: zone.weight.unwrap_or(zone.area_m2 * per_m2),
+                weight: zone.weight.unwrap_or(zone.area_m2),
             }
         };
         Self(zones.zones.iter().map(plane).collect())

@@ -13,7 +13,7 @@ use crate::model::{Analysis, SamplingGap};
 const HEADER: &str = "rank,zone_id,zone_name,operator,grade,n_samples,n_votes,votes_needed,weight,weight_source,\
 cells_measured,cells_total";
 
-/// Weight source of zones that have no weight of their own: geodesic square metres, where others have one at their density.
+/// Weight source of zones that have no weight of their own: geodesic square metres.
 const AREA: &str = "area";
 
 fn add_fields(analysis: &Analysis, gap: &SamplingGap, fields: &mut impl Fields) {

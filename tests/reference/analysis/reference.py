@@ -447,14 +447,6 @@ def read_zones(path, weight_field=None):
     for z in zones:
         covered = sum(1 for o in zones if o is not z and o["shp"].area > 0 and z["shp"].intersection(o["shp"]).area >= 0.9 * o["shp"].area)
         z["parent"] = covered >= 2
-    # A59: the zones without a weight at the density of those with one.
-    weighed = [z for z in zones if z["weight_source"] != "area" and not z["parent"]]
-    if weighed:
-        whole = math.fsum(z["area"] for z in weighed)
-        density = math.fsum(z["weight"] for z in weighed) / whole if whole > 0 else 0.0
-        for z in zones:
-            if z["weight_source"] == "area":
-                z["weight"] = z["area"] * density
     zones.sort(key=lambda z: z["id"].encode())
     return zones
 
