@@ -5,6 +5,8 @@
 
 #[path = "project/damage.rs"]
 mod damage;
+#[path = "project/decided.rs"]
+mod decided;
 #[path = "cli/folder.rs"]
 #[allow(dead_code)]
 mod folder;

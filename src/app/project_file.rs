@@ -8,12 +8,9 @@ use super::session::NoticeKind;
 use super::{App, History, Loaded, Project, Running, Sources};
 use crate::analysis::repeats_in;
 pub use crate::io::store::Import as PastImport;
-use crate::io::store::{NewImport, Store};
+use crate::io::store::{NewImport, Store, WINDOW_CHOICES};
 use crate::job::Feedback;
 use crate::model::{Error, Result};
-
-/// Name of the setting that holds what is chosen in the window.
-const CHOICES: &str = "window";
 
 /// What may be asked of project files.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,7 +148,7 @@ impl App {
         }
         self.start_filing(move |feedback| {
             let (store, said) = open(&path)?;
-            let choices: Option<Project> = store.setting(CHOICES)?;
+            let choices: Option<Project> = store.setting(WINDOW_CHOICES)?;
             let file = ProjectFile::new(store)?;
             let names = choices.iter().flat_map(|project| project.names.clone()).collect::<Vec<_>>();
             let loaded = file.loaded(&names, feedback)?;
@@ -171,7 +168,7 @@ impl App {
             let mut store = Store::create(&path, &who())?;
             if let Some(loaded) = read {
                 import(&mut store, loaded, !sources.zones.is_empty(), feedback)?;
-                store.put_setting(CHOICES, &choices)?;
+                store.put_setting(WINDOW_CHOICES, &choices)?;
             }
             let file = ProjectFile::new(store)?;
             let loaded = file.loaded(&names, feedback)?;
@@ -258,7 +255,7 @@ impl App {
             return;
         }
         let choices = self.project.clone();
-        match Running::start("save", &self.wake, move |_| file.store().put_setting(CHOICES, &choices)) {
+        match Running::start("save", &self.wake, move |_| file.store().put_setting(WINDOW_CHOICES, &choices)) {
             Ok(job) => self.saving = Some(job),
             Err(error) => self.fail(error),
         }

@@ -5,6 +5,7 @@ mod arguments;
 mod bench_frame;
 mod beside;
 mod dates;
+mod decided;
 mod demo;
 mod earlier;
 mod export;

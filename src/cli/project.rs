@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use super::analyze::AnalyzeOptions;
+use super::decided::Decided;
 use crate::analysis::grid_of;
 use crate::io::export::{HandOver, Placing};
 use crate::io::store::{Import, Loss, Store, is_project};
@@ -41,13 +42,16 @@ pub struct Opened {
     pub now_unix_s: Option<i64>,
     /// Whether nothing of it is damaged, or taken for something else by the call.
     pub is_sound: bool,
+    pub decided: Decided,
 }
 
 /// Reads a project for an analysis.
 pub fn open_for_analysis(path: &Path, options: &AnalyzeOptions, feedback: &Feedback, text: &Text) -> Result<Opened> {
     refuse_reading_options(options)?;
-    let aliases = options.read.read_options()?.operator_aliases;
+    let of_call = options.read.read_options()?.operator_aliases;
     let mut store = open_readable(path, options.quiet, text)?;
+    let decided = Decided::of(&store)?;
+    let aliases = decided.aliases(&of_call);
     let mut read = store.read_samples(&aliases, feedback);
     if matches!(read, Err(Error::ProjectDamaged { .. })) && store.losses().is_empty() {
         store = Store::open_damaged(path)?;
@@ -65,14 +69,21 @@ pub fn open_for_analysis(path: &Path, options: &AnalyzeOptions, feedback: &Feedb
     if options.now.is_some() {
         dataset.files.iter_mut().for_each(|file| file.now_unix_s = None);
     }
-    let is_sound = store.losses().is_empty() && aliases.is_empty();
-    Ok(Opened { dataset, zones: store.read_zones()?, now_unix_s, is_sound })
+    let is_sound = store.losses().is_empty() && of_call.is_empty();
+    let mut zones = store.read_zones()?;
+    decided.weigh(&mut zones);
+    Ok(Opened { dataset, zones, now_unix_s, is_sound, decided })
 }
 
 impl Opened {
-    /// The settings of an analysis of the project: `future-time` compares with the time of the import.
+    /// The settings of an analysis of the project: `future-time` compares with the time of the import, and what was left
+    /// out by hand in the window is left out.
     pub fn settings(&self, settings: &AnalysisSettings) -> AnalysisSettings {
-        AnalysisSettings { now_unix_s: self.now_unix_s.unwrap_or(settings.now_unix_s), ..settings.clone() }
+        AnalysisSettings {
+            now_unix_s: self.now_unix_s.unwrap_or(settings.now_unix_s),
+            corrections: self.decided.corrections.clone(),
+            ..settings.clone()
+        }
     }
 }
 

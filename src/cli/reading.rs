@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::analyze::AnalyzeOptions;
+use super::decided::Decided;
 use super::project::{Opened, open_for_analysis, project_among};
 use crate::analysis;
 use crate::io::export::OutputFolder;
@@ -77,11 +78,13 @@ pub fn analyzed_into<T>(
 
     let mut settings = settings.clone();
     let mut is_as_kept = false;
+    let mut decided = Decided::default();
     let (dataset, mut zones) = match project {
         None => read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?,
         Some(path) => {
             let opened = open_for_analysis(path, options, feedback, text)?;
             settings = opened.settings(&settings);
+            decided = opened.decided.clone();
             is_as_kept = opened.is_sound && tables.is_empty() && options.zones.is_empty();
             beside_project(opened, &options.zones, zone_options, feedback)?
         }
@@ -97,9 +100,12 @@ pub fn analyzed_into<T>(
     }
     let beside = inputs.read_beside(&read_options, feedback)?;
     if let Some(table) = &left_out {
-        settings.corrections = table.corrections(&analysis::projection_of(&dataset, &zones, &settings)?);
+        // Those of the call first: their counts are told row by row.
+        let of_call = table.corrections(&analysis::projection_of(&dataset, &zones, &settings)?);
+        settings.corrections.splice(0..0, of_call);
     }
-    let analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let mut analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    decided.name_places(&mut analysis);
     if let Some(table) = left_out.filter(|_| !options.quiet) {
         say_left_out(&analysis, &table, text);
     }

@@ -37,6 +37,7 @@ pub use history::{Import, ImportedFile, RepeatedRow, Standing};
 pub use open::is_project;
 pub use purge::Purged;
 pub use read::Stored;
+pub use settings::WINDOW_CHOICES;
 pub use settle::Settled;
 pub use write::{Imported, MeaningChange, NewImport};
 

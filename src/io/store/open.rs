@@ -22,8 +22,12 @@ const SQLITE: &[u8; 16] = b"SQLite format 3\0";
 /// Part of a file in which the name of the program's own table stands.
 const BEGINNING: u64 = 256 << 10;
 
-/// Whether a file is a project, sound or damaged, rather than any other file.
+/// Whether a file is a project, sound or damaged, rather than any other file. Pipes are left alone: what is read of them
+/// is gone, and one that nobody writes to waits for ever.
 pub fn is_project(path: &Path) -> bool {
+    if !path.is_file() {
+        return false;
+    }
     let mut beginning = Vec::new();
     let read = File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning));
     let marked = |bytes: &[u8]| memchr::memmem::find(bytes, schema::MARK.as_bytes()).is_some();

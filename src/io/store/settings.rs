@@ -7,6 +7,9 @@ use serde::de::DeserializeOwned;
 use super::Store;
 use crate::model::Result;
 
+/// Name of the setting that holds what is chosen in the window.
+pub const WINDOW_CHOICES: &str = "window";
+
 impl Store {
     /// The setting of this name; `None` where there is none or it is not understood any more.
     pub fn setting<T: DeserializeOwned>(&self, key: &str) -> Result<Option<T>> {
