@@ -45,7 +45,7 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let window = Window::new(text.get("help-title")).open(&mut open).collapsible(false).resizable(false);
     window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
         ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
-        let room = ctx.content_rect().height() - 120.0;
+        let room = ctx.content_rect().height() - 170.0;
         ui.set_min_height(room.min(HEIGHT));
         ScrollArea::vertical().max_height(room).show(ui, |ui| contents(ui, app));
         ui.add_space(theme::SPACE_3);
