@@ -141,19 +141,13 @@ fn parts(text: &str, apart: &[char]) -> Vec<f64> {
     found.collect::<Option<Vec<f64>>>().filter(|list| list.iter().all(|v| v.is_finite())).unwrap_or_default()
 }
 
-/// Source of weights that were typed into the table of zones.
-const TYPED: &str = "typed";
-
 /// Zones with the weights that were typed for them, by id.
 pub(super) fn weighted(zones: &Arc<Zones>, weights: &BTreeMap<String, f64>) -> Arc<Zones> {
     if weights.is_empty() {
         return Arc::clone(zones);
     }
     let mut zones = Zones::clone(zones);
-    for zone in &mut zones.zones {
-        zone.weight = weights.get(&zone.id).copied().or(zone.weight);
-    }
-    TYPED.clone_into(&mut zones.weight_source);
+    zones.weigh(weights);
     Arc::new(zones)
 }
 

@@ -8,7 +8,7 @@ use super::session::NoticeKind;
 use super::{App, History, Loaded, Project, Running, Sources};
 use crate::analysis::repeats_in;
 pub use crate::io::store::Import as PastImport;
-use crate::io::store::{NewImport, Store, WINDOW_CHOICES};
+use crate::io::store::{NewImport, Store, WINDOW_CHOICES, who};
 use crate::job::Feedback;
 use crate::model::{Error, Result};
 
@@ -94,10 +94,6 @@ impl Opened {
     fn filed(self) -> Result<Filed> {
         Ok(Filed::Opened(Box::new(self)))
     }
-}
-
-fn who() -> String {
-    ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
 }
 
 /// Opens a project to change it; where another has it, or the system forbids it, to look at it.

@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::io::store::{Store, WINDOW_CHOICES};
-use crate::model::{Analysis, Correction, Result, Zones};
-
-/// Weight source of zones whose weight was typed into the window.
-const TYPED: &str = "typed";
+use crate::model::{Analysis, Correction, Result};
 
 /// Decisions about the data. Period, criteria and grid are left to the options of the call.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -17,7 +14,7 @@ pub struct Decided {
     /// What names of operators in the files stand for.
     names: BTreeMap<String, String>,
     /// Weights of zones, by zone id.
-    weights: BTreeMap<String, f64>,
+    pub weights: BTreeMap<String, f64>,
     /// What is left out by hand.
     pub corrections: Vec<Correction>,
     /// Names of places, by the id of the weak spot.
@@ -36,16 +33,6 @@ impl Decided {
             .filter(|(name, _)| of_call.iter().all(|(called, _)| called != name))
             .chain(of_call.iter().cloned())
             .collect()
-    }
-
-    pub fn weigh(&self, zones: &mut Zones) {
-        if self.weights.is_empty() {
-            return;
-        }
-        for zone in &mut zones.zones {
-            zone.weight = self.weights.get(&zone.id).copied().or(zone.weight);
-        }
-        TYPED.clone_into(&mut zones.weight_source);
     }
 
     pub fn name_places(&self, analysis: &mut Analysis) {

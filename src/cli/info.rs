@@ -8,9 +8,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::print;
-use super::project::{import_sentence, open_readable, who};
+use super::project::{import_sentence, open_readable};
 use crate::analysis::repeats_in;
-use crate::io::store::{ImportedFile, Store};
+use crate::io::store::{ImportedFile, Store, who};
 use crate::job::Feedback;
 use crate::model::{Error, Result, local_day};
 use crate::text::{Text, printable};

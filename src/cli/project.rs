@@ -7,15 +7,10 @@ use super::analyze::AnalyzeOptions;
 use super::decided::Decided;
 use crate::analysis::grid_of;
 use crate::io::export::{HandOver, Placing};
-use crate::io::store::{Import, Loss, Store, is_project};
+use crate::io::store::{Import, Loss, Store, is_project, who};
 use crate::job::Feedback;
 use crate::model::{Analysis, AnalysisSettings, Dataset, Error, Result, Zones};
 use crate::text::{Text, printable};
-
-/// Who works at this computer, as the system knows them.
-pub fn who() -> String {
-    ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
-}
 
 /// The project that a command is to read instead of files; one among others is an error.
 pub fn project_among(samples: &[String]) -> Result<Option<&Path>> {
@@ -71,7 +66,7 @@ pub fn open_for_analysis(path: &Path, options: &AnalyzeOptions, feedback: &Feedb
     }
     let is_sound = store.losses().is_empty() && of_call.is_empty();
     let mut zones = store.read_zones()?;
-    decided.weigh(&mut zones);
+    zones.weigh(&decided.weights);
     Ok(Opened { dataset, zones, now_unix_s, is_sound, decided })
 }
 

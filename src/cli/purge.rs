@@ -9,9 +9,8 @@ use super::analyze::bad;
 use super::dates::{local_day, unix_time};
 use super::print;
 use super::progress::Watched;
-use super::project::who;
 use crate::analysis::repeats_in;
-use crate::io::store::{Purged, Store};
+use crate::io::store::{Purged, Store, who};
 use crate::model::Result;
 use crate::text::Text;
 

@@ -7,9 +7,9 @@ use clap::Args;
 
 use super::print;
 use super::progress::Watched;
-use super::project::{import_sentence, who};
+use super::project::import_sentence;
 use crate::analysis::repeats_in;
-use crate::io::store::Store;
+use crate::io::store::{Store, who};
 use crate::model::{Error, Result};
 use crate::text::Text;
 

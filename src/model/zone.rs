@@ -1,5 +1,7 @@
 //! Zones: the boundary polygons that verdicts are about.
 
+use std::collections::BTreeMap;
+
 use geo::MultiPolygon;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +83,17 @@ impl Zones {
             .ok()
             .and_then(|i| u32::try_from(i).ok())
             .map(ZoneIndex)
+    }
+
+    /// Gives zones the weights that were typed for them, by zone id; says so as the source of weights.
+    pub fn weigh(&mut self, typed: &BTreeMap<String, f64>) {
+        if typed.is_empty() {
+            return;
+        }
+        for zone in &mut self.zones {
+            zone.weight = typed.get(&zone.id).copied().or(zone.weight);
+        }
+        "typed".clone_into(&mut self.weight_source);
     }
 
     /// Whether anything bounds the study: without zones or outline the study area is everything.

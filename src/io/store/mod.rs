@@ -35,6 +35,7 @@ use rusqlite::Connection;
 pub use damage::{Loss, rescue};
 pub use history::{Import, ImportedFile, RepeatedRow, Standing};
 pub use open::is_project;
+pub use owner::who;
 pub use purge::Purged;
 pub use read::Stored;
 pub use settings::WINDOW_CHOICES;

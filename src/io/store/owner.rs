@@ -10,6 +10,11 @@ use std::path::{Path, PathBuf};
 
 use crate::model::{Error, Result};
 
+/// Who works at this computer, as the system knows them.
+pub fn who() -> String {
+    ["USER", "USERNAME", "LOGNAME"].iter().find_map(|name| std::env::var(name).ok()).unwrap_or_default()
+}
+
 /// The right to write, held until it is dropped.
 #[derive(Debug)]
 pub struct Owner {

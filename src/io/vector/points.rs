@@ -53,13 +53,23 @@ pub(in crate::io) fn transcribe_points(
         }
         write_rows(feature, &names, &crs, &mut table)?;
     }
+    transcribed(table, &layer, &crs, notes)
+}
+
+/// What became of a layer: its text, and what is said of it before what is said of its place.
+pub(super) fn transcribed(
+    table: TranscriptWriter,
+    layer: &Layer,
+    crs: &Crs,
+    of_place: impl IntoIterator<Item = Note>,
+) -> Result<Transcribed> {
     let form = SourceForm {
         epsg: crs.epsg(),
         sheet: layer.name.clone(),
         other_sheets: layer.others.clone(),
         ..SourceForm::default()
     };
-    let notes = layer.notes.iter().cloned().map(note_on_points).chain(notes).collect();
+    let notes = layer.notes.iter().cloned().map(note_on_points).chain(of_place).collect();
     Ok(Transcribed { transcript: table.finish()?, form, notes })
 }
 

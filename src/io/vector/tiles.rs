@@ -7,12 +7,12 @@ use crate::io::columns::kind::are_fields_of_tiles;
 use crate::io::table::transcribe::Transcribed;
 use crate::io::transcript::TranscriptWriter;
 use crate::job::Feedback;
-use crate::model::{Result, SourceForm};
+use crate::model::Result;
 use crate::spatial::Crs;
 
 use super::fields::names_of;
 use super::layer::Layer;
-use super::points::{crs_of_points, note_on_points};
+use super::points::{crs_of_points, transcribed};
 
 /// Header of the rectangles; the reader of tiles knows it.
 pub(in crate::io) const RECTANGLE: &str = "tile";
@@ -53,14 +53,7 @@ pub(super) fn transcribe_tiles(
         }
         table.end_row()?;
     }
-    let form = SourceForm {
-        epsg: crs.epsg(),
-        sheet: layer.name.clone(),
-        other_sheets: layer.others.clone(),
-        ..SourceForm::default()
-    };
-    let notes = layer.notes.iter().cloned().map(note_on_points).chain(notes).collect();
-    Ok(Transcribed { transcript: table.finish()?, form, notes })
+    transcribed(table, layer, &crs, notes)
 }
 
 /// The rectangle around an area in WGS84 as well-known text.
