@@ -2,6 +2,7 @@
 
 mod base_map;
 mod changes;
+mod colouring;
 mod command;
 mod context;
 mod corrections;
@@ -30,7 +31,7 @@ mod state;
 mod update;
 mod work;
 
-pub use crate::io::BaseMap;
+pub use crate::io::{BaseMap, TileFeature, TileGeometry, TileKind, TileLayer};
 pub use base_map::{BaseMapState, OpenBaseMap};
 pub use changes::ChangesSince;
 pub use command::{Ask, Command, Panel, Part, Tab};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{App, Card, Subject, is_proven};
-use crate::model::{Analysis, Grade, LocalRow, OperatorId, Quadrant};
+use crate::model::{Analysis, GiStar, Grade, LocalRow, OperatorId, Quadrant};
 
 /// With fewer cells with data the methods are a hint and no more (method §10).
 pub const FEW_CELLS: u64 = 30;
@@ -49,6 +49,11 @@ impl Opinions {
         Self { rows, n_cells }
     }
 
+    /// Gi* of a cell with votes.
+    pub(super) fn gi_star(&self, cell: u32, operator: Option<OperatorId>) -> Option<Option<GiStar>> {
+        self.row(cell, operator).map(|row| row.gi_star)
+    }
+
     fn row(&self, cell: u32, operator: Option<OperatorId>) -> Option<&LocalRow> {
         let place = self.rows.binary_search_by_key(&(cell, operator), |row| (row.cell, row.operator)).ok()?;
         self.rows.get(place)
@@ -69,6 +74,11 @@ impl App {
 
     pub fn has_opinions(&self) -> bool {
         self.opinions.found().is_some()
+    }
+
+    /// Cells with votes that second opinions speak of; `None` where nobody has asked.
+    pub fn cells_with_opinion(&self, operator: Option<OperatorId>) -> Option<u64> {
+        self.opinions.found().map(|opinions| opinions.n_cells.get(&operator).copied().unwrap_or(0))
     }
 
     pub fn is_asking_opinions(&self) -> bool {
@@ -131,7 +141,7 @@ impl Opinions {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{GiStar, LocalMoran};
+    use crate::model::LocalMoran;
 
     fn row(cell: u32, votes: u64, share: f64, z: f64, is_discovery: bool) -> LocalRow {
         LocalRow {

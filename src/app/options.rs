@@ -49,6 +49,10 @@ pub enum Page {
     SideBySide,
     /// A way measured across the map.
     Measure,
+    /// What became of the zones since the month before, on the map.
+    MapChange,
+    /// Clusters of cells on the map.
+    MapClusters,
     /// While the first analysis runs, and while a newer one does.
     Loading,
     Updating,

@@ -63,7 +63,10 @@ impl App {
         loaded.zones = weighted(&loaded.zones, &self.project.weights);
         self.forget_on_request();
         self.testing = None;
-        let settings = self.project.settings(now_unix_s());
+        let mut settings = self.project.settings(now_unix_s());
+        if self.proves_nothing {
+            settings.replicas = 0;
+        }
         let engine = Arc::clone(&self.engine);
         let job = Running::start("analysis", &self.wake, move |feedback| engine.analyze(&loaded, &settings, feedback));
         match job {
@@ -82,6 +85,7 @@ impl App {
                 self.forget_plan();
                 self.forget_on_request();
                 self.ask_gates();
+                self.ask_for_colouring();
                 self.choose_at_start();
                 self.report_import();
                 self.show_first_page();

@@ -17,7 +17,7 @@ pub fn has_few_votes(spot: &WeakSpot) -> bool {
 }
 
 /// Says which spots are shown under the present choices.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Hash)]
 pub struct SpotFilter<'a> {
     operator: Option<OperatorId>,
     few_votes: bool,

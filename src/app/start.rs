@@ -6,6 +6,7 @@ use super::session::Selection;
 use super::{
     App, Command, CorrectionCommand, CriteriaCommand, Edit, Measured, MeetingCommand, Page, Sources, StartOptions, Tab,
 };
+use crate::cartography::Colouring;
 use crate::io::store::is_project;
 use crate::model::{Correction, Flag, Period, Profile};
 
@@ -23,6 +24,7 @@ impl App {
         }
         if options.bench {
             self.first_page = Some(Page::Map);
+            self.proves_nothing = true;
         }
         if options.demo {
             self.load(Sources { sample_ward: true, ..Sources::default() });
@@ -50,13 +52,17 @@ impl App {
         }
     }
 
+    fn latest_month(&self) -> Period {
+        let latest = self.analysis.iter().flat_map(|analysis| &analysis.months).next_back();
+        latest.map(|(month, _)| Period::Month(*month)).unwrap_or_default()
+    }
+
     /// For a picture: a page with something on it.
     fn show_proof_page(&mut self, page: Page) {
         match page {
             Page::Changes => {
                 self.session.tab = Tab::Changes;
-                let latest = self.analysis.iter().flat_map(|analysis| &analysis.months).next_back();
-                let month = latest.map(|(month, _)| Period::Month(*month)).unwrap_or_default();
+                let month = self.latest_month();
                 if self.project.period == month {
                     let periods = self.analysis.as_ref().map(|analysis| self.earlier_periods(analysis));
                     self.compare_with(periods.and_then(|periods| periods.first().copied()));
@@ -86,6 +92,16 @@ impl App {
                 offered.into_iter().take(1).for_each(|what| self.step_correction(CorrectionCommand::Begin(what)));
             }
             Page::Opinions => self.ask_opinions(),
+            Page::MapClusters => self.edit(Edit::Colouring(Colouring::Clusters)),
+            Page::MapChange => {
+                let month = self.latest_month();
+                if self.project.period == month {
+                    self.edit(Edit::Colouring(Colouring::Change));
+                } else {
+                    self.first_page = Some(page);
+                    self.edit(Edit::Period(month));
+                }
+            }
             _ => {}
         }
     }

@@ -74,6 +74,8 @@ pub struct App {
     pub(super) first_spot: Option<u32>,
     /// Page that a picture is to show.
     pub(super) first_page: Option<Page>,
+    /// Only the window is measured: nothing is proven, which would take its time.
+    pub(super) proves_nothing: bool,
     pub(super) memory: ImportMemory,
     pub(super) import: Option<Import>,
     /// The import before, to be seen again.
@@ -121,6 +123,7 @@ impl App {
             first_operator: None,
             first_spot: None,
             first_page: None,
+            proves_nothing: false,
             memory: ImportMemory::default(),
             import: None,
             last_import: None,

@@ -159,6 +159,7 @@ impl App {
         {
             self.analysis = Some(self.named(Arc::unwrap_or_clone(analysis)));
         }
+        self.ask_for_colouring();
     }
 
     fn decide_name(&mut self, name: String, meant: Option<String>) {

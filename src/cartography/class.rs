@@ -1,6 +1,6 @@
 //! Classes: which of a few looks a cell has. Missing evidence is a hatch or nothing, never a colour of a ramp.
 
-use crate::model::{Analysis, CellRow, Grade, Metric, OperatorId, Technology};
+use crate::model::{Analysis, CellRow, ChangeKind, GiStar, Grade, Metric, OperatorId, Technology};
 
 /// What cells are coloured by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
@@ -12,10 +12,15 @@ pub enum Colouring {
     Samples,
     /// Failing share of another operator less that of the chosen one, in cells where both were measured.
     Difference,
+    /// What became of each zone since an earlier period: a month proves a zone, hardly ever a cell.
+    Change,
+    /// Clusters of cells by Getis–Ord Gi*, a second opinion.
+    Clusters,
 }
 
 impl Colouring {
-    pub const ALL: [Self; 5] = [Self::Grade, Self::ShareFailing, Self::Median, Self::Samples, Self::Difference];
+    pub const ALL: [Self; 7] =
+        [Self::Grade, Self::ShareFailing, Self::Median, Self::Samples, Self::Difference, Self::Change, Self::Clusters];
 
     /// Key of its name in the text catalogue.
     pub fn key(self) -> &'static str {
@@ -25,6 +30,8 @@ impl Colouring {
             Self::Median => "colouring-median",
             Self::Samples => "colouring-samples",
             Self::Difference => "colouring-difference",
+            Self::Change => "colouring-change",
+            Self::Clusters => "colouring-clusters",
         }
     }
 }
@@ -86,6 +93,47 @@ pub fn difference_of(chosen: &CellRow, rival: &CellRow) -> Option<Fill> {
     Some(Fill::Diverging(DIFFERENCE_STEPS.iter().filter(|limit| difference >= **limit).count() as u8))
 }
 
+/// The look of a zone by what became of it: red where it is worse, blue where it is better, a hatch where nobody measured
+/// again, nothing where no change is proven.
+pub fn fill_of_change(kind: ChangeKind) -> Option<Fill> {
+    match kind {
+        ChangeKind::New => Some(Fill::Diverging(0)),
+        ChangeKind::Worse => Some(Fill::Diverging(1)),
+        ChangeKind::Better => Some(Fill::Diverging(3)),
+        ChangeKind::Resolved => Some(Fill::Diverging(4)),
+        ChangeKind::NotMeasured => Some(Fill::Grade(Grade::D)),
+        ChangeKind::Same | ChangeKind::FirstMeasured => None,
+    }
+}
+
+/// What a cell stands among.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cluster {
+    Failing,
+    Passing,
+    /// No discovery, or no neighbour with data.
+    None,
+}
+
+impl Cluster {
+    /// Of a cell's Gi*, where it has one; with `few` cells nothing is said (method §10).
+    pub fn of(gi_star: Option<GiStar>, few: bool) -> Self {
+        match gi_star.filter(|gi| gi.is_discovery && !few) {
+            Some(gi) if gi.z > 0.0 => Self::Failing,
+            Some(_) => Self::Passing,
+            None => Self::None,
+        }
+    }
+
+    pub fn fill(self) -> Fill {
+        match self {
+            Self::Failing => Fill::Diverging(0),
+            Self::Passing => Fill::Diverging(4),
+            Self::None => Fill::Grade(Grade::D),
+        }
+    }
+}
+
 /// The look of a cell; `None` where there is nothing to show.
 pub fn class_of(row: &CellRow, colouring: Colouring) -> Option<Fill> {
     let verdict = row.stats.evidence.as_ref().and_then(|e| e.verdict.as_ref());
@@ -111,8 +159,8 @@ pub fn class_of(row: &CellRow, colouring: Colouring) -> Option<Fill> {
             };
             Some(Fill::Diverging(MEDIAN_STEPS.iter().filter(|limit| ratio >= **limit).count() as u8))
         }
-        // One row alone has no difference; see `difference_of`.
-        Colouring::Difference => None,
+        // One row alone has no difference, change or cluster.
+        Colouring::Difference | Colouring::Change | Colouring::Clusters => None,
         Colouring::Samples => {
             let n = row.stats.n_samples;
             (n > 0).then(|| Fill::Sequential(SAMPLE_STEPS.iter().filter(|limit| n > **limit).count() as u8))
@@ -167,6 +215,22 @@ mod tests {
         assert_eq!(class_of(&row(Grade::E, 9, 0.1, 40.0), Colouring::Median), Some(Fill::Diverging(2)));
         assert_eq!(class_of(&row(Grade::E, 9, 0.1, 80.0), Colouring::Median), Some(Fill::Diverging(4)));
         assert_eq!(class_of(&row(Grade::E, 9, 0.1, 80.0), Colouring::Samples), Some(Fill::Sequential(3)));
+    }
+
+    #[test]
+    fn a_cluster_is_a_discovery_among_enough_cells() {
+        let gi = |z: f64, is_discovery| Some(GiStar { z, p: 0.001, is_discovery });
+        assert_eq!(Cluster::of(gi(3.2, true), false), Cluster::Failing);
+        assert_eq!(Cluster::of(gi(-3.2, true), false), Cluster::Passing);
+        assert_eq!(Cluster::of(gi(3.2, false), false), Cluster::None);
+        assert_eq!(Cluster::of(gi(3.2, true), true), Cluster::None);
+        assert_eq!(Cluster::of(None, false), Cluster::None);
+    }
+
+    #[test]
+    fn silence_is_a_hatch_and_never_better() {
+        assert_eq!(fill_of_change(ChangeKind::NotMeasured), Some(Fill::Grade(Grade::D)));
+        assert_eq!(fill_of_change(ChangeKind::Same), None);
     }
 
     #[test]

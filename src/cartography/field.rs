@@ -139,6 +139,13 @@ pub struct Density {
     pub pixels: Vec<(u32, u32)>,
 }
 
+impl Density {
+    /// Samples of the busiest pixel.
+    pub fn most(&self) -> u32 {
+        self.pixels.par_iter().map(|pixel| pixel.0).max().unwrap_or(0)
+    }
+}
+
 /// Runs that one thread counts.
 const RUNS_A_TASK: usize = 32;
 

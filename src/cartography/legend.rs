@@ -1,7 +1,9 @@
 //! The legend of a colouring, as classes with their limits; whoever shows it words them.
 
-use super::class::{Colouring, DIFFERENCE_STEPS, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS};
-use crate::model::{Criterion, Grade, Metric, Technology};
+use super::class::{
+    Cluster, Colouring, DIFFERENCE_STEPS, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS, fill_of_change,
+};
+use crate::model::{ChangeKind, Criterion, Grade, Metric, Technology};
 
 /// Limits of a class.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,6 +20,9 @@ pub enum Bound {
     Difference(Option<f64>, Option<f64>),
     /// A difference that may be chance.
     MayBeChance,
+    /// What became of a place; its name is in the text catalogue.
+    Change(ChangeKind),
+    Cluster(Cluster),
     /// Numbers from, to (inclusive).
     Count(u64, Option<u64>),
 }
@@ -43,6 +48,10 @@ pub fn legend(colouring: Colouring, criterion: &Criterion, technology: Option<Te
             .collect(),
         Colouring::Median => medians(criterion, technology),
         Colouring::Difference => differences(),
+        Colouring::Change => changes(),
+        Colouring::Clusters => [Cluster::Failing, Cluster::None, Cluster::Passing]
+            .map(|cluster| LegendEntry { fill: Some(cluster.fill()), bound: Bound::Cluster(cluster) })
+            .to_vec(),
         Colouring::Samples => (0..5u8)
             .map(|step| {
                 let low = usize::from(step).checked_sub(1).map_or(1, |i| SAMPLE_STEPS[i] + 1);
@@ -60,6 +69,12 @@ fn differences() -> Vec<LegendEntry> {
         LegendEntry { fill: Some(Fill::Diverging(step)), bound: Bound::Difference(low, high) }
     });
     steps.chain([LegendEntry { fill: Some(Fill::Grade(Grade::D)), bound: Bound::MayBeChance }]).collect()
+}
+
+fn changes() -> Vec<LegendEntry> {
+    use ChangeKind::{Better, New, NotMeasured, Resolved, Same, Worse};
+    let entry = |kind| LegendEntry { fill: fill_of_change(kind), bound: Bound::Change(kind) };
+    [New, Worse, Same, Better, Resolved, NotMeasured].map(entry).to_vec()
 }
 
 fn grades() -> Vec<LegendEntry> {

@@ -9,12 +9,15 @@ mod hover;
 mod label;
 mod legend;
 mod plane;
+mod raster;
 mod scale;
+mod thin;
 mod trapezoid;
 
 pub use cells::{CellIndex, CellShape, cell_shapes, spot_outlines, window_outlines};
 pub use class::{
-    Colouring, DIFFERENCE_STEPS, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS, class_of, difference_of, row_shown,
+    Cluster, Colouring, DIFFERENCE_STEPS, Fill, MEDIAN_STEPS, SAMPLE_STEPS, SHARE_STEPS, class_of, difference_of,
+    fill_of_change, row_shown,
 };
 pub use context::{LEVEL_STEPS, TILE_STEPS, TOWER_COLOURS, level_class, tile_class};
 pub use field::{Density, FieldRun, SampleField};
@@ -22,5 +25,7 @@ pub use hover::{HoverFacts, hover_of_cell, hover_of_spot, hover_of_zone};
 pub use label::{LabelBox, label_point, label_text, place_labels};
 pub use legend::{Bound, LegendEntry, legend};
 pub use plane::{PlanePoint, plane_from_lonlat, rings_of};
+pub use raster::{Coverage, Rule};
 pub use scale::{graticule_step_s, scale_bar_m};
+pub use thin::{coarse_fill, thinned};
 pub use trapezoid::{Trapezoid, trapezoids};

@@ -51,7 +51,7 @@ pub struct PictureArguments {
     pub show_spot: Option<u32>,
     #[arg(long, value_name = "PAGE", default_value = "import", requires = "screenshot",
           value_parser = ["import", "report", "names", "map", "comparison", "plan", "meeting", "meeting-blind", "palette",
-                          "settings", "help", "side-by-side", "measure", "loading", "updating", "changes", "gates",
+                          "settings", "help", "side-by-side", "measure", "map-change", "map-clusters", "loading", "updating", "changes", "gates",
                           "criteria", "corrections", "opinions"])]
     pub show_page: String,
 }

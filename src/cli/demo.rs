@@ -103,6 +103,8 @@ impl PictureArguments {
                 "help" => Page::Help,
                 "side-by-side" => Page::SideBySide,
                 "measure" => Page::Measure,
+                "map-change" => Page::MapChange,
+                "map-clusters" => Page::MapClusters,
                 "loading" => Page::Loading,
                 "updating" => Page::Updating,
                 _ => Page::Import,

@@ -7,7 +7,7 @@ use super::map::{PLAN_DASH, Swatches, legend_of, team_mark};
 use super::theme::{self, tokens};
 use super::widget::{edged_boxes, link, menu, menu_item, middle_elided, section, subdued, thin_bar};
 use super::wording;
-use crate::app::{App, Ask, Command, Edit, Layer};
+use crate::app::{App, Ask, Command, Edit, FEW_CELLS, Layer};
 use crate::cartography::Colouring;
 use crate::model::{Analysis, GridSpec, MONTHLY_QUOTA, Plan};
 use crate::text::Text;
@@ -178,6 +178,46 @@ fn rival(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command
     ui.label(subdued(ui, note).size(theme::LABEL));
 }
 
+/// Since when the change is, and what may be said of it.
+fn since(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let periods = app.earlier_periods(analysis);
+    let warning = |ui: &mut Ui, key: &str| drop(ui.label(RichText::new(text.get(key)).color(tokens(ui).warning)));
+    if periods.is_empty() {
+        return warning(ui, "map-change-no-earlier");
+    }
+    if let Some(since) = app.changes() {
+        let label = text.with("map-change-since", &[("period", &wording::period(text, since.earlier, None))]);
+        menu(ui, &label, &text.get("map-change-name"), |ui| {
+            for period in &periods {
+                if menu_item(ui, *period == since.earlier, &wording::period(text, *period, None)) {
+                    commands.push(Command::CompareWith(Some(*period)));
+                }
+            }
+        });
+    } else if app.is_comparing_periods() {
+        ui.label(subdued(ui, text.get("map-answer-coming")));
+    }
+    if app.operator().is_none() {
+        warning(ui, "difference-choose");
+    }
+    ui.label(subdued(ui, text.get("map-change-note")).size(theme::LABEL));
+}
+
+/// What clusters of cells are, and how far they can be trusted.
+fn clusters(ui: &mut Ui, app: &App) {
+    let text = app.text();
+    match app.cells_with_opinion(app.operator()) {
+        Some(n) if n < FEW_CELLS => {
+            let words = text.with("map-clusters-few", &[("n", &text.count(n)), ("least", &text.count(FEW_CELLS))]);
+            ui.label(RichText::new(words).color(tokens(ui).warning));
+        }
+        None if app.is_asking_opinions() => drop(ui.label(subdued(ui, text.get("map-answer-coming")))),
+        _ => {}
+    }
+    ui.label(subdued(ui, text.get("map-clusters-note")).size(theme::LABEL));
+}
+
 /// Grid, colouring and legend of the cells.
 fn cells(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
     let text = app.text();
@@ -198,8 +238,11 @@ fn cells(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, c
             }
         });
     });
-    if project.colouring == Colouring::Difference {
-        rival(ui, app, analysis, commands);
+    match project.colouring {
+        Colouring::Difference => rival(ui, app, analysis, commands),
+        Colouring::Change => since(ui, app, analysis, commands),
+        Colouring::Clusters => clusters(ui, app),
+        Colouring::Grade | Colouring::ShareFailing | Colouring::Median | Colouring::Samples => {}
     }
     if project.colouring == Colouring::Median
         && let Some(criterion) = analysis.settings.profile.criteria.first()

@@ -24,12 +24,12 @@ impl Photographer {
         Self { path, page, frames: 0, asked: false }
     }
 
-    /// Called at the end of each frame.
-    pub fn after_frame(&mut self, ctx: &Context, app: &App) {
+    /// Called at the end of each frame; `settled`: pictures that are made in the background are there.
+    pub fn after_frame(&mut self, ctx: &Context, app: &App, settled: bool) {
         let waiting = match self.page {
             Page::Loading => !matches!(app.stage(), Stage::Loading(_)),
             Page::Updating => !matches!(app.stage(), Stage::Ready { updating: true, .. }),
-            _ => app.is_working() || matches!(app.stage(), Stage::Loading(_)),
+            _ => app.is_working() || !settled || matches!(app.stage(), Stage::Loading(_)),
         };
         // What passes quickly is taken at once, and as it is where it has passed.
         let passes = matches!(self.page, Page::Loading | Page::Updating);

@@ -114,6 +114,7 @@ fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> 
             // A picture shows the window as it is designed, not as it was left.
             let mut preferences = match &photo {
                 Some(photo) => Preferences { theme: photo.theme, ..Preferences::default() },
+                None if options.bench => Preferences::default(),
                 None => Window::stored_preferences(cc.storage),
             };
             if let Some(language) = options.language {
@@ -126,7 +127,7 @@ fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> 
             let mut app = App::new(engine, wake, preferences).with_memory(memory);
             app.open_at_start(&options);
             let photographer = photo.map(|photo| Photographer::new(photo.path, photo.page));
-            let bench = options.bench.then(Bench::default);
+            let bench = options.bench.then(|| Bench::new(&cc.egui_ctx));
             let window = Window::new(&cc.egui_ctx, app);
             Ok(Box::new(window.with_photographer(photographer).with_bench(bench)))
         }),

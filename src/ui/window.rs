@@ -228,7 +228,7 @@ impl eframe::App for Window {
             self.app.update(command);
         }
         if let Some(photographer) = &mut self.photographer {
-            photographer.after_frame(ui.ctx(), &self.app);
+            photographer.after_frame(ui.ctx(), &self.app, self.map.is_settled());
         }
         if let Some(bench) = &mut self.bench {
             let cpu_s = frame.info().cpu_usage;

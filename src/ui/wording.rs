@@ -1,7 +1,7 @@
 //! Words for choices, grades and verdicts, put together from the catalogue.
 
 use crate::app::{Card, Condition, Fact, Project};
-use crate::cartography::{Bound, HoverFacts, label_text};
+use crate::cartography::{Bound, Cluster, HoverFacts, label_text};
 use crate::model::{
     Analysis, Criterion, Grade, GridSpec, Metric, Month, OperatorId, Period, Profile, Technology, Zone,
 };
@@ -267,6 +267,12 @@ pub fn bound(text: &Text, bound: Bound) -> String {
             text.with("legend-points", &[("range", &range(low, high, &points))])
         }
         Bound::MayBeChance => text.get("legend-may-be-chance"),
+        Bound::Change(kind) => text.get(&format!("change-{}", kind.code())),
+        Bound::Cluster(cluster) => text.get(match cluster {
+            Cluster::Failing => "legend-cluster-failing",
+            Cluster::Passing => "legend-cluster-passing",
+            Cluster::None => "legend-no-cluster",
+        }),
         Bound::Count(low, Some(high)) => format!("{}–{}", text.count(low), text.count(high)),
         Bound::Count(low, None) => format!("≥ {}", text.count(low)),
     }

@@ -17,7 +17,7 @@ base-map-folder = Choose a folder of pictures…
 base-map-remove = Remove the base map
 base-map-note = The base map comes from a file on this computer and needs no network. Where a picture is missing, nothing is drawn.
 dialog-base-map = Choose a base map
-error-no-picture-tiles = { $path } holds no pictures of a base map. Choose an MBTiles or PMTiles file of pictures (PNG, JPEG), or a folder z/x/y.png.
+error-no-picture-tiles = { $path } holds no base map that can be read. Choose an MBTiles or PMTiles file (PNG or JPEG pictures, or vectors), or a folder z/x/y.png.
 
 # Command line
 cli-help-base-map = Base map: an MBTiles or PMTiles file, or a folder of pictures z/x/y
@@ -31,3 +31,17 @@ difference-with = with { $operator }
 difference-note = Blue: { $operator } fails less often; red: more often.
 legend-points = { $range } points
 legend-may-be-chance = May be chance
+
+# Change and clusters of cells on the map
+colouring-change = Change since before
+map-change-name = Compare with the period
+map-change-since = since { $period }
+map-change-no-earlier = Nothing was measured before this period. Choose a month above.
+map-change-note = Coloured by zone. Better and worse are said only where the intervals of both periods lie apart; where nobody measured again, nothing is better.
+map-answer-coming = Working…
+colouring-clusters = Clusters of cells (Gi*)
+map-clusters-note = Statistically significant clusters by Getis–Ord Gi*, false discovery rate 5%, all technologies. A second opinion: the scan decides.
+map-clusters-few = Only { $n } cells have data; clusters need at least { $least }.
+legend-cluster-failing = Cluster of failing cells
+legend-cluster-passing = Cluster of passing cells
+legend-no-cluster = No cluster

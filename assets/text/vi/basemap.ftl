@@ -14,7 +14,7 @@ base-map-folder = Chọn thư mục ảnh…
 base-map-remove = Bỏ bản đồ nền
 base-map-note = Bản đồ nền lấy từ tệp trên máy, không cần mạng. Thiếu ảnh ở đâu thì nơi đó để trống.
 dialog-base-map = Chọn bản đồ nền
-error-no-picture-tiles = { $path } không có ảnh bản đồ nền. Hãy chọn tệp MBTiles hoặc PMTiles loại ảnh (PNG, JPEG), hoặc thư mục z/x/y.png.
+error-no-picture-tiles = { $path } không có bản đồ nền đọc được. Hãy chọn tệp MBTiles hoặc PMTiles (ảnh PNG, JPEG hoặc véc-tơ), hoặc thư mục z/x/y.png.
 
 # Dòng lệnh
 cli-help-base-map = Bản đồ nền: tệp MBTiles, PMTiles hoặc thư mục ảnh z/x/y
@@ -28,3 +28,17 @@ difference-with = so với { $operator }
 difference-note = Xanh: { $operator } ít phiếu không đạt ngưỡng hơn; đỏ: nhiều hơn.
 legend-points = { $range } điểm %
 legend-may-be-chance = Có thể do ngẫu nhiên
+
+# Thay đổi và cụm ô trên bản đồ
+colouring-change = Thay đổi so với kỳ trước
+map-change-name = So với kỳ
+map-change-since = so với { $period }
+map-change-no-earlier = Kỳ đang xem không có kỳ trước để so. Hãy chọn một tháng ở trên.
+map-change-note = Tô theo khu vực. Chỉ nói tốt lên hay xấu đi khi khoảng tin cậy của hai kỳ tách rời nhau; chưa ai đo lại thì không phải là tốt lên.
+map-answer-coming = Đang tính…
+colouring-clusters = Cụm ô lân cận (Gi*)
+map-clusters-note = Cụm có ý nghĩa thống kê theo Getis–Ord Gi*, tỷ lệ phát hiện sai 5 %, mọi thế hệ mạng. Đây là ý kiến thứ hai, không thay kết luận của phép quét.
+map-clusters-few = Mới có { $n } ô có số liệu, cần ít nhất { $least } ô thì mới xét được cụm.
+legend-cluster-failing = Cụm ô hay không đạt
+legend-cluster-passing = Cụm ô hay đạt
+legend-no-cluster = Không thành cụm

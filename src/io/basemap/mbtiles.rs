@@ -5,7 +5,7 @@ use std::sync::Mutex;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{DEEPEST, LARGEST_TILE, no_pictures, unreadable};
+use super::{DEEPEST, LARGEST_TILE, TileKind, no_pictures, unreadable};
 use crate::model::Result;
 
 #[derive(Debug)]
@@ -14,8 +14,8 @@ pub struct MbTiles {
 }
 
 impl MbTiles {
-    /// The tiles, their least and greatest zoom, and whom to name.
-    pub fn open(path: &Path) -> Result<(Self, (u8, u8), String)> {
+    /// The tiles, their least and greatest zoom, whom to name, and what the tiles are.
+    pub fn open(path: &Path) -> Result<(Self, (u8, u8), String, TileKind)> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(|e| unreadable(path, &e))?;
         let fact = |name: &str| {
@@ -23,15 +23,18 @@ impl MbTiles {
             connection.query_row(query, [name], |row| row.get::<_, String>(0)).ok()
         };
         let format = fact("format").unwrap_or_default();
-        if !["", "png", "jpg", "jpeg"].contains(&format.as_str()) {
-            return Err(no_pictures(path));
-        }
+        let kind = match format.as_str() {
+            "" | "png" | "jpg" | "jpeg" => TileKind::Pictures,
+            "pbf" | "mvt" => TileKind::Vectors,
+            _ => return Err(no_pictures(path)),
+        };
         let zooms = "SELECT min(zoom_level), max(zoom_level) FROM tiles";
         let zooms: (Option<u8>, Option<u8>) =
             connection.query_row(zooms, [], |row| Ok((row.get(0)?, row.get(1)?))).map_err(|_| no_pictures(path))?;
         let (Some(least), Some(greatest)) = zooms else { return Err(no_pictures(path)) };
         let attribution = fact("attribution").unwrap_or_default();
-        Ok((Self { connection: Mutex::new(connection) }, (least, greatest.min(DEEPEST)), attribution))
+        let tiles = Self { connection: Mutex::new(connection) };
+        Ok((tiles, (least, greatest.min(DEEPEST)), attribution, kind))
     }
 
     pub fn tile(&self, zoom: u8, x: u32, y: u32) -> Option<Vec<u8>> {
@@ -75,8 +78,10 @@ mod tests {
     }
 
     #[test]
-    fn vector_tiles_are_refused() {
-        let path = written("pbf");
-        assert!(matches!(BaseMap::open(&path), Err(Error::NoPictureTiles { .. })));
+    fn tiles_are_pictures_or_vectors_or_refused() {
+        let kind = |format| BaseMap::open(&written(format)).map(|map| map.kind);
+        assert_eq!(kind("jpg"), Ok(TileKind::Pictures));
+        assert_eq!(kind("pbf"), Ok(TileKind::Vectors));
+        assert!(matches!(kind("webp"), Err(Error::NoPictureTiles { .. })));
     }
 }

@@ -1,15 +1,17 @@
-//! Base maps: pictures of the ground in tiles (Web Mercator, z/x/y from the north-west), out of a folder, an MBTiles file
+//! Base maps: pictures of the ground, or its shapes, in tiles (Web Mercator, z/x/y from the north-west), out of a folder, an MBTiles file
 //! or a PMTiles file. Nothing here goes to a network, and a tile that is missing or broken is no error.
 
 mod folder;
 mod mbtiles;
 mod pmtiles;
+mod vector;
 
 use std::path::Path;
 
 use self::folder::FolderTiles;
 use self::mbtiles::MbTiles;
 use self::pmtiles::PmTiles;
+pub use self::vector::{Feature as TileFeature, Geometry as TileGeometry, Layer as TileLayer};
 use crate::model::{Error, Result};
 
 /// Largest tile that is read, in bytes.
@@ -17,6 +19,15 @@ const LARGEST_TILE: u64 = 16 << 20;
 
 /// Deepest zoom that any archive may have.
 const DEEPEST: u8 = 24;
+
+/// What tiles hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TileKind {
+    /// PNG or JPEG.
+    Pictures,
+    /// Vector tiles; see [`BaseMap::layers`].
+    Vectors,
+}
 
 /// An open archive of tiles.
 #[derive(Debug)]
@@ -26,6 +37,7 @@ pub struct BaseMap {
     pub zooms: (u8, u8),
     /// Whom to name; empty where the archive does not say.
     pub attribution: String,
+    pub kind: TileKind,
 }
 
 #[derive(Debug)]
@@ -43,20 +55,26 @@ impl BaseMap {
     pub fn open(path: &Path) -> Result<Self> {
         if path.is_dir() {
             let (tiles, zooms) = FolderTiles::open(path)?;
-            return Ok(Self { tiles: Archive::Folder(tiles), zooms, attribution: String::new() });
+            let (attribution, kind) = (String::new(), TileKind::Pictures);
+            return Ok(Self { tiles: Archive::Folder(tiles), zooms, attribution, kind });
         }
         if starts_with(path, b"PMTiles")? {
-            let (tiles, zooms, attribution) = PmTiles::open(path)?;
-            return Ok(Self { tiles: Archive::PmTiles(tiles), zooms, attribution: plain(&attribution) });
+            let (tiles, zooms, attribution, kind) = PmTiles::open(path)?;
+            return Ok(Self { tiles: Archive::PmTiles(tiles), zooms, attribution: plain(&attribution), kind });
         }
         if starts_with(path, b"SQLite format 3\0")? {
-            let (tiles, zooms, attribution) = MbTiles::open(path)?;
-            return Ok(Self { tiles: Archive::MbTiles(tiles), zooms, attribution: plain(&attribution) });
+            let (tiles, zooms, attribution, kind) = MbTiles::open(path)?;
+            return Ok(Self { tiles: Archive::MbTiles(tiles), zooms, attribution: plain(&attribution), kind });
         }
         Err(no_pictures(path))
     }
 
-    /// The bytes of a picture (PNG or JPEG); `None` where there is none.
+    /// What lies on the ground of a vector tile; `None` where there is none.
+    pub fn layers(&self, zoom: u8, x: u32, y: u32) -> Option<Vec<TileLayer>> {
+        (self.kind == TileKind::Vectors).then(|| self.tile(zoom, x, y)).flatten().map(|bytes| vector::layers(&bytes))
+    }
+
+    /// The bytes of a tile: a picture (PNG or JPEG) or a vector tile; `None` where there is none.
     pub fn tile(&self, zoom: u8, x: u32, y: u32) -> Option<Vec<u8>> {
         let side = 1u32.checked_shl(u32::from(zoom))?;
         if zoom > DEEPEST || x >= side || y >= side {

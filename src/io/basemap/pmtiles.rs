@@ -8,7 +8,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use super::{DEEPEST, LARGEST_TILE, no_pictures, unreadable};
+use super::{DEEPEST, LARGEST_TILE, TileKind, no_pictures, unreadable};
 use crate::model::Result;
 
 const HEADER: usize = 127;
@@ -22,7 +22,9 @@ const KEPT: usize = 64;
 /// Levels of directories at most.
 const LEVELS: usize = 4;
 
+const PLAIN: u8 = 1;
 const GZIP: u8 = 2;
+const VECTORS: u8 = 1;
 const PNG: u8 = 2;
 const JPEG: u8 = 3;
 
@@ -46,15 +48,21 @@ pub struct PmTiles {
 }
 
 impl PmTiles {
-    /// The tiles, their least and greatest zoom, and whom to name.
-    pub fn open(path: &Path) -> Result<(Self, (u8, u8), String)> {
+    /// The tiles, their least and greatest zoom, whom to name, and what the tiles are.
+    pub fn open(path: &Path) -> Result<(Self, (u8, u8), String, TileKind)> {
         let mut file = File::open(path).map_err(|e| unreadable(path, &e))?;
         let mut header = [0; HEADER];
         file.read_exact(&mut header).map_err(|_| no_pictures(path))?;
         let number =
             |at: usize| header.get(at..at + 8).and_then(|bytes| bytes.try_into().ok()).map_or(0, u64::from_le_bytes);
         let byte = |at: usize| header.get(at).copied().unwrap_or_default();
-        if byte(7) != 3 || ![PNG, JPEG].contains(&byte(99)) || ![0, 1].contains(&byte(98)) {
+        let kind = match (byte(99), byte(98)) {
+            (PNG | JPEG, 0 | PLAIN) => TileKind::Pictures,
+            // A vector tile tells by itself whether it is packed.
+            (VECTORS, 0 | PLAIN | GZIP) => TileKind::Vectors,
+            _ => return Err(no_pictures(path)),
+        };
+        if byte(7) != 3 {
             return Err(no_pictures(path));
         }
         let packed = byte(97) == GZIP;
@@ -71,7 +79,7 @@ impl PmTiles {
             directories_packed: packed,
             leaves: Mutex::default(),
         };
-        Ok((tiles, (byte(100).min(DEEPEST), byte(101).min(DEEPEST)), attribution))
+        Ok((tiles, (byte(100).min(DEEPEST), byte(101).min(DEEPEST)), attribution, kind))
     }
 
     pub fn tile(&self, zoom: u8, x: u32, y: u32) -> Option<Vec<u8>> {
@@ -159,7 +167,7 @@ fn directory(bytes: &[u8]) -> Option<Vec<Entry>> {
 }
 
 /// A number in groups of seven bits, the lowest first.
-fn varint(bytes: &mut &[u8]) -> Option<u64> {
+pub(super) fn varint(bytes: &mut &[u8]) -> Option<u64> {
     let mut value = 0u64;
     for shift in (0..64).step_by(7) {
         let (byte, rest) = bytes.split_first()?;

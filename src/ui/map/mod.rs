@@ -3,11 +3,14 @@
 mod context;
 mod furniture;
 mod graticule;
+mod ground;
 mod measure;
+mod moving;
 mod paint;
 mod pick;
 mod plan;
 mod samples;
+mod scene;
 mod shapes;
 mod shown;
 mod side_by_side;
@@ -19,33 +22,37 @@ use std::sync::Arc;
 use eframe::egui::{self, Context, Painter, Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, Tiles, lon_lat};
 
-use crate::app::{App, Command, Layers, MeasureCommand, PlanCommand, Selection, SpotFilter, is_proven};
+use crate::app::{App, Command, MeasureCommand, PlanCommand, Selection};
 use crate::cartography::{Colouring, Fill, LabelBox, PlanePoint};
-use crate::model::{Analysis, LonLat};
+use crate::model::{Analysis, LonLat, Period};
 use crate::ui::theme::{self, Tokens};
-use crate::ui::wording;
 use context::ContextLayers;
 pub use context::color_of;
 pub use furniture::plate;
+use moving::Glance;
 use paint::{Hatch, Lean};
 pub use plan::{DASH as PLAN_DASH, mark as team_mark};
 use samples::SampleLayer;
+use scene::{Kept, Scene};
 pub use shapes::Choice;
-use shapes::{Shapes, classes};
+use shapes::{Classes, Shapes, classes};
 pub use shapes::{bounds_of, gaps_are_of_zones};
 pub use shown::{Dress, Pointed, Shown};
 pub use side_by_side::SideBySide;
 use tiles::BaseMapTiles;
 use view::View;
 
+/// The choices, and the answers that colours depend on.
+type Asked = (Choice, (bool, Option<Period>));
+
 /// State of the map that outlives a frame.
 #[derive(Default)]
 pub struct MapView {
     memory: MapMemory,
     shapes: Option<Arc<Shapes>>,
-    classes: Option<(Choice, Vec<(u32, Fill)>)>,
-    ground: Option<paint::Moving>,
-    meshes: Option<paint::Moving>,
+    /// What is coloured, and what that depends on besides the analysis.
+    classes: Option<(Asked, Classes)>,
+    kept: Kept,
     hatch: Hatch,
     samples: SampleLayer,
     context: ContextLayers,
@@ -55,19 +62,6 @@ pub struct MapView {
     pan_done: (i64, i64),
     /// The position under the pointer, for the status bar.
     pub pointer: Option<LonLat>,
-}
-
-/// Everything a layer needs to draw itself.
-struct Scene<'a> {
-    painter: &'a Painter,
-    view: View,
-    shapes: &'a Shapes,
-    tokens: &'static Tokens,
-    choice: Choice,
-    selection: &'a Selection,
-    filter: SpotFilter<'a>,
-    /// Times the designed size of type.
-    enlarged: f32,
 }
 
 impl MapView {
@@ -100,11 +94,12 @@ impl MapView {
 
     /// Draws a map and says what was pointed at.
     pub fn show(&mut self, ui: &mut Ui, app: &App, shown: &Shown<'_>) -> Option<Pointed> {
-        self.prepare(shown);
+        self.prepare(app, shown);
         let area = ui.available_rect_before_wrap();
         self.follow_focus(shown, area);
-        BaseMapTiles::follow(&mut self.tiles, app, ui.ctx());
-        let Self { memory, shapes, classes, ground, meshes, hatch, samples, context, tiles, pointer, .. } = self;
+        BaseMapTiles::follow(&mut self.tiles, app, ui.ctx(), theme::tokens(ui));
+        let places = self.tiles.as_ref().map(BaseMapTiles::places).unwrap_or_default();
+        let Self { memory, shapes, classes, kept, hatch, samples, context, tiles, pointer, .. } = self;
         let (shapes, (_, classes)) = (shapes.as_ref()?, classes.as_ref()?);
         let tokens = theme::tokens(ui);
         let dark = ui.visuals().dark_mode;
@@ -119,43 +114,36 @@ impl MapView {
             let painter = ui.painter().with_clip_rect(area);
             let (choice, selection, filter) = (shown.choice, shown.selection, shown.filter);
             let enlarged = dress.enlarged;
-            let scene = Scene { painter: &painter, view, shapes, tokens, choice, selection, filter, enlarged };
+            let glance = Glance { view, area, dark, pixels_per_point: ui.ctx().pixels_per_point() };
+            let scene = Scene { painter: &painter, view, glance, shapes, tokens, choice, selection, filter, enlarged };
             let hatch = hatch.id(ui.ctx());
             if base_map.is_some() {
                 // Figures come first: the base map steps back.
                 painter.rect_filled(area, 0.0, tokens.veil);
-                scene.outlines(Stroke::new(2.0, tokens.ward_line));
+                scene.outlines(kept, Stroke::new(2.0, tokens.ward_line));
             } else {
                 graticule::paint(&painter, text, view, dress.graticule_names(), tokens);
                 // The fills cover the inner half of these lines, and all of them where zones meet: that of the whole stays.
-                scene.outlines(Stroke::new(4.0, tokens.ward_line));
-                let fresh = ground.take().and_then(|made| made.moved_to(view, area, dark));
-                let made =
-                    fresh.unwrap_or_else(|| paint::Moving::ground(shapes.ground_pieces(), view, tokens.ground, dark));
-                painter.extend(made.shapes());
-                *ground = Some(made);
+                scene.outlines(kept, Stroke::new(4.0, tokens.ward_line));
+                scene.ground(kept);
             }
             if dress.context {
                 context.paint(&painter, app, true, view, tokens, dark);
             }
             if layers.cells {
-                let fresh = meshes.take().and_then(|made| made.moved_to(view, area, dark));
-                let made =
-                    fresh.unwrap_or_else(|| paint::Moving::cells(shapes, classes, view, area, (tokens, dark), hatch));
-                painter.extend(made.shapes());
-                *meshes = Some(made);
+                scene.classes(kept, classes, hatch);
             }
             if layers.gaps {
-                scene.gaps(hatch);
+                scene.gaps(kept, hatch);
             }
-            scene.lines(layers);
+            scene.lines(kept, layers);
             if layers.samples {
-                samples.paint(&painter, shown.analysis, choice, view, tokens, dark);
+                samples.paint(&painter, shown.analysis, choice, glance, tokens);
             }
             if dress.context {
                 context.paint(&painter, app, false, view, tokens, dark);
             }
-            let discs = if layers.spots { scene.spots() } else { Vec::new() };
+            let discs = if layers.spots { scene.spots(kept) } else { Vec::new() };
             let mut taken: Vec<LabelBox> = discs.iter().map(paint::Disc::room).collect();
             if let Some(plan) = shown.plan {
                 taken.extend(scene.plan(plan, &taken));
@@ -166,8 +154,9 @@ impl MapView {
             discs.iter().for_each(|disc| disc.paint(&painter, tokens));
             scene.selected();
             if layers.zones {
-                scene.names(&taken);
+                taken.extend(scene.names(kept, &taken));
             }
+            paint::place_names(&painter, &places, view, &taken, tokens);
             *pointer = response.hover_pos().map(|p| view::lonlat_from_plane(view.to_plane(p)));
             if let Some(measured) = shown.measured {
                 measure::paint(&painter, text, measured, *pointer, view, tokens);
@@ -182,9 +171,9 @@ impl MapView {
         map.inner
     }
 
-    /// Whether the picture of the samples is that of the present view.
+    /// Whether the picture of the samples is that of the present view, and every tile that was asked for has come.
     pub fn is_settled(&self) -> bool {
-        self.samples.is_settled()
+        self.samples.is_settled() && self.tiles.as_ref().is_none_or(BaseMapTiles::is_settled)
     }
 
     /// Takes over the shapes of another view; what was made of older ones goes.
@@ -196,18 +185,19 @@ impl MapView {
         };
         if !same {
             self.shapes = of.cloned();
-            (self.classes, self.ground) = (None, None);
+            (self.classes, self.kept) = (None, Kept::default());
         }
     }
 
-    fn prepare(&mut self, shown: &Shown<'_>) {
+    fn prepare(&mut self, app: &App, shown: &Shown<'_>) {
         if self.shapes.as_ref().is_none_or(|shapes| !Arc::ptr_eq(&shapes.analysis, shown.analysis)) {
             self.shapes = Some(Arc::new(Shapes::new(shown.analysis)));
-            (self.classes, self.ground) = (None, None);
+            (self.classes, self.kept) = (None, Kept::default());
         }
-        if self.classes.as_ref().is_none_or(|(made_for, _)| *made_for != shown.choice) {
-            self.classes = Some((shown.choice, classes(shown.analysis, shown.choice)));
-            self.meshes = None;
+        let asked = (shown.choice, app.answers_on_map());
+        if self.classes.as_ref().is_none_or(|(made_for, _)| *made_for != asked) {
+            self.classes = Some((asked, classes(app, shown.analysis, shown.choice)));
+            self.kept.forget_classes();
         }
     }
 
@@ -241,10 +231,13 @@ fn point(
 ) -> Option<Pointed> {
     let position = response.hover_pos().or(response.interact_pointer_pos())?;
     let at = view::lonlat_from_plane(scene.view.to_plane(position));
+    if response.dragged() {
+        return None;
+    }
     let hit = pick::hit(scene.shapes, scene.choice, scene.filter, shown.layers, scene.view, position);
     if shown.measured.is_some() || app.session().picking_start {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
-    } else if hit != Selection::Nothing && !response.dragged() {
+    } else if hit != Selection::Nothing {
         ui.ctx().set_cursor_icon(egui::CursorIcon::PointingHand);
     }
     if response.double_clicked() {
@@ -253,7 +246,7 @@ fn point(
     if response.clicked() {
         return Some(Pointed::Click(hit, at));
     }
-    if shown.dress.says && shown.measured.is_none() && !response.dragged() && response.hovered() {
+    if shown.dress.says && shown.measured.is_none() && response.hovered() {
         let said = pick::sentence(app, scene.shapes, scene.choice, &hit, scene.view, position);
         let beside = context.and_then(|context| context.sentence(app, scene.view, position));
         let sentence = [said, beside].into_iter().flatten().collect::<Vec<_>>().join("\n");
@@ -262,103 +255,6 @@ fn point(
         }
     }
     None
-}
-
-impl Scene<'_> {
-    /// Outlines of the zones, where no ward goes around them.
-    fn outlines(&self, stroke: Stroke) {
-        if self.shapes.wards.is_empty() {
-            for zone in &self.shapes.zones {
-                paint::rings(self.painter, &zone.rings, self.view, stroke);
-            }
-        }
-    }
-
-    fn gaps(&self, hatch: egui::TextureId) {
-        let analysis = &self.shapes.analysis;
-        let asked = analysis.gaps.iter().filter(|gap| self.choice.operator.is_none_or(|o| o == gap.operator));
-        let mut zones: Vec<u32> = asked.map(|gap| gap.zone.0).collect();
-        zones.sort_unstable();
-        zones.dedup();
-        let pieces =
-            zones.iter().filter_map(|z| self.shapes.gap_places().get(*z as usize)).flat_map(|zone| &zone.pieces);
-        let mesh = paint::area_mesh(pieces, self.view, self.tokens.gap_hatch, Some((hatch, Lean::Left)));
-        self.painter.add(mesh);
-    }
-
-    fn lines(&self, layers: Layers) {
-        if layers.zones {
-            let stroke = Stroke::new(1.0, self.tokens.zone_line);
-            for zone in &self.shapes.zones {
-                paint::rings(self.painter, &zone.rings, self.view, stroke);
-            }
-        }
-        for ward in &self.shapes.wards {
-            paint::rings(self.painter, &ward.rings, self.view, Stroke::new(2.0, self.tokens.ward_line));
-        }
-    }
-
-    /// Outlines of weak spots; returns their discs. A disc that would lie on one of a better rank is left out.
-    fn spots(&self) -> Vec<paint::Disc> {
-        let analysis = &self.shapes.analysis;
-        let mut shown: Vec<_> = analysis.weak_spots.iter().zip(&self.shapes.spots).collect();
-        shown.retain(|(spot, _)| self.filter.shows(spot));
-        // Proven spots keep their discs where a suspected one of a better rank would lie on them.
-        shown.sort_by_key(|(spot, _)| (!is_proven(spot), spot.rank));
-        // Seen from afar, a full line would hide the cells that it goes around.
-        let thin =
-            self.enlarged.sqrt() * self.shapes.cell_size(self.view).map_or(1.0, |size| (size / 9.0).clamp(0.5, 1.0));
-        let mut discs: Vec<paint::Disc> = Vec::new();
-        for (spot, outline) in shown {
-            let chosen = matches!(self.selection, Selection::Spot(id) if *id == spot.spot_id);
-            let proven = is_proven(spot);
-            let width = thin * if proven || chosen { theme::SPOT_LINE } else { theme::SUSPECTED_LINE };
-            if chosen {
-                paint::rings(self.painter, outline, self.view, Stroke::new(width + 5.0 * thin, self.tokens.accent));
-            }
-            paint::rings(self.painter, outline, self.view, Stroke::new(width + 2.0 * thin, self.tokens.halo));
-            paint::rings(self.painter, outline, self.view, Stroke::new(width, self.tokens.spot_line));
-            let Some(at) = paint::disc_position(outline, self.view, self.enlarged) else { continue };
-            let disc = paint::Disc { at, rank: spot.rank.to_string(), chosen, proven, enlarged: self.enlarged };
-            if chosen {
-                discs.retain(|other| !other.overlaps(&disc));
-            }
-            if discs.iter().all(|other| !other.overlaps(&disc)) {
-                discs.push(disc);
-            }
-        }
-        discs
-    }
-
-    fn selected(&self) {
-        let stroke = Stroke::new(2.5, self.tokens.accent);
-        match self.selection {
-            Selection::Cell(id) => {
-                let index = self.shapes.index.index_of(*id);
-                if let Some(shape) = index.and_then(|i| self.shapes.cells.get(i as usize)) {
-                    paint::rings(self.painter, std::slice::from_ref(&shape.corners), self.view, stroke);
-                }
-            }
-            Selection::Zone(zone) => {
-                if let Some(shape) = self.shapes.zones.get(zone.0 as usize) {
-                    paint::rings(self.painter, &shape.rings, self.view, stroke);
-                }
-            }
-            Selection::Spot(id) => {
-                let spots = self.shapes.analysis.weak_spots.iter().zip(&self.shapes.windows);
-                for (_, window) in spots.filter(|(spot, _)| spot.spot_id == *id) {
-                    paint::dashed_rings(self.painter, window, self.view, Stroke::new(1.2, self.tokens.accent));
-                }
-            }
-            Selection::Nothing => {}
-        }
-    }
-
-    fn names(&self, discs: &[LabelBox]) {
-        let zones = self.shapes.zones.iter().zip(&self.shapes.analysis.zones.zones);
-        let named = zones.map(|(shape, zone)| (shape, wording::short_zone_name(zone)));
-        paint::zone_names(self.painter, named, self.view, discs, self.tokens, theme::LABEL * self.enlarged);
-    }
 }
 
 /// Small pictures for the legend.

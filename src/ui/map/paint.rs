@@ -7,9 +7,10 @@ use eframe::egui::{
     TextureOptions, Vec2, pos2, vec2,
 };
 
+use super::moving::Room;
 use super::shapes::{Shapes, ZoneShape};
 use super::view::View;
-use crate::cartography::{Fill, LabelBox, PlanePoint, Trapezoid, place_labels};
+use crate::cartography::{Fill, LabelBox, PlanePoint, coarse_fill, place_labels};
 use crate::ui::theme::{self, Tokens};
 
 /// Cells smaller than this are drawn without a gap between them.
@@ -48,112 +49,70 @@ fn add_polygon(mesh: &mut Mesh, corners: &[Pos2], color: Color32, uv: impl Fn(Po
     }
 }
 
-/// Meshes made for one view and some room around it. As long as the map is only moved within that room they are moved along:
-/// making them anew in every frame would take longer than the frame may.
-pub struct Moving {
-    view: View,
-    /// Part of the screen that they cover.
-    covered: Rect,
-    dark: bool,
-    moves: u32,
-    layers: Vec<Arc<Mesh>>,
+/// The coloured cells in a part of the plane: grounds, and the hatch over them.
+pub fn cells(
+    shapes: &Shapes,
+    classes: &[(u32, Fill)],
+    Room { glance, covered }: Room,
+    tokens: &Tokens,
+    hatch: TextureId,
+) -> Vec<Mesh> {
+    let view = glance.view;
+    let mut grounds = Mesh::default();
+    let mut lines = Mesh::with_texture(hatch);
+    let origin = ground_origin(shapes, view);
+    let size = shapes.cell_size(view).unwrap_or(0.0);
+    // Small cells need a finer hatch, or some would show no line.
+    let side = theme::HATCH_SIDE * (size / 22.0).clamp(0.4, 1.0);
+    let mut corners: Vec<Pos2> = Vec::with_capacity(6);
+    for (cell, fill) in classes {
+        let Some(shape) = shapes.cells.get(*cell as usize) else { continue };
+        let centre = view.to_screen(shape.centre);
+        if !covered.expand(size).contains(centre) {
+            continue;
+        }
+        corners.clear();
+        corners.extend(shape.corners.iter().map(|c| view.to_screen(*c)));
+        if size >= GAP_FROM_POINTS {
+            for corner in &mut corners {
+                let inward = (centre - *corner).normalized();
+                *corner += inward * 0.7;
+            }
+        }
+        let (ground, line) = tokens.fill(*fill);
+        add_polygon(&mut grounds, &corners, ground, |_| eframe::egui::epaint::WHITE_UV);
+        if let Some(line) = line {
+            add_polygon(&mut lines, &corners, line, |p| hatch_uv(p, origin, Lean::Right, side));
+        }
+    }
+    vec![grounds, lines]
 }
 
-/// Room around the view that cells are drawn in, as a share of its size.
-const AROUND: f32 = 0.5;
-
-/// Moves after which meshes are made anew, before roundings add up to what can be seen.
-const MOVES: u32 = 120;
-
-impl Moving {
-    /// The inside of zones.
-    pub fn ground<'a>(pieces: impl Iterator<Item = &'a Trapezoid>, view: View, color: Color32, dark: bool) -> Self {
-        let layers = vec![Arc::new(area_mesh(pieces, view, color, None))];
-        Self { view, covered: Rect::EVERYTHING, dark, moves: 0, layers }
-    }
-
-    /// The coloured cells: grounds, and the hatch over them.
-    pub fn cells(
-        shapes: &Shapes,
-        classes: &[(u32, Fill)],
-        view: View,
-        area: Rect,
-        (tokens, dark): (&Tokens, bool),
-        hatch: TextureId,
-    ) -> Self {
-        let mut grounds = Mesh::default();
-        let mut lines = Mesh::with_texture(hatch);
-        // Anchored to the ground, so that the hatch moves with the map.
-        let origin = view.to_screen(shapes.bounds.map_or(PlanePoint { x: 0.0, y: 0.0 }, |(low, _)| low));
-        let origin = pos2(origin.x.rem_euclid(theme::HATCH_SIDE), origin.y.rem_euclid(theme::HATCH_SIDE));
-        let covered = area.expand2(area.size() * AROUND);
-        let size = shapes.cell_size(view).unwrap_or(0.0);
-        // Small cells need a finer hatch, or some would show no line.
-        let side = theme::HATCH_SIDE * (size / 22.0).clamp(0.4, 1.0);
-        let mut corners: Vec<Pos2> = Vec::with_capacity(6);
-        for (cell, fill) in classes {
-            let Some(shape) = shapes.cells.get(*cell as usize) else { continue };
-            let centre = view.to_screen(shape.centre);
-            if !covered.expand(size).contains(centre) {
-                continue;
-            }
-            corners.clear();
-            corners.extend(shape.corners.iter().map(|c| view.to_screen(*c)));
-            if size >= GAP_FROM_POINTS {
-                for corner in &mut corners {
-                    let inward = (centre - *corner).normalized();
-                    *corner += inward * 0.7;
-                }
-            }
-            let (ground, line) = tokens.fill(*fill);
-            add_polygon(&mut grounds, &corners, ground, |_| eframe::egui::epaint::WHITE_UV);
-            if let Some(line) = line {
-                add_polygon(&mut lines, &corners, line, |p| hatch_uv(p, origin, Lean::Right, side));
-            }
-        }
-        Self { view, covered, dark, moves: 0, layers: vec![Arc::new(grounds), Arc::new(lines)] }
-    }
-
-    /// The same meshes in another view; `None` where they have to be made anew.
-    pub fn moved_to(mut self, view: View, area: Rect, dark: bool) -> Option<Self> {
-        let shift = self.view.shift_to(view)?;
-        self.covered = self.covered.translate(shift);
-        if self.dark != dark || !self.covered.contains_rect(area) || self.moves >= MOVES {
-            return None;
-        }
-        if shift != Vec2::ZERO {
-            self.moves += 1;
-            for layer in &mut self.layers {
-                Arc::make_mut(layer).translate(shift);
-            }
-        }
-        self.view = view;
-        Some(self)
-    }
-
-    pub fn shapes(&self) -> impl Iterator<Item = Shape> + '_ {
-        self.layers.iter().map(|mesh| Shape::Mesh(Arc::clone(mesh)))
-    }
+/// Where a hatch begins: it is anchored to the ground, so that it moves with the map.
+pub fn ground_origin(shapes: &Shapes, view: View) -> Pos2 {
+    let origin = view.to_screen(shapes.bounds.map_or(PlanePoint { x: 0.0, y: 0.0 }, |(low, _)| low));
+    pos2(origin.x.rem_euclid(theme::HATCH_SIDE), origin.y.rem_euclid(theme::HATCH_SIDE))
 }
 
-/// A mesh over the inside of zones.
+/// A mesh over the inside of those of some zones that lie in a part of the plane; a hatch begins at a place of the screen.
 pub fn area_mesh<'a>(
-    pieces: impl Iterator<Item = &'a Trapezoid>,
-    view: View,
+    zones: impl Iterator<Item = &'a ZoneShape>,
+    Room { glance, covered }: Room,
     color: Color32,
-    hatch: Option<(TextureId, Lean)>,
+    hatch: Option<(TextureId, Lean, Pos2)>,
 ) -> Mesh {
-    let mut mesh = hatch.map_or_else(Mesh::default, |(texture, _)| Mesh::with_texture(texture));
-    for t in pieces {
+    let mut mesh = hatch.map_or_else(Mesh::default, |(texture, ..)| Mesh::with_texture(texture));
+    let room = glance.plane_of(covered);
+    for t in zones.filter(|zone| zone.meets(room)).flat_map(|zone| coarse_fill(&zone.rings, glance.detail())) {
         let corners = [
             (t.bottom_left_x, t.bottom_y),
             (t.bottom_right_x, t.bottom_y),
             (t.top_right_x, t.top_y),
             (t.top_left_x, t.top_y),
         ]
-        .map(|(x, y)| view.to_screen(PlanePoint { x, y }));
+        .map(|(x, y)| glance.view.to_screen(PlanePoint { x, y }));
         add_polygon(&mut mesh, &corners, color, |p| match hatch {
-            Some((_, lean)) => hatch_uv(p, Pos2::ZERO, lean, theme::HATCH_SIDE),
+            Some((_, lean, origin)) => hatch_uv(p, origin, lean, theme::HATCH_SIDE),
             None => eframe::egui::epaint::WHITE_UV,
         });
     }
@@ -177,10 +136,9 @@ pub fn dashed_rings(painter: &Painter, rings: &[Vec<PlanePoint>], view: View, st
     }
 }
 
-/// Where the numbered disc of a weak spot stands: at the north of its outline, a little off it.
-pub fn disc_position(outline: &[Vec<PlanePoint>], view: View, enlarged: f32) -> Option<Pos2> {
-    let north = outline.iter().flatten().max_by(|a, b| a.y.total_cmp(&b.y).then(b.x.total_cmp(&a.x)))?;
-    Some(view.to_screen(*north) + enlarged * vec2(-3.0, -8.0))
+/// Where the numbered disc of a weak spot stands: a little off the north of its outline.
+pub fn disc_position(top: PlanePoint, view: View, enlarged: f32) -> Pos2 {
+    view.to_screen(top) + enlarged * vec2(-3.0, -8.0)
 }
 
 /// Radius of a disc in points.
@@ -197,10 +155,6 @@ pub struct Disc {
 }
 
 impl Disc {
-    pub fn overlaps(&self, other: &Self) -> bool {
-        self.at.distance(other.at) < 2.0 * DISC_RADIUS * self.enlarged
-    }
-
     /// The place it takes.
     pub fn room(&self) -> LabelBox {
         let side = 2.0 * DISC_RADIUS * self.enlarged + 6.0;
@@ -230,31 +184,91 @@ pub fn text_with_halo(painter: &Painter, centre: Pos2, text: &str, font: FontId,
     painter.galley(corner, galley, color);
 }
 
-/// Names of zones where they fit, large zones first.
-pub fn zone_names<'a>(
+/// Names of zones on the screen at most, those with the most room first: more could not be read.
+const NAMES: usize = 400;
+
+/// Sizes of the names of zones, measured once for a size of type.
+#[derive(Default)]
+pub struct NameSizes {
+    made_for: Option<(FontId, u32)>,
+    sizes: Vec<Vec2>,
+}
+
+impl NameSizes {
+    fn follow(&mut self, painter: &Painter, zones: &[ZoneShape], font: &FontId) {
+        let made_for = Some((font.clone(), painter.ctx().pixels_per_point().to_bits()));
+        if self.made_for != made_for {
+            let size = |zone: &ZoneShape| {
+                let name = zone.name.clone();
+                painter.layout_no_wrap(name, font.clone(), Color32::PLACEHOLDER).size()
+            };
+            self.sizes = zones.iter().map(size).collect();
+            self.made_for = made_for;
+        }
+    }
+}
+
+/// Names of zones where they fit, large zones first; returns the places that they take.
+pub fn zone_names(
     painter: &Painter,
-    zones: impl Iterator<Item = (&'a ZoneShape, String)>,
+    zones: &[ZoneShape],
+    sizes: &mut NameSizes,
     view: View,
     taken: &[LabelBox],
     tokens: &Tokens,
     size: f32,
-) {
+) -> Vec<LabelBox> {
     let font = theme::bold(size);
-    let mut wanted: Vec<(LabelBox, String)> = zones
-        .filter_map(|(zone, name)| {
+    sizes.follow(painter, zones, &font);
+    let mut wanted: Vec<(LabelBox, &str, f64)> = zones
+        .iter()
+        .zip(&sizes.sizes)
+        .filter_map(|(zone, size)| {
             let (place, room) = zone.label?;
-            let size = painter.layout_no_wrap(name.clone(), font.clone(), tokens.zone_name).size();
+            let room = room * view.scale;
             let centre = view.to_screen(place);
-            let fits = room * view.scale > f64::from(size.x) * 0.65 && painter.clip_rect().contains(centre);
+            let fits = room > f64::from(size.x) * 0.65 && painter.clip_rect().contains(centre);
             let label = LabelBox { x: centre.x, y: centre.y, width: size.x + 6.0, height: size.y + 1.0 };
-            (fits && !name.is_empty()).then_some((label, name))
+            (fits && !zone.name.is_empty()).then_some((label, zone.name.as_str(), room))
         })
         .collect();
-    wanted.sort_by(|a, b| b.0.width.total_cmp(&a.0.width).then_with(|| a.1.cmp(&b.1)));
-    let boxes: Vec<LabelBox> = wanted.iter().map(|(label, _)| *label).collect();
-    for (place, (_, name)) in place_labels(&boxes, taken).into_iter().zip(&wanted) {
+    if wanted.len() > NAMES {
+        wanted.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.1.cmp(b.1)));
+        wanted.truncate(NAMES);
+    }
+    wanted.sort_by(|a, b| b.0.width.total_cmp(&a.0.width).then_with(|| a.1.cmp(b.1)));
+    let boxes: Vec<LabelBox> = wanted.iter().map(|(label, ..)| *label).collect();
+    let placed = place_labels(&boxes, taken);
+    for (place, (_, name, _)) in placed.iter().zip(&wanted) {
         if let Some(place) = place {
             text_with_halo(painter, pos2(place.x, place.y), name, font.clone(), tokens.zone_name, tokens.halo);
+        }
+    }
+    placed.into_iter().flatten().collect()
+}
+
+/// Names of places of a base map, where neither marks nor names of zones are.
+pub fn place_names(
+    painter: &Painter,
+    places: &[(String, PlanePoint)],
+    view: View,
+    taken: &[LabelBox],
+    tokens: &Tokens,
+) {
+    let font = FontId::proportional(theme::LABEL);
+    let seen = places.iter().map(|(name, at)| (name, view.to_screen(*at)));
+    let wanted: Vec<(LabelBox, &String)> = seen
+        .filter(|(_, at)| painter.clip_rect().contains(*at))
+        .take(NAMES)
+        .map(|(name, at)| {
+            let size = painter.layout_no_wrap(name.clone(), font.clone(), tokens.subdued).size();
+            (LabelBox { x: at.x, y: at.y, width: size.x + 8.0, height: size.y + 2.0 }, name)
+        })
+        .collect();
+    let boxes: Vec<LabelBox> = wanted.iter().map(|(label, _)| *label).collect();
+    for (place, (_, name)) in place_labels(&boxes, taken).into_iter().zip(wanted) {
+        if let Some(place) = place {
+            text_with_halo(painter, pos2(place.x, place.y), name, font.clone(), tokens.subdued, tokens.halo);
         }
     }
 }

@@ -13,8 +13,9 @@ use crate::ui::wording;
 fn spots_shown<'a>(
     shapes: &'a Shapes,
     filter: SpotFilter<'a>,
-) -> impl Iterator<Item = (&'a WeakSpot, &'a Vec<Vec<PlanePoint>>)> {
-    shapes.analysis.weak_spots.iter().zip(&shapes.spots).filter(move |(spot, _)| filter.shows(spot))
+) -> impl Iterator<Item = (&'a WeakSpot, Option<PlanePoint>)> {
+    let spots = shapes.analysis.weak_spots.iter().zip(shapes.spot_tops.iter().copied());
+    spots.filter(move |(spot, _)| filter.shows(spot))
 }
 
 /// The topmost thing at a place: a weak spot's disc, then its cells, then a cell with data, then a zone.
@@ -29,10 +30,8 @@ pub fn hit(
     let place = lonlat_from_plane(view.to_plane(position));
     let analysis = &shapes.analysis;
     if layers.spots {
-        let on_disc = |outline: &Vec<Vec<PlanePoint>>| {
-            paint::disc_position(outline, view, 1.0).is_some_and(|at| at.distance(position) <= paint::DISC_RADIUS + 2.0)
-        };
-        if let Some((spot, _)) = spots_shown(shapes, filter).find(|(_, outline)| on_disc(outline)) {
+        let on_disc = |top| paint::disc_position(top, view, 1.0).distance(position) <= paint::DISC_RADIUS + 2.0;
+        if let Some((spot, _)) = spots_shown(shapes, filter).find(|(_, top)| top.is_some_and(on_disc)) {
             return Selection::Spot(spot.spot_id.clone());
         }
     }

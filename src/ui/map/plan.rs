@@ -2,7 +2,7 @@
 
 use eframe::egui::{Align2, Color32, Painter, Pos2, Shape, Stroke, Vec2, vec2};
 
-use super::Scene;
+use super::scene::Scene;
 use crate::cartography::{LabelBox, plane_from_lonlat};
 use crate::model::{LonLat, Plan, PlanStop, TimeSlot};
 use crate::ui::theme::{self, Tokens};

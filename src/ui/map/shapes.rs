@@ -3,25 +3,44 @@
 use std::sync::Arc;
 
 use super::view::View;
+use crate::app::App;
 use crate::cartography::{
-    CellIndex, CellShape, Colouring, Fill, PlanePoint, Trapezoid, cell_shapes, class_of, difference_of, label_point,
-    plane_from_lonlat, rings_of, row_shown, spot_outlines, trapezoids, window_outlines,
+    CellIndex, CellShape, Colouring, Fill, PlanePoint, cell_shapes, class_of, difference_of, label_point,
+    plane_from_lonlat, rings_of, row_shown, spot_outlines, window_outlines,
 };
-use crate::model::{Analysis, LonLat, OperatorId, Technology};
+use crate::model::{Analysis, LonLat, OperatorId, Technology, Zone};
+use crate::ui::wording;
 
 /// A zone as drawn.
 #[derive(Debug)]
 pub struct ZoneShape {
     pub rings: Vec<Vec<PlanePoint>>,
-    pub pieces: Vec<Trapezoid>,
+    /// South-west and north-east corner.
+    bounds: Option<(PlanePoint, PlanePoint)>,
+    /// Its name on the map.
+    pub name: String,
     /// Where its name goes, and the room there in plane metres.
     pub label: Option<(PlanePoint, f64)>,
 }
 
 impl ZoneShape {
-    fn new(shape: &geo::MultiPolygon<f64>) -> Self {
+    fn new(zone: &Zone) -> Self {
+        let name = wording::short_zone_name(zone);
+        let shape = Self::of_shape(&zone.shape);
+        Self { label: label_point(&shape.rings), name, ..shape }
+    }
+
+    /// A shape that carries no name.
+    fn of_shape(shape: &geo::MultiPolygon<f64>) -> Self {
         let rings = rings_of(shape);
-        Self { pieces: trapezoids(&rings), label: label_point(&rings), rings }
+        Self { bounds: bounds_of(rings.iter().flatten().copied()), name: String::new(), label: None, rings }
+    }
+
+    /// Whether its bounds meet a part of the plane.
+    pub fn meets(&self, (south_west, north_east): (PlanePoint, PlanePoint)) -> bool {
+        self.bounds.is_some_and(|(low, high)| {
+            low.x <= north_east.x && high.x >= south_west.x && low.y <= north_east.y && high.y >= south_west.y
+        })
     }
 }
 
@@ -37,6 +56,8 @@ pub struct Shapes {
     hexagons: Vec<ZoneShape>,
     /// Rings of each weak spot.
     pub spots: Vec<Vec<Vec<PlanePoint>>>,
+    /// The northernmost point of each weak spot, of several the westernmost.
+    pub spot_tops: Vec<Option<PlanePoint>>,
     /// Rings of the window behind each weak spot that the scan has tested.
     pub windows: Vec<Vec<Vec<PlanePoint>>>,
     pub index: CellIndex,
@@ -46,15 +67,16 @@ pub struct Shapes {
 
 impl Shapes {
     pub fn new(analysis: &Arc<Analysis>) -> Self {
-        let zones: Vec<ZoneShape> = analysis.zones.zones.iter().map(|z| ZoneShape::new(&z.shape)).collect();
+        let zones: Vec<ZoneShape> = analysis.zones.zones.iter().map(ZoneShape::new).collect();
         let outlines = analysis.zones.parents.iter().map(|z| &z.shape).chain(&analysis.zones.study_area);
-        let wards: Vec<ZoneShape> = outlines.map(ZoneShape::new).collect();
+        let wards: Vec<ZoneShape> = outlines.map(ZoneShape::of_shape).collect();
         let places = zones.iter().chain(&wards).flat_map(|z| z.rings.iter().flatten().copied());
         let mut corners: Vec<PlanePoint> = places.collect();
         if corners.is_empty() {
             corners.extend(bulk(&places_of_samples(analysis)).into_iter().flatten());
         }
         let bounds = bounds_of(corners.into_iter());
+        let spots = spot_outlines(analysis);
         Self {
             analysis: Arc::clone(analysis),
             zones,
@@ -62,9 +84,10 @@ impl Shapes {
             cells: cell_shapes(analysis),
             hexagons: match gaps_are_of_zones(analysis) {
                 true => Vec::new(),
-                false => analysis.gap_places.zones.iter().map(|z| ZoneShape::new(&z.shape)).collect(),
+                false => analysis.gap_places.zones.iter().map(|z| ZoneShape::of_shape(&z.shape)).collect(),
             },
-            spots: spot_outlines(analysis),
+            spot_tops: spots.iter().map(|outline| top_of(outline)).collect(),
+            spots,
             windows: window_outlines(analysis),
             index: CellIndex::new(analysis),
             bounds,
@@ -83,10 +106,9 @@ impl Shapes {
         if gaps_are_of_zones(&self.analysis) { &self.zones } else { &self.hexagons }
     }
 
-    /// The inside of the study area: of the wards, or of the zones where no ward is given.
-    pub fn ground_pieces(&self) -> impl Iterator<Item = &Trapezoid> {
-        let zones = if self.wards.is_empty() { &self.zones } else { &self.wards };
-        zones.iter().flat_map(|zone| &zone.pieces)
+    /// What the study area consists of: the wards, or the zones where no ward is given.
+    pub fn study_area(&self) -> &[ZoneShape] {
+        if self.wards.is_empty() { &self.zones } else { &self.wards }
     }
 
     /// Side of a cell on the screen in points, near enough; `None` without cells.
@@ -128,6 +150,10 @@ fn bulk(places: &[PlanePoint]) -> Option<[PlanePoint; 2]> {
     Some([PlanePoint { x: x.0, y: y.0 }, PlanePoint { x: x.1, y: y.1 }])
 }
 
+fn top_of(outline: &[Vec<PlanePoint>]) -> Option<PlanePoint> {
+    outline.iter().flatten().copied().max_by(|a, b| a.y.total_cmp(&b.y).then(b.x.total_cmp(&a.x)))
+}
+
 /// South-west and north-east corner.
 pub fn bounds_of(points: impl Iterator<Item = PlanePoint>) -> Option<(PlanePoint, PlanePoint)> {
     points.fold(None, |bounds, p| {
@@ -140,7 +166,7 @@ pub fn bounds_of(points: impl Iterator<Item = PlanePoint>) -> Option<(PlanePoint
 }
 
 /// What the colours of the cells depend on besides the analysis.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Choice {
     pub operator: Option<OperatorId>,
     pub technology: Option<Technology>,
@@ -149,20 +175,30 @@ pub struct Choice {
     pub rival: Option<OperatorId>,
 }
 
-/// Class of each cell that has one, in order of the cells.
-pub fn classes(analysis: &Analysis, choice: Choice) -> Vec<(u32, Fill)> {
-    (0..analysis.cells.len())
-        .filter_map(|index| {
-            let cell = u32::try_from(index).ok()?;
-            if choice.colouring == Colouring::Difference {
-                let metric = analysis.settings.profile.first_metric();
-                let row = |operator| analysis.cell_row(cell, Some(operator), choice.technology, metric);
-                return Some((cell, difference_of(row(choice.operator?)?, row(choice.rival?)?)?));
-            }
-            let row = row_shown(analysis, cell, choice.operator, choice.technology, choice.colouring)?;
-            Some((cell, class_of(row, choice.colouring)?))
-        })
-        .collect()
+/// Places with the look that they have, in their order.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Classes {
+    Cells(Vec<(u32, Fill)>),
+    Zones(Vec<(u32, Fill)>),
+}
+
+/// The look of each place that has one.
+pub fn classes(app: &App, analysis: &Analysis, choice: Choice) -> Classes {
+    if choice.colouring == Colouring::Change {
+        let fills = choice.operator.map(|operator| app.change_fills(operator)).unwrap_or_default();
+        return Classes::Zones(fills.into_iter().map(|(zone, fill)| (zone.0, fill)).collect());
+    }
+    let metric = analysis.settings.profile.first_metric();
+    let fill = |cell: u32| match choice.colouring {
+        Colouring::Difference => {
+            let row = |operator| analysis.cell_row(cell, Some(operator), choice.technology, metric);
+            difference_of(row(choice.operator?)?, row(choice.rival?)?)
+        }
+        Colouring::Clusters => app.cluster_fill(cell, choice.operator),
+        colouring => class_of(row_shown(analysis, cell, choice.operator, choice.technology, colouring)?, colouring),
+    };
+    let cells = (0..analysis.cells.len()).filter_map(|index| u32::try_from(index).ok());
+    Classes::Cells(cells.filter_map(|cell| Some((cell, fill(cell)?))).collect())
 }
 
 #[cfg(test)]

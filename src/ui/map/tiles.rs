@@ -1,36 +1,51 @@
-//! Tiles of the base map: read and unpacked on a thread of their own, the last asked for first. A tile that is not there
-//! yet, or not at all, is a nearer one's part or nothing.
+//! Tiles of the base map: read and unpacked, or drawn where they are shapes, on a thread of their own, the last asked for
+//! first. A tile that is not there yet, or not at all, is a nearer one's part or nothing.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 
-use eframe::egui::{Context, Rect, pos2, vec2};
+use eframe::egui::{Context, Rect, TextureOptions, pos2, vec2};
 use walkers::sources::Attribution;
 use walkers::{Style, Tile, TileId, TilePiece, Tiles};
 
-use crate::app::{App, OpenBaseMap};
+use super::ground;
+use crate::app::{App, BaseMap, OpenBaseMap, TileKind};
+use crate::cartography::PlanePoint;
+use crate::ui::theme::Tokens;
 
 /// Tiles kept; those not seen for longest go first.
 const KEPT: usize = 512;
 
 const TILE_SIZE: u32 = 256;
 
+/// Earth's circumference at the equator in plane metres.
+const PLANE_WIDTH: f64 = 2.0 * std::f64::consts::PI * 6_378_137.0;
+
+/// A tile as it was read.
+#[derive(Default)]
+struct Read {
+    /// `None`: not there.
+    tile: Option<Tile>,
+    /// Names of places on it, and where they are on the plane.
+    places: Vec<(String, PlanePoint)>,
+}
+
 /// A tile that has been asked for.
 struct Known {
-    /// `None`: on its way, or not there.
-    tile: Option<Tile>,
+    /// Nothing in it while it is on its way.
+    read: Read,
     seen: u64,
 }
 
 /// The thread that reads tiles; it ends when this is dropped.
 struct Reader {
     asks: Sender<TileId>,
-    tiles: Receiver<(TileId, Option<Tile>)>,
+    tiles: Receiver<(TileId, Read)>,
 }
 
 impl Reader {
-    fn start(base_map: &OpenBaseMap, ctx: &Context) -> Option<Self> {
+    fn start(base_map: &OpenBaseMap, ctx: &Context, tokens: &'static Tokens) -> Option<Self> {
         let (asks, asked) = channel::<TileId>();
         let (send, tiles) = channel();
         let (archive, ctx) = (Arc::clone(&base_map.tiles), ctx.clone());
@@ -49,10 +64,7 @@ impl Reader {
                     }
                 }
                 let Some(id) = waiting.pop() else { continue };
-                let bytes = archive.tile(id.zoom, id.x, id.y);
-                let style = Style;
-                let tile = bytes.and_then(|bytes| Tile::new(&bytes, &style, id.zoom, TILE_SIZE, &ctx).ok());
-                if send.send((id, tile)).is_err() {
+                if send.send((id, read(&archive, id, &ctx, tokens))).is_err() {
                     return;
                 }
                 ctx.request_repaint();
@@ -63,21 +75,46 @@ impl Reader {
     }
 }
 
+fn read(archive: &BaseMap, id: TileId, ctx: &Context, tokens: &Tokens) -> Read {
+    if archive.kind == TileKind::Pictures {
+        let bytes = archive.tile(id.zoom, id.x, id.y);
+        let tile = bytes.and_then(|bytes| Tile::new(&bytes, &Style, id.zoom, TILE_SIZE, ctx).ok());
+        return Read { tile, places: Vec::new() };
+    }
+    let Some(layers) = archive.layers(id.zoom, id.x, id.y) else { return Read::default() };
+    let side = PLANE_WIDTH / f64::from(1u32 << id.zoom);
+    let on_plane = |[x, y]: [f32; 2]| PlanePoint {
+        x: (f64::from(id.x) + f64::from(x)) * side - PLANE_WIDTH / 2.0,
+        y: PLANE_WIDTH / 2.0 - (f64::from(id.y) + f64::from(y)) * side,
+    };
+    let places = ground::places(&layers).into_iter().map(|(name, at)| (name, on_plane(at))).collect();
+    let picture = ground::picture(&layers, id.zoom, tokens);
+    let texture = ctx.load_texture("tile", picture, TextureOptions::LINEAR);
+    Read { tile: Some(Tile::Raster(texture)), places }
+}
+
 /// The tiles of one base map.
 pub struct BaseMapTiles {
-    of: Arc<crate::app::BaseMap>,
+    of: Arc<BaseMap>,
+    /// What shapes were drawn with.
+    tokens: &'static Tokens,
     reader: Reader,
     known: HashMap<TileId, Known>,
     zooms: (u8, u8),
     frame: u64,
+    /// Tiles on their way.
+    n_coming: usize,
 }
 
 impl BaseMapTiles {
     /// Those of the base map that is open, kept from frame to frame.
-    pub fn follow(kept: &mut Option<Self>, app: &App, ctx: &Context) {
+    pub fn follow(kept: &mut Option<Self>, app: &App, ctx: &Context, tokens: &'static Tokens) {
         let wanted = app.base_map();
         let same = match (&*kept, wanted) {
-            (Some(kept), Some(open)) => Arc::ptr_eq(&kept.of, &open.tiles),
+            (Some(kept), Some(open)) => {
+                let is_drawn_alike = open.tiles.kind == TileKind::Pictures || std::ptr::eq(kept.tokens, tokens);
+                Arc::ptr_eq(&kept.of, &open.tiles) && is_drawn_alike
+            }
             (None, None) => true,
             _ => false,
         };
@@ -85,10 +122,12 @@ impl BaseMapTiles {
             *kept = wanted.and_then(|open| {
                 Some(Self {
                     of: Arc::clone(&open.tiles),
-                    reader: Reader::start(open, ctx)?,
+                    tokens,
+                    reader: Reader::start(open, ctx, tokens)?,
                     known: HashMap::new(),
                     zooms: open.tiles.zooms,
                     frame: 0,
+                    n_coming: 0,
                 })
             });
         }
@@ -99,9 +138,10 @@ impl BaseMapTiles {
 
     fn begin_frame(&mut self) {
         self.frame += 1;
-        while let Ok((id, tile)) = self.reader.tiles.try_recv() {
+        while let Ok((id, read)) = self.reader.tiles.try_recv() {
             let seen = self.frame;
-            self.known.insert(id, Known { tile, seen });
+            self.n_coming = self.n_coming.saturating_sub(1);
+            self.known.insert(id, Known { read, seen });
         }
         if self.known.len() > KEPT {
             let mut ages: Vec<u64> = self.known.values().map(|known| known.seen).collect();
@@ -116,12 +156,29 @@ impl BaseMapTiles {
         let seen = self.frame;
         if let Some(known) = self.known.get_mut(&id) {
             known.seen = seen;
-            return known.tile.clone();
+            return known.read.tile.clone();
         }
-        self.known.insert(id, Known { tile: None, seen });
+        self.known.insert(id, Known { read: Read::default(), seen });
         // The reader is gone only with the window.
         let _ = self.reader.asks.send(id);
+        self.n_coming += 1;
         None
+    }
+}
+
+impl BaseMapTiles {
+    /// Whether every tile that was asked for has come.
+    pub fn is_settled(&self) -> bool {
+        self.n_coming == 0
+    }
+
+    /// Names of places on the tiles that were last drawn, each once, in order of their names.
+    pub fn places(&self) -> Vec<(String, PlanePoint)> {
+        let shown = self.known.values().filter(|known| known.seen + 1 >= self.frame);
+        let mut places: Vec<(String, PlanePoint)> = shown.flat_map(|known| known.read.places.clone()).collect();
+        places.sort_by(|a, b| a.0.cmp(&b.0).then(a.1.x.total_cmp(&b.1.x)).then(a.1.y.total_cmp(&b.1.y)));
+        places.dedup_by(|a, b| a.0 == b.0);
+        places
     }
 }
 

@@ -31,6 +31,12 @@ impl View {
         Self { anchor, screen: projector.project(position).to_pos2(), scale }
     }
 
+    /// A view in which a point of the plane is at a place of the screen, at so many screen points per plane metre.
+    #[cfg(test)]
+    pub fn at(anchor: PlanePoint, screen: Pos2, scale: f64) -> Self {
+        Self { anchor, screen, scale }
+    }
+
     pub fn to_screen(self, point: PlanePoint) -> Pos2 {
         pos2(
             self.screen.x + ((point.x - self.anchor.x) * self.scale) as f32,

@@ -57,10 +57,30 @@ pub fn hatch_image() -> ColorImage {
     ColorImage::new([side, side], (0..side * side).map(pixel).collect())
 }
 
-/// Colour of a pixel on which samples lie: which part of them fails, and how many there are for the busiest pixel.
-pub fn density(tokens: &Tokens, failing_share: f32, n: u32, most: u32) -> Color32 {
-    let weight = ((n as f32).ln_1p() / (most.max(1) as f32).ln_1p()).clamp(0.0, 1.0);
-    tokens.sample_pass.lerp_to_gamma(tokens.sample_fail, failing_share).gamma_multiply(0.45 + 0.55 * weight)
+/// Colours of pixels on which samples lie.
+pub struct Density {
+    pass: Color32,
+    fail: Color32,
+    /// Strength of a pixel by its number of samples; more than there are here are as strong as the last.
+    strengths: Vec<f32>,
+}
+
+impl Density {
+    /// Numbers of samples whose strengths are told apart.
+    const TOLD_APART: u32 = 1 << 16;
+
+    /// `most`: samples of the busiest pixel.
+    pub fn new(tokens: &Tokens, most: u32) -> Self {
+        let weight = |n: u32| ((n as f32).ln_1p() / (most.max(1) as f32).ln_1p()).clamp(0.0, 1.0);
+        let strengths = (0..=most.min(Self::TOLD_APART)).map(|n| 0.45 + 0.55 * weight(n)).collect();
+        Self { pass: tokens.sample_pass, fail: tokens.sample_fail, strengths }
+    }
+
+    /// Which part of the samples fails, and how many there are.
+    pub fn of(&self, failing_share: f32, n: u32) -> Color32 {
+        let strength = self.strengths.get(n as usize).or(self.strengths.last()).copied().unwrap_or(1.0);
+        self.pass.lerp_to_gamma(self.fail, failing_share).gamma_multiply(strength)
+    }
 }
 
 /// Pictures are drawn as they are.

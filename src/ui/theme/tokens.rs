@@ -58,6 +58,12 @@ pub struct Tokens {
     pub shadow: Color32,
     /// Over a base map, so that it steps back behind the figures.
     pub veil: Color32,
+    /// Of a base map of shapes.
+    pub land: Color32,
+    pub green: Color32,
+    pub water: Color32,
+    pub building: Color32,
+    pub road: Color32,
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -105,6 +111,11 @@ static LIGHT: Tokens = Tokens {
     on_team: rgb(0xffffff),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 36),
     veil: Color32::from_rgba_premultiplied(122, 123, 124, 128),
+    land: rgb(0xf1f0ec),
+    green: rgb(0xd6e8cf),
+    water: rgb(0xa9cfe6),
+    building: rgb(0xd9d4cb),
+    road: rgb(0xffffff),
 };
 
 static DARK: Tokens = Tokens {
@@ -148,6 +159,11 @@ static DARK: Tokens = Tokens {
     on_team: rgb(0x11161d),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 110),
     veil: Color32::from_rgba_premultiplied(13, 16, 22, 190),
+    land: rgb(0x2a323d),
+    green: rgb(0x2d4434),
+    water: rgb(0x1f4a6e),
+    building: rgb(0x424b57),
+    road: rgb(0x6b7684),
 };
 
 /// The tokens of a theme.
