@@ -30,7 +30,7 @@ legend-points = { $range } điểm %
 legend-may-be-chance = Có thể do ngẫu nhiên
 
 # Thay đổi và cụm ô trên bản đồ
-colouring-change = Thay đổi so với kỳ trước
+colouring-change = Thay đổi theo kỳ
 map-change-name = So với kỳ
 map-change-since = so với { $period }
 map-change-no-earlier = Kỳ đang xem không có kỳ trước để so. Hãy chọn một tháng ở trên.

@@ -6,7 +6,7 @@ use super::paint;
 use super::shapes::{Choice, Shapes};
 use super::view::{View, lonlat_from_plane};
 use crate::app::{App, Layers, Selection, SpotFilter};
-use crate::cartography::{PlanePoint, hover_of_cell, hover_of_spot, hover_of_zone, row_shown};
+use crate::cartography::{Colouring, PlanePoint, hover_of_cell, hover_of_spot, hover_of_zone, row_shown};
 use crate::model::WeakSpot;
 use crate::ui::wording;
 
@@ -43,7 +43,8 @@ pub fn hit(
         {
             return Selection::Spot(spot.spot_id.clone());
         }
-        let shown = row_shown(analysis, cell, choice.operator, choice.technology, choice.colouring).is_some();
+        let shown = choice.colouring != Colouring::Change
+            && row_shown(analysis, cell, choice.operator, choice.technology, choice.colouring).is_some();
         if layers.cells
             && shown
             && let Some(cell) = analysis.cells.get(cell as usize)
