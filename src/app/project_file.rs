@@ -87,6 +87,8 @@ pub(super) struct Opened {
     loaded: Option<Loaded>,
     /// What was chosen when it was open last.
     choices: Option<Project>,
+    /// Boundaries were read from files in the place of those before.
+    new_zones: bool,
     said: Option<NoticeKind>,
 }
 
@@ -148,7 +150,7 @@ impl App {
             let file = ProjectFile::new(store)?;
             let names = choices.iter().flat_map(|project| project.names.clone()).collect::<Vec<_>>();
             let loaded = file.loaded(&names, feedback)?;
-            Opened { file, loaded, choices, said }.filed()
+            Opened { file, loaded, choices, new_zones: false, said }.filed()
         });
     }
 
@@ -159,17 +161,21 @@ impl App {
         // Names keep what the files say; what they stand for is one of the choices.
         sources.names.clear();
         let names = self.name_pairs();
+        let drawn = choices.drawn.as_ref().map(|drawn| Arc::clone(drawn.zones()));
         self.start_filing(move |feedback| {
             let read = if is_empty { None } else { Some(engine.load(&sources, feedback)?) };
             let mut store = Store::create(&path, &who())?;
             if let Some(loaded) = read {
                 import(&mut store, loaded, !sources.zones.is_empty(), feedback)?;
+                if let Some(zones) = &drawn {
+                    store.replace_zones(zones)?;
+                }
                 store.put_setting(WINDOW_CHOICES, &choices)?;
             }
             let file = ProjectFile::new(store)?;
             let loaded = file.loaded(&names, feedback)?;
             let choices = loaded.is_some().then_some(choices);
-            Opened { file, loaded, choices, said: None }.filed()
+            Opened { file, loaded, choices, new_zones: false, said: None }.filed()
         });
     }
 
@@ -187,14 +193,14 @@ impl App {
         let names = std::mem::take(&mut sources.names);
         let engine = Arc::clone(&self.engine);
         self.start_filing(move |feedback| {
-            let mut said = None;
+            let (mut said, new_zones) = (None, !sources.zones.is_empty());
             if !sources.is_empty() {
                 let loaded = engine.load(&sources, feedback)?;
                 said = Some(import(&mut file.store(), loaded, !sources.zones.is_empty(), feedback)?);
             }
             let imports = file.store().imports()?;
             let loaded = file.loaded(&names, feedback)?;
-            Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, said }.filed()
+            Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, new_zones, said }.filed()
         });
     }
 
@@ -206,7 +212,7 @@ impl App {
             let imports = file.store().imports()?;
             let loaded = file.loaded(&names, feedback)?;
             let said = Some(NoticeKind::ImportUndone);
-            Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, said }.filed()
+            Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, new_zones: false, said }.filed()
         });
     }
 
@@ -216,13 +222,19 @@ impl App {
         self.filing = None;
         match outcome {
             Ok(Filed::Opened(opened)) => {
-                let Opened { file, loaded, choices, said } = *opened;
+                let Opened { file, loaded, choices, new_zones, said } = *opened;
                 let is_another = self.project_file.as_ref().is_none_or(|open| open.path != file.path);
                 if is_another {
                     self.close();
                     self.preferences.remember_project(&file.path);
                 }
+                if new_zones {
+                    self.forget_drawn_zones();
+                }
                 if let Some(choices) = choices {
+                    if choices.drawn.is_some() {
+                        self.forget_unsaved_drawing();
+                    }
                     (self.project, self.history) = (choices, History::default());
                 }
                 self.project_file = Some(file);
@@ -251,7 +263,16 @@ impl App {
             return;
         }
         let choices = self.project.clone();
-        match Running::start("save", &self.wake, move |_| file.store().put_setting(WINDOW_CHOICES, &choices)) {
+        let zones = self.loaded.as_ref().filter(|_| std::mem::take(&mut self.zones_changed));
+        let zones = zones.map(|loaded| self.zones_in_force(loaded));
+        let save = move |_: &Feedback| {
+            let mut store = file.store();
+            if let Some(zones) = zones {
+                store.replace_zones(&zones)?;
+            }
+            store.put_setting(WINDOW_CHOICES, &choices)
+        };
+        match Running::start("save", &self.wake, save) {
             Ok(job) => self.saving = Some(job),
             Err(error) => self.fail(error),
         }

@@ -41,6 +41,9 @@ impl App {
         self.project_file = None;
         match outcome {
             Ok(loaded) => {
+                if sources.zones != self.sources.zones || sources.sample_ward != self.sources.sample_ward {
+                    self.forget_drawn_zones();
+                }
                 self.sources = sources;
                 self.loaded = Some(loaded);
                 self.session.focus(true);
@@ -60,7 +63,7 @@ impl App {
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
     pub(super) fn analyze(&mut self) {
         let Some(mut loaded) = self.loaded.clone() else { return };
-        loaded.zones = weighted(&loaded.zones, &self.project.weights);
+        loaded.zones = weighted(&self.zones_in_force(&loaded), &self.project.weights);
         self.forget_on_request();
         self.testing = None;
         let settings = self.project.settings(now_unix_s());
@@ -86,6 +89,7 @@ impl App {
                 self.report_import();
                 self.show_first_page();
                 self.drop_lost_selection();
+                self.look_for_drawing();
             }
             Err(error) => self.fail(error),
         }
@@ -139,6 +143,9 @@ impl App {
     }
 
     pub(super) fn close(&mut self) {
+        // The file of a drawing that is not in force stays, and is offered again.
+        self.drawing = None;
+        self.zones_before_drawing = None;
         self.project_file = None;
         self.filing = None;
         self.import = None;

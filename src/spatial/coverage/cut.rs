@@ -219,7 +219,7 @@ fn prune(new: &mut BTreeMap<Edge, Option<FaceId>>, old: &BTreeMap<Edge, Option<F
         let edges: Vec<Edge> = old.keys().copied().chain(new.keys().flat_map(both)).collect();
         let mut ring_of: BTreeMap<Edge, usize> = BTreeMap::new();
         for (i, ring) in rings_of(&edges).iter().enumerate() {
-            edges_of(ring).for_each(|edge| drop(ring_of.insert(edge, i)));
+            ring_of.extend(edges_of(ring).map(|edge| (edge, i)));
         }
         new.retain(|(a, b), _| ring_of.get(&(*a, *b)) != ring_of.get(&(*b, *a)));
         if new.len() == before {

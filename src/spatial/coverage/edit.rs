@@ -187,9 +187,4 @@ impl Coverage {
             }
         }
     }
-
-    /// Where a corner is to be moved so that it joins what is there: a corner as it is, or the nearest place on a border.
-    pub fn border_at(&self, at: Point) -> Option<(Point, Point)> {
-        self.borders().into_iter().find(|(a, b, _)| super::point::is_at_line(at, *a, *b)).map(|(a, b, _)| (a, b))
-    }
 }

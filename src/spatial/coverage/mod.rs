@@ -23,7 +23,7 @@ use super::Projection;
 use crate::model::{GridPoint, LonLat};
 pub use edit::{Edit, Refusal};
 pub use found::Found;
-pub use point::{Point, UNITS_PER_M, nearest_on_line};
+pub use point::{Point, nearest_on_line};
 use trace::{Edge, Piece, edges_of, pieces_of, rings_of, simple_rings};
 
 /// Known as long as the drawing lasts, whatever becomes of the face's name and number.
@@ -146,6 +146,14 @@ impl Coverage {
         pieces.iter().map(polygon).collect::<Option<Vec<_>>>().map(MultiPolygon)
     }
 
+    /// The same ground as one face.
+    pub fn as_one(&self) -> Self {
+        let mut one = Self::empty(self.epsg);
+        let id = one.new_id();
+        one.add(id, &self.edges().into_keys().collect::<Vec<_>>());
+        one
+    }
+
     /// The smallest number that no face has.
     fn free_number(&self) -> String {
         let is_free = |number: &String| self.faces.values().all(|face| face.number != *number);
@@ -164,12 +172,16 @@ impl Coverage {
         self.set_edges(id, edges);
     }
 
-    /// Gives a face the ground at the left of these edges. Pairs that run both ways cancel.
+    /// Gives a face the ground at the left of these edges. Pairs that run both ways cancel. Edges that cross have no
+    /// rings: then the face has no ground, and the coverage is not sound.
     fn set_edges(&mut self, id: FaceId, edges: &[Edge]) {
         let all: std::collections::BTreeSet<Edge> = edges.iter().copied().collect();
         let kept: Vec<Edge> = all.iter().copied().filter(|(a, b)| !all.contains(&(*b, *a))).collect();
         let mut rings: Vec<Vec<Point>> = rings_of(&kept).iter().flat_map(|ring| simple_rings(ring)).collect();
         rings.sort_unstable();
+        if rings.iter().map(Vec::len).sum::<usize>() != kept.len() {
+            rings.clear();
+        }
         if let Some(face) = self.faces.get_mut(&id) {
             face.rings = rings;
         }

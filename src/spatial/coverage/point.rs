@@ -24,7 +24,7 @@ impl From<Point> for (i64, i64) {
 }
 
 /// Millimetres in a metre.
-pub const UNITS_PER_M: f64 = 1000.0;
+const UNITS_PER_M: f64 = 1000.0;
 
 /// Largest coordinate of a corner: far beyond any projection, and small enough for exact products.
 const LARGEST: f64 = 1e12;

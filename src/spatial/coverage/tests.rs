@@ -382,7 +382,8 @@ proptest! {
             prop_assert_eq!(outline_twice_area(&coverage), coverage.twice_area());
             // Each corner that is rounded onto the outline may move it by less than a millimetre.
             let slack = 2.0 * perimeter_mm * f64::from(n_done);
-            prop_assert!(((coverage.twice_area() - whole) as f64).abs() <= slack);
+            let off = (coverage.twice_area() - whole) as f64;
+            prop_assert!(off.abs() <= slack, "{off} {slack}");
             perimeter_mm += 1.0;
         }
         let json = serde_json::to_string(&coverage).unwrap();

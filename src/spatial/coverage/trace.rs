@@ -60,7 +60,7 @@ pub fn simple_rings(ring: &[Point]) -> Vec<Vec<Point>> {
     for point in ring {
         if let Some(at) = place.get(point).copied() {
             let loop_of: Vec<Point> = way.drain(at..).collect();
-            loop_of.iter().for_each(|p| drop(place.remove(p)));
+            place.retain(|_, place| *place < at);
             rings.push(loop_of);
         }
         place.insert(*point, way.len());

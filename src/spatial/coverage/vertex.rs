@@ -36,7 +36,7 @@ impl Coverage {
         if neighbours.values().any(|is_outline| *is_outline) && !outline {
             return self.slide(corner, to);
         }
-        self.join_border(to, &neighbours, corner)?;
+        self.join_border(to, corner)?;
         if !self.is_free(&neighbours, corner, to) {
             return Err(Refusal::Folds);
         }
@@ -60,12 +60,11 @@ impl Coverage {
         if all_left && self.is_sound() { Ok(()) } else { Err(Refusal::Folds) }
     }
 
-    /// Makes a place on a border a corner of it, where it is none of the borders that are being moved.
-    fn join_border(&mut self, at: Point, moving: &BTreeMap<Point, bool>, corner: Point) -> Result<(), Refusal> {
+    /// Makes a place on a border a corner of it, unless the border ends in the corner that is being moved.
+    fn join_border(&mut self, at: Point, corner: Point) -> Result<(), Refusal> {
         let near = self.borders().into_iter().find(|(a, b, _)| is_at_line(at, *a, *b));
         match near {
             Some((a, b, _)) if a != corner && b != corner => self.insert((a, b), at, false),
-            Some((a, b, _)) if moving.contains_key(&a) || moving.contains_key(&b) => Ok(()),
             _ => Ok(()),
         }
     }
