@@ -82,6 +82,7 @@ impl App {
             Ok(analysis) => {
                 self.failure = None;
                 self.analysis = Some(self.named(analysis));
+                self.drawn_on_screen.clone_from(&self.project.drawn);
                 self.forget_plan();
                 self.forget_on_request();
                 self.ask_gates();
@@ -195,9 +196,12 @@ impl App {
         let differs = asked.grid != settings.grid
             || asked.period != settings.period
             || asked.profile != settings.profile
-            || asked.corrections != settings.corrections;
+            || asked.corrections != settings.corrections
+            || asked.drawn != self.drawn_on_screen;
         if differs {
             self.project.corrections = analysis.settings.corrections.clone();
+            self.zones_changed |= self.project.drawn != self.drawn_on_screen;
+            self.project.drawn = self.drawn_on_screen.clone();
             self.project.period = analysis.settings.period;
             self.project.profile = analysis.settings.profile.clone();
             self.project.grid = analysis.settings.grid;

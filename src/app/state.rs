@@ -9,8 +9,8 @@ use super::opinions::Opinions;
 use super::project_file::Filed;
 use super::work::Answer;
 use super::{
-    BaseMapState, Card, ChangesSince, Context, Drawing, Engine, FlaggedRows, History, Import, ImportMemory, Loaded,
-    Meeting, Page, Preferences, Project, ProjectFile, Running, Session, Sources, Wake,
+    BaseMapState, Card, ChangesSince, Context, Drawing, DrawnZones, Engine, FlaggedRows, History, Import, ImportMemory,
+    Loaded, Meeting, Page, Preferences, Project, ProjectFile, Running, Session, Sources, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, FccRow, OperatorId, Plan, PlanRequest, Zones};
@@ -90,6 +90,8 @@ pub struct App {
     pub(super) drawing: Option<Drawing>,
     pub(super) drafts: Drafts,
     pub(super) zones_before_drawing: Option<Arc<Zones>>,
+    /// Those of the analysis on screen.
+    pub(super) drawn_on_screen: Option<DrawnZones>,
     pub(super) base_map: BaseMapState,
 }
 
@@ -139,6 +141,7 @@ impl App {
             drawing: None,
             drafts: Drafts::default(),
             zones_before_drawing: None,
+            drawn_on_screen: None,
             base_map: BaseMapState::default(),
         }
     }
