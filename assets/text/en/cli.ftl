@@ -81,6 +81,7 @@ usage-unknown-argument = There is no option “{ $argument }”. Leave it out or
 usage-missing = { $argument } is missing.
 usage-no-value = { $argument } needs a value.
 usage-not-among = “{ $value }” cannot be used for { $argument }. Choose one of: { $values }.
+usage-out-of-range = “{ $value }” cannot be used for { $argument }: it must be { $low } to { $high }.
 usage-bad-value = “{ $value }” cannot be used for { $argument }.
 usage-too-many-values = { $argument } has more values than it takes.
 usage-twice = { $argument } is given several times; keep one.

@@ -81,6 +81,7 @@ usage-unknown-argument = Không có tùy chọn “{ $argument }”. Hãy bỏ h
 usage-missing = Thiếu { $argument }.
 usage-no-value = { $argument } cần một giá trị đi kèm.
 usage-not-among = “{ $value }” không dùng được cho { $argument }. Hãy chọn một trong: { $values }.
+usage-out-of-range = “{ $value }” không dùng được cho { $argument }: phải từ { $low } đến { $high }.
 usage-bad-value = “{ $value }” không dùng được cho { $argument }.
 usage-too-many-values = { $argument } có nhiều giá trị hơn mức nhận được.
 usage-twice = { $argument } được ghi nhiều lần; hãy giữ lại một.
