@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::import::ImportCommand;
 use super::{
     ContextCommand, CorrectionCommand, CriteriaCommand, Edit, Export, ExportFormat, Layer, MeasureCommand,
-    MeetingCommand, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme,
+    MeetingCommand, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme, TourCommand,
 };
 use crate::model::{Month, Period, Profile};
 use crate::text::Language;
@@ -141,6 +141,7 @@ pub enum Command {
     ShowSideBySide(bool),
     Measure(MeasureCommand),
     Meeting(MeetingCommand),
+    Tour(TourCommand),
     ShowLayer(Layer, bool),
     Context(ContextCommand),
     Criteria(CriteriaCommand),
@@ -170,6 +171,8 @@ pub enum Command {
     TestRobustness,
     /// Hear second opinions on the cells.
     AskOpinions,
+    /// See what has changed in the latest month since the one before.
+    ShowChanges,
     /// See what has changed since an earlier period; `None`: no comparison.
     CompareWith(Option<Period>),
     /// Stop the running work.

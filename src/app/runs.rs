@@ -86,6 +86,7 @@ impl App {
                 self.report_import();
                 self.show_first_page();
                 self.drop_lost_selection();
+                self.begin_tour_if_due();
             }
             Err(error) => self.fail(error),
         }
@@ -151,6 +152,8 @@ impl App {
         self.loaded = None;
         self.analysis = None;
         self.failure = None;
+        self.tour = None;
+        self.tour_due = false;
         self.context = super::Context::default();
         self.card = None;
         self.flagged = None;

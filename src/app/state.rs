@@ -9,7 +9,7 @@ use super::project_file::Filed;
 use super::work::Answer;
 use super::{
     BaseMapState, Card, ChangesSince, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Meeting,
-    Page, Preferences, Project, ProjectFile, Running, Session, Sources, Wake,
+    Page, Preferences, Project, ProjectFile, Running, Session, Sources, Tour, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, FccRow, OperatorId, Plan, PlanRequest};
@@ -72,7 +72,7 @@ pub struct App {
     pub(super) first_operator: Option<String>,
     /// Rank of the weak spot to select then.
     pub(super) first_spot: Option<u32>,
-    /// Page that a picture is to show.
+    /// Page to show with the next analysis, of a picture the one that it is of.
     pub(super) first_page: Option<Page>,
     pub(super) memory: ImportMemory,
     pub(super) import: Option<Import>,
@@ -83,6 +83,9 @@ pub struct App {
     /// Names listed on the page of names, while it is open.
     pub(super) names: Vec<NameCase>,
     pub(super) meeting: Option<Meeting>,
+    pub(super) tour: Option<Tour>,
+    /// The tour begins once there are data.
+    pub(super) tour_due: bool,
     pub(super) base_map: BaseMapState,
 }
 
@@ -128,6 +131,8 @@ impl App {
             report: None,
             names: Vec::new(),
             meeting: None,
+            tour: None,
+            tour_due: false,
             base_map: BaseMapState::default(),
         }
     }

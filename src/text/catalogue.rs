@@ -45,7 +45,8 @@ pub(super) const PARTS: &[Part] = parts![
     "basemap",
     "handover",
     "corrections",
-    "proof"
+    "proof",
+    "tour"
 ];
 
 /// The messages of one language.
