@@ -22,7 +22,7 @@ mkdir -p "$folder/data"
 data=$folder/data
 
 # Data for the states that the sample ward does not have.
-[ -d "$data/many" ] || "$program" simulate --seed 5 --samples 60000 --zones 60 --weak 200 --out "$data/many" >/dev/null
+[ -d "$data/many" ] || "$program" simulate --seed 5 --samples 60000 --zones 60 --weak 50 --out "$data/many" >/dev/null
 [ -d "$data/none" ] || "$program" simulate --seed 6 --samples 4000 --zones 8 --weak 0 --out "$data/none" >/dev/null
 long='Khu dân cư tái định cư số 12 giáp ranh khu công nghiệp Đông Trà – Hợp Thành mở rộng (giai đoạn 2)'
 sed "s/Khu phố \([^\"]*\) (giả định)/$long \1/" data/sample_ward/khu_pho_gia_dinh.geojson >"$data/long-names.geojson"

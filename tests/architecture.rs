@@ -370,6 +370,32 @@ fn the_window_reads_no_files() {
     assert_none("files in ui", &found(|s| s.room() == "ui", &words));
 }
 
+/// The rooms that the crate of the fuzz targets takes in as they are.
+const FUZZED: [&str; 4] = ["io", "job", "model", "spatial"];
+
+#[test]
+fn the_fuzz_targets_depend_on_what_their_rooms_use() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let lines = |manifest: &str| -> BTreeSet<String> {
+        let text = fs::read_to_string(root.join(manifest)).unwrap();
+        let dependencies = text.split("[dependencies]").nth(1).unwrap();
+        dependencies.lines().take_while(|line| !line.starts_with('[')).map(str::to_owned).collect()
+    };
+    let fuzz = lines("fuzz/Cargo.toml");
+    let sources = sources();
+    let is_used = |path: &str| {
+        let begins = |code: &str, at: usize| !follows_a_name(code, at) && !code[..at].ends_with("::");
+        let names = |source: &Source| source.code.match_indices(path).any(|(at, _)| begins(&source.code, at));
+        sources.iter().filter(|source| FUZZED.contains(&source.room())).any(names)
+    };
+    let is_missing = |line: &String| {
+        let name = line.split(" =").next().unwrap_or_default().replace('-', "_");
+        !name.is_empty() && is_used(&format!("{name}::")) && !fuzz.contains(line)
+    };
+    let missing: Vec<String> = lines("Cargo.toml").into_iter().filter(is_missing).collect();
+    assert_none("dependencies that fuzz/Cargo.toml has not, or not in the same words", &missing);
+}
+
 #[test]
 fn only_a_reader_of_this_file_is_fooled_by_texts_and_comments() {
     let source = r##"

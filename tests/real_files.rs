@@ -68,7 +68,8 @@ fn said(inspection: &Inspection) -> (String, Option<u64>, String) {
     let refusal = inspection.refusal.as_ref().map(|error| error.key().trim_start_matches("error-"));
     match &inspection.content {
         Content::Boundaries(content) => {
-            (format!("{} zones", content.n_zones), Some(content.n_features as u64), String::new())
+            let what = refusal.map_or_else(|| format!("{} zones", content.n_zones), str::to_owned);
+            (what, Some(content.n_features as u64), String::new())
         }
         Content::Quota(table, quota) => {
             (format!("{} quota table", table.form.format), Some(quota.rows.len() as u64), String::new())

@@ -51,7 +51,8 @@ impl App {
     pub(super) fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
         let Some(analysis) = self.analysis.clone() else { return };
         let engine = Arc::clone(&self.engine);
-        let list = Outgoing { analysis, plan: self.plan.clone(), what, format, text: self.text.clone() };
+        let changes = self.changes().map(|since| since.list.clone()).unwrap_or_default();
+        let list = Outgoing { analysis, plan: self.plan.clone(), changes, what, format, text: self.text.clone() };
         let job: Result<Running<String>> = Running::start("export", &self.wake, move |feedback| {
             engine.export(&list, &path, feedback)?;
             Ok(path.display().to_string())

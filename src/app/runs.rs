@@ -86,6 +86,7 @@ impl App {
                 self.report_import();
                 self.show_first_page();
                 self.drop_lost_selection();
+                self.keep_results();
             }
             Err(error) => self.fail(error),
         }
@@ -141,6 +142,7 @@ impl App {
     pub(super) fn close(&mut self) {
         self.project_file = None;
         self.filing = None;
+        self.keeping = None;
         self.import = None;
         self.last_import = None;
         self.report_due = None;

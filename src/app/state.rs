@@ -63,6 +63,8 @@ pub struct App {
     pub(super) filing: Option<Running<Filed>>,
     /// Choices being written into the project, and whether newer ones wait.
     pub(super) saving: Option<Running<()>>,
+    /// Results on their way into the project.
+    pub(super) keeping: Option<Running<()>>,
     pub(super) choices_changed: bool,
     pub(super) plan_request: PlanRequest,
     pub(super) plan: Option<Arc<Plan>>,
@@ -113,6 +115,7 @@ impl App {
             project_file: None,
             filing: None,
             saving: None,
+            keeping: None,
             choices_changed: false,
             plan_request: PlanRequest::default(),
             plan: None,
@@ -183,6 +186,7 @@ impl App {
             || self.changes.is_running()
             || self.exporting.is_some()
             || self.planning.is_some()
+            || self.keeping.is_some()
             || self.import.as_ref().is_some_and(Import::is_busy)
     }
 

@@ -15,7 +15,7 @@ use super::plan::PlanOptions;
 use super::purge::PurgeOptions;
 use super::simulate::SimulateArgs;
 use super::undo_import::UndoImportOptions;
-use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
+use crate::io::{InhabitedSource, ReadOptions, SpeedUnit, TimeZoneChoice, ZoneOptions};
 use crate::model::{Error, Meaning, Result};
 use crate::spatial::Crs;
 
@@ -70,6 +70,41 @@ pub enum Command {
     Info(InfoOptions),
     UndoImport(UndoImportOptions),
     Purge(PurgeOptions),
+}
+
+/// Which boundaries there are, and how they are to be read.
+#[derive(Debug, Clone, Default, Args)]
+pub struct BoundaryArguments {
+    #[arg(long, value_name = "FILE")]
+    pub zones: Vec<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    pub zone_name: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub zone_id: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub study_area: Option<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    pub weight: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub weight_table: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|measured")]
+    pub inhabited: Option<PathBuf>,
+}
+
+impl BoundaryArguments {
+    pub fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
+        ZoneOptions {
+            id_field: self.zone_id.clone(),
+            name_field: self.zone_name.clone(),
+            // Beside a table the option names the table's column.
+            weight_field: self.weight.clone().filter(|_| self.weight_table.is_none()),
+            inhabited: InhabitedSource::of_option(self.inhabited.as_deref()),
+            study_area: self.study_area.clone(),
+            crs: read_options.crs.clone(),
+            preferred_layer: read_options.sheet.clone(),
+            ..ZoneOptions::default()
+        }
+    }
 }
 
 /// How sample files are to be read, where the user knows better.

@@ -98,6 +98,10 @@ fn words(text: &Text, notice: &Notice) -> String {
             text.with(key, &facts)
         }
         NoticeKind::ImportUndone => text.get("notice-import-undone"),
+        NoticeKind::Migrated(path) => {
+            let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
+            text.with("notice-migrated", &[("copy", &name)])
+        }
         NoticeKind::Failed(error) => text.error(error),
     }
 }

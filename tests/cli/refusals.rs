@@ -276,6 +276,7 @@ fn a_wrong_call_is_explained_in_the_language_of_the_user() {
         (&["analyze", "good.csv", "--ou", "x"], "Không có tùy chọn “--ou”", "There is no option “--ou”"),
         (&["inspect", "good.csv", "--unit", "knots"], "Hãy chọn một trong: mbps", "Choose one of: mbps"),
         (&["inspect", "good.csv", "--operator"], "cần một giá trị", "needs a value"),
+        (&["simulate", "--out", "x", "--weak", "99"], "phải từ 0 đến 50", "must be 0 to 50"),
         (&["simulate", "--out", "x", "--seed", "abc"], "“abc” không dùng được", "“abc” cannot be used"),
     ] {
         for (language, said) in [("vi", vietnamese), ("en", english)] {

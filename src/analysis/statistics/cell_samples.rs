@@ -189,6 +189,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn few_classes_and_many_give_the_same_order() {
+        let entry = |number: i32| Entry {
+            cell: 7 + number.unsigned_abs() * 5 % 3,
+            values: [number; 3],
+            day: 0,
+            device: NO_DEVICE,
+            operator: OperatorId((number * 3 % 2) as u16),
+            technology: Technology::from_index((number * 7 % 4) as u8),
+            mask: 7,
+        };
+        let lists = || vec![vec![(0..40).map(entry).collect()], vec![(40..90).map(entry).collect()]];
+        let numbers = |n_classes: usize| -> Vec<i32> {
+            let samples = CellSamples { lists: lists(), n_classes };
+            samples.part(0, &(7..10)).iter().map(|entry| entry.values[0]).collect()
+        };
+        assert_eq!(numbers(2 * Technology::ALL.len()), numbers(MOST_KEYS));
+        assert_eq!(numbers(MOST_KEYS).len(), 90);
+    }
+
+    #[test]
     fn equal_keys_keep_their_order() {
         let lists: [&[(usize, char)]; 3] = [&[(2, 'a'), (0, 'b')], &[], &[(1, 'c'), (2, 'd'), (0, 'e')]];
         assert_eq!(in_order_of(&lists, 3, |entry| entry.0), [(0, 'b'), (0, 'e'), (1, 'c'), (2, 'a'), (2, 'd')]);

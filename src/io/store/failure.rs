@@ -11,6 +11,16 @@ pub fn at(path: &Path) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
     move |error| {
         let path = path.display().to_string();
         let reason = error.to_string();
+        // Values of another kind than the program writes, or texts that are none.
+        if matches!(
+            error,
+            rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::Utf8Error(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+        ) {
+            return Error::ProjectDamaged { path };
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::ProjectBusy { path },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Error::ProjectDamaged { path },
