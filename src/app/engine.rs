@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::PlanFormat;
 use super::import::{self, BoundaryPlace, FileLook};
 use crate::analysis::{analyze, changes_since, fcc_gates, grid_of, local_statistics, plan, test_robustness};
-use crate::io::export::{self, HandOver, Placing, write_file};
+use crate::io::export::{self, HandOver, Placing, offered_projection, write_file};
 pub use crate::io::export::{Format as ExportFormat, What as Export};
 use crate::io::{
     ReadOptions, ZoneFile, ZoneOptions, profile_text, read_profile, read_sample_files, read_sample_ward,
@@ -103,6 +103,8 @@ pub struct Outgoing {
     pub changes: Vec<Change>,
     pub what: Export,
     pub format: ExportFormat,
+    /// Code of the reference system; `None`: WGS84.
+    pub epsg: Option<u32>,
     pub text: Text,
 }
 
@@ -215,7 +217,8 @@ impl Engine for LiveEngine {
     fn export(&self, list: &Outgoing, path: &Path, feedback: &Feedback) -> Result<()> {
         let grid = grid_of(&list.analysis)?;
         let words = |key: &str| list.text.get(key);
-        let (plan, placing) = (list.plan.as_deref(), Placing::default());
+        let projection = list.epsg.map(offered_projection).transpose()?.flatten();
+        let (plan, placing) = (list.plan.as_deref(), Placing { projection, ..Placing::default() });
         let (analysis, changes) = (&*list.analysis, &list.changes);
         let hand_over = HandOver { analysis, grid: &grid, plan, changes, words: &words, placing: &placing };
         // The dialog has asked whether a file may be replaced.

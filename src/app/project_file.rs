@@ -95,6 +95,8 @@ pub(super) struct Opened {
     choices: Option<Project>,
     /// What lies beside the evidence, where it may be other than what is on the map.
     context: Option<Vec<Arc<Beside>>>,
+    /// Boundaries were read from files in the place of those before.
+    new_zones: bool,
     said: Option<NoticeKind>,
 }
 
@@ -161,7 +163,7 @@ impl App {
             let file = ProjectFile::new(store)?;
             let names = choices.iter().flat_map(|project| project.names.clone()).collect::<Vec<_>>();
             let (loaded, context) = (file.loaded(&names, feedback)?, Some(file.context()?));
-            Opened { file, loaded, choices, context, said }.filed()
+            Opened { file, loaded, choices, context, new_zones: false, said }.filed()
         });
     }
 
@@ -172,17 +174,21 @@ impl App {
         // Names keep what the files say; what they stand for is one of the choices.
         sources.names.clear();
         let (names, beside) = (self.name_pairs(), self.context.read().to_vec());
+        let drawn = choices.drawn.as_ref().map(|drawn| Arc::clone(drawn.zones()));
         self.start_filing(move |feedback| {
             let read = if is_empty { None } else { Some(engine.load(&sources, feedback)?) };
             let mut store = Store::create(&path, &who())?;
             if let Some(loaded) = read {
                 import(&mut store, loaded, !sources.zones.is_empty(), &beside, feedback)?;
+                if let Some(zones) = &drawn {
+                    store.replace_zones(zones)?;
+                }
                 store.put_setting(WINDOW_CHOICES, &choices)?;
             }
             let file = ProjectFile::new(store)?;
             let (loaded, context) = (file.loaded(&names, feedback)?, Some(file.context()?));
             let choices = loaded.is_some().then_some(choices);
-            Opened { file, loaded, choices, context, said: None }.filed()
+            Opened { file, loaded, choices, context, new_zones: false, said: None }.filed()
         });
     }
 
@@ -200,7 +206,7 @@ impl App {
         let names = std::mem::take(&mut sources.names);
         let (engine, beside) = (Arc::clone(&self.engine), self.context.read().to_vec());
         self.start_filing(move |feedback| {
-            let mut said = None;
+            let (mut said, new_zones) = (None, !sources.zones.is_empty());
             let list: Vec<&Beside> = beside.iter().map(Arc::as_ref).collect();
             let has_new_context = !file.read_only && !file.store().new_context(&list)?.is_empty();
             if !sources.is_empty() || has_new_context {
@@ -210,7 +216,8 @@ impl App {
             }
             let imports = file.store().imports()?;
             let loaded = file.loaded(&names, feedback)?;
-            Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, context: None, said }.filed()
+            let file = ProjectFile { imports, ..file };
+            Opened { file, loaded, choices: None, context: None, new_zones, said }.filed()
         });
     }
 
@@ -222,7 +229,8 @@ impl App {
             let imports = file.store().imports()?;
             let (loaded, context) = (file.loaded(&names, feedback)?, Some(file.context()?));
             let said = Some(NoticeKind::ImportUndone);
-            Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, context, said }.filed()
+            let file = ProjectFile { imports, ..file };
+            Opened { file, loaded, choices: None, context, new_zones: false, said }.filed()
         });
     }
 
@@ -233,13 +241,19 @@ impl App {
         self.filing = None;
         match outcome {
             Ok(Filed::Opened(opened)) => {
-                let Opened { file, loaded, choices, context, said } = *opened;
+                let Opened { file, loaded, choices, context, new_zones, said } = *opened;
                 let is_another = self.project_file.as_ref().is_none_or(|open| open.path != file.path);
                 if is_another {
                     self.close();
                     self.preferences.remember_project(&file.path);
                 }
+                if new_zones {
+                    self.forget_drawn_zones();
+                }
                 if let Some(choices) = choices {
+                    if choices.drawn.is_some() {
+                        self.forget_unsaved_drawing();
+                    }
                     (self.project, self.history) = (choices, History::default());
                 }
                 if let Some(context) = context {
@@ -308,7 +322,16 @@ impl App {
             return;
         }
         let choices = self.project.clone();
-        match Running::start("save", &self.wake, move |_| file.store().put_setting(WINDOW_CHOICES, &choices)) {
+        let zones = self.loaded.as_ref().filter(|_| std::mem::take(&mut self.zones_changed));
+        let zones = zones.map(|loaded| self.zones_in_force(loaded));
+        let save = move |_: &Feedback| {
+            let mut store = file.store();
+            if let Some(zones) = zones {
+                store.replace_zones(&zones)?;
+            }
+            store.put_setting(WINDOW_CHOICES, &choices)
+        };
+        match Running::start("save", &self.wake, save) {
             Ok(job) => self.saving = Some(job),
             Err(error) => self.fail(error),
         }

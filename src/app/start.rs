@@ -125,6 +125,7 @@ impl App {
                 let points = corners.into_iter().flat_map(|(low, high)| [low, high]).collect();
                 self.session.measured = Some(Measured { points });
             }
+            Page::Boundaries => self.draw_for_a_picture(),
             Page::Updating => self.update(Command::Edit(Edit::Period(Period::All))),
             page => self.show_proof_page(page),
         }

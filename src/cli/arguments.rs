@@ -52,7 +52,7 @@ pub struct PictureArguments {
     #[arg(long, value_name = "PAGE", default_value = "import", requires = "screenshot",
           value_parser = ["import", "report", "names", "map", "comparison", "plan", "meeting", "meeting-blind", "palette",
                           "settings", "help", "side-by-side", "measure", "loading", "updating", "changes", "gates",
-                          "criteria", "corrections", "opinions"])]
+                          "criteria", "corrections", "opinions", "boundaries"])]
     pub show_page: String,
 }
 

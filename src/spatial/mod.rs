@@ -4,6 +4,7 @@
 //! CRS. Only [`Projection`] knows how to get from one to the other. Shapes are `geo` polygons in WGS84 degrees.
 
 mod clip;
+pub mod coverage;
 mod crs;
 mod crs_candidates;
 mod crs_choice;

@@ -10,6 +10,7 @@ list-samples = Samples
 list-operators = Operators compared
 list-rejected = Rejected rows
 list-changes = Changes between two periods
+list-boundaries = Boundaries
 legend = Legend
 sheet-column = Column
 sheet-name = Name
@@ -17,9 +18,9 @@ sheet-unit = Unit
 sheet-meaning = Meaning
 
 cli-about-export = Write one list as a file to hand over: Excel, QGIS, Google Earth, GPS receivers …
-cli-help-what = The list: weak-spots, cells, zones, gaps, plan or samples
+cli-help-what = The list: weak-spots, cells, zones, gaps, plan, samples or boundaries
 cli-help-format = The format: csv, xlsx, geojson, kml, gpx, gpkg or shp
-cli-help-out-crs = Reference system of a gpkg or shp file, by its EPSG code, such as 5899 (VN-2000 107°45'); WGS84 by default
+cli-help-out-crs = Reference system of a gpkg or shp file (boundaries: also geojson), by its EPSG code, such as 5899 (VN-2000 107°45'); WGS84 by default
 cli-help-export-out = File to write, or a folder; shp goes into a .zip, or as several files into a folder
 cli-help-export-overwrite = Replace a file that is there
 cli-said-exported = { $n } rows written to { $path }
@@ -41,7 +42,7 @@ export-format-gpkg = GeoPackage (QGIS)
 export-format-shp = Shapefile (ArcGIS, MapInfo)
 
 field-area-m2 = Area
-field-area-m2-about = Area of the weak spot's shape
+field-area-m2-about = Area on the ground; of a weak spot that of its shape
 field-cell-id = Cell
 field-cell-id-about = Cell of the grid (sq = square, hx = hexagon, else H3)
 field-cells-measured = Cells measured

@@ -10,6 +10,7 @@ list-samples = Mẫu đo
 list-operators = So sánh nhà mạng
 list-rejected = Các dòng bị loại
 list-changes = Thay đổi giữa hai kỳ
+list-boundaries = Ranh giới khu phố
 legend = Chú giải
 sheet-column = Cột
 sheet-name = Tên gọi
@@ -17,9 +18,9 @@ sheet-unit = Đơn vị
 sheet-meaning = Ý nghĩa
 
 cli-about-export = Xuất một danh sách ra tệp để giao cho người khác: Excel, QGIS, Google Earth, máy định vị …
-cli-help-what = Danh sách cần xuất: weak-spots, cells, zones, gaps, plan hoặc samples
+cli-help-what = Danh sách cần xuất: weak-spots, cells, zones, gaps, plan, samples hoặc boundaries
 cli-help-format = Dạng tệp: csv, xlsx, geojson, kml, gpx, gpkg hoặc shp
-cli-help-out-crs = Hệ tọa độ của tệp gpkg hoặc shp, theo mã EPSG, ví dụ 5899 (VN-2000 107°45'); mặc định WGS84
+cli-help-out-crs = Hệ tọa độ của tệp gpkg hoặc shp (với boundaries có cả geojson), theo mã EPSG, ví dụ 5899 (VN-2000 107°45'); mặc định WGS84
 cli-help-export-out = Tệp cần ghi, hoặc thư mục; shp ghi vào tệp .zip hoặc thành nhiều tệp trong thư mục
 cli-help-export-overwrite = Thay tệp đã có
 cli-said-exported = Đã ghi { $n } dòng vào { $path }
@@ -41,7 +42,7 @@ export-format-gpkg = GeoPackage (QGIS)
 export-format-shp = Shapefile (ArcGIS, MapInfo)
 
 field-area-m2 = Diện tích
-field-area-m2-about = Diện tích phần đã vẽ của điểm yếu
+field-area-m2-about = Diện tích trên mặt đất; với điểm yếu là phần đã vẽ
 field-cell-id = Mã ô lưới
 field-cell-id-about = Ô lưới trong bảng ô (sq = ô vuông, hx = lục giác, còn lại là H3)
 field-cells-measured = Số ô đã đo

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::boundaries::boundaries_list;
 use super::cell_layer::cells_list;
 use super::cells::cell_stats_list;
 use super::changes::changes_list;
@@ -40,12 +41,14 @@ pub enum What {
     Operators,
     Rejected,
     Changes,
+    /// The outlines of the zones, to be read again as a boundary file.
+    Boundaries,
 }
 
 impl What {
     /// The lists that the command line hands over.
-    pub const OF_COMMAND: [Self; 6] =
-        [Self::WeakSpots, Self::Cells, Self::Zones, Self::Gaps, Self::Plan, Self::Samples];
+    pub const OF_COMMAND: [Self; 7] =
+        [Self::WeakSpots, Self::Cells, Self::Zones, Self::Gaps, Self::Plan, Self::Samples, Self::Boundaries];
 
     /// As the command line names it.
     pub fn code(self) -> &'static str {
@@ -59,6 +62,7 @@ impl What {
             Self::Operators => "operators",
             Self::Rejected => "rejected",
             Self::Changes => "changes",
+            Self::Boundaries => "boundaries",
         }
     }
 
@@ -79,6 +83,7 @@ impl What {
             Self::Operators => "operators",
             Self::Rejected => "rejected",
             Self::Changes => "changes",
+            Self::Boundaries => "boundaries",
         }
     }
 
@@ -93,7 +98,15 @@ impl What {
     }
 
     pub fn formats(self) -> impl Iterator<Item = Format> {
-        Format::ALL.into_iter().filter(move |format| self.has_places() || !format.is_map())
+        Format::ALL.into_iter().filter(move |format| match self {
+            Self::Boundaries => format.is_map() && *format != Format::Gpx,
+            _ => self.has_places() || !format.is_map(),
+        })
+    }
+
+    /// Whether it can be written in another reference system than WGS84.
+    pub fn takes_crs(self, format: Format) -> bool {
+        format.takes_crs() || (self == Self::Boundaries && format == Format::GeoJson)
     }
 }
 
@@ -131,7 +144,9 @@ impl<'a> HandOver<'a> {
         // A Shapefile is walked twice: its fields have one width.
         let n_walks = if format == Format::Shapefile { 2 } else { 1 };
         feedback.begin("stage-write", lists.iter().map(List::n_rows).sum::<u64>() * n_walks)?;
-        let context = Context { words: self.words, placing: self.placing, now: self.analysis.settings.now_unix_s };
+        let placing = Placing { is_fine: what == What::Boundaries, ..self.placing.clone() };
+        let placing = &placing;
+        let context = Context { words: self.words, placing, now: self.analysis.settings.now_unix_s };
         let streamed = |write: &dyn Fn(&mut dyn Write) -> io::Result<Written>| {
             write_one(path, overwrite, |draft| {
                 let mut out = BufWriter::with_capacity(1 << 18, File::create(draft)?);
@@ -142,8 +157,8 @@ impl<'a> HandOver<'a> {
         };
         let written = match format {
             Format::Csv => streamed(&|out| csv::write(list, feedback, out)),
-            Format::GeoJson => streamed(&|out| geojson::write(list, feedback, out)),
-            Format::Kml => streamed(&|out| kml::write(list, self.words, feedback, out)),
+            Format::GeoJson => streamed(&|out| geojson::write(list, &of_geojson(what, placing), feedback, out)),
+            Format::Kml => streamed(&|out| kml::write(list, (self.words, placing.is_fine), feedback, out)),
             Format::Gpx => streamed(&|out| gpx::write(list, feedback, out)),
             Format::Xlsx => write_one(path, overwrite, |draft| {
                 let out = BufWriter::with_capacity(1 << 18, File::create(draft)?);
@@ -193,8 +208,8 @@ impl<'a> HandOver<'a> {
         if format.is_map() && !what.has_places() {
             return no_places("list");
         }
-        let has_no_outline = what == What::Zones && analysis.zones.zones.is_empty();
-        if format.is_map() && has_no_outline {
+        let has_no_outline = matches!(what, What::Zones | What::Boundaries) && analysis.zones.zones.is_empty();
+        if (format.is_map() || what == What::Boundaries) && has_no_outline {
             return no_places("zones");
         }
         Ok(match what {
@@ -211,8 +226,14 @@ impl<'a> HandOver<'a> {
             What::Operators => vec![operators_list(analysis)],
             What::Rejected => vec![rejected_list(analysis)],
             What::Changes => vec![changes_list(analysis, self.changes)],
+            What::Boundaries => vec![boundaries_list(&analysis.zones)],
         })
     }
+}
+
+/// What the standard of 2016 wants in WGS84 stays there; borders may be written in metres.
+fn of_geojson(what: What, placing: &Placing) -> Placing {
+    if what == What::Boundaries { placing.clone() } else { Placing::default() }
 }
 
 fn stopped() -> io::Error {
