@@ -3,18 +3,26 @@
 // A step of a test that fails is a failing test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "window/drawing.rs"]
+mod drawing;
 #[path = "window/hands.rs"]
 mod hands;
 #[path = "window/import.rs"]
 mod import;
 #[path = "window/journey.rs"]
 mod journey;
+#[path = "window/journeys.rs"]
+mod journeys;
+#[path = "window/keyboard.rs"]
+mod keyboard;
 #[path = "window/layers.rs"]
 mod layers;
 #[path = "window/project.rs"]
 mod project;
 #[path = "window/proof.rs"]
 mod proof;
+#[path = "window/tour.rs"]
+mod tour;
 #[path = "window/ward.rs"]
 mod ward;
 

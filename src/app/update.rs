@@ -42,6 +42,10 @@ impl App {
             Command::ShowSideBySide(open) => self.session.side_by_side = open,
             Command::Measure(command) => self.step_measure(command),
             Command::Meeting(command) => self.step_meeting(command, now_unix_s()),
+            Command::Draw(command) => self.step_drawing(command),
+            Command::ShowBoundaryFile(file) => self.session.boundary_file = file,
+            Command::SaveBoundaries(file, path) => self.export_boundaries(file, path),
+            Command::Tour(command) => self.step_tour(command),
             Command::ShowLayer(layer, on) => self.session.layers.set(layer, on),
             Command::Context(command) => self.step_context(&command),
             Command::Criteria(command) => self.step_criteria(command),
@@ -73,6 +77,7 @@ impl App {
             Command::ApplyNames => self.apply_names(),
             Command::TestRobustness => self.start_testing(),
             Command::AskOpinions => self.ask_opinions(),
+            Command::ShowChanges => self.show_changes(),
             Command::CompareWith(earlier) => self.compare_with(earlier),
             Command::Cancel => self.cancel(),
             Command::Dismiss(id) => self.session.notices.retain(|notice| notice.id != id),
@@ -105,8 +110,9 @@ impl App {
         let answered_besides = self.receive_on_request();
         let filed = self.receive_filed();
         let grounded = self.receive_base_map();
+        let counted = self.drawing.as_mut().is_some_and(super::Drawing::receive_counts);
         let in_the_background = loaded || analyzed || tested || exported || planned || answered_besides || filed;
-        let changed = in_the_background || answered || looked || grounded;
+        let changed = in_the_background || answered || looked || grounded || counted;
         if changed {
             self.refresh_views();
         }
@@ -146,6 +152,7 @@ impl App {
     /// Period, criterion and grid ask for a new analysis, names of operators for a new reading; the rest chooses among
     /// the rows of the analysis.
     fn after_change(&mut self, before: &super::Project) {
+        self.zones_changed |= self.project.drawn != before.drawn;
         self.save_choices();
         if self.project.names != before.names {
             self.memory.names = self.project.names.clone();

@@ -43,9 +43,11 @@ pub(super) const PARTS: &[Part] = parts![
     "meeting",
     "palette",
     "basemap",
+    "boundary_edit",
     "handover",
     "corrections",
-    "proof"
+    "proof",
+    "tour"
 ];
 
 /// The messages of one language.

@@ -7,7 +7,7 @@ use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, ve
 use super::icon;
 use super::theme::{self, tokens};
 use super::widget::{icon_button, link};
-use crate::app::{App, Command, ImportCommand, Notice, NoticeKind, Stage};
+use crate::app::{App, BoundaryFile, Command, ImportCommand, Notice, NoticeKind, Stage};
 use crate::text::Text;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
@@ -36,6 +36,12 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                     {
                         commands.push(Command::OpenFolder(folder.to_owned()));
                     }
+                    if matches!(notice.kind, NoticeKind::Drawn { .. })
+                        && link(ui, &app.text().get("verb-save-boundaries")).clicked()
+                    {
+                        commands.push(Command::ShowBoundaryFile(Some(BoundaryFile::default())));
+                        commands.push(Command::Dismiss(notice.id));
+                    }
                     if notice.kind == NoticeKind::ReadAsRemembered {
                         if link(ui, &app.text().get("notice-review")).clicked() {
                             commands.push(Command::Import(ImportCommand::Review));
@@ -45,6 +51,12 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                             commands.push(Command::ShowReport(true));
                             commands.push(Command::Dismiss(notice.id));
                         }
+                    }
+                    if matches!(notice.kind, NoticeKind::Imported { added: 1.., .. })
+                        && link(ui, &app.text().get("notice-changes")).clicked()
+                    {
+                        commands.push(Command::ShowChanges);
+                        commands.push(Command::Dismiss(notice.id));
                     }
                     if icon_button(ui, icon::X, &app.text().get("notice-close")).clicked() {
                         commands.push(Command::Dismiss(notice.id));
@@ -97,7 +109,14 @@ fn words(text: &Text, notice: &Notice) -> String {
             };
             text.with(key, &facts)
         }
+        NoticeKind::Drawn { n, kept } => {
+            text.with(if *kept { "notice-drawn-kept" } else { "notice-drawn" }, &[("n", &text.count(*n))])
+        }
         NoticeKind::ImportUndone => text.get("notice-import-undone"),
+        NoticeKind::Migrated(path) => {
+            let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
+            text.with("notice-migrated", &[("copy", &name)])
+        }
         NoticeKind::Failed(error) => text.error(error),
     }
 }

@@ -49,6 +49,14 @@ pub struct Room {
     pub covered: Rect,
 }
 
+impl Room {
+    /// What a painter shows, for meshes that are not kept.
+    pub fn of_frame(view: View, painter: &Painter) -> Self {
+        let (area, pixels_per_point) = (painter.clip_rect(), painter.ctx().pixels_per_point());
+        Self { glance: Glance { view, area, dark: false, pixels_per_point }, covered: area }
+    }
+}
+
 /// Kept meshes.
 #[derive(Debug)]
 pub struct Moving {
@@ -138,9 +146,10 @@ impl Lines {
 
 #[cfg(test)]
 mod tests {
-    use eframe::egui::{Color32, Context, pos2, vec2};
+    use eframe::egui::{Context, pos2, vec2};
 
     use super::*;
+    use crate::ui::theme;
 
     fn glance(middle: Pos2) -> Glance {
         let area = Rect::from_min_size(Pos2::ZERO, vec2(800.0, 400.0));
@@ -156,7 +165,7 @@ mod tests {
             let mut mesh = Mesh::default();
             mesh.add_colored_rect(
                 Rect::from_center_size(glance.view.to_screen(PlanePoint { x: 1.2e7, y: 2.4e6 }), vec2(4.0, 4.0)),
-                Color32::WHITE,
+                theme::NO_TINT,
             );
             vec![mesh]
         });
@@ -188,9 +197,9 @@ mod tests {
                 .to_vec()
         };
         let mut lines = Lines::new(room, &painter);
-        lines.rings(&[square(1.3e7)], Stroke::new(1.0, Color32::WHITE));
+        lines.rings(&[square(1.3e7)], Stroke::new(1.0, theme::NO_TINT));
         assert!(lines.mesh.is_empty());
-        lines.rings(&[square(1.2e7)], Stroke::new(1.0, Color32::WHITE));
+        lines.rings(&[square(1.2e7)], Stroke::new(1.0, theme::NO_TINT));
         assert!(!lines.into_mesh().is_empty());
     }
 }

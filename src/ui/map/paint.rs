@@ -195,41 +195,46 @@ pub struct NameSizes {
 }
 
 impl NameSizes {
-    fn follow(&mut self, painter: &Painter, zones: &[ZoneShape], font: &FontId) {
-        let made_for = Some((font.clone(), painter.ctx().pixels_per_point().to_bits()));
+    /// The names of zones with their sizes in a size of type.
+    pub fn of<'a>(
+        &'a mut self,
+        painter: &Painter,
+        zones: &'a [ZoneShape],
+        size: f32,
+    ) -> impl Iterator<Item = (&'a ZoneShape, &'a str, Vec2)> {
+        let font = theme::bold(size);
+        let made_for = Some((font, painter.ctx().pixels_per_point().to_bits()));
         if self.made_for != made_for {
-            let size = |zone: &ZoneShape| {
-                let name = zone.name.clone();
-                painter.layout_no_wrap(name, font.clone(), Color32::PLACEHOLDER).size()
-            };
-            self.sizes = zones.iter().map(size).collect();
+            self.sizes = zones.iter().map(|zone| name_size(painter, &zone.name, size)).collect();
             self.made_for = made_for;
         }
+        zones.iter().zip(&self.sizes).map(|(zone, size)| (zone, zone.name.as_str(), *size))
     }
 }
 
+/// Size of a name of a zone in a size of type.
+pub fn name_size(painter: &Painter, name: &str, size: f32) -> Vec2 {
+    painter.layout_no_wrap(name.to_owned(), theme::bold(size), Color32::PLACEHOLDER).size()
+}
+
 /// Names of zones where they fit, large zones first; returns the places that they take.
-pub fn zone_names(
+pub fn zone_names<'a>(
     painter: &Painter,
-    zones: &[ZoneShape],
-    sizes: &mut NameSizes,
+    names: impl Iterator<Item = (&'a ZoneShape, &'a str, Vec2)>,
     view: View,
     taken: &[LabelBox],
     tokens: &Tokens,
     size: f32,
 ) -> Vec<LabelBox> {
     let font = theme::bold(size);
-    sizes.follow(painter, zones, &font);
-    let mut wanted: Vec<(LabelBox, &str, f64)> = zones
-        .iter()
-        .zip(&sizes.sizes)
-        .filter_map(|(zone, size)| {
+    let mut wanted: Vec<(LabelBox, &str, f64)> = names
+        .filter_map(|(zone, name, size)| {
             let (place, room) = zone.label?;
             let room = room * view.scale;
             let centre = view.to_screen(place);
             let fits = room > f64::from(size.x) * 0.65 && painter.clip_rect().contains(centre);
             let label = LabelBox { x: centre.x, y: centre.y, width: size.x + 6.0, height: size.y + 1.0 };
-            (fits && !zone.name.is_empty()).then_some((label, zone.name.as_str(), room))
+            (fits && !name.is_empty()).then_some((label, name, room))
         })
         .collect();
     if wanted.len() > NAMES {

@@ -222,6 +222,7 @@ impl Scene<'_> {
     /// Names of zones; returns the places that they take.
     pub fn names(&self, kept: &mut Kept, taken: &[LabelBox]) -> Vec<LabelBox> {
         let size = theme::LABEL * self.enlarged;
-        paint::zone_names(self.painter, &self.shapes.zones, &mut kept.names, self.view, taken, self.tokens, size)
+        let names = kept.names.of(self.painter, &self.shapes.zones, size);
+        paint::zone_names(self.painter, names, self.view, taken, self.tokens, size)
     }
 }

@@ -8,7 +8,7 @@ use crate::cartography::{
     CellIndex, CellShape, Colouring, Fill, PlanePoint, cell_shapes, class_of, difference_of, label_point,
     plane_from_lonlat, rings_of, row_shown, spot_outlines, window_outlines,
 };
-use crate::model::{Analysis, LonLat, OperatorId, Technology, Zone};
+use crate::model::{Analysis, LonLat, OperatorId, Technology, Zone, shared_ending};
 use crate::ui::wording;
 
 /// A zone as drawn.
@@ -24,16 +24,16 @@ pub struct ZoneShape {
 }
 
 impl ZoneShape {
-    fn new(zone: &Zone) -> Self {
-        let name = wording::short_zone_name(zone);
-        let shape = Self::of_shape(&zone.shape);
-        Self { label: label_point(&shape.rings), name, ..shape }
+    /// A zone with its name, without the ending that all names share.
+    fn of_zone(zone: &Zone, ending: &str) -> Self {
+        Self { name: wording::short_zone_name(zone, ending), ..Self::new(&zone.shape) }
     }
 
-    /// A shape that carries no name.
-    fn of_shape(shape: &geo::MultiPolygon<f64>) -> Self {
+    /// A shape without a name.
+    pub fn new(shape: &geo::MultiPolygon<f64>) -> Self {
         let rings = rings_of(shape);
-        Self { bounds: bounds_of(rings.iter().flatten().copied()), name: String::new(), label: None, rings }
+        let (bounds, label) = (bounds_of(rings.iter().flatten().copied()), label_point(&rings));
+        Self { bounds, name: String::new(), label, rings }
     }
 
     /// Whether its bounds meet a part of the plane.
@@ -67,9 +67,12 @@ pub struct Shapes {
 
 impl Shapes {
     pub fn new(analysis: &Arc<Analysis>) -> Self {
-        let zones: Vec<ZoneShape> = analysis.zones.zones.iter().map(ZoneShape::new).collect();
+        let zones: Vec<ZoneShape> = {
+            let ending = shared_ending(&analysis.zones.zones);
+            analysis.zones.zones.iter().map(|zone| ZoneShape::of_zone(zone, ending)).collect()
+        };
         let outlines = analysis.zones.parents.iter().map(|z| &z.shape).chain(&analysis.zones.study_area);
-        let wards: Vec<ZoneShape> = outlines.map(ZoneShape::of_shape).collect();
+        let wards: Vec<ZoneShape> = outlines.map(ZoneShape::new).collect();
         let places = zones.iter().chain(&wards).flat_map(|z| z.rings.iter().flatten().copied());
         let mut corners: Vec<PlanePoint> = places.collect();
         if corners.is_empty() {
@@ -84,7 +87,7 @@ impl Shapes {
             cells: cell_shapes(analysis),
             hexagons: match gaps_are_of_zones(analysis) {
                 true => Vec::new(),
-                false => analysis.gap_places.zones.iter().map(|z| ZoneShape::of_shape(&z.shape)).collect(),
+                false => analysis.gap_places.zones.iter().map(|z| ZoneShape::new(&z.shape)).collect(),
             },
             spot_tops: spots.iter().map(|outline| top_of(outline)).collect(),
             spots,

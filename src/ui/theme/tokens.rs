@@ -64,6 +64,8 @@ pub struct Tokens {
     pub water: Color32,
     pub building: Color32,
     pub road: Color32,
+    /// Over the window, but for the one thing that is spoken of.
+    pub shade: Color32,
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -116,6 +118,7 @@ static LIGHT: Tokens = Tokens {
     water: rgb(0xa9cfe6),
     building: rgb(0xd9d4cb),
     road: rgb(0xffffff),
+    shade: Color32::from_rgba_premultiplied(14, 19, 25, 140),
 };
 
 static DARK: Tokens = Tokens {
@@ -164,6 +167,7 @@ static DARK: Tokens = Tokens {
     water: rgb(0x1f4a6e),
     building: rgb(0x424b57),
     road: rgb(0x6b7684),
+    shade: Color32::from_rgba_premultiplied(0, 0, 0, 165),
 };
 
 /// The tokens of a theme.
