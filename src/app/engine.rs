@@ -99,6 +99,8 @@ impl Loaded {
 pub struct Outgoing {
     pub analysis: Arc<Analysis>,
     pub plan: Option<Arc<Plan>>,
+    /// The changes on screen, where there are any.
+    pub changes: Vec<Change>,
     pub what: Export,
     pub format: ExportFormat,
     /// Code of the reference system; `None`: WGS84.
@@ -217,7 +219,8 @@ impl Engine for LiveEngine {
         let words = |key: &str| list.text.get(key);
         let projection = list.epsg.map(offered_projection).transpose()?.flatten();
         let (plan, placing) = (list.plan.as_deref(), Placing { projection, ..Placing::default() });
-        let hand_over = HandOver { analysis: &list.analysis, grid: &grid, plan, words: &words, placing: &placing };
+        let (analysis, changes) = (&*list.analysis, &list.changes);
+        let hand_over = HandOver { analysis, grid: &grid, plan, changes, words: &words, placing: &placing };
         // The dialog has asked whether a file may be replaced.
         hand_over.write(list.what, list.format, (path, true), feedback).map(drop)
     }

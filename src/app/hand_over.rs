@@ -58,7 +58,9 @@ impl App {
     pub(super) fn export_in(&mut self, what: Export, format: ExportFormat, epsg: Option<u32>, path: PathBuf) {
         let Some(analysis) = self.analysis.clone() else { return };
         let engine = Arc::clone(&self.engine);
-        let list = Outgoing { analysis, plan: self.plan.clone(), what, format, epsg, text: self.text.clone() };
+        let changes = self.changes().map(|since| since.list.clone()).unwrap_or_default();
+        let (plan, text) = (self.plan.clone(), self.text.clone());
+        let list = Outgoing { analysis, plan, changes, what, format, epsg, text };
         let job: Result<Running<String>> = Running::start("export", &self.wake, move |feedback| {
             engine.export(&list, &path, feedback)?;
             Ok(path.display().to_string())

@@ -90,7 +90,9 @@ impl App {
                 self.report_import();
                 self.show_first_page();
                 self.drop_lost_selection();
+                self.keep_results();
                 self.look_for_drawing();
+                self.begin_tour_if_due();
             }
             Err(error) => self.fail(error),
         }
@@ -149,6 +151,7 @@ impl App {
         self.zones_before_drawing = None;
         self.project_file = None;
         self.filing = None;
+        self.keeping = None;
         self.import = None;
         self.last_import = None;
         self.report_due = None;
@@ -159,6 +162,8 @@ impl App {
         self.loaded = None;
         self.analysis = None;
         self.failure = None;
+        self.tour = None;
+        self.tour_due = false;
         self.context = super::Context::default();
         self.card = None;
         self.flagged = None;

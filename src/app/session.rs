@@ -119,6 +119,8 @@ pub enum NoticeKind {
     },
     /// An import was taken back.
     ImportUndone,
+    /// A project of an older version was brought to this one; it is kept as it was in this file.
+    Migrated(String),
     /// Boundaries that were drawn are in force; whether an open project keeps them.
     Drawn {
         n: u64,

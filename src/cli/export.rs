@@ -90,7 +90,7 @@ impl ExportOptions {
         let grid = grid_of(analysis)?;
         let stops = (what == What::Plan).then(|| plan(analysis, &grid, request, feedback)).transpose()?;
         let words = |key: &str| text.get(key);
-        let hand_over = HandOver { analysis, grid: &grid, plan: stops.as_ref(), words: &words, placing };
+        let hand_over = HandOver { analysis, grid: &grid, plan: stops.as_ref(), changes: &[], words: &words, placing };
         hand_over.write(what, format, (path, self.analyze.overwrite), feedback)
     }
 }

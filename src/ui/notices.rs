@@ -52,6 +52,12 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                             commands.push(Command::Dismiss(notice.id));
                         }
                     }
+                    if matches!(notice.kind, NoticeKind::Imported { added: 1.., .. })
+                        && link(ui, &app.text().get("notice-changes")).clicked()
+                    {
+                        commands.push(Command::ShowChanges);
+                        commands.push(Command::Dismiss(notice.id));
+                    }
                     if icon_button(ui, icon::X, &app.text().get("notice-close")).clicked() {
                         commands.push(Command::Dismiss(notice.id));
                     }
@@ -107,6 +113,10 @@ fn words(text: &Text, notice: &Notice) -> String {
             text.with(if *kept { "notice-drawn-kept" } else { "notice-drawn" }, &[("n", &text.count(*n))])
         }
         NoticeKind::ImportUndone => text.get("notice-import-undone"),
+        NoticeKind::Migrated(path) => {
+            let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
+            text.with("notice-migrated", &[("copy", &name)])
+        }
         NoticeKind::Failed(error) => text.error(error),
     }
 }

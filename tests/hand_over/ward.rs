@@ -16,8 +16,17 @@ use tempfile::TempDir;
 /// An operator whose name is a trap.
 pub const FORMULA: &str = "=1+1";
 
-pub const WHAT: [What; 8] =
-    [What::WeakSpots, What::Cells, What::Zones, What::Gaps, What::Plan, What::Samples, What::Operators, What::Rejected];
+pub const WHAT: [What; 9] = [
+    What::WeakSpots,
+    What::Cells,
+    What::Zones,
+    What::Gaps,
+    What::Plan,
+    What::Samples,
+    What::Operators,
+    What::Rejected,
+    What::Changes,
+];
 
 /// 2027-01-01, after every measurement.
 const NOW: i64 = 1_798_761_600;
@@ -81,7 +90,8 @@ impl Ward {
         let words = |key: &str| self.text.get(key);
         let placing = Placing { projection: offered_projection(epsg)?, ..Placing::default() };
         let (analysis, grid, plan) = (&self.analysis, &self.grid, Some(&self.plan));
-        HandOver { analysis, grid, plan, words: &words, placing: &placing }.write(what, format, to, feedback)
+        HandOver { analysis, grid, plan, changes: &[], words: &words, placing: &placing }
+            .write(what, format, to, feedback)
     }
 
     /// The list as a file of its own.
@@ -107,8 +117,8 @@ impl Ward {
         let words = |key: &str| self.text.get(key);
         let placing = Placing { projection: offered_projection(epsg).unwrap(), ..Placing::default() };
         let analysis = Analysis { zones: Arc::new(zones.clone()), ..self.analysis.clone() };
-        let hand_over =
-            HandOver { analysis: &analysis, grid: &self.grid, plan: None, words: &words, placing: &placing };
+        let (analysis, grid) = (&analysis, &self.grid);
+        let hand_over = HandOver { analysis, grid, plan: None, changes: &[], words: &words, placing: &placing };
         let path = self.fresh().join(What::Boundaries.file_name(format));
         hand_over.write(What::Boundaries, format, (&path, false), &Feedback::default()).unwrap();
         path

@@ -282,8 +282,12 @@ impl App {
         self.last_import = Some(Import { touched: true, ..import });
         if brings_evidence {
             self.report_due = Some(due);
-            self.load(sources);
-        } else if self.analysis.is_none() {
+            return self.load(sources);
+        }
+        if self.project_file.is_some() {
+            self.load(Sources::default());
+        }
+        if self.analysis.is_none() {
             self.session.say(NoticeKind::ContextKept);
         } else {
             self.report = Some(ImportReport { beside: due.beside, ..ImportReport::default() });

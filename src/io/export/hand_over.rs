@@ -10,6 +10,7 @@ use zip::write::SimpleFileOptions;
 use super::boundaries::boundaries_list;
 use super::cell_layer::cells_list;
 use super::cells::cell_stats_list;
+use super::changes::changes_list;
 use super::destination::{write_one, write_several};
 use super::format::geopackage::{self, Context};
 use super::format::{Format, Placing, Written, csv, geojson, gpx, kml, shapefile, xlsx};
@@ -22,7 +23,7 @@ use super::samples::samples_list;
 use super::spots::spots_list;
 use super::zones::zones_list;
 use crate::job::Feedback;
-use crate::model::{Analysis, Error, Plan, Result};
+use crate::model::{Analysis, Change, Error, Plan, Result};
 use crate::spatial::Grid;
 
 /// The text catalogue: a sentence for a key.
@@ -39,6 +40,7 @@ pub enum What {
     Samples,
     Operators,
     Rejected,
+    Changes,
     /// The outlines of the zones, to be read again as a boundary file.
     Boundaries,
 }
@@ -59,6 +61,7 @@ impl What {
             Self::Samples => "samples",
             Self::Operators => "operators",
             Self::Rejected => "rejected",
+            Self::Changes => "changes",
             Self::Boundaries => "boundaries",
         }
     }
@@ -79,6 +82,7 @@ impl What {
             Self::Samples => "samples",
             Self::Operators => "operators",
             Self::Rejected => "rejected",
+            Self::Changes => "changes",
             Self::Boundaries => "boundaries",
         }
     }
@@ -90,7 +94,7 @@ impl What {
 
     /// Whether its rows lie somewhere, so that it can go onto a map.
     pub fn has_places(self) -> bool {
-        !matches!(self, Self::Operators | Self::Rejected)
+        !matches!(self, Self::Operators | Self::Rejected | Self::Changes)
     }
 
     pub fn formats(self) -> impl Iterator<Item = Format> {
@@ -113,6 +117,8 @@ pub struct HandOver<'a> {
     pub grid: &'a Grid,
     /// Needed for [`What::Plan`] alone; without one that list has no rows.
     pub plan: Option<&'a Plan>,
+    /// Needed for [`What::Changes`] alone.
+    pub changes: &'a [Change],
     pub words: Words<'a>,
     pub placing: &'a Placing,
 }
@@ -180,7 +186,13 @@ impl<'a> HandOver<'a> {
     /// Puts the results into an open project, in the place of those there; the transaction is the caller's.
     pub(in crate::io) fn put_results(&self, database: &rusqlite::Connection, feedback: &Feedback) -> io::Result<()> {
         let (analysis, grid) = (self.analysis, self.grid);
-        let lists = [spots_list(analysis, grid), gaps_list(analysis), cells_list(analysis, grid), zones_list(analysis)];
+        let mut lists =
+            vec![spots_list(analysis, grid), gaps_list(analysis), cells_list(analysis, grid), zones_list(analysis)];
+        match self.plan {
+            Some(plan) => lists.push(plan_list(analysis, plan, grid)),
+            // That of other results is no plan of these.
+            None => geopackage::forget(What::Plan.stem(Format::GeoPackage), database).map_err(io::Error::other)?,
+        }
         feedback.begin("stage-store", lists.iter().map(List::n_rows).sum()).map_err(|_| stopped())?;
         let context = Context { words: self.words, placing: self.placing, now: analysis.settings.now_unix_s };
         geopackage::put(&lists, context, feedback, database)
@@ -213,6 +225,7 @@ impl<'a> HandOver<'a> {
             What::Samples => vec![samples_list(analysis, grid)],
             What::Operators => vec![operators_list(analysis)],
             What::Rejected => vec![rejected_list(analysis)],
+            What::Changes => vec![changes_list(analysis, self.changes)],
             What::Boundaries => vec![boundaries_list(&analysis.zones)],
         })
     }
