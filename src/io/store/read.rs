@@ -33,6 +33,10 @@ impl Store {
     /// All samples, those that repeat others too. Of names of operators that are not known, `aliases` says what is meant.
     pub fn read_samples(&self, aliases: &[(String, String)], feedback: &Feedback) -> Result<Stored> {
         let files = history::files(self)?;
+        let orphans = "SELECT EXISTS (SELECT 1 FROM sample_pages WHERE source NOT IN (SELECT id FROM sources))";
+        if self.database.query_row(orphans, [], |row| row.get::<_, bool>(0)).map_err(self.failed())? {
+            return Err(self.damaged());
+        }
         feedback.begin("stage-read", files.iter().map(|file| file.rows).sum())?;
         let mut gathering = Gathering::default();
         for file in files {
