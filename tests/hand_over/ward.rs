@@ -117,8 +117,14 @@ impl Ward {
         let words = |key: &str| self.text.get(key);
         let placing = Placing { projection: offered_projection(epsg).unwrap(), ..Placing::default() };
         let analysis = Analysis { zones: Arc::new(zones.clone()), ..self.analysis.clone() };
-        let hand_over =
-            HandOver { analysis: &analysis, grid: &self.grid, plan: None, words: &words, placing: &placing };
+        let hand_over = HandOver {
+            analysis: &analysis,
+            grid: &self.grid,
+            plan: None,
+            changes: &[],
+            words: &words,
+            placing: &placing,
+        };
         let path = self.fresh().join(What::Boundaries.file_name(format));
         hand_over.write(What::Boundaries, format, (&path, false), &Feedback::default()).unwrap();
         path

@@ -335,7 +335,7 @@ fn edit_of(coverage: &Coverage, whim: &Whim) -> Edit {
 /// Every border has a face at its left and, inside, another at its right that walks it the other way; no two borders
 /// have more in common than ends. Looked at pair by pair, without the program's own means.
 fn assert_sound(coverage: &Coverage) {
-    let mut walked = std::collections::BTreeMap::new();
+    let mut walked = BTreeMap::new();
     for (id, face) in coverage.faces() {
         assert!(face.twice_area() > 0);
         for ring in face.rings() {
