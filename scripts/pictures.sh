@@ -18,4 +18,4 @@ for size in 1366x768 1920x1080; do
   done
 done
 xvfb-run -a -s "-screen 0 1366x768x24" target/debug/phusong data/sample_ward/*_2026-10.csv data/sample_ward/khu_pho_gia_dinh.geojson \
-  --screenshot "$folder/import-1366x768-light-vi.png" --size 1366x768 --show-page import
+  --screenshot "$folder/import-1366x768-light-vi.png" --size 1366x768 --show-page=import

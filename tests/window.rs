@@ -11,12 +11,18 @@ mod hands;
 mod import;
 #[path = "window/journey.rs"]
 mod journey;
+#[path = "window/journeys.rs"]
+mod journeys;
+#[path = "window/keyboard.rs"]
+mod keyboard;
 #[path = "window/layers.rs"]
 mod layers;
 #[path = "window/project.rs"]
 mod project;
 #[path = "window/proof.rs"]
 mod proof;
+#[path = "window/tour.rs"]
+mod tour;
 #[path = "window/ward.rs"]
 mod ward;
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::App;
+use super::{App, Edit, Page, Tab};
 use crate::model::{Analysis, Change, Month, Period};
 
 /// The changes since a period.
@@ -25,6 +25,23 @@ impl App {
 
     pub fn is_comparing_periods(&self) -> bool {
         self.changes.is_running()
+    }
+
+    /// Opens the table of changes of the latest month since the month before; of another period on screen only after
+    /// the month has been analysed.
+    pub(super) fn show_changes(&mut self) {
+        self.session.tab = Tab::Changes;
+        self.preferences.bottom_open = true;
+        let Some(analysis) = &self.analysis else { return };
+        let latest = self.loaded.as_ref().and_then(|loaded| loaded.months.first());
+        let Some(month) = latest.map(|month| Period::Month(*month)) else { return };
+        if self.project.period == month && self.analyzing.is_none() {
+            let before = self.earlier_periods(analysis).first().copied();
+            self.compare_with(before);
+        } else {
+            self.first_page = Some(Page::Changes);
+            self.edit(Edit::Period(month));
+        }
     }
 
     pub(super) fn compare_with(&mut self, earlier: Option<Period>) {

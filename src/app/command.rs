@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::import::ImportCommand;
 use super::{
     BoundaryFile, ContextCommand, CorrectionCommand, CriteriaCommand, DrawCommand, Edit, Export, ExportFormat, Layer,
-    MeasureCommand, MeetingCommand, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme,
+    MeasureCommand, MeetingCommand, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme, TourCommand,
 };
 use crate::model::{Month, Period, Profile};
 use crate::text::Language;
@@ -148,6 +148,7 @@ pub enum Command {
     /// The page of how to write the boundaries in force; `None`: away with it.
     ShowBoundaryFile(Option<BoundaryFile>),
     SaveBoundaries(BoundaryFile, PathBuf),
+    Tour(TourCommand),
     ShowLayer(Layer, bool),
     Context(ContextCommand),
     Criteria(CriteriaCommand),
@@ -177,6 +178,8 @@ pub enum Command {
     TestRobustness,
     /// Hear second opinions on the cells.
     AskOpinions,
+    /// See what has changed in the latest month since the one before.
+    ShowChanges,
     /// See what has changed since an earlier period; `None`: no comparison.
     CompareWith(Option<Period>),
     /// Stop the running work.

@@ -28,6 +28,7 @@ mod session;
 mod spots;
 mod start;
 mod state;
+mod tour;
 mod update;
 mod work;
 
@@ -55,4 +56,5 @@ pub use project_file::{PastImport, ProjectCommand, ProjectFile};
 pub use session::{Layer, Layers, Notice, NoticeKind, Selection, Session};
 pub use spots::{SpotFilter, SpotList, has_few_votes, is_proven};
 pub use state::{App, Stage};
+pub use tour::{Tour, TourCommand, TourStep};
 pub use work::{Running, Wake};

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::TourStep;
 use crate::text::Language;
 
 /// Which drawing library the window tries.
@@ -45,6 +46,15 @@ pub enum Page {
     Palette,
     Settings,
     Help,
+    /// A step of the tour.
+    Tour(TourStep),
+    /// Tables of the window.
+    Gaps,
+    Zones,
+    Quality,
+    /// The start page, with the project that was open, and the history of its imports.
+    Start,
+    Imports,
     /// A map for each operator.
     SideBySide,
     /// A way measured across the map.
@@ -111,6 +121,8 @@ pub struct Preferences {
     pub left_open: bool,
     pub right_open: bool,
     pub bottom_open: bool,
+    /// The tour was begun once.
+    pub tour_seen: bool,
     /// Projects that were open, the last one first.
     pub recent_projects: Vec<PathBuf>,
     /// File or folder of tiles under the map.
@@ -126,6 +138,7 @@ impl Default for Preferences {
             left_open: true,
             right_open: true,
             bottom_open: true,
+            tour_seen: false,
             recent_projects: Vec::new(),
             base_map: None,
         }

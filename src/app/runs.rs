@@ -92,6 +92,7 @@ impl App {
                 self.drop_lost_selection();
                 self.keep_results();
                 self.look_for_drawing();
+                self.begin_tour_if_due();
             }
             Err(error) => self.fail(error),
         }
@@ -161,6 +162,8 @@ impl App {
         self.loaded = None;
         self.analysis = None;
         self.failure = None;
+        self.tour = None;
+        self.tour_due = false;
         self.context = super::Context::default();
         self.card = None;
         self.flagged = None;

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use super::session::Selection;
 use super::{
-    App, Command, CorrectionCommand, CriteriaCommand, Edit, Measured, MeetingCommand, Page, Sources, StartOptions, Tab,
+    App, Command, CorrectionCommand, CriteriaCommand, Edit, Layer, Measured, MeetingCommand, Page, ProjectCommand,
+    Sources, StartOptions, Tab, TourCommand, TourStep,
 };
 use crate::io::store::is_project;
 use crate::model::{Correction, Flag, Period, Profile};
@@ -53,18 +54,7 @@ impl App {
     /// For a picture: a page with something on it.
     fn show_proof_page(&mut self, page: Page) {
         match page {
-            Page::Changes => {
-                self.session.tab = Tab::Changes;
-                let latest = self.analysis.iter().flat_map(|analysis| &analysis.months).next_back();
-                let month = latest.map(|(month, _)| Period::Month(*month)).unwrap_or_default();
-                if self.project.period == month {
-                    let periods = self.analysis.as_ref().map(|analysis| self.earlier_periods(analysis));
-                    self.compare_with(periods.and_then(|periods| periods.first().copied()));
-                } else {
-                    self.first_page = Some(page);
-                    self.edit(Edit::Period(month));
-                }
-            }
+            Page::Changes => self.show_changes(),
             Page::Gates => {
                 self.session.tab = Tab::Gates;
                 if let Some(profile) = Profile::built_in("fcc-style") {
@@ -126,6 +116,19 @@ impl App {
                 self.session.measured = Some(Measured { points });
             }
             Page::Boundaries => self.draw_for_a_picture(),
+            Page::Tour(step) => {
+                self.update(Command::Tour(TourCommand::Begin));
+                let steps = TourStep::ALL.into_iter().take(step.index() + 1);
+                steps.for_each(|step| self.show_tour_step(step));
+            }
+            Page::Gaps => {
+                self.session.tab = Tab::Gaps;
+                self.session.layers.set(Layer::Gaps, true);
+            }
+            Page::Zones => self.session.tab = Tab::Zones,
+            Page::Quality => self.session.tab = Tab::Quality,
+            Page::Start => self.close(),
+            Page::Imports => self.update(Command::Project(ProjectCommand::ShowHistory(true))),
             Page::Updating => self.update(Command::Edit(Edit::Period(Period::All))),
             page => self.show_proof_page(page),
         }

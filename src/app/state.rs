@@ -10,7 +10,7 @@ use super::project_file::Filed;
 use super::work::Answer;
 use super::{
     BaseMapState, Card, ChangesSince, Context, Drawing, DrawnZones, Engine, FlaggedRows, History, Import, ImportMemory,
-    Loaded, Meeting, Page, Preferences, Project, ProjectFile, Running, Session, Sources, Wake,
+    Loaded, Meeting, Page, Preferences, Project, ProjectFile, Running, Session, Sources, Tour, Wake,
 };
 use crate::job::Progress;
 use crate::model::{Analysis, Error, FccRow, OperatorId, Plan, PlanRequest, Zones};
@@ -77,7 +77,7 @@ pub struct App {
     pub(super) first_operator: Option<String>,
     /// Rank of the weak spot to select then.
     pub(super) first_spot: Option<u32>,
-    /// Page that a picture is to show.
+    /// Page to show with the next analysis, of a picture the one that it is of.
     pub(super) first_page: Option<Page>,
     pub(super) memory: ImportMemory,
     pub(super) import: Option<Import>,
@@ -94,6 +94,9 @@ pub struct App {
     pub(super) zones_before_drawing: Option<Arc<Zones>>,
     /// Those of the analysis on screen.
     pub(super) drawn_on_screen: Option<DrawnZones>,
+    pub(super) tour: Option<Tour>,
+    /// The tour begins once there are data.
+    pub(super) tour_due: bool,
     pub(super) base_map: BaseMapState,
 }
 
@@ -145,6 +148,8 @@ impl App {
             drafts: Drafts::default(),
             zones_before_drawing: None,
             drawn_on_screen: None,
+            tour: None,
+            tour_due: false,
             base_map: BaseMapState::default(),
         }
     }

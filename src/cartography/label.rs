@@ -37,14 +37,17 @@ pub fn label_point(rings: &[Vec<PlanePoint>]) -> Option<(PlanePoint, f64)> {
 /// Longest name on a map in characters.
 const LONGEST: usize = 25;
 
-/// A name as a map shows it: one line, shortened with `…`.
+/// A name as a map shows it: one line, the middle left out with `…`, since names differ at their ends.
 pub fn label_text(name: &str) -> String {
     let line = name.split_whitespace().collect::<Vec<_>>().join(" ");
     if line.chars().count() <= LONGEST {
         return line;
     }
-    let kept: String = line.chars().take(LONGEST - 1).collect();
-    format!("{}…", kept.trim_end())
+    let letters: Vec<char> = line.chars().collect();
+    let (head, tail) = (LONGEST / 2, LONGEST - 1 - LONGEST / 2);
+    let begin: String = letters.iter().take(head).collect();
+    let end: String = letters.iter().skip(letters.len() - tail).collect();
+    format!("{}…{}", begin.trim_end(), end.trim_start())
 }
 
 /// A label wanted at a place on the screen.
@@ -98,7 +101,7 @@ mod tests {
     #[test]
     fn a_name_on_the_map_is_one_short_line() {
         assert_eq!(label_text(" Khu phố\r\n 3 "), "Khu phố 3");
-        assert_eq!(label_text("Khu phố Hợp Thành Đông Trà"), "Khu phố Hợp Thành Đông T…");
+        assert_eq!(label_text("Khu phố Hợp Thành Đông Trà"), "Khu phố Hợp…ành Đông Trà");
         assert_eq!(label_text("Khu phố Hợp Thành Đông Tr"), "Khu phố Hợp Thành Đông Tr");
     }
 

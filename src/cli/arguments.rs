@@ -52,7 +52,8 @@ pub struct PictureArguments {
     #[arg(long, value_name = "PAGE", default_value = "import", requires = "screenshot",
           value_parser = ["import", "report", "names", "map", "comparison", "plan", "meeting", "meeting-blind", "palette",
                           "settings", "help", "side-by-side", "measure", "loading", "updating", "changes", "gates",
-                          "criteria", "corrections", "opinions", "boundaries"])]
+                          "criteria", "corrections", "opinions", "boundaries", "gaps", "zones", "quality", "start", "imports",
+                          "tour-1", "tour-2", "tour-3", "tour-4", "tour-5", "tour-6", "tour-7"])]
     pub show_page: String,
 }
 

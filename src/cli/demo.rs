@@ -12,7 +12,7 @@ use super::arguments::{Arguments, PictureArguments};
 use super::progress::Watched;
 use super::{FAILED, OpenWindow};
 use crate::analysis::analyze;
-use crate::app::{Page, RendererChoice, Screenshot, StartOptions, Theme};
+use crate::app::{Page, RendererChoice, Screenshot, StartOptions, Theme, TourStep};
 use crate::io::export::OutputFolder;
 use crate::io::read_sample_ward;
 use crate::model::{AnalysisSettings, Metric, Profile, Result};
@@ -106,8 +106,20 @@ impl PictureArguments {
                 "boundaries" => Page::Boundaries,
                 "loading" => Page::Loading,
                 "updating" => Page::Updating,
+                "gaps" => Page::Gaps,
+                "zones" => Page::Zones,
+                "quality" => Page::Quality,
+                "start" => Page::Start,
+                "imports" => Page::Imports,
+                page if page.starts_with("tour-") => Page::Tour(tour_step(page)),
                 _ => Page::Import,
             },
         })
     }
+}
+
+/// `tour-1` and so on: a step of the tour.
+fn tour_step(page: &str) -> TourStep {
+    let number = page.trim_start_matches("tour-").parse::<usize>().unwrap_or(1);
+    TourStep::ALL.get(number.saturating_sub(1)).copied().unwrap_or(TourStep::Operators)
 }

@@ -70,4 +70,4 @@ pub use settings::{AnalysisSettings, GridSpec};
 pub use source::SourceForm;
 pub use technology::Technology;
 pub use units::{GridPoint, LonLat};
-pub use zone::{Inhabited, OverlapOfZones, Zone, ZoneIndex, Zones};
+pub use zone::{Inhabited, OverlapOfZones, Zone, ZoneIndex, Zones, shared_ending};

@@ -33,6 +33,21 @@ impl Zone {
     }
 }
 
+/// The words that all names end with, from a comma, a dash or a bracket on, as ` (giả định)`: what tells no zone from
+/// another. Empty where there is no such ending or only one zone.
+pub fn shared_ending(zones: &[Zone]) -> &str {
+    let mut names = zones.iter().map(Zone::shown_name);
+    let Some(first) = names.next().filter(|_| zones.len() > 1) else { return "" };
+    let alike = |a: &str, b: &str| {
+        let pairs = a.chars().rev().zip(b.chars().rev()).take_while(|(x, y)| x == y);
+        pairs.map(|(x, _)| x.len_utf8()).sum::<usize>()
+    };
+    let length = names.map(|name| alike(first, name)).min().unwrap_or(0);
+    let (_, shared) = first.split_at(first.len() - length);
+    let begins = [" (", ", ", " - ", " – "].into_iter().filter_map(|mark| shared.find(mark)).min();
+    begins.and_then(|at| shared.get(at..)).filter(|ending| ending.len() < first.len()).unwrap_or_default()
+}
+
 /// Two zones that share ground.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct OverlapOfZones {
@@ -99,5 +114,31 @@ impl Zones {
     /// Whether anything bounds the study: without zones or outline the study area is everything.
     pub fn bounds_study(&self) -> bool {
         !self.zones.is_empty() || !self.parents.is_empty() || self.study_area.is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_all_names_end_with_is_found_from_a_mark_on() {
+        let zones = |names: &[&str]| -> Vec<Zone> {
+            let zone = |name: &&str| Zone {
+                id: "1".to_owned(),
+                name: (*name).to_owned(),
+                shape: MultiPolygon(Vec::new()),
+                area_m2: 1.0,
+                weight: None,
+            };
+            names.iter().map(zone).collect()
+        };
+        assert_eq!(shared_ending(&zones(&["Bãi Soi (giả định)", "Ao Sen 1 (giả định)"])), " (giả định)");
+        assert_eq!(shared_ending(&zones(&["KP 1, Uông Bí", "KP 11, Uông Bí"])), ", Uông Bí");
+        assert_eq!(shared_ending(&zones(&["Yên Thanh 2", "Bắc Sơn 2"])), "");
+        assert_eq!(shared_ending(&zones(&["Bãi Soi (a)", "Ao Sen (b)"])), "");
+        assert_eq!(shared_ending(&zones(&["Bãi Soi (a)"])), "");
+        assert_eq!(shared_ending(&zones(&["Ô (a)", "(a)"])), "");
+        assert_eq!(shared_ending(&[]), "");
     }
 }

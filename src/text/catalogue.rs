@@ -46,7 +46,8 @@ pub(super) const PARTS: &[Part] = parts![
     "boundary_edit",
     "handover",
     "corrections",
-    "proof"
+    "proof",
+    "tour"
 ];
 
 /// The messages of one language.

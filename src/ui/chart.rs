@@ -154,6 +154,8 @@ pub fn rolling(ui: &mut Ui, text: &Text, windows: &[RollingShare], allowed: Opti
     if let Some(allowed) = allowed {
         let ends = [pos2(area.left(), y(allowed)), pos2(area.right(), y(allowed))];
         painter.extend(egui::Shape::dashed_line(&ends, Stroke::new(1.2, t.text), 4.0, 3.0));
+        let label = pos2(area.left() + 3.0, y(allowed) + 1.0);
+        painter.text(label, Align2::LEFT_TOP, text.percent(allowed), small(), t.subdued);
     }
     painter.line_segment([area.left_bottom(), area.right_bottom()], Stroke::new(1.0, t.line));
     let ends = [(windows.first(), area.left(), Align2::LEFT_TOP), (windows.last(), area.right(), Align2::RIGHT_TOP)];

@@ -7,6 +7,7 @@ use super::verb::Verb;
 use super::widget::grade_chip;
 use crate::app::{App, Command};
 use crate::model::Grade;
+use crate::text::Text;
 
 /// Keys of the window that no verb has; those with names of their own are keys of the text catalogue.
 const KEYS: [(&str, &str); 7] = [
@@ -15,8 +16,8 @@ const KEYS: [(&str, &str); 7] = [
     ("Ctrl + C", "help-key-copy"),
     ("Enter", "help-key-enter"),
     ("Esc", "help-key-escape"),
-    ("×1", "help-key-click"),
-    ("×2", "help-key-double"),
+    ("key-click", "help-key-click"),
+    ("key-double", "help-key-double"),
 ];
 
 /// Keys while presenting.
@@ -49,9 +50,15 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         ui.set_min_height(room.min(HEIGHT));
         ScrollArea::vertical().max_height(room).show(ui, |ui| contents(ui, app));
         ui.add_space(theme::SPACE_3);
-        if ui.button(text.get(Verb::Guide.key())).clicked() {
-            commands.push(Command::OpenGuide);
-        }
+        ui.horizontal(|ui| {
+            for verb in [Verb::Guide, Verb::Tour] {
+                if let Some(command) = verb.command(app)
+                    && ui.button(text.get(verb.key())).clicked()
+                {
+                    commands.push(command);
+                }
+            }
+        });
     });
     if !open {
         commands.push(Command::ShowHelp(false));
@@ -75,14 +82,19 @@ fn contents(ui: &mut Ui, app: &App) {
             keys(right, &text.get("help-keys-window"), &KEYS.map(named));
             right.add_space(theme::SPACE_3);
             keys(right, &text.get("help-keys-meeting"), &MEETING_KEYS.map(named));
+            right.add_space(theme::SPACE_3);
+            grades(right, text);
         }
     });
-    ui.add_space(theme::SPACE_3);
+}
+
+/// What the letters of the grades mean, and what no figure here says.
+fn grades(ui: &mut Ui, text: &Text) {
     ui.label(RichText::new(text.get("help-grades")).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued));
     Grid::new("grades").num_columns(2).spacing([theme::SPACE_4, theme::SPACE_1]).show(ui, |ui| {
         for (grade, what) in GRADES {
             grade_chip(ui, text, grade, false);
-            ui.label(text.get(what));
+            ui.add(Label::new(text.get(what)).wrap());
             ui.end_row();
         }
     });

@@ -22,6 +22,10 @@ pub fn commands(ctx: &Context, app: &App) -> Vec<Command> {
         commands.extend(in_meeting(ctx, app).map(Command::Meeting));
         return commands;
     }
+    if app.tour().is_some() {
+        commands.extend(super::tour::key(ctx).map(Command::Tour));
+        return commands;
+    }
     let typing = ctx.text_edit_focused();
     let asked = |verb: &Verb| !(typing && verb.is_typed()) && verb.shortcuts().iter().any(|s| consume(ctx, *s));
     // A key with more modifiers is also the key with fewer of them, so those with more are looked at first.

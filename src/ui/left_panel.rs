@@ -1,13 +1,13 @@
 //! The panel at the left: where the data come from, how the month stands, what the map shows.
 
-use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Sense, Shape, Stroke, Ui, vec2};
+use eframe::egui::{self, Align, Layout, RichText, Sense, Shape, Stroke, Ui, vec2};
 
 use super::context_layers;
 use super::map::{PLAN_DASH, Swatches, legend_of, team_mark};
 use super::theme::{self, tokens};
-use super::widget::{edged_boxes, link, menu, menu_item, middle_elided, section, subdued, thin_bar};
-use super::wording;
-use crate::app::{App, Ask, Command, Edit, Layer};
+use super::widget::{edged_boxes, link, menu, menu_item, middle_elided, section, side_list, subdued, thin_bar};
+use super::{tour, wording};
+use crate::app::{App, Ask, Command, Edit, Layer, TourStep};
 use crate::cartography::Colouring;
 use crate::model::{Analysis, GridSpec, MONTHLY_QUOTA, Plan};
 use crate::text::Text;
@@ -33,7 +33,7 @@ pub const GRIDS: [GridSpec; 8] = [
 ];
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    side_list(ui, |ui| {
         ui.spacing_mut().interact_size.y = LINE;
         edged_boxes(ui);
         sources(ui, app, analysis, commands);
@@ -131,7 +131,9 @@ fn layers(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
             plan_legend(ui, text, plan);
         }
         if layer == Layer::Cells && on {
-            cells(ui, app, analysis, swatches, commands);
+            let shown = ui.scope(|ui| cells(ui, app, analysis, swatches, commands));
+            tour::mark(ui, TourStep::Colours, shown.response.rect.expand(2.0));
+            tour::scroll_to(ui, app, TourStep::Colours, shown.response.rect);
         }
     }
 }

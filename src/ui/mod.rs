@@ -29,6 +29,7 @@ mod status_bar;
 mod table;
 mod theme;
 mod top_bar;
+mod tour;
 mod verb;
 mod widget;
 mod window;

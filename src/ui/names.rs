@@ -9,10 +9,10 @@ use crate::app::{App, Command};
 use crate::model::OperatorCatalogue;
 
 /// Width of the page.
-const WIDTH: f32 = 860.0;
+const WIDTH: f32 = 960.0;
 
 /// Widest a name may be.
-const NAME_WIDTH: f32 = 190.0;
+const NAME_WIDTH: f32 = 320.0;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let Some(decided) = &app.session().names_open else { return };

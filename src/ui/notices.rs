@@ -52,6 +52,12 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                             commands.push(Command::Dismiss(notice.id));
                         }
                     }
+                    if matches!(notice.kind, NoticeKind::Imported { added: 1.., .. })
+                        && link(ui, &app.text().get("notice-changes")).clicked()
+                    {
+                        commands.push(Command::ShowChanges);
+                        commands.push(Command::Dismiss(notice.id));
+                    }
                     if icon_button(ui, icon::X, &app.text().get("notice-close")).clicked() {
                         commands.push(Command::Dismiss(notice.id));
                     }

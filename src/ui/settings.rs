@@ -1,6 +1,6 @@
 //! The page of settings: language, theme, size of the text, base map, panels.
 
-use eframe::egui::{Align2, Context, Grid, RichText, Ui, Window, vec2};
+use eframe::egui::{Align, Align2, Context, Grid, Layout, RichText, Ui, Window, vec2};
 
 use super::theme::{self, tokens};
 use super::widget::{chip, edged_boxes, icon_button, secondary, subdued};
@@ -36,7 +36,10 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
 }
 
 fn row(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
-    ui.label(RichText::new(name).font(theme::bold(theme::TEXT)).color(tokens(ui).subdued));
+    ui.with_layout(Layout::top_down(Align::Min), |ui| {
+        ui.add_space(theme::SPACE_1);
+        ui.label(RichText::new(name).font(theme::bold(theme::TEXT)).color(tokens(ui).subdued));
+    });
     ui.vertical(contents);
     ui.end_row();
 }

@@ -1,11 +1,11 @@
 //! What fills the window while there is no picture: welcome, loading, error. And the mark of a picture being updated.
 
-use eframe::egui::{self, Align, CentralPanel, Frame, Layout, RichText, Sense, Stroke, Ui, vec2};
+use eframe::egui::{self, Align, CentralPanel, Frame, Label, Layout, RichText, Sense, Stroke, Ui, vec2};
 
 use super::theme::{self, tokens};
 use super::widget::{link, primary, secondary, subdued, thin_bar};
 use super::{icon, project, status_bar, top_bar};
-use crate::app::{App, Ask, Command};
+use crate::app::{App, Ask, Command, TourCommand};
 use crate::job::Progress;
 use crate::model::Error;
 
@@ -39,14 +39,16 @@ pub fn welcome(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         ui.add_space(theme::SPACE_4);
         ui.horizontal(|ui| {
             let label = format!("{}  {}", icon::FLASK, text.get("welcome-sample"));
-            let button = egui::Button::new(label).stroke(Stroke::new(1.0, tokens(ui).line)).fill(tokens(ui).panel);
-            let response = ui.add(button.min_size(vec2(0.0, 32.0)));
+            let response = ui.add(quiet_button(ui, &label));
             let name = text.get("welcome-sample");
             response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
             if response.clicked() {
                 commands.push(Command::OpenSampleWard);
             }
-            ui.label(subdued(ui, text.get("welcome-sample-note")).size(theme::LABEL));
+            if app.offers_tour() && ui.add(quiet_button(ui, &text.get("tour-offer"))).clicked() {
+                commands.push(Command::Tour(TourCommand::Begin));
+            }
+            ui.add(Label::new(subdued(ui, text.get("welcome-sample-note")).size(theme::LABEL)).wrap());
         });
         project::start(ui, app, commands);
         let zones = app.zone_names();
@@ -64,6 +66,12 @@ pub fn welcome(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             }
         });
     });
+}
+
+/// A button of the second row, as high as the first is important.
+fn quiet_button(ui: &Ui, label: &str) -> egui::Button<'static> {
+    let (line, fill) = (Stroke::new(1.0, tokens(ui).line), tokens(ui).panel);
+    egui::Button::new(label.to_owned()).stroke(line).fill(fill).min_size(vec2(0.0, 32.0))
 }
 
 /// The place that says what may be dropped, with the buttons for those who would rather choose.

@@ -5,8 +5,8 @@ use eframe::egui::{self, Align, Button, Frame, Layout, Margin, Panel, RichText, 
 use super::theme::{self, tokens};
 use super::verb::Verb;
 use super::widget::{chip, edged_boxes, icon_button, menu, menu_item, menu_item_with_key, menu_width};
-use super::{icon, meeting, project, wording};
-use crate::app::{App, Ask, Command, CriteriaCommand, Edit, Export, ImportCommand, Panel as Fold, Theme};
+use super::{icon, meeting, project, tour, wording};
+use crate::app::{App, Ask, Command, CriteriaCommand, Edit, Export, ImportCommand, Panel as Fold, Theme, TourStep};
 use crate::model::{Analysis, Metric, Period, Profile, Technology};
 use crate::text::{Language, Text};
 
@@ -30,7 +30,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comman
                 technology_menu(ui, app, commands);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     period_menu(ui, app, analysis, commands);
-                    chips(ui, app, analysis, commands);
+                    let shown = ui.scope(|ui| chips(ui, app, analysis, commands));
+                    tour::mark(ui, TourStep::Operators, shown.response.rect.expand(4.0));
                 });
             });
         });
@@ -87,7 +88,7 @@ fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     verb_items(ui, app, &[Verb::DrawBoundaries, Verb::SaveBoundaries], commands);
     verb_items(ui, app, &[Verb::PlanTab, Verb::Names], commands);
     ui.separator();
-    verb_items(ui, app, &[Verb::Palette, Verb::Settings, Verb::Help], commands);
+    verb_items(ui, app, &[Verb::Palette, Verb::Settings, Verb::Help, Verb::Tour, Verb::Guide], commands);
     ui.separator();
     verb_items(ui, app, &[Verb::CloseData], commands);
 }
@@ -218,7 +219,8 @@ fn export_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let t = tokens(ui);
     let label = RichText::new(text.get("export")).font(theme::bold(theme::TEXT)).color(t.on_accent);
     let button = Button::new(label).fill(t.accent_fill).min_size(egui::vec2(0.0, theme::ROW));
-    egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+    let menu = egui::containers::menu::MenuButton::from_button(button);
+    let (response, _) = menu.ui(ui, |ui| {
         menu_width(ui);
         for (what, key) in LISTS {
             ui.menu_button(text.get(key), |ui| {
@@ -227,6 +229,7 @@ fn export_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             });
         }
     });
+    tour::mark(ui, TourStep::Export, response.rect.expand(4.0));
 }
 
 /// Every list of the window, as the catalogue calls it.

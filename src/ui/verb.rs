@@ -5,7 +5,7 @@ use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::app::{
     App, Ask, BoundaryFile, Command, DrawCommand, Drawing, ImportCommand, MeasureCommand, MeetingCommand, Panel,
-    Preferences, Selection, Stage, Tab, Theme,
+    Preferences, Selection, Stage, Tab, Theme, TourCommand,
 };
 use crate::text::{Language, Text};
 
@@ -15,6 +15,7 @@ pub enum Verb {
     Palette,
     Help,
     Guide,
+    Tour,
     Settings,
     Open,
     OpenFolder,
@@ -54,10 +55,11 @@ pub enum Verb {
 const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl Verb {
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::Palette,
         Self::Help,
         Self::Guide,
+        Self::Tour,
         Self::Settings,
         Self::Open,
         Self::OpenFolder,
@@ -100,6 +102,7 @@ impl Verb {
             Self::Palette => "verb-palette",
             Self::Help => "verb-help",
             Self::Guide => "verb-guide",
+            Self::Tour => "verb-tour",
             Self::Settings => "verb-settings",
             Self::Open => "verb-open",
             Self::OpenFolder => "verb-open-folder",
@@ -174,6 +177,7 @@ impl Verb {
             Self::Smaller => const { &[command(Key::Minus)] },
             Self::DesignedSize => const { &[command(Key::Num0)] },
             Self::Guide
+            | Self::Tour
             | Self::OpenSample
             | Self::Review
             | Self::Report
@@ -210,6 +214,10 @@ impl Verb {
             Self::Palette => Some(Command::ShowPalette(!session.palette_open)),
             Self::Help => Some(Command::ShowHelp(!session.help_open)),
             Self::Guide => Some(Command::OpenGuide),
+            Self::Tour => {
+                let may_begin = ready || matches!(app.stage(), Stage::Welcome);
+                when(may_begin, Command::Tour(TourCommand::Begin))
+            }
             Self::Settings => Some(Command::ShowSettings(!session.settings_open)),
             Self::Open => Some(Command::Ask(Ask::Files)),
             Self::OpenFolder => Some(Command::Ask(Ask::Folder)),

@@ -28,6 +28,19 @@ pub fn edged_boxes(ui: &mut Ui) {
     (widgets.inactive.corner_radius, widgets.hovered.corner_radius) = (corner, corner);
 }
 
+/// A list that scrolls in a panel at the side. Its bar lies in the panel's margin, so that nothing moves aside when the
+/// list grows longer than its room.
+pub fn side_list(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    ui.spacing_mut().scroll.floating_allocated_width = 0.0;
+    egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - SIDE_BAR);
+        add(ui);
+    });
+}
+
+/// What the panel leaves to [`side_list`] of its margin.
+pub const SIDE_BAR: f32 = theme::SPACE_2;
+
 /// The one button that matters most on a view.
 pub fn primary(ui: &mut Ui, text: &str) -> Response {
     let t = tokens(ui);

@@ -14,11 +14,12 @@ use super::palette::Palette;
 use super::screenshot::Photographer;
 use super::status_bar::StatusBar;
 use super::table::Tables;
+use super::widget::SIDE_BAR;
 use super::{
     card, corrections, criteria, help, import, keys, left_panel, missing, names, notices, project, report, settings,
-    stages, status_bar, table, theme, top_bar,
+    stages, status_bar, table, theme, top_bar, tour,
 };
-use crate::app::{App, Command, ImportMemory, Preferences, Stage};
+use crate::app::{App, Command, ImportMemory, Preferences, Stage, TourStep};
 
 /// Where preferences are kept.
 const STORAGE_KEY: &str = "phusong-preferences";
@@ -149,7 +150,8 @@ impl Window {
                 top_bar::ui(ui, app, &analysis, &mut commands);
                 status_bar::ui(ui, app, &analysis, &mut self.status, self.map.pointer, updating, &mut commands);
                 let preferences = app.preferences().clone();
-                let margin = Margin { left: theme::SPACE_3 as i8, right: theme::SPACE_3 as i8, top: 0, bottom: 0 };
+                let margin =
+                    Margin { left: theme::SPACE_3 as i8, right: (theme::SPACE_3 - SIDE_BAR) as i8, top: 0, bottom: 0 };
                 let side = Frame::side_top_panel(ui.style()).inner_margin(margin);
                 if preferences.left_open {
                     Panel::left("left").default_size(212.0).size_range(170.0..=320.0).frame(side).show(ui, |ui| {
@@ -157,21 +159,25 @@ impl Window {
                     });
                 }
                 if preferences.right_open {
-                    Panel::right("right").default_size(316.0).size_range(260.0..=460.0).frame(side).show(ui, |ui| {
-                        card::ui(ui, app, &analysis, &mut commands);
-                    });
+                    let card = Panel::right("right").default_size(316.0).size_range(260.0..=460.0).frame(side);
+                    let shown = card.show(ui, |ui| card::ui(ui, app, &analysis, &mut commands));
+                    tour::mark(ui, TourStep::Card, shown.response.rect);
                 }
                 let bottom = Frame::side_top_panel(ui.style()).inner_margin(Margin::ZERO);
                 let panel = Panel::bottom("tables").frame(bottom);
                 if preferences.bottom_open {
-                    panel.default_size(219.0).size_range(120.0..=480.0).resizable(true).show(ui, |ui| {
-                        table::ui(ui, app, &analysis, &mut self.tables, &mut commands);
-                    });
+                    let panel = panel.default_size(219.0).size_range(120.0..=480.0).resizable(true);
+                    let shown = panel.show(ui, |ui| table::ui(ui, app, &analysis, &mut self.tables, &mut commands));
+                    for step in [TourStep::Spots, TourStep::Gaps, TourStep::Plan] {
+                        tour::mark(ui, step, shown.response.rect);
+                    }
                 } else {
                     panel.exact_size(34.0).resizable(false).show(ui, |ui| {
                         table::tabs(ui, app, &analysis, &self.tables, &mut commands);
                     });
                 }
+                let edges = [("left", "view-left"), ("right", "view-right"), ("tables", "view-bottom")];
+                edges.into_iter().for_each(|(panel, what)| name_edge(ui, app, panel, what));
                 CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
                     let area = ui.available_rect_before_wrap();
                     if app.session().side_by_side {
@@ -198,8 +204,18 @@ impl Window {
         drawing::boundary_file(ui.ctx(), app, &mut commands);
         help::ui(ui.ctx(), app, &mut commands);
         settings::ui(ui.ctx(), app, &mut commands);
+        tour::ui(ui.ctx(), app, &mut commands);
         self.palette.ui(ui.ctx(), app, &mut commands);
         commands
+    }
+}
+
+/// What a screen reader calls the edge by which a panel is made wider or higher.
+fn name_edge(ui: &Ui, app: &App, panel: &str, what: &str) {
+    let edge = ui.scope_id().with_salt(egui::IdSalt::new(panel)).with("__resize");
+    if ui.ctx().has_accesskit_node(edge) {
+        let name = app.text().with("panel-resize", &[("panel", &app.text().get(what))]);
+        ui.ctx().accesskit_node_builder(edge, |node| node.set_label(name));
     }
 }
 

@@ -70,9 +70,10 @@ pub fn file_name(name: &str) -> &str {
     endings.iter().find_map(|ending| name.strip_suffix(ending)).filter(|stem| !stem.is_empty()).unwrap_or(name)
 }
 
-/// A zone's name for the map, where every label would begin with the same words.
-pub fn short_zone_name(zone: &Zone) -> String {
+/// A zone's name for the map, where every label would begin and end with the same words.
+pub fn short_zone_name(zone: &Zone, ending: &str) -> String {
     let name = zone.shown_name().trim_start();
+    let name = name.strip_suffix(ending).unwrap_or(name);
     let prefixes = ["Khu phố ", "khu phố ", "Tổ dân phố ", "KP ", "Khu "];
     let rest = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|rest| !rest.trim().is_empty());
     label_text(rest.unwrap_or(name))

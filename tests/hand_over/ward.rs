@@ -117,14 +117,8 @@ impl Ward {
         let words = |key: &str| self.text.get(key);
         let placing = Placing { projection: offered_projection(epsg).unwrap(), ..Placing::default() };
         let analysis = Analysis { zones: Arc::new(zones.clone()), ..self.analysis.clone() };
-        let hand_over = HandOver {
-            analysis: &analysis,
-            grid: &self.grid,
-            plan: None,
-            changes: &[],
-            words: &words,
-            placing: &placing,
-        };
+        let (analysis, grid) = (&analysis, &self.grid);
+        let hand_over = HandOver { analysis, grid, plan: None, changes: &[], words: &words, placing: &placing };
         let path = self.fresh().join(What::Boundaries.file_name(format));
         hand_over.write(What::Boundaries, format, (&path, false), &Feedback::default()).unwrap();
         path

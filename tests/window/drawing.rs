@@ -146,7 +146,8 @@ fn a_ward_is_split_in_three_named_and_put_in_force() {
     assert_eq!(names(&harness), ["", "Khu phố Bắc Sơn", ""]);
 
     // The ward cannot be left by a line that stops inside.
-    click(&mut harness, harness.get_by_label("Bản đồ").rect().center());
+    let middle = harness.get_by_label("Bản đồ").rect().center();
+    click(&mut harness, middle);
     press(&mut harness, Key::Enter);
     harness.get_by_label_contains("Đường còn quá ngắn");
     press(&mut harness, Key::Escape);

@@ -13,7 +13,7 @@ use phusong::ui::Window;
 use crate::settle;
 
 /// A month of tests in a ward of about 1.1 × 1.0 km. Viettel is weak in the south-west corner; one row in 40 is misspelt.
-fn export(folder: &Path, month: u32) -> PathBuf {
+pub fn export(folder: &Path, month: u32) -> PathBuf {
     let mut table =
         "\u{feff}Thời gian;Vĩ độ;Kinh độ;Nhà mạng;Công nghệ;Tốc độ tải xuống (Mbps);Mã thiết bị\r\n".to_owned();
     for i in 0..400u32 {
@@ -33,7 +33,7 @@ fn export(folder: &Path, month: u32) -> PathBuf {
     path
 }
 
-fn boundaries(folder: &Path) -> PathBuf {
+pub fn boundaries(folder: &Path) -> PathBuf {
     let ring = "[[106.76,21.02],[106.771,21.02],[106.771,21.031],[106.76,21.031],[106.76,21.02]]";
     let text = format!(
         "{{\"type\":\"FeatureCollection\",\"features\":[{{\"type\":\"Feature\",\"properties\":{{\"ma\":\"1\",\"ten\":\"Khu 1\"}},\

@@ -7,7 +7,7 @@ criteria-in-force = in use
 criteria-origin = Source: { $source }
 criteria-origin-dated = Source: { $source } · from { $date } on
 criteria-gates = With the three gates in FCC style; their numbers can be set in the TOML file.
-criteria-share = May fail
+criteria-share = May fail (%)
 criteria-share-what = Share of votes that may fail the threshold; 50 % means that the median must meet it.
 criteria-use = Use these
 criteria-copy = Copy to change
@@ -39,15 +39,15 @@ opinions-ask = Hear second opinions
 opinions-ask-hint = Compares each cell with its neighbours by two methods that know nothing of the scan (Gi*, local Moran). It runs in the background and changes no verdict.
 opinions-running = Comparing each cell with its neighbours…
 opinions-nothing-here = There are no download votes here to compare.
-opinions-both = They agree with the scan: this place stands in a statistically significant cluster.
+opinions-both = They agree with the scan: this place stands among places that fail far more than chance would have it.
 opinions-scan-alone = The scan alone sees it: cell by cell there are too few votes to see a cluster. That does not contradict the scan, which looks at the whole window.
 opinions-neighbours-alone = The neighbours show a cluster that the scan has not proven. Measure more here.
 opinions-neither = They agree with the scan: no cluster here.
-opinions-gi = Gi*: { $n } of { $cells } cells stand in a statistically significant cluster of failing.
+opinions-gi = { $n } of { $cells } cells fail clearly more than the ward, with the cells around them (Gi*).
 opinions-gi-what = Getis–Ord Gi*: the cell and those that touch it fail clearly more than the rest. False discoveries are held at 5 % (Benjamini–Hochberg).
-opinions-moran = Local Moran: { $n } of { $cells } cells fail often among cells that fail often.
+opinions-moran = { $n } of { $cells } cells fail often among cells that fail often (local Moran).
 opinions-moran-what = Local Moran's I with 999 conditional permutations, false discoveries held at 5 % (Benjamini–Hochberg).
-opinions-shrunken = Failing share { $raw }; drawn towards that of all cells by empirical Bayes: { $shrunken }.
+opinions-shrunken = { $raw } fail here; drawn towards the ward's common share, for there are few votes: { $shrunken }.
 opinions-shrunken-what = Marshall's estimator: cells with few votes are drawn towards the common share the most. For ranking only; it is no verdict.
 opinions-few-cells = There are only { $n } cells with data (fewer than { $least }): a hint and no more.
 
@@ -60,7 +60,7 @@ overturned-a = What would overturn it: { $n } more passing votes of other phones
 overturned-b = What would overturn it: { $n } more passing votes, with none that fails, and it no longer leans towards weak.
 overturned-e = What would overturn it: { $n } more failing votes, with none that passes, and the upper bound is no longer below { $allowed }.
 
-card-rolling = Failing share of votes, { $n } months at a time (95 % interval)
+card-rolling = Failing share of votes, { $n } months at a time (95% interval)
 chart-rolling = Until { $month }: { $failing } of { $votes } votes fail, interval { $range }
 chart-rolling-none = Until { $month }: no votes
 
@@ -106,7 +106,7 @@ gates-column-passed = All three
 
 plan-start = Start
 plan-start-what = Where the teams set out; empty: each begins at its first stop.
-plan-start-hint = latitude, longitude
+plan-start-hint = lat., long.
 plan-start-pick = Choose the start on the map
 plan-start-click = Click where the teams set out
 plan-without-name = { $n ->

@@ -19,4 +19,4 @@ meeting-step = { $step } / { $n }
 meeting-blind = ẩn danh
 meeting-reveal = hiện tên
 meeting-end = thoát
-key-space = Cách
+key-space = Phím cách

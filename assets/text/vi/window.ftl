@@ -168,7 +168,8 @@ condition-spots = ở ít nhất { $need } chỗ đo không đạt ngưỡng (c�
 condition-any-spots = ở ít nhất { $need } chỗ đo (có { $have })
 condition-scan = quét không gian: khả năng do ngẫu nhiên { $have } (cần ≤ { $need })
 condition-no-scan = chưa qua kiểm định quét không gian, mới là nghi vấn
-spot-priority = Ưu tiên { $priority } = mức nặng { $severity } × bằng chứng { $evidence } × (0,5 + 0,5 × kéo dài { $persistence }) × (0,5 + 0,5 × phạm vi { $reach } / lớn nhất)
+spot-priority = Ưu tiên { $priority }: mức nặng { $severity }, bằng chứng { $evidence }, kéo dài { $persistence }, và phạm vi so với điểm rộng nhất.
+spot-priority-how = Ưu tiên { $priority } = mức nặng { $severity } × bằng chứng { $evidence } × (0,5 + 0,5 × kéo dài { $persistence }) × (0,5 + 0,5 × phạm vi { $reach } / lớn nhất)
 samples-title = Mẫu đo ở đây ({ $n })
 samples-time = Thời gian
 samples-down = Xuống
@@ -254,8 +255,10 @@ help-title = Trợ giúp
 help-keys = Phím tắt
 help-key-enter = Nạp các tệp đang xem
 help-key-escape = Bỏ chọn, đóng trợ giúp
-help-key-click = Bấm một lần: chọn và xem bằng chứng
-help-key-double = Bấm hai lần: phóng tới nơi đó
+key-click = Bấm chuột
+help-key-click = Chọn và xem bằng chứng
+key-double = Bấm đúp
+help-key-double = Phóng tới nơi đó
 help-grades = Các mức kết luận
 help-grade-a = Xác nhận yếu: đủ phiếu, đủ nguồn đo, đủ ngày; dùng được khi làm việc với nhà mạng.
 help-grade-b = Nhiều khả năng yếu: bằng chứng nghiêng rõ, chưa đủ chắc chắn.

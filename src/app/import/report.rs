@@ -100,8 +100,10 @@ impl ImportReport {
         let files = (0..dataset.files.len()).filter(|i| is_new(*i)).filter_map(|i| {
             let file = dataset.files.get(i)?;
             let rows = file.first_sample..file.first_sample + file.n_samples;
-            let times = dataset.samples.time.get(rows).unwrap_or_default().iter().filter(|t| **t != MISSING_TIME);
-            let times = times.fold(None, |range: Option<(i64, i64)>, t| {
+            // A row from the future says nothing about when was measured.
+            let used = |row: &usize| analysis.judgement.flags.get(*row).is_none_or(|flags| flags.count_excluded() == 0);
+            let times = rows.filter(used).filter_map(|row| dataset.samples.time.get(row));
+            let times = times.filter(|t| **t != MISSING_TIME).fold(None, |range: Option<(i64, i64)>, t| {
                 Some(range.map_or((*t, *t), |(a, b)| (a.min(*t), b.max(*t))))
             });
             Some(FileReport {

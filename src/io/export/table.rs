@@ -156,6 +156,7 @@ pub fn write_parts(out: &mut dyn Write, n_parts: usize, part: impl Fn(usize, &mu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::export::fields::Fields;
 
     fn text(value: &str) -> String {
         let mut out = Vec::new();

@@ -7,10 +7,10 @@ mod robustness;
 mod samples;
 mod spot;
 
-use eframe::egui::{self, Align, Layout, RichText, ScrollArea, Ui};
+use eframe::egui::{self, Align, Layout, RichText, Ui};
 
 use super::theme::{self, tokens};
-use super::widget::{badge, figure, grade_chip, icon_button, link, middle_elided, section, subdued};
+use super::widget::{badge, figure, grade_chip, icon_button, link, middle_elided, section, side_list, subdued};
 use super::{chart, icon, wording};
 use crate::analysis::ROLLING_MONTHS;
 use crate::app::{App, Card, Command, Edit, Part, Selection, Subject};
@@ -21,7 +21,7 @@ use crate::text::Text;
 const LINE: f32 = 20.0;
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    side_list(ui, |ui| {
         ui.spacing_mut().interact_size.y = LINE;
         match (app.card(), &app.session().selection) {
             (Some(card), _) => filled(ui, app, analysis, card, commands),

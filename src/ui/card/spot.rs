@@ -115,15 +115,13 @@ fn answer(text: &Text, found: &BeforeAfter) -> String {
 fn rank(ui: &mut Ui, text: &Text, spot: &WeakSpot) {
     let parts = spot.priority_parts;
     let number = |v: f64| text.number(v, 2);
-    let words = text.with(
-        "spot-priority",
-        &[
-            ("priority", &number(spot.priority)),
-            ("severity", &number(parts.severity)),
-            ("evidence", &number(parts.evidence)),
-            ("persistence", &number(parts.persistence)),
-            ("reach", &number(parts.reach)),
-        ],
-    );
-    ui.label(subdued(ui, words).size(theme::LABEL));
+    let facts = [
+        ("priority", number(spot.priority)),
+        ("severity", number(parts.severity)),
+        ("evidence", number(parts.evidence)),
+        ("persistence", number(parts.persistence)),
+        ("reach", text.number(parts.reach, 0)),
+    ];
+    let words = subdued(ui, text.with_facts("spot-priority", &facts)).size(theme::LABEL);
+    ui.label(words).on_hover_text(text.with_facts("spot-priority-how", &facts));
 }

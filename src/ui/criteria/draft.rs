@@ -6,7 +6,7 @@ use super::header;
 use crate::app::{App, CLASSES, Command, CriteriaCommand, CriteriaDraft, DraftFault, METRICS};
 use crate::text::Text;
 use crate::ui::theme::{self, tokens};
-use crate::ui::widget::{primary_if, secondary, subdued};
+use crate::ui::widget::{edged_boxes, primary_if, secondary, subdued};
 use crate::ui::wording;
 
 /// Widths of fields.
@@ -27,7 +27,11 @@ pub fn ui(ui: &mut Ui, app: &App, typed: &CriteriaDraft, commands: &mut Vec<Comm
         header(ui, text);
         for (metric, criterion) in METRICS.into_iter().zip(&mut draft.criteria) {
             let name = wording::metric_limit(text, metric);
-            let main = ui.radio_value(&mut draft.main, metric, &name);
+            let main = ui.scope(|ui| {
+                edged_boxes(ui);
+                ui.radio_value(&mut draft.main, metric, &name)
+            });
+            let main = main.inner;
             main.on_hover_text(text.get("criteria-main-what"));
             for (class, value) in CLASSES.into_iter().zip(&mut criterion.thresholds) {
                 let spoken = format!("{name} {}", text.get(wording::technology_key(class)));

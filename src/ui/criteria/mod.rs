@@ -13,6 +13,7 @@ use crate::text::Text;
 
 /// Width of the page, and of the list at its left.
 const WIDTH: f32 = 780.0;
+const DRAFT_WIDTH: f32 = 620.0;
 const LIST: f32 = 210.0;
 const HEIGHT: f32 = 330.0;
 
@@ -22,7 +23,8 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let mut open = true;
     let window = Window::new(text.get("criteria-title")).open(&mut open).collapsible(false).resizable(false);
     window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ctx.content_rect().width() - 60.0));
+        let width = if page.draft.is_some() { DRAFT_WIDTH } else { WIDTH };
+        ui.set_width(width.min(ctx.content_rect().width() - 60.0));
         match &page.draft {
             Some(typed) => draft::ui(ui, app, typed, commands),
             None => {

@@ -3,7 +3,7 @@
 use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, Ui, Window, vec2};
 
 use crate::app::{App, Ask, BoundaryFile, Command, DrawCommand, DrawFrom, Drawing};
-use crate::model::Analysis;
+use crate::model::{Analysis, shared_ending};
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::{edged_boxes, primary, secondary, subdued};
 use crate::ui::wording;
@@ -46,7 +46,8 @@ fn begin_words(app: &App, analysis: &Analysis, from: DrawFrom) -> (String, Strin
     match from {
         DrawFrom::Zones => (text.with("draw-begin-zones", &[("n", &n)]), text.get("draw-begin-zones-about")),
         DrawFrom::Zone(zone) => {
-            let name = analysis.zones.get(zone).map(wording::short_zone_name).unwrap_or_default();
+            let ending = shared_ending(&analysis.zones.zones);
+            let name = analysis.zones.get(zone).map(|zone| wording::short_zone_name(zone, ending)).unwrap_or_default();
             (text.with("draw-begin-zone", &[("name", &name)]), text.get("draw-begin-zone-about"))
         }
         DrawFrom::Ward => (text.get("draw-begin-ward"), text.get("draw-begin-ward-about")),

@@ -23,7 +23,7 @@ use walkers::{Map, MapMemory, Tiles, lon_lat};
 
 use crate::app::{App, Command, Layers, MeasureCommand, PlanCommand, Selection, SpotFilter, is_proven};
 use crate::cartography::{Fill, LabelBox, PlanePoint};
-use crate::model::{Analysis, LonLat};
+use crate::model::{Analysis, LonLat, shared_ending};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::wording;
 use context::ContextLayers;
@@ -381,7 +381,8 @@ impl Scene<'_> {
 
     fn names(&self, discs: &[LabelBox]) {
         let zones = self.shapes.zones.iter().zip(&self.shapes.analysis.zones.zones);
-        let named = zones.map(|(shape, zone)| (shape, wording::short_zone_name(zone)));
+        let ending = shared_ending(&self.shapes.analysis.zones.zones);
+        let named = zones.map(|(shape, zone)| (shape, wording::short_zone_name(zone, ending)));
         paint::zone_names(self.painter, named, self.view, discs, self.tokens, theme::LABEL * self.enlarged);
     }
 }

@@ -1,14 +1,14 @@
 //! What has changed since an earlier period: new, gone, better, worse, or not measured again.
 
-use eframe::egui::Ui;
+use eframe::egui::{Label, Ui};
 
 use super::sheet::{
-    Heading, RowEvent, Sheet, Sort, SortValue, Width, explained_cell, figure_cell, heading, tab_separated, table,
-    text_cell,
+    Heading, RowEvent, Sheet, Sort, SortValue, Width, explained_cell, figure_cell, heading, place_cell, tab_separated,
+    table, text_cell,
 };
 use crate::analysis::grid_of;
 use crate::app::{App, Command, Selection};
-use crate::model::{Analysis, Change, ChangeKind, ChangedPlace, Month, Period, Standing};
+use crate::model::{Analysis, Change, ChangeKind, ChangedPlace, Month, Period, Standing, shared_ending};
 use crate::text::Text;
 use crate::ui::theme;
 use crate::ui::widget::{menu, menu_item, secondary, subdued};
@@ -129,12 +129,14 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
         _ => SortValue::Number(change.cells.and_then(|cells| cells.p)),
     });
     let headings = headings(app);
+    let ending = shared_ending(&analysis.zones.zones);
     let event = table(ui, &Sheet::new("changes", &headings, rows.len(), None), sort, |line, index| {
         let Some(change) = rows.get(index) else { return };
         for (column, words) in words(app, analysis, change).iter().enumerate() {
             match column {
                 0 => explained_cell(line, words, &text.get(&format!("change-{}-what", change.kind.code()))),
-                1 | 2 => text_cell(line, words),
+                1 => place_cell(line, words, ending),
+                2 => text_cell(line, words),
                 _ => figure_cell(line, words),
             }
         }
@@ -180,7 +182,7 @@ fn choice(ui: &mut Ui, app: &App, analysis: &Analysis, periods: &[Period], comma
         if app.is_comparing_periods() && secondary(ui, &text.get("cancel")).clicked() {
             commands.push(Command::CompareWith(None));
         }
-        ui.label(subdued(ui, summary(text, &rows(app))));
+        ui.add(Label::new(subdued(ui, summary(text, &rows(app)))).truncate());
     });
 }
 

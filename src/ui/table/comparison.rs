@@ -29,11 +29,11 @@ fn shown<'a>(app: &App, analysis: &'a Analysis) -> Vec<&'a OperatorComparison> {
 fn headings(app: &App) -> Vec<Heading> {
     let text = app.text();
     vec![
-        heading(text.get("column-comparison"), Width::Rest(206.0), false),
+        heading(text.get("column-comparison"), Width::Rest(200.0), false),
         heading(text.get("column-shared-cells"), Width::Fixed(70.0), true),
-        heading(text.get("column-difference"), Width::Fixed(174.0), false),
+        heading(text.get("column-difference"), Width::Fixed(196.0), false),
         heading(text.get("column-p"), Width::Fixed(44.0), true),
-        heading(text.get("column-crude"), Width::Fixed(290.0), false),
+        heading(text.get("column-crude"), Width::Rest(210.0), false),
     ]
 }
 

@@ -3,10 +3,10 @@
 use eframe::egui::Ui;
 
 use super::sheet::{
-    Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell,
+    Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, place_cell, tab_separated, table, text_cell,
 };
 use crate::app::{App, Command, Edit, Selection};
-use crate::model::{Analysis, OperatorId, SamplingGap};
+use crate::model::{Analysis, OperatorId, SamplingGap, shared_ending};
 use crate::ui::map::gaps_are_of_zones;
 use crate::ui::widget::grade_chip;
 use crate::ui::wording;
@@ -85,11 +85,13 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
         _ => None,
     };
     let headings = headings(app);
+    let ending = shared_ending(&analysis.gap_places.zones);
     let event = table(ui, &Sheet::new("gaps", &headings, gaps.len(), selected), sort, |row, index| {
         let Some(gap) = gaps.get(index) else { return };
         for (column, words) in words(app, analysis, gap).iter().enumerate() {
             match column {
-                1 | 2 => text_cell(row, words),
+                1 => place_cell(row, words, ending),
+                2 => text_cell(row, words),
                 3 => {
                     row.col(|ui| drop(grade_chip(ui, text, gap.grade, false)));
                 }

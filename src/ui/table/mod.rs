@@ -13,7 +13,7 @@ mod sheet;
 mod spots;
 mod zones;
 
-use eframe::egui::{self, Align, Button, Frame, Layout, Margin, RichText, Stroke, Ui, vec2};
+use eframe::egui::{self, Align, Button, Frame, Label, Layout, Margin, RichText, Stroke, Ui, vec2};
 
 use super::icon;
 use super::theme::{self, tokens};
@@ -214,10 +214,8 @@ fn as_text(app: &App, analysis: &Analysis, tables: &Tables) -> String {
 /// A table without rows says why, in place of the table.
 fn empty(ui: &mut Ui, words: &str) {
     ui.add_space(theme::SPACE_4);
-    ui.horizontal(|ui| {
-        ui.add_space(theme::SPACE_1);
-        ui.label(subdued(ui, words));
-    });
+    let margin = Margin::symmetric(theme::SPACE_1 as i8, 0);
+    Frame::new().inner_margin(margin).show(ui, |ui| ui.add(Label::new(subdued(ui, words)).wrap()));
     // The panel keeps its height, and the map its view.
     ui.allocate_space(ui.available_size());
 }

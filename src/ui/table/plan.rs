@@ -3,10 +3,10 @@
 use eframe::egui::{self, Align, DragValue, Label, Layout, RichText, Sense, TextEdit, Ui, vec2};
 
 use super::sheet::{
-    Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell,
+    Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, place_cell, tab_separated, table, text_cell,
 };
 use crate::app::{App, Ask, Command, Export, ExportFormat, PlanCommand, PlanFormat, Selection, typed_start};
-use crate::model::{Analysis, Plan, PlanRequest, PlanStop, Zone};
+use crate::model::{Analysis, Plan, PlanRequest, PlanStop, Zone, shared_ending};
 use crate::text::Text;
 use crate::ui::icon;
 use crate::ui::map::{gaps_are_of_zones, team_mark};
@@ -198,6 +198,7 @@ fn stops(ui: &mut Ui, app: &App, analysis: &Analysis, plan: &Plan, sort: &mut So
         _ => None,
     };
     let headings = headings(app);
+    let ending = shared_ending(&analysis.gap_places.zones);
     let event = table(ui, &Sheet::new("plan", &headings, stops.len(), selected), sort, |row, index| {
         let Some(stop) = stops.get(index) else { return };
         row.col(|ui| {
@@ -216,7 +217,7 @@ fn stops(ui: &mut Ui, app: &App, analysis: &Analysis, plan: &Plan, sort: &mut So
                 ui.add(Label::new(hours).truncate()).on_hover_text(text.get(stop.slot.key()));
             });
         });
-        text_cell(row, &place_name(analysis, stop));
+        place_cell(row, &place_name(analysis, stop), ending);
         text_cell(row, &brands(app, analysis, stop));
         figure_cell(row, &format!("{} m", text.number(stop.walk_m, 0)));
         figure_cell(row, &text.number(stop.minutes, 0));

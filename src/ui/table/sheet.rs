@@ -1,10 +1,13 @@
 //! A sortable table with one selected row: the part that all tables share.
 
-use eframe::egui::{self, Align, Align2, FontId, Label, Layout, Painter, RichText, ScrollArea, Sense, Stroke, Ui};
+use eframe::egui::{
+    self, Align, Align2, FontId, Label, Layout, Painter, Response, RichText, ScrollArea, Sense, Stroke, Ui,
+};
 use egui_extras::{Column, TableBuilder, TableRow};
 
 use crate::ui::icon;
 use crate::ui::theme::{self, tokens};
+use crate::ui::widget::middle_elided;
 
 /// Which column a table is sorted by; `None`: the order of the analysis.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -100,12 +103,42 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// A row being drawn. Its first cell stands for the row where the keyboard goes, and has all its words as its name.
+pub struct Row<'a, 'b, 'c> {
+    row: &'c mut TableRow<'a, 'b>,
+    words: Vec<String>,
+    head: Option<Response>,
+}
+
+impl Row<'_, '_, '_> {
+    /// A cell of its own kind.
+    pub fn col(&mut self, add: impl FnOnce(&mut Ui)) {
+        if self.head.is_some() {
+            self.row.col(add);
+            return;
+        }
+        self.row.col(|ui| {
+            self.head = Some(ui.interact(ui.max_rect(), ui.scope_id().with("row"), Sense::click()));
+            add(ui);
+        });
+        if self.head.as_ref().is_some_and(Response::hovered) {
+            self.row.set_hovered(true);
+        }
+    }
+
+    fn say(&mut self, words: &str) {
+        if !words.is_empty() {
+            self.words.push(words.to_owned());
+        }
+    }
+}
+
 /// Draws the table; `add_row` draws the row with an index.
 pub fn table(
     ui: &mut Ui,
     sheet: &Sheet<'_>,
     sort: &mut Sort,
-    add_row: impl FnMut(&mut TableRow<'_, '_>, usize),
+    add_row: impl FnMut(&mut Row<'_, '_, '_>, usize),
 ) -> Option<RowEvent> {
     // Many operators or files make a table wider than its panel.
     let scroll = ScrollArea::horizontal().id_salt(sheet.name).auto_shrink(false);
@@ -116,7 +149,7 @@ fn rows(
     ui: &mut Ui,
     sheet: &Sheet<'_>,
     sort: &mut Sort,
-    mut add_row: impl FnMut(&mut TableRow<'_, '_>, usize),
+    mut add_row: impl FnMut(&mut Row<'_, '_, '_>, usize),
 ) -> Option<RowEvent> {
     let mut event = None;
     ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
@@ -125,7 +158,8 @@ fn rows(
     ui.spacing_mut().scroll.fade.strength = 0.0;
     let mut builder = TableBuilder::new(ui)
         .id_salt(sheet.name)
-        .sense(Sense::click())
+        // Only the first cell of a row takes the focus.
+        .sense(Sense::CLICK)
         .cell_layout(Layout::left_to_right(Align::Center))
         .auto_shrink(false)
         .min_scrolled_height(0.0)
@@ -146,26 +180,39 @@ fn rows(
         }
     });
     table.body(|mut body| {
-        let (painter, line) = (body.ui_mut().painter().clone(), tokens(body.ui_mut()).line);
+        let painter = body.ui_mut().painter().clone();
+        let (line, accent) = (tokens(body.ui_mut()).line, tokens(body.ui_mut()).accent);
         body.rows(theme::ROW, sheet.n_rows + usize::from(sheet.footer.is_some()), |mut row| {
             let index = row.index();
             row.set_selected(sheet.selected == Some(index));
+            let mut shown = Row { row: &mut row, words: Vec::new(), head: None };
             match sheet.footer.filter(|_| index == sheet.n_rows) {
-                Some(words) => footer(&mut row, sheet.headings.len(), &painter, words),
-                None => add_row(&mut row, index),
+                Some(words) => footer(&mut shown, sheet.headings.len(), &painter, words),
+                None => add_row(&mut shown, index),
             }
+            let (said, head) = (shown.words.join(" · "), shown.head);
             let response = row.response();
-            painter.hline(painter.clip_rect().x_range(), response.rect.bottom() - 0.5, Stroke::new(1.0, line));
+            let head = head.unwrap_or_else(|| response.clone());
+            let across = painter.clip_rect().x_range();
+            painter.hline(across, response.rect.bottom() - 0.5, Stroke::new(1.0, line));
+            if head.has_focus() {
+                let ring = egui::Rect::from_x_y_ranges(across, response.rect.y_range()).shrink(1.0);
+                painter.rect_stroke(ring, theme::RADIUS, Stroke::new(2.0, accent), egui::StrokeKind::Inside);
+            }
             if index == sheet.n_rows {
-                if let Some(words) = sheet.footer {
-                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, words));
-                }
-                if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
-                    event = Some(RowEvent::Footer);
-                }
-            } else if response.double_clicked() {
+                head.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &said));
+            } else {
+                let chosen = sheet.selected == Some(index);
+                head.widget_info(|| egui::WidgetInfo::selected(egui::Role::Row, true, chosen, &said));
+            }
+            let pressed = head.clicked() || response.clicked();
+            if index == sheet.n_rows {
+                head.on_hover_cursor(egui::CursorIcon::PointingHand);
+                response.on_hover_cursor(egui::CursorIcon::PointingHand);
+                event = pressed.then_some(RowEvent::Footer).or(event);
+            } else if head.double_clicked() || response.double_clicked() {
                 event = Some(RowEvent::DoubleClicked(index));
-            } else if response.clicked() {
+            } else if pressed {
                 event = Some(RowEvent::Clicked(index));
             }
         });
@@ -174,7 +221,8 @@ fn rows(
 }
 
 /// A line of text across all columns.
-fn footer(row: &mut TableRow<'_, '_>, n_columns: usize, painter: &Painter, words: &str) {
+fn footer(row: &mut Row<'_, '_, '_>, n_columns: usize, painter: &Painter, words: &str) {
+    row.say(words);
     for column in 0..n_columns {
         row.col(|ui| {
             if column == 0 {
@@ -209,14 +257,31 @@ fn heading_cell(ui: &mut Ui, heading: &Heading, column: usize, sort: &mut Sort) 
 }
 
 /// A cell with text at the left; cut off when too long.
-pub fn text_cell(row: &mut TableRow<'_, '_>, words: &str) {
+pub fn text_cell(row: &mut Row<'_, '_, '_>, words: &str) {
+    row.say(words);
     row.col(|ui| {
         ui.add(Label::new(RichText::new(words).color(tokens(ui).text)).truncate());
     });
 }
 
+/// A cell with the name of a place: without the ending that all places share, and where that is still too long without
+/// its middle; in full under the pointer.
+pub fn place_cell(row: &mut Row<'_, '_, '_>, name: &str, ending: &str) {
+    row.say(name);
+    row.col(|ui| {
+        let short = name.strip_suffix(ending).unwrap_or(name);
+        let shown = middle_elided(ui, short, ui.available_width() - 2.0);
+        let label = Label::new(RichText::new(&shown).color(tokens(ui).text)).truncate();
+        let response = ui.add(label.show_tooltip_when_elided(false));
+        if shown != name {
+            response.on_hover_text(name);
+        }
+    });
+}
+
 /// A cell with text that is explained under the pointer.
-pub fn explained_cell(row: &mut TableRow<'_, '_>, words: &str, meaning: &str) {
+pub fn explained_cell(row: &mut Row<'_, '_, '_>, words: &str, meaning: &str) {
+    row.say(words);
     row.col(|ui| {
         let label = Label::new(RichText::new(words).color(tokens(ui).text)).truncate();
         let response = ui.add(label.show_tooltip_when_elided(meaning.is_empty()));
@@ -227,14 +292,16 @@ pub fn explained_cell(row: &mut TableRow<'_, '_>, words: &str, meaning: &str) {
 }
 
 /// A cell with text that leads somewhere.
-pub fn link_cell(row: &mut TableRow<'_, '_>, words: &str) {
+pub fn link_cell(row: &mut Row<'_, '_, '_>, words: &str) {
+    row.say(words);
     row.col(|ui| {
         ui.add(Label::new(RichText::new(words).color(tokens(ui).accent)).truncate());
     });
 }
 
 /// A cell with a figure at the right.
-pub fn figure_cell(row: &mut TableRow<'_, '_>, words: &str) {
+pub fn figure_cell(row: &mut Row<'_, '_, '_>, words: &str) {
+    row.say(words);
     row.col(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.add(

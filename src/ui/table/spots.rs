@@ -3,10 +3,10 @@
 use eframe::egui::Ui;
 
 use super::sheet::{
-    Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, tab_separated, table, text_cell,
+    Heading, RowEvent, Sheet, Sort, SortValue, Width, figure_cell, heading, place_cell, tab_separated, table, text_cell,
 };
 use crate::app::{App, Command, Part, Selection};
-use crate::model::{Analysis, Metric, Robustness, Variant, WeakSpot};
+use crate::model::{Analysis, Metric, Robustness, Variant, WeakSpot, shared_ending};
 use crate::ui::widget::grade_chip;
 use crate::ui::{icon, wording};
 
@@ -118,11 +118,13 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
         footer: (list.n_few_votes > 0).then_some(footer.as_str()),
         ..Sheet::new("spots", &headings, spots.len(), selected)
     };
+    let ending = shared_ending(&analysis.zones.zones);
     let event = table(ui, &sheet, sort, |row, index| {
         let Some(spot) = spots.get(index) else { return };
         for (column, words) in words(app, analysis, spot).iter().enumerate() {
             match column {
-                1 | 2 => text_cell(row, words),
+                1 => text_cell(row, words),
+                2 => place_cell(row, words, ending),
                 3 => {
                     row.col(|ui| drop(grade_chip(ui, text, spot.grade, false)));
                 }

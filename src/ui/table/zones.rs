@@ -2,9 +2,9 @@
 
 use eframe::egui::{self, Align2, Label, RichText, Sense, TextEdit, Ui};
 
-use super::sheet::{Heading, RowEvent, Sheet, Sort, SortValue, Width, heading, tab_separated, table, text_cell};
+use super::sheet::{Heading, RowEvent, Sheet, Sort, SortValue, Width, heading, place_cell, tab_separated, table};
 use crate::app::{App, Command, Edit, Selection};
-use crate::model::{Analysis, Grade, OperatorId, Zone, ZoneIndex};
+use crate::model::{Analysis, Grade, OperatorId, Zone, ZoneIndex, shared_ending};
 use crate::text::{Language, Text};
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::grade_chip;
@@ -52,9 +52,10 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     };
     let mut pressed = None;
     let headings = headings(app, analysis, &operators);
+    let ending = shared_ending(&analysis.zones.zones);
     let event = table(ui, &Sheet::new("zones", &headings, zones.len(), selected), sort, |row, index| {
         let Some(zone) = zones.get(index) else { return };
-        text_cell(row, &name_of(analysis, *zone));
+        place_cell(row, &name_of(analysis, *zone), ending);
         row.col(|ui| weight_field(ui, app, analysis, *zone, commands));
         for operator in &operators {
             row.col(|ui| {

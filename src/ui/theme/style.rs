@@ -119,6 +119,7 @@ fn visuals(theme: Theme, t: &Tokens) -> Visuals {
     v.widgets.active = widget(t.control_hover, t.text, t.text);
     // What the keyboard would press: seen on quiet controls and on filled ones alike.
     v.widgets.active.bg_stroke.width = 2.0;
-    v.widgets.open = widget(t.control, t.line, t.text);
+    // Also the bar with the title of a page in front: quiet, like the page under it.
+    v.widgets.open = widget(t.panel, t.line, t.text);
     v
 }

@@ -58,6 +58,8 @@ pub struct Tokens {
     pub shadow: Color32,
     /// Over a base map, so that it steps back behind the figures.
     pub veil: Color32,
+    /// Over the window, but for the one thing that is spoken of.
+    pub shade: Color32,
 }
 
 const fn rgb(hex: u32) -> Color32 {
@@ -105,6 +107,7 @@ static LIGHT: Tokens = Tokens {
     on_team: rgb(0xffffff),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 36),
     veil: Color32::from_rgba_premultiplied(122, 123, 124, 128),
+    shade: Color32::from_rgba_premultiplied(14, 19, 25, 140),
 };
 
 static DARK: Tokens = Tokens {
@@ -148,6 +151,7 @@ static DARK: Tokens = Tokens {
     on_team: rgb(0x11161d),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 110),
     veil: Color32::from_rgba_premultiplied(13, 16, 22, 190),
+    shade: Color32::from_rgba_premultiplied(0, 0, 0, 165),
 };
 
 /// The tokens of a theme.
