@@ -196,3 +196,64 @@ fn devices_never_leave() {
 fn holds(path: &Path, word: &[u8]) -> bool {
     std::fs::read(path).unwrap().windows(word.len()).any(|bytes| bytes == word)
 }
+
+/// Metres between two positions near each other.
+fn apart_m(a: geo::Coord<f64>, b: geo::Coord<f64>) -> f64 {
+    ((a.x - b.x) * 111_320.0 * a.y.to_radians().cos()).hypot((a.y - b.y) * 111_320.0)
+}
+
+#[test]
+fn drawn_boundaries_come_back_within_a_millimetre_from_every_format_and_system() {
+    use phusong::spatial::Projection;
+    use phusong::spatial::coverage::{Coverage, Edit, Point};
+    use phusong::spatial::{RawZone, assemble_zones};
+
+    let ward = Ward::get();
+    let projection = Projection::from_epsg(5899).unwrap();
+    let zones = &ward.analysis.zones.zones;
+    let polygons: Vec<_> = zones.iter().map(|zone| (zone.id.as_str(), zone.name.as_str(), &zone.shape)).collect();
+    let found = Coverage::found(&polygons, &projection).unwrap().coverage;
+    let (low, high) = ward.analysis.bounds.unwrap();
+    let at = |position| {
+        let point = projection.forward(position).unwrap();
+        Point::from_metres(point.east_m, point.north_m).unwrap()
+    };
+    let line = vec![at(low), at(high)];
+    let (drawn, _) = found.after(&Edit::Split { faces: Vec::new(), line }).unwrap();
+    assert!(drawn.n_faces() > zones.len());
+    let raw = drawn.faces().map(|(id, face)| RawZone {
+        id: Some(face.number.clone()),
+        name: face.name.clone(),
+        shape: drawn.shape(id, &projection).unwrap(),
+        weight: None,
+        mended: Default::default(),
+        declared_m2: None,
+    });
+    let drawn = assemble_zones(raw.collect(), String::new(), String::new(), None).unwrap();
+    let cases = [
+        (Format::GeoJson, 4326),
+        (Format::GeoJson, 5899),
+        (Format::Kml, 4326),
+        (Format::GeoPackage, 4326),
+        (Format::GeoPackage, 5899),
+        (Format::Shapefile, 4326),
+        (Format::Shapefile, 3405),
+    ];
+    for (format, epsg) in cases {
+        let path = ward.write_boundaries(&drawn, format, epsg);
+        let read = read_zones(&path, &ZoneOptions::default(), &Feedback::default()).unwrap();
+        assert_eq!(read.zones.len(), drawn.zones.len(), "{format:?} {epsg}");
+        assert_eq!((read.overlaps.len(), read.report.gaps.len()), (0, 0), "{format:?} {epsg}");
+        for (read, drawn) in read.zones.iter().zip(&drawn.zones) {
+            assert_eq!((&read.id, &read.name), (&drawn.id, &drawn.name), "{format:?} {epsg}");
+            let corners = |zone: &phusong::model::Zone| -> Vec<geo::Coord<f64>> {
+                zone.shape.iter().flat_map(|polygon| polygon.exterior().coords().copied()).collect()
+            };
+            let read = corners(read);
+            for corner in corners(drawn) {
+                let nearest = read.iter().map(|other| apart_m(*other, corner)).fold(f64::INFINITY, f64::min);
+                assert!(nearest < 1e-3, "{format:?} {epsg}: {nearest} m");
+            }
+        }
+    }
+}

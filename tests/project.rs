@@ -3,10 +3,15 @@
 // A step of a test that fails is a failing test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "project/context.rs"]
+mod context;
 #[path = "project/damage.rs"]
 mod damage;
 #[path = "project/decided.rs"]
 mod decided;
+#[cfg(unix)]
+#[path = "project/export.rs"]
+mod export;
 #[path = "cli/folder.rs"]
 #[allow(dead_code)]
 mod folder;
@@ -19,6 +24,11 @@ mod history;
 mod kill;
 #[path = "project/privacy.rs"]
 mod privacy;
+#[cfg(unix)]
+#[path = "project/read_only.rs"]
+mod read_only;
+#[path = "project/version.rs"]
+mod version;
 
 use std::collections::BTreeMap;
 
@@ -93,22 +103,6 @@ fn a_plan_of_a_project_is_that_of_its_files() {
         folder.files("plan")
     };
     assert_same(&plan(&["ward", "--zones", "zones.geojson"]), &plan(&["p.gpkg"]));
-}
-
-#[test]
-fn a_project_of_version_1_opens() {
-    let folder = Folder::new();
-    let packed = include_bytes!("project/version-1.gpkg.gz");
-    let mut bytes = Vec::new();
-    std::io::Read::read_to_end(&mut flate2::read::GzDecoder::new(packed.as_slice()), &mut bytes).unwrap();
-    folder.write("p.gpkg", &bytes);
-    let said = info(&folder);
-    assert_eq!((said["standing"]["version"].as_u64(), said["standing"]["samples"].as_u64()), (Some(1), Some(40)));
-    assert_eq!(said["standing"]["zones"].as_u64(), Some(2));
-    let call = ["analyze", "p.gpkg", "--out", "out", "--only", "stats", "--write-samples", "--quiet"];
-    assert_eq!(folder.run(&call).code, 0);
-    assert_eq!(folder.table("out/samples.csv").rows.len(), 42);
-    assert_eq!(folder.bytes("p.gpkg"), bytes);
 }
 
 #[test]

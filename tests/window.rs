@@ -3,6 +3,8 @@
 // A step of a test that fails is a failing test.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "window/drawing.rs"]
+mod drawing;
 #[path = "window/hands.rs"]
 mod hands;
 #[path = "window/import.rs"]

@@ -5,9 +5,16 @@ use rustc_hash::FxHashMap;
 
 use crate::job::{Cancelled, Feedback};
 use crate::model::{Cell, CellId, Dataset, Judgement, LonLat, ZoneIndex, Zones};
-use crate::spatial::{Grid, ZoneLocator};
+use crate::spatial::{CellWindow, Grid, ZoneLocator};
 
+/// Rows whose cells are looked up together.
+const BLOCK: usize = 256;
+
+/// Rows between two looks at the cancel button.
 const CHUNK: usize = 1 << 15;
+
+/// Most cells of a window: each run of rows has a byte for every one.
+const MOST_IN_WINDOW: usize = 1 << 22;
 
 /// Which zone a sample or a cell's centre lies in.
 pub fn zone_locator(zones: &Zones) -> ZoneLocator {
@@ -32,33 +39,39 @@ pub fn bin(
     };
     let local_grid = grid.for_bounds(south_west, north_east);
     let (samples, flags) = (&dataset.samples, &judgement.flags);
-    // Each chunk numbers the cells it meets; the numbers are made common afterwards.
-    let met: Vec<Vec<CellId>> = cell
-        .par_chunks_mut(CHUNK)
+    let window = local_grid.window(south_west, north_east, n_samples.clamp(1 << 16, MOST_IN_WINDOW));
+    let rows_of_run = n_samples.div_ceil(4 * rayon::current_num_threads()).max(CHUNK);
+    let runs: Vec<Met> = cell
+        .par_chunks_mut(rows_of_run)
         .enumerate()
-        .map(|(chunk, cells)| {
-            let mut numbers: FxHashMap<CellId, u32> = FxHashMap::default();
-            let mut met = Vec::new();
-            for (offset, number) in cells.iter_mut().enumerate() {
-                let row = chunk * CHUNK + offset;
-                if !flags.get(row).is_some_and(|f| f.is_accepted()) {
-                    continue;
+        .map(|(run, cells)| {
+            let mut met = Met::new(window);
+            let (mut lon, mut lat, mut ids) = ([f64::NAN; BLOCK], [f64::NAN; BLOCK], [None; BLOCK]);
+            for (chunk, cells) in cells.chunks_mut(CHUNK).enumerate() {
+                let first = run * rows_of_run + chunk * CHUNK;
+                for (block, cells) in cells.chunks_mut(BLOCK).enumerate() {
+                    let first = first + block * BLOCK;
+                    samples.lon.read_into(first, &mut lon);
+                    samples.lat.read_into(first, &mut lat);
+                    let n = cells.len();
+                    let flags = flags.get(first..first + n).unwrap_or_default();
+                    // What is not accepted has no cell: NaN lies nowhere.
+                    lon.iter_mut().zip(flags).filter(|(_, f)| !f.is_accepted()).for_each(|(lon, _)| *lon = f64::NAN);
+                    local_grid.cells_of(&lon[..n], &lat[..n], &mut ids);
+                    for (number, id) in cells.iter_mut().zip(&ids) {
+                        *number = id.map_or(Judgement::NOWHERE, |id| met.number(id));
+                    }
                 }
-                let (Some(lon), Some(lat)) = (samples.lon.get(row), samples.lat.get(row)) else { continue };
-                let Some(id) = local_grid.cell_of(LonLat { lon, lat }) else { continue };
-                *number = *numbers.entry(id).or_insert_with(|| {
-                    met.push(id);
-                    met.len() as u32 - 1
-                });
+                feedback.advance(cells.len() as u64)?;
             }
-            feedback.advance(cells.len() as u64).map(|()| met)
+            Ok(met)
         })
         .collect::<Result<_, Cancelled>>()?;
 
-    let sorted = sorted_by_text(grid, &met);
+    let sorted = sorted_by_text(grid, runs.iter().flat_map(Met::cells).collect());
     let index_of: FxHashMap<CellId, u32> = sorted.iter().enumerate().map(|(i, id)| (*id, i as u32)).collect();
-    cell.par_chunks_mut(CHUNK).zip(&met).for_each(|(cells, met)| {
-        let common: Vec<u32> = met.iter().map(|id| index_of.get(id).copied().unwrap_or(Judgement::NOWHERE)).collect();
+    cell.par_chunks_mut(rows_of_run).zip(&runs).for_each(|(cells, met)| {
+        let common = met.numbered_by(&index_of);
         for number in cells.iter_mut().filter(|number| **number != Judgement::NOWHERE) {
             *number = common.get(*number as usize).copied().unwrap_or(Judgement::NOWHERE);
         }
@@ -67,8 +80,50 @@ pub fn bin(
     Ok(describe(grid, locator, &sorted))
 }
 
-fn sorted_by_text(grid: &Grid, met: &[Vec<CellId>]) -> Vec<CellId> {
-    let mut ids: Vec<CellId> = met.iter().flatten().copied().collect();
+/// The cells that some rows lie in, numbered for these rows: those of the window as there, the others as they come.
+struct Met {
+    window: CellWindow,
+    is_met: Vec<bool>,
+    numbers_outside: FxHashMap<CellId, u32>,
+    outside: Vec<CellId>,
+}
+
+impl Met {
+    fn new(window: CellWindow) -> Self {
+        let is_met = vec![false; window.len()];
+        Self { window, is_met, numbers_outside: FxHashMap::default(), outside: Vec::new() }
+    }
+
+    #[inline]
+    fn number(&mut self, id: CellId) -> u32 {
+        if let Some(number) = self.window.number(id)
+            && let Some(is_met) = self.is_met.get_mut(number as usize)
+        {
+            *is_met = true;
+            return number;
+        }
+        *self.numbers_outside.entry(id).or_insert_with(|| {
+            self.outside.push(id);
+            (self.is_met.len() + self.outside.len() - 1) as u32
+        })
+    }
+
+    fn cells(&self) -> impl Iterator<Item = CellId> {
+        let inside = (0..).zip(&self.is_met).filter(|(_, is_met)| **is_met).map(|(number, _)| self.window.cell(number));
+        inside.chain(self.outside.iter().copied())
+    }
+
+    /// The common number of each number of these rows.
+    fn numbered_by(&self, index_of: &FxHashMap<CellId, u32>) -> Vec<u32> {
+        let index = |id: &CellId| index_of.get(id).copied().unwrap_or(Judgement::NOWHERE);
+        let inside = (0..).zip(&self.is_met);
+        let inside =
+            inside.map(|(number, is_met)| if *is_met { index(&self.window.cell(number)) } else { Judgement::NOWHERE });
+        inside.chain(self.outside.iter().map(index)).collect()
+    }
+}
+
+fn sorted_by_text(grid: &Grid, mut ids: Vec<CellId>) -> Vec<CellId> {
     ids.par_sort_unstable();
     ids.dedup();
     let mut keyed: Vec<(Box<[u8]>, CellId)> = ids

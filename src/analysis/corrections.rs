@@ -74,18 +74,20 @@ fn rows(dataset: &Dataset, corrections: &[Correction]) -> Vec<(u32, u32)> {
 }
 
 fn phones(dataset: &Dataset, corrections: &[Correction]) -> Vec<(u32, u32)> {
-    let mut asked: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+    let mut named: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
     for (number, correction) in (0..).zip(corrections) {
-        if let LeftOut::Phone { key } = &correction.what
-            && let Ok(source) = dataset.source_keys.binary_search(key)
-        {
-            asked.entry(source as u32).or_default().push(number);
+        if let LeftOut::Phone { key } = &correction.what {
+            named.entry(*key).or_default().push(number);
         }
     }
+    let keys = (0..).zip(&dataset.source_keys).filter(|_| !named.is_empty());
+    let asked: FxHashMap<u32, &Vec<u32>> = keys.filter_map(|(source, key)| Some((source, named.get(key)?))).collect();
     let Some(sources) = dataset.samples.source.as_ref().filter(|_| !asked.is_empty()) else { return Vec::new() };
     let known = (0..).zip(sources).filter(|(_, source)| **source != NO_SOURCE);
     known
-        .flat_map(|(sample, source)| asked.get(source).into_iter().flatten().map(move |number| (sample, *number)))
+        .flat_map(|(sample, source)| {
+            asked.get(source).into_iter().copied().flatten().map(move |number| (sample, *number))
+        })
         .collect()
 }
 

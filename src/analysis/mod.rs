@@ -215,11 +215,13 @@ fn months(dataset: &Dataset, judgement: &Judgement) -> Vec<(Month, u64)> {
 
 fn operators_met(dataset: &Dataset, judgement: &Judgement) -> Vec<(OperatorId, u64)> {
     let none = || vec![0u64; dataset.operators.len()];
-    let accepted = judgement.flags.par_iter().zip(&dataset.samples.operator).with_min_len(ROWS_OF_TASK);
-    let counts = accepted
-        .filter(|(flags, _)| flags.is_accepted())
-        .fold(none, |mut counts, (_, operator)| {
-            counts.get_mut(usize::from(operator.0)).into_iter().for_each(|count| *count += 1);
+    let parts = judgement.flags.par_chunks(ROWS_OF_TASK).zip(dataset.samples.operator.par_chunks(ROWS_OF_TASK));
+    let counts = parts
+        .map(|(flags, operators)| {
+            let mut counts = none();
+            for (_, operator) in flags.iter().zip(operators).filter(|(flags, _)| flags.is_accepted()) {
+                counts.get_mut(usize::from(operator.0)).into_iter().for_each(|count| *count += 1);
+            }
             counts
         })
         .reduce(none, |a, b| a.into_iter().zip(b).map(|(a, b)| a + b).collect());

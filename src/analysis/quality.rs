@@ -13,6 +13,8 @@ use crate::model::{
 use crate::spatial::ZoneLocator;
 
 const CHUNK: usize = 1 << 15;
+/// Samples located together.
+const BLOCK: usize = 256;
 const ONE_DAY_S: i64 = 86_400;
 
 /// Judges all samples. Cells are left for `binning`.
@@ -68,21 +70,21 @@ fn locate(
     let samples = &dataset.samples;
     judgement.zone.par_chunks_mut(CHUNK).zip(judgement.flags.par_chunks_mut(CHUNK)).enumerate().try_for_each(
         |(chunk, (zone, flags))| {
-            let first = chunk * CHUNK;
-            let coordinate = |column: &crate::model::DecimalColumn| -> Vec<f64> {
-                let value = |(row, flags): (usize, &Flags)| {
-                    column.get(row).filter(|_| !flags.has(Flag::NoPosition)).unwrap_or(f64::NAN)
-                };
-                (first..).zip(flags.iter()).map(value).collect()
-            };
-            let (lon, lat) = (coordinate(&samples.lon), coordinate(&samples.lat));
-            locator.locate_batch(&lon, &lat, zone);
-            for (((zone, flags), lon), lat) in zone.iter().zip(flags.iter_mut()).zip(&lon).zip(&lat) {
-                if *zone != Judgement::NOWHERE || flags.has(Flag::NoPosition) {
-                    continue;
+            let (mut lon, mut lat) = ([f64::NAN; BLOCK], [f64::NAN; BLOCK]);
+            for (block, (zone, flags)) in zone.chunks_mut(BLOCK).zip(flags.chunks_mut(BLOCK)).enumerate() {
+                let first = chunk * CHUNK + block * BLOCK;
+                samples.lon.read_into(first, &mut lon);
+                samples.lat.read_into(first, &mut lat);
+                let placed = lon.iter_mut().zip(flags.iter());
+                placed.filter(|(_, flags)| flags.has(Flag::NoPosition)).for_each(|(lon, _)| *lon = f64::NAN);
+                locator.locate_batch(&lon, &lat, zone);
+                for (((zone, flags), lon), lat) in zone.iter().zip(flags.iter_mut()).zip(&lon).zip(&lat) {
+                    if *zone != Judgement::NOWHERE || flags.has(Flag::NoPosition) {
+                        continue;
+                    }
+                    let is_inside = outline.as_ref().is_some_and(|outline| outline.locate(*lon, *lat).is_some());
+                    flags.insert(if is_inside { Flag::NoZone } else { Flag::Outside });
                 }
-                let is_inside = outline.as_ref().is_some_and(|outline| outline.locate(*lon, *lat).is_some());
-                flags.insert(if is_inside { Flag::NoZone } else { Flag::Outside });
             }
             feedback.advance(zone.len() as u64)
         },

@@ -1,30 +1,37 @@
 //! Rows that share a hash with another row, found without sorting all rows.
 //!
-//! Two bit sets, "seen" and "seen again", leave a few candidates; only these are collected and sorted.
+//! Two bit sets, "seen" and "seen again", leave a few candidates; only these are collected and sorted. Rows are first put
+//! in order of the part of the bit sets that they touch, so that a part stays near the processor while it is filled.
+
+use std::ops::Range;
 
 use rayon::prelude::*;
 
+/// Rows that are put in order together.
 const CHUNK: usize = 1 << 16;
 
-/// Words of a part of the bit sets, which is filled by one thread: half a megabyte stays near the processor.
-const WORDS_OF_PART: usize = 1 << 16;
+/// Bits for each row: one in so many rows is taken for a candidate by chance.
+const BITS_OF_ROW: usize = 32;
 
-/// Each part looks at all places, so there must not be many.
-const MAX_PARTS: usize = 16;
+/// Bits of a part: both sets of it stay near the processor.
+const BITS_OF_PART: usize = 1 << 19;
+
+/// More parts would be a few rows each.
+const MAX_PARTS: usize = 256;
 
 /// Rows to leave out have no place.
 const NO_PLACE: u32 = u32::MAX;
 
+fn n_bits_for(n_rows: usize) -> usize {
+    n_rows.saturating_mul(BITS_OF_ROW).next_power_of_two().clamp(1 << 12, 1 << 31)
+}
+
 /// (hash, row) of all rows whose hash occurs more than once, sorted. `hash_of` gives `None` for rows to leave out.
 pub fn repeated(n_rows: usize, hash_of: impl Fn(usize) -> Option<u64> + Sync) -> Vec<(u64, u32)> {
-    let n_bits = (n_rows.saturating_mul(8)).next_power_of_two().clamp(1 << 12, 1 << 31);
+    let n_bits = n_bits_for(n_rows);
     // The high bits pick the place: the low ones may be weak in a multiplicative hash.
-    let place = |hash: u64| (hash >> 20) as u32 & (n_bits - 1) as u32;
-    let places = all_places(n_rows, |row| hash_of(row).map_or(NO_PLACE, place));
-    let n_parts = (n_bits / 64 / WORDS_OF_PART).clamp(1, MAX_PARTS);
-    let again = Shared::new(n_rows, n_bits, n_parts, |row| places.get(row).copied().unwrap_or(NO_PLACE));
-    let mut candidates: Vec<(u64, u32)> = again
-        .rows(n_rows, |row| places.get(row).copied().unwrap_or(NO_PLACE))
+    let place = |row: usize| hash_of(row).map_or(NO_PLACE, |hash| (hash >> 20) as u32 & (n_bits - 1) as u32);
+    let mut candidates: Vec<(u64, u32)> = rows_that_share(n_rows, n_bits, place)
         .into_par_iter()
         .filter_map(|row| Some((hash_of(row as usize)?, row)))
         .collect();
@@ -41,51 +48,86 @@ pub fn repeated(n_rows: usize, hash_of: impl Fn(usize) -> Option<u64> + Sync) ->
 /// Rows whose number, such as a time in seconds, is that of another row, ascending. `number_of` gives `None` for rows to
 /// leave out. Numbers far apart may be taken for equal: what is found must be compared.
 pub fn sharing(n_rows: usize, number_of: impl Fn(usize) -> Option<i64> + Sync) -> Vec<u32> {
-    let n_bits = n_rows.saturating_mul(8).next_power_of_two().clamp(1 << 12, 1 << 31);
-    let place = |row: usize| number_of(row).map_or(NO_PLACE, |n| n as u32 & (n_bits - 1) as u32);
-    let places = all_places(n_rows, place);
-    let place = |row: usize| places.get(row).copied().unwrap_or(NO_PLACE);
-    // Each thread looks at all rows: more parts than threads would only look more often.
-    let shared = Shared::new(n_rows, n_bits, rayon::current_num_threads().min(MAX_PARTS), place);
-    shared.rows(n_rows, place)
+    let n_bits = n_bits_for(n_rows);
+    rows_that_share(n_rows, n_bits, |row| number_of(row).map_or(NO_PLACE, |n| n as u32 & (n_bits - 1) as u32))
 }
 
-fn all_places(n_rows: usize, place_of: impl Fn(usize) -> u32 + Sync) -> Vec<u32> {
-    let mut places = vec![NO_PLACE; n_rows];
-    places.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, places)| {
-        (chunk * CHUNK..).zip(places).for_each(|(row, slot)| *slot = place_of(row));
-    });
-    places
-}
-
-/// A bit for each place that occurs more than once.
-struct Shared(Vec<u64>);
-
-impl Shared {
-    fn new(n_rows: usize, n_bits: usize, n_parts: usize, place_of: impl Fn(usize) -> u32 + Sync) -> Self {
-        let mut again = vec![0u64; n_bits / 64];
-        let part_len = again.len().div_ceil(n_parts);
-        again.par_chunks_mut(part_len).enumerate().for_each(|(part, again)| {
-            let mut seen = vec![0u64; again.len()];
-            let first = (part * part_len * 64) as u32;
-            for place in (0..n_rows).map(&place_of) {
-                let place = place.wrapping_sub(first);
-                let (word, bit) = (place as usize / 64, 1u64 << (place % 64));
+/// Rows whose place, below `n_bits`, is that of another row, ascending.
+fn rows_that_share(n_rows: usize, n_bits: usize, place_of: impl Fn(usize) -> u32 + Sync) -> Vec<u32> {
+    let n_parts = (n_bits / BITS_OF_PART).clamp(1, MAX_PARTS);
+    let bits_of_part = n_bits / n_parts;
+    let runs: Vec<Run> = (0..n_rows.div_ceil(CHUNK))
+        .into_par_iter()
+        .map(|run| Run::new(run * CHUNK..((run + 1) * CHUNK).min(n_rows), n_parts, bits_of_part, &place_of))
+        .collect();
+    let sets = || [(); 2].map(|()| vec![0u64; bits_of_part.div_ceil(64)]);
+    let found: Vec<Vec<u32>> = (0..n_parts)
+        .into_par_iter()
+        .map_init(sets, |[seen, again], part| {
+            seen.fill(0);
+            again.fill(0);
+            for (place, _) in runs.iter().flat_map(|run| run.part(part)) {
+                let (word, bit) = word_and_bit(*place, bits_of_part);
                 if let (Some(seen), Some(again)) = (seen.get_mut(word), again.get_mut(word)) {
                     *again |= *seen & bit;
                     *seen |= bit;
                 }
             }
-        });
-        Self(again)
+            let is_shared = |(place, _): &&(u32, u32)| {
+                let (word, bit) = word_and_bit(*place, bits_of_part);
+                again.get(word).is_some_and(|again| again & bit != 0)
+            };
+            runs.iter().flat_map(|run| run.part(part)).filter(is_shared).map(|(_, row)| *row).collect()
+        })
+        .collect();
+    let mut rows = found.concat();
+    rows.par_sort_unstable();
+    rows
+}
+
+#[inline]
+fn word_and_bit(place: u32, bits_of_part: usize) -> (usize, u64) {
+    let place = place as usize & (bits_of_part - 1);
+    (place / 64, 1 << (place % 64))
+}
+
+/// Places and rows of some consecutive rows, by the part of the bit sets that they touch.
+struct Run {
+    starts: Vec<u32>,
+    placed: Vec<(u32, u32)>,
+}
+
+impl Run {
+    fn new(rows: Range<usize>, n_parts: usize, bits_of_part: usize, place_of: impl Fn(usize) -> u32) -> Self {
+        let places: Vec<u32> = rows.clone().map(place_of).collect();
+        let part_of = |place: u32| place as usize / bits_of_part;
+        // Rows without a place count beyond the last part.
+        let mut starts = vec![0u32; n_parts + 2];
+        for place in &places {
+            if let Some(count) = starts.get_mut((part_of(*place) + 1).min(n_parts + 1)) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut placed = vec![(0, 0); places.len()];
+        for (place, row) in places.into_iter().zip(rows) {
+            let Some(next) = next.get_mut(part_of(place).min(n_parts)) else { continue };
+            if let Some(slot) = placed.get_mut(*next as usize) {
+                *slot = (place, row as u32);
+            }
+            *next += 1;
+        }
+        Self { starts, placed }
     }
 
-    /// Rows with a place that occurs more than once, ascending.
-    fn rows(&self, n_rows: usize, place_of: impl Fn(usize) -> u32 + Sync) -> Vec<u32> {
-        let is_shared = |place: u32| self.0.get(place as usize / 64).is_some_and(|w| w >> (place % 64) & 1 == 1);
-        let chunks = (0..n_rows.div_ceil(CHUNK)).into_par_iter();
-        let rows_of = |chunk: usize| (chunk * CHUNK..((chunk + 1) * CHUNK).min(n_rows)).map(|row| row as u32);
-        chunks.flat_map_iter(|chunk| rows_of(chunk).filter(|row| is_shared(place_of(*row as usize)))).collect()
+    fn part(&self, part: usize) -> &[(u32, u32)] {
+        let range = self.starts.get(part).zip(self.starts.get(part + 1));
+        range.and_then(|(from, to)| self.placed.get(*from as usize..*to as usize)).unwrap_or_default()
     }
 }
 

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::import::ImportCommand;
 use super::{
-    ContextCommand, CorrectionCommand, CriteriaCommand, Edit, Export, ExportFormat, Layer, MeasureCommand,
-    MeetingCommand, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme, TourCommand,
+    BoundaryFile, ContextCommand, CorrectionCommand, CriteriaCommand, DrawCommand, Edit, Export, ExportFormat, Layer,
+    MeasureCommand, MeetingCommand, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme, TourCommand,
 };
 use crate::model::{Month, Period, Profile};
 use crate::text::Language;
@@ -87,6 +87,8 @@ pub enum Ask {
     BaseMapFolder,
     Target(Export, ExportFormat),
     PlanTarget(PlanFormat),
+    /// Where to write the boundaries in force.
+    BoundaryTarget(BoundaryFile),
     /// A file of criteria to read.
     ProfileFile,
     /// A file of criteria to write this profile to.
@@ -141,6 +143,11 @@ pub enum Command {
     ShowSideBySide(bool),
     Measure(MeasureCommand),
     Meeting(MeetingCommand),
+    /// Draw boundaries by hand.
+    Draw(DrawCommand),
+    /// The page of how to write the boundaries in force; `None`: away with it.
+    ShowBoundaryFile(Option<BoundaryFile>),
+    SaveBoundaries(BoundaryFile, PathBuf),
     Tour(TourCommand),
     ShowLayer(Layer, bool),
     Context(ContextCommand),

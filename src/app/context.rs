@@ -84,6 +84,12 @@ impl Context {
         self.refresh();
     }
 
+    /// What an open project holds takes the place of what is there.
+    pub(super) fn replace(&mut self, beside: Vec<Arc<Beside>>, names: &[(String, String)]) {
+        (self.read, self.names) = (Vec::new(), names.to_vec());
+        self.add(beside);
+    }
+
     /// Takes names of operators for what the officer says they stand for.
     pub(super) fn name(&mut self, names: &[(String, String)]) {
         if self.names != names {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::PlanFormat;
 use super::import::{self, BoundaryPlace, FileLook};
 use crate::analysis::{analyze, changes_since, fcc_gates, grid_of, local_statistics, plan, test_robustness};
-use crate::io::export::{self, HandOver, Placing, write_file};
+use crate::io::export::{self, HandOver, Placing, offered_projection, write_file};
 pub use crate::io::export::{Format as ExportFormat, What as Export};
 use crate::io::{
     ReadOptions, ZoneFile, ZoneOptions, profile_text, read_profile, read_sample_files, read_sample_ward,
@@ -99,8 +99,12 @@ impl Loaded {
 pub struct Outgoing {
     pub analysis: Arc<Analysis>,
     pub plan: Option<Arc<Plan>>,
+    /// The changes on screen, where there are any.
+    pub changes: Vec<Change>,
     pub what: Export,
     pub format: ExportFormat,
+    /// Code of the reference system; `None`: WGS84.
+    pub epsg: Option<u32>,
     pub text: Text,
 }
 
@@ -213,8 +217,10 @@ impl Engine for LiveEngine {
     fn export(&self, list: &Outgoing, path: &Path, feedback: &Feedback) -> Result<()> {
         let grid = grid_of(&list.analysis)?;
         let words = |key: &str| list.text.get(key);
-        let (plan, placing) = (list.plan.as_deref(), Placing::default());
-        let hand_over = HandOver { analysis: &list.analysis, grid: &grid, plan, words: &words, placing: &placing };
+        let projection = list.epsg.map(offered_projection).transpose()?.flatten();
+        let (plan, placing) = (list.plan.as_deref(), Placing { projection, ..Placing::default() });
+        let (analysis, changes) = (&*list.analysis, &list.changes);
+        let hand_over = HandOver { analysis, grid: &grid, plan, changes, words: &words, placing: &placing };
         // The dialog has asked whether a file may be replaced.
         hand_over.write(list.what, list.format, (path, true), feedback).map(drop)
     }

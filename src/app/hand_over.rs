@@ -20,6 +20,7 @@ impl App {
             Ask::Folder => "dialog-folder",
             Ask::BaseMap | Ask::BaseMapFolder => "dialog-base-map",
             Ask::Target(..) | Ask::PlanTarget(_) => "dialog-save",
+            Ask::BoundaryTarget(_) => "boundary-file-title",
             Ask::Project => "project-menu-open",
             Ask::NewProject => "project-menu-new",
             Ask::ProjectCopy => "project-menu-copy",
@@ -37,6 +38,7 @@ impl App {
             Ok(Answer::BaseMap(path)) => self.update(Command::SetBaseMap(Some(path))),
             Ok(Answer::Open(paths)) => self.update(Command::Open(paths)),
             Ok(Answer::Save(what, format, path)) => self.update(Command::Export(what, format, path)),
+            Ok(Answer::SaveBoundaries(file, path)) => self.update(Command::SaveBoundaries(file, path)),
             Ok(Answer::SavePlan(format, path)) => self.update(Command::Plan(PlanCommand::Export(format, path))),
             Ok(Answer::LoadProfile(path)) => self.update(Command::Criteria(CriteriaCommand::Load(path))),
             Ok(Answer::SaveProfile(profile, path)) => {
@@ -49,13 +51,21 @@ impl App {
     }
 
     pub(super) fn export(&mut self, what: Export, format: ExportFormat, path: PathBuf) {
+        self.export_in(what, format, None, path);
+    }
+
+    /// Writes a list in the reference system with this code; `None`: WGS84.
+    pub(super) fn export_in(&mut self, what: Export, format: ExportFormat, epsg: Option<u32>, path: PathBuf) {
         let Some(analysis) = self.analysis.clone() else { return };
         let engine = Arc::clone(&self.engine);
-        let list = Outgoing { analysis, plan: self.plan.clone(), what, format, text: self.text.clone() };
+        let changes = self.changes().map(|since| since.list.clone()).unwrap_or_default();
+        let (plan, text) = (self.plan.clone(), self.text.clone());
+        let list = Outgoing { analysis, plan, changes, what, format, epsg, text };
         let job: Result<Running<String>> = Running::start("export", &self.wake, move |feedback| {
             engine.export(&list, &path, feedback)?;
             Ok(path.display().to_string())
         });
+        self.session.saving_boundaries = what == Export::Boundaries;
         match job {
             Ok(job) => self.exporting = Some(job),
             Err(error) => self.fail(error),
@@ -66,7 +76,12 @@ impl App {
         let Some(outcome) = self.exporting.as_ref().and_then(Running::poll) else { return false };
         self.exporting = None;
         match outcome {
-            Ok(path) => self.session.say(NoticeKind::Exported(path)),
+            Ok(path) => {
+                if std::mem::take(&mut self.session.saving_boundaries) {
+                    self.forget_unsaved_drawing();
+                }
+                self.session.say(NoticeKind::Exported(path));
+            }
             Err(error) => self.fail(error),
         }
         true

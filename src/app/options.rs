@@ -59,6 +59,8 @@ pub enum Page {
     SideBySide,
     /// A way measured across the map.
     Measure,
+    /// Boundaries being drawn: ten parts with long names.
+    Boundaries,
     /// While the first analysis runs, and while a newer one does.
     Loading,
     Updating,

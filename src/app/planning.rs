@@ -100,7 +100,10 @@ impl App {
         let Some(outcome) = self.planning.as_ref().and_then(Running::poll) else { return false };
         self.planning = None;
         match outcome {
-            Ok(plan) => self.plan = Some(Arc::new(plan)),
+            Ok(plan) => {
+                self.plan = Some(Arc::new(plan));
+                self.keep_results();
+            }
             Err(error) => self.fail(error),
         }
         true

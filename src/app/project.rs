@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::DrawnZones;
 use super::import::NameDecisions;
 use crate::cartography::Colouring;
 use crate::model::{AnalysisSettings, Correction, GridSpec, Period, Profile, Technology};
@@ -34,6 +35,9 @@ pub struct Project {
     pub corrections: Vec<Correction>,
     /// Names that the officer gave to places, by the id of the weak spot.
     pub place_names: BTreeMap<String, String>,
+    /// Zones that were drawn; an open project has them in its layer of zones.
+    #[serde(skip)]
+    pub drawn: Option<DrawnZones>,
 }
 
 /// QĐ 36/QĐ-TTg.
@@ -57,6 +61,7 @@ impl Default for Project {
             profiles: Vec::new(),
             corrections: Vec::new(),
             place_names: BTreeMap::new(),
+            drawn: None,
         }
     }
 }
@@ -79,6 +84,7 @@ impl Project {
             && self.grid == other.grid
             && self.weights == other.weights
             && self.corrections == other.corrections
+            && self.drawn == other.drawn
     }
 }
 
@@ -105,6 +111,8 @@ pub enum Edit {
     TakeBack(Correction),
     /// Name of the weak spot with this id; empty: none.
     PlaceName(String, String),
+    /// Zones that were drawn; `None`: as they were read.
+    Zones(Option<DrawnZones>),
 }
 
 impl Edit {
@@ -123,6 +131,7 @@ impl Edit {
             Self::LeaveOut(_) => "edit-leave-out",
             Self::TakeBack(_) => "edit-take-back",
             Self::PlaceName(..) => "edit-place-name",
+            Self::Zones(_) => "edit-zones",
         }
     }
 
@@ -159,6 +168,7 @@ impl Edit {
             Self::TakeBack(correction) => project.corrections.retain(|known| *known != correction),
             Self::PlaceName(spot, name) if name.is_empty() => drop(project.place_names.remove(&spot)),
             Self::PlaceName(spot, name) => drop(project.place_names.insert(spot, name)),
+            Self::Zones(drawn) => project.drawn = drawn,
         }
     }
 }

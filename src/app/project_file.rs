@@ -2,15 +2,16 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{SystemTime, UNIX_EPOCH};
 
+use super::runs::now_unix_s;
 use super::session::NoticeKind;
 use super::{App, History, Loaded, Project, Running, Sources};
-use crate::analysis::repeats_in;
+use crate::analysis::{grid_of, repeats_in};
+use crate::io::export::{HandOver, Placing};
 pub use crate::io::store::Import as PastImport;
 use crate::io::store::{NewImport, Store, WINDOW_CHOICES, who};
 use crate::job::Feedback;
-use crate::model::{Error, Result};
+use crate::model::{Beside, Error, Result};
 
 /// What may be asked of project files.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +64,11 @@ impl ProjectFile {
         self.store.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What lies beside the evidence.
+    fn context(&self) -> Result<Vec<Arc<Beside>>> {
+        Ok(self.store().read_context()?.into_iter().map(Arc::new).collect())
+    }
+
     /// The data as they are now.
     fn loaded(&self, names: &[(String, String)], feedback: &Feedback) -> Result<Option<Loaded>> {
         let store = self.store();
@@ -87,6 +93,10 @@ pub(super) struct Opened {
     loaded: Option<Loaded>,
     /// What was chosen when it was open last.
     choices: Option<Project>,
+    /// What lies beside the evidence, where it may be other than what is on the map.
+    context: Option<Vec<Arc<Beside>>>,
+    /// Boundaries were read from files in the place of those before.
+    new_zones: bool,
     said: Option<NoticeKind>,
 }
 
@@ -99,7 +109,10 @@ impl Opened {
 /// Opens a project to change it; where another has it, or the system forbids it, to look at it.
 fn open(path: &Path) -> Result<(Store, Option<NoticeKind>)> {
     match Store::open_for_writing(path, &who()) {
-        Ok(store) => Ok((store, None)),
+        Ok(store) => {
+            let said = store.kept_copy().map(|copy| NoticeKind::Migrated(copy.display().to_string()));
+            Ok((store, said))
+        }
         Err(reason @ (Error::ProjectInUse { .. } | Error::ProjectReadOnly { .. })) => {
             Ok((Store::open(path)?, Some(NoticeKind::Failed(reason))))
         }
@@ -132,6 +145,8 @@ impl App {
 
     fn start_filing(&mut self, work: impl FnOnce(&Feedback) -> Result<Filed> + Send + 'static) {
         self.failure = None;
+        // Layers of what will be no more are not waited for.
+        self.keeping = None;
         match Running::start("project", &self.wake, work) {
             Ok(job) => self.filing = Some(job),
             Err(error) => self.fail(error),
@@ -147,8 +162,8 @@ impl App {
             let choices: Option<Project> = store.setting(WINDOW_CHOICES)?;
             let file = ProjectFile::new(store)?;
             let names = choices.iter().flat_map(|project| project.names.clone()).collect::<Vec<_>>();
-            let loaded = file.loaded(&names, feedback)?;
-            Opened { file, loaded, choices, said }.filed()
+            let (loaded, context) = (file.loaded(&names, feedback)?, Some(file.context()?));
+            Opened { file, loaded, choices, context, new_zones: false, said }.filed()
         });
     }
 
@@ -158,18 +173,22 @@ impl App {
         let is_empty = sources.sample_ward || sources.is_empty();
         // Names keep what the files say; what they stand for is one of the choices.
         sources.names.clear();
-        let names = self.name_pairs();
+        let (names, beside) = (self.name_pairs(), self.context.read().to_vec());
+        let drawn = choices.drawn.as_ref().map(|drawn| Arc::clone(drawn.zones()));
         self.start_filing(move |feedback| {
             let read = if is_empty { None } else { Some(engine.load(&sources, feedback)?) };
             let mut store = Store::create(&path, &who())?;
             if let Some(loaded) = read {
-                import(&mut store, loaded, !sources.zones.is_empty(), feedback)?;
+                import(&mut store, loaded, !sources.zones.is_empty(), &beside, feedback)?;
+                if let Some(zones) = &drawn {
+                    store.replace_zones(zones)?;
+                }
                 store.put_setting(WINDOW_CHOICES, &choices)?;
             }
             let file = ProjectFile::new(store)?;
-            let loaded = file.loaded(&names, feedback)?;
+            let (loaded, context) = (file.loaded(&names, feedback)?, Some(file.context()?));
             let choices = loaded.is_some().then_some(choices);
-            Opened { file, loaded, choices, said: None }.filed()
+            Opened { file, loaded, choices, context, new_zones: false, said: None }.filed()
         });
     }
 
@@ -185,16 +204,20 @@ impl App {
     pub(super) fn file_sources(&mut self, mut sources: Sources) {
         let Some(file) = self.project_file.clone() else { return };
         let names = std::mem::take(&mut sources.names);
-        let engine = Arc::clone(&self.engine);
+        let (engine, beside) = (Arc::clone(&self.engine), self.context.read().to_vec());
         self.start_filing(move |feedback| {
-            let mut said = None;
-            if !sources.is_empty() {
+            let (mut said, new_zones) = (None, !sources.zones.is_empty());
+            let list: Vec<&Beside> = beside.iter().map(Arc::as_ref).collect();
+            let has_new_context = !file.read_only && !file.store().new_context(&list)?.is_empty();
+            if !sources.is_empty() || has_new_context {
                 let loaded = engine.load(&sources, feedback)?;
-                said = Some(import(&mut file.store(), loaded, !sources.zones.is_empty(), feedback)?);
+                let done = import(&mut file.store(), loaded, !sources.zones.is_empty(), &beside, feedback)?;
+                said = (!sources.is_empty()).then_some(done);
             }
             let imports = file.store().imports()?;
             let loaded = file.loaded(&names, feedback)?;
-            Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, said }.filed()
+            let file = ProjectFile { imports, ..file };
+            Opened { file, loaded, choices: None, context: None, new_zones, said }.filed()
         });
     }
 
@@ -204,26 +227,38 @@ impl App {
         self.start_filing(move |feedback| {
             file.store().undo_import(id, &repeats_in, feedback)?;
             let imports = file.store().imports()?;
-            let loaded = file.loaded(&names, feedback)?;
+            let (loaded, context) = (file.loaded(&names, feedback)?, Some(file.context()?));
             let said = Some(NoticeKind::ImportUndone);
-            Opened { file: ProjectFile { imports, ..file }, loaded, choices: None, said }.filed()
+            let file = ProjectFile { imports, ..file };
+            Opened { file, loaded, choices: None, context, new_zones: false, said }.filed()
         });
     }
 
     pub(super) fn receive_filed(&mut self) -> bool {
         self.receive_saved();
+        self.receive_kept();
         let Some(outcome) = self.filing.as_ref().and_then(Running::poll) else { return false };
         self.filing = None;
         match outcome {
             Ok(Filed::Opened(opened)) => {
-                let Opened { file, loaded, choices, said } = *opened;
+                let Opened { file, loaded, choices, context, new_zones, said } = *opened;
                 let is_another = self.project_file.as_ref().is_none_or(|open| open.path != file.path);
                 if is_another {
                     self.close();
                     self.preferences.remember_project(&file.path);
                 }
+                if new_zones {
+                    self.forget_drawn_zones();
+                }
                 if let Some(choices) = choices {
+                    if choices.drawn.is_some() {
+                        self.forget_unsaved_drawing();
+                    }
                     (self.project, self.history) = (choices, History::default());
+                }
+                if let Some(context) = context {
+                    let names = self.name_pairs();
+                    self.context.replace(context, &names);
                 }
                 self.project_file = Some(file);
                 self.sources = Sources::default();
@@ -239,6 +274,42 @@ impl App {
         true
     }
 
+    /// Writes what the analysis found into the project, as layers for other programs.
+    pub(super) fn keep_results(&mut self) {
+        let (Some(file), Some(analysis)) = (self.project_file.clone(), self.analysis.clone()) else { return };
+        if file.read_only {
+            return;
+        }
+        let (plan, text) = (self.plan.clone(), self.text.clone());
+        let job = Running::start("results", &self.wake, move |feedback| {
+            let (words, placing, grid) = (|key: &str| text.get(key), Placing::default(), grid_of(&analysis)?);
+            let results = HandOver {
+                analysis: &analysis,
+                grid: &grid,
+                plan: plan.as_deref(),
+                changes: &[],
+                words: &words,
+                placing: &placing,
+            };
+            file.store().put_results(&results, (&who(), now_unix_s()), feedback).map(drop)
+        });
+        match job {
+            Ok(job) => self.keeping = Some(job),
+            Err(error) => self.session.say(NoticeKind::Failed(error)),
+        }
+    }
+
+    /// What could not be kept is said; the analysis itself is not touched by it.
+    pub(super) fn receive_kept(&mut self) {
+        let Some(outcome) = self.keeping.as_ref().and_then(Running::poll) else { return };
+        self.keeping = None;
+        if let Err(error) = outcome
+            && error != Error::Cancelled
+        {
+            self.session.say(NoticeKind::Failed(error));
+        }
+    }
+
     /// Writes what is chosen into the project, as soon as the last writing is done.
     pub(super) fn save_choices(&mut self) {
         self.choices_changed = true;
@@ -251,7 +322,16 @@ impl App {
             return;
         }
         let choices = self.project.clone();
-        match Running::start("save", &self.wake, move |_| file.store().put_setting(WINDOW_CHOICES, &choices)) {
+        let zones = self.loaded.as_ref().filter(|_| std::mem::take(&mut self.zones_changed));
+        let zones = zones.map(|loaded| self.zones_in_force(loaded));
+        let save = move |_: &Feedback| {
+            let mut store = file.store();
+            if let Some(zones) = zones {
+                store.replace_zones(&zones)?;
+            }
+            store.put_setting(WINDOW_CHOICES, &choices)
+        };
+        match Running::start("save", &self.wake, save) {
             Ok(job) => self.saving = Some(job),
             Err(error) => self.fail(error),
         }
@@ -268,13 +348,19 @@ impl App {
 }
 
 /// Takes what was read into a project, and says what came of it.
-fn import(store: &mut Store, loaded: Loaded, with_zones: bool, feedback: &Feedback) -> Result<NoticeKind> {
+fn import(
+    store: &mut Store,
+    loaded: Loaded,
+    with_zones: bool,
+    beside: &[Arc<Beside>],
+    feedback: &Feedback,
+) -> Result<NoticeKind> {
     let Loaded { dataset, zones, .. } = loaded;
     let dataset = Arc::try_unwrap(dataset).unwrap_or_else(|shared| shared.as_ref().clone());
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|d| i64::try_from(d.as_secs()).ok());
-    let now = now.unwrap_or(0);
+    let now = now_unix_s();
     let zones = with_zones.then_some(zones.as_ref());
-    let new = NewImport { dataset, zones, who: &who(), time_unix_s: now, now_unix_s: now };
+    let beside = beside.iter().map(Arc::as_ref).collect();
+    let new = NewImport { dataset, zones, beside, who: &who(), time_unix_s: now, now_unix_s: now };
     let imported = store.import(new, &repeats_in, feedback)?;
     let import = store.imports()?.into_iter().find(|import| Some(import.id) == imported.import);
     let files = import.map(|import| import.files).unwrap_or_default();

@@ -41,6 +41,9 @@ impl App {
         self.project_file = None;
         match outcome {
             Ok(loaded) => {
+                if sources.zones != self.sources.zones || sources.sample_ward != self.sources.sample_ward {
+                    self.forget_drawn_zones();
+                }
                 self.sources = sources;
                 self.loaded = Some(loaded);
                 self.session.focus(true);
@@ -60,7 +63,7 @@ impl App {
     /// Starts an analysis of the present choices. Replacing the older job drops it, and dropping cancels it.
     pub(super) fn analyze(&mut self) {
         let Some(mut loaded) = self.loaded.clone() else { return };
-        loaded.zones = weighted(&loaded.zones, &self.project.weights);
+        loaded.zones = weighted(&self.zones_in_force(&loaded), &self.project.weights);
         self.forget_on_request();
         self.testing = None;
         let settings = self.project.settings(now_unix_s());
@@ -79,6 +82,7 @@ impl App {
             Ok(analysis) => {
                 self.failure = None;
                 self.analysis = Some(self.named(analysis));
+                self.drawn_on_screen.clone_from(&self.project.drawn);
                 self.forget_plan();
                 self.forget_on_request();
                 self.ask_gates();
@@ -86,6 +90,8 @@ impl App {
                 self.report_import();
                 self.show_first_page();
                 self.drop_lost_selection();
+                self.keep_results();
+                self.look_for_drawing();
                 self.begin_tour_if_due();
             }
             Err(error) => self.fail(error),
@@ -140,8 +146,12 @@ impl App {
     }
 
     pub(super) fn close(&mut self) {
+        // The file of a drawing that is not in force stays, and is offered again.
+        self.drawing = None;
+        self.zones_before_drawing = None;
         self.project_file = None;
         self.filing = None;
+        self.keeping = None;
         self.import = None;
         self.last_import = None;
         self.report_due = None;
@@ -191,9 +201,12 @@ impl App {
         let differs = asked.grid != settings.grid
             || asked.period != settings.period
             || asked.profile != settings.profile
-            || asked.corrections != settings.corrections;
+            || asked.corrections != settings.corrections
+            || asked.drawn != self.drawn_on_screen;
         if differs {
             self.project.corrections = analysis.settings.corrections.clone();
+            self.zones_changed |= self.project.drawn != self.drawn_on_screen;
+            self.project.drawn = self.drawn_on_screen.clone();
             self.project.period = analysis.settings.period;
             self.project.profile = analysis.settings.profile.clone();
             self.project.grid = analysis.settings.grid;

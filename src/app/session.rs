@@ -119,6 +119,13 @@ pub enum NoticeKind {
     },
     /// An import was taken back.
     ImportUndone,
+    /// A project of an older version was brought to this one; it is kept as it was in this file.
+    Migrated(String),
+    /// Boundaries that were drawn are in force; whether an open project keeps them.
+    Drawn {
+        n: u64,
+        kept: bool,
+    },
     /// Something failed and nothing was changed.
     Failed(Error),
 }
@@ -151,6 +158,12 @@ pub struct Session {
     pub correcting: Option<super::CorrectionDraft>,
     /// The page of criteria is shown.
     pub criteria: Option<super::CriteriaPage>,
+    /// It is asked what a drawing is to begin with.
+    pub draw_asked: bool,
+    /// The page of how to write the boundaries in force.
+    pub boundary_file: Option<super::BoundaryFile>,
+    /// The list that is being written are the boundaries.
+    pub(super) saving_boundaries: bool,
     /// The history of imports of the project is shown.
     pub imports_open: bool,
     /// The import that is about to be taken back.

@@ -115,6 +115,7 @@ impl App {
                 let points = corners.into_iter().flat_map(|(low, high)| [low, high]).collect();
                 self.session.measured = Some(Measured { points });
             }
+            Page::Boundaries => self.draw_for_a_picture(),
             Page::Tour(step) => {
                 self.update(Command::Tour(TourCommand::Begin));
                 let steps = TourStep::ALL.into_iter().take(step.index() + 1);

@@ -2,17 +2,18 @@
 
 use std::sync::Arc;
 
+use super::drawing::Drafts;
 use super::import::{ImportReport, NameCase, ReportDue};
 use super::on_request::OnRequest;
 use super::opinions::Opinions;
 use super::project_file::Filed;
 use super::work::Answer;
 use super::{
-    BaseMapState, Card, ChangesSince, Context, Engine, FlaggedRows, History, Import, ImportMemory, Loaded, Meeting,
-    Page, Preferences, Project, ProjectFile, Running, Session, Sources, Tour, Wake,
+    BaseMapState, Card, ChangesSince, Context, Drawing, DrawnZones, Engine, FlaggedRows, History, Import, ImportMemory,
+    Loaded, Meeting, Page, Preferences, Project, ProjectFile, Running, Session, Sources, Tour, Wake,
 };
 use crate::job::Progress;
-use crate::model::{Analysis, Error, FccRow, OperatorId, Plan, PlanRequest};
+use crate::model::{Analysis, Error, FccRow, OperatorId, Plan, PlanRequest, Zones};
 use crate::text::Text;
 
 /// What the middle of the window shows.
@@ -63,7 +64,11 @@ pub struct App {
     pub(super) filing: Option<Running<Filed>>,
     /// Choices being written into the project, and whether newer ones wait.
     pub(super) saving: Option<Running<()>>,
+    /// Results on their way into the project.
+    pub(super) keeping: Option<Running<()>>,
     pub(super) choices_changed: bool,
+    /// Whether the zones of the project are to be written as well.
+    pub(super) zones_changed: bool,
     pub(super) plan_request: PlanRequest,
     pub(super) plan: Option<Arc<Plan>>,
     pub(super) planning: Option<Running<Plan>>,
@@ -83,6 +88,12 @@ pub struct App {
     /// Names listed on the page of names, while it is open.
     pub(super) names: Vec<NameCase>,
     pub(super) meeting: Option<Meeting>,
+    /// Boundaries being drawn, what is kept of them on the disk, and the zones before any were drawn.
+    pub(super) drawing: Option<Drawing>,
+    pub(super) drafts: Drafts,
+    pub(super) zones_before_drawing: Option<Arc<Zones>>,
+    /// Those of the analysis on screen.
+    pub(super) drawn_on_screen: Option<DrawnZones>,
     pub(super) tour: Option<Tour>,
     /// The tour begins once there are data.
     pub(super) tour_due: bool,
@@ -116,7 +127,9 @@ impl App {
             project_file: None,
             filing: None,
             saving: None,
+            keeping: None,
             choices_changed: false,
+            zones_changed: false,
             plan_request: PlanRequest::default(),
             plan: None,
             planning: None,
@@ -131,6 +144,10 @@ impl App {
             report: None,
             names: Vec::new(),
             meeting: None,
+            drawing: None,
+            drafts: Drafts::default(),
+            zones_before_drawing: None,
+            drawn_on_screen: None,
             tour: None,
             tour_due: false,
             base_map: BaseMapState::default(),
@@ -187,7 +204,9 @@ impl App {
             || self.gates.is_running()
             || self.changes.is_running()
             || self.exporting.is_some()
+            || self.drawing.as_ref().is_some_and(Drawing::is_counting)
             || self.planning.is_some()
+            || self.keeping.is_some()
             || self.import.as_ref().is_some_and(Import::is_busy)
     }
 

@@ -42,6 +42,9 @@ impl App {
             Command::ShowSideBySide(open) => self.session.side_by_side = open,
             Command::Measure(command) => self.step_measure(command),
             Command::Meeting(command) => self.step_meeting(command, now_unix_s()),
+            Command::Draw(command) => self.step_drawing(command),
+            Command::ShowBoundaryFile(file) => self.session.boundary_file = file,
+            Command::SaveBoundaries(file, path) => self.export_boundaries(file, path),
             Command::Tour(command) => self.step_tour(command),
             Command::ShowLayer(layer, on) => self.session.layers.set(layer, on),
             Command::Context(command) => self.step_context(&command),
@@ -107,8 +110,9 @@ impl App {
         let answered_besides = self.receive_on_request();
         let filed = self.receive_filed();
         let grounded = self.receive_base_map();
+        let counted = self.drawing.as_mut().is_some_and(super::Drawing::receive_counts);
         let in_the_background = loaded || analyzed || tested || exported || planned || answered_besides || filed;
-        let changed = in_the_background || answered || looked || grounded;
+        let changed = in_the_background || answered || looked || grounded || counted;
         if changed {
             self.refresh_views();
         }
@@ -148,6 +152,7 @@ impl App {
     /// Period, criterion and grid ask for a new analysis, names of operators for a new reading; the rest chooses among
     /// the rows of the analysis.
     fn after_change(&mut self, before: &super::Project) {
+        self.zones_changed |= self.project.drawn != before.drawn;
         self.save_choices();
         if self.project.names != before.names {
             self.memory.names = self.project.names.clone();

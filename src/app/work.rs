@@ -4,7 +4,7 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Ask, Export, ExportFormat, PlanFormat, ProjectCommand};
+use super::{Ask, BoundaryFile, Export, ExportFormat, PlanFormat, ProjectCommand};
 use crate::job::{Feedback, Job, Progress};
 use crate::model::{Error, Profile, Result};
 
@@ -63,6 +63,7 @@ pub(super) enum Answer {
     BaseMap(PathBuf),
     Save(Export, ExportFormat, PathBuf),
     SavePlan(PlanFormat, PathBuf),
+    SaveBoundaries(BoundaryFile, PathBuf),
     LoadProfile(PathBuf),
     SaveProfile(Box<Profile>, PathBuf),
     Project(ProjectCommand),
@@ -127,6 +128,11 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 .add_filter(format.extension(), &[format.extension()])
                 .save_file()
                 .map_or(Answer::Nothing, |path| Answer::SavePlan(format, path)),
+            Ask::BoundaryTarget(file) => dialog
+                .set_file_name(Export::Boundaries.file_name(file.format))
+                .add_filter(file.format.extension(), &[file.format.extension()])
+                .save_file()
+                .map_or(Answer::Nothing, |path| Answer::SaveBoundaries(file, path)),
             Ask::ProfileFile => dialog
                 .add_filter("TOML", &["toml"])
                 .add_filter("*", &["*"])

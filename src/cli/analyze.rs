@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use clap::Args;
 
-use super::arguments::ReadArguments;
+use super::arguments::{BoundaryArguments, ReadArguments};
 use super::beside::say_beside;
 use super::dates::{local_day, unix_time};
 use super::earlier::{EarlierPeriod, month};
@@ -18,7 +18,7 @@ use super::reading::{Analyzed, analyzed};
 use super::{ROWS_LEFT_OUT, print};
 use crate::analysis::{cell_statistics, grid_of};
 use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
-use crate::io::{InhabitedSource, ReadOptions, ZoneOptions, read_profile};
+use crate::io::read_profile;
 use crate::job::Feedback;
 use crate::model::{
     Analysis, AnalysisSettings, Beside, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result,
@@ -29,22 +29,10 @@ use crate::text::{Text, printable};
 pub struct AnalyzeOptions {
     #[arg(required = true, value_name = "SAMPLES")]
     pub samples: Vec<String>,
-    #[arg(long, value_name = "FILE")]
-    pub zones: Vec<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
-    #[arg(long, value_name = "FIELD")]
-    pub zone_name: Option<String>,
-    #[arg(long, value_name = "FIELD")]
-    pub zone_id: Option<String>,
-    #[arg(long, value_name = "FILE")]
-    pub study_area: Option<PathBuf>,
-    #[arg(long, value_name = "FIELD")]
-    pub weight: Option<String>,
-    #[arg(long, value_name = "FILE")]
-    pub weight_table: Option<PathBuf>,
-    #[arg(long, value_name = "FILE|measured")]
-    pub inhabited: Option<PathBuf>,
+    #[command(flatten)]
+    pub boundaries: BoundaryArguments,
     #[arg(long, value_name = "FILE")]
     pub leave_out: Option<PathBuf>,
     #[command(flatten)]
@@ -132,30 +120,16 @@ impl AnalyzeOptions {
     fn given(&self) -> Vec<(&'static str, String)> {
         let shown = |path: &PathBuf| path.display().to_string();
         let zones = [
-            ("zone_id", self.zone_id.clone()),
-            ("zone_name", self.zone_name.clone()),
-            ("study_area", self.study_area.as_ref().map(shown)),
-            ("weight_table", self.weight_table.as_ref().map(shown)),
-            ("inhabited", self.inhabited.as_ref().map(shown)),
+            ("zone_id", self.boundaries.zone_id.clone()),
+            ("zone_name", self.boundaries.zone_name.clone()),
+            ("study_area", self.boundaries.study_area.as_ref().map(shown)),
+            ("weight_table", self.boundaries.weight_table.as_ref().map(shown)),
+            ("inhabited", self.boundaries.inhabited.as_ref().map(shown)),
             ("leave_out", self.leave_out.as_ref().map(shown)),
             ("compare_with", self.compare_with.clone()),
         ];
         let zones = zones.into_iter().filter_map(|(key, value)| Some((key, value?)));
         self.read.given().into_iter().chain(zones).chain(self.opinions.given()).collect()
-    }
-
-    pub fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
-        ZoneOptions {
-            id_field: self.zone_id.clone(),
-            name_field: self.zone_name.clone(),
-            // Beside a table the option names the table's column.
-            weight_field: self.weight.clone().filter(|_| self.weight_table.is_none()),
-            inhabited: InhabitedSource::of_option(self.inhabited.as_deref()),
-            study_area: self.study_area.clone(),
-            crs: read_options.crs.clone(),
-            preferred_layer: read_options.sheet.clone(),
-            ..ZoneOptions::default()
-        }
     }
 
     pub fn settings(&self) -> Result<AnalysisSettings> {

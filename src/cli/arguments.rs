@@ -15,7 +15,7 @@ use super::plan::PlanOptions;
 use super::purge::PurgeOptions;
 use super::simulate::SimulateArgs;
 use super::undo_import::UndoImportOptions;
-use crate::io::{ReadOptions, SpeedUnit, TimeZoneChoice};
+use crate::io::{InhabitedSource, ReadOptions, SpeedUnit, TimeZoneChoice, ZoneOptions};
 use crate::model::{Error, Meaning, Result};
 use crate::spatial::Crs;
 
@@ -52,8 +52,8 @@ pub struct PictureArguments {
     #[arg(long, value_name = "PAGE", default_value = "import", requires = "screenshot",
           value_parser = ["import", "report", "names", "map", "comparison", "plan", "meeting", "meeting-blind", "palette",
                           "settings", "help", "side-by-side", "measure", "loading", "updating", "changes", "gates",
-                          "criteria", "corrections", "opinions", "gaps", "zones", "quality", "start", "imports", "tour-1",
-                          "tour-2", "tour-3", "tour-4", "tour-5", "tour-6", "tour-7"])]
+                          "criteria", "corrections", "opinions", "boundaries", "gaps", "zones", "quality", "start", "imports",
+                          "tour-1", "tour-2", "tour-3", "tour-4", "tour-5", "tour-6", "tour-7"])]
     pub show_page: String,
 }
 
@@ -71,6 +71,41 @@ pub enum Command {
     Info(InfoOptions),
     UndoImport(UndoImportOptions),
     Purge(PurgeOptions),
+}
+
+/// Which boundaries there are, and how they are to be read.
+#[derive(Debug, Clone, Default, Args)]
+pub struct BoundaryArguments {
+    #[arg(long, value_name = "FILE")]
+    pub zones: Vec<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    pub zone_name: Option<String>,
+    #[arg(long, value_name = "FIELD")]
+    pub zone_id: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub study_area: Option<PathBuf>,
+    #[arg(long, value_name = "FIELD")]
+    pub weight: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub weight_table: Option<PathBuf>,
+    #[arg(long, value_name = "FILE|measured")]
+    pub inhabited: Option<PathBuf>,
+}
+
+impl BoundaryArguments {
+    pub fn zone_options(&self, read_options: &ReadOptions) -> ZoneOptions {
+        ZoneOptions {
+            id_field: self.zone_id.clone(),
+            name_field: self.zone_name.clone(),
+            // Beside a table the option names the table's column.
+            weight_field: self.weight.clone().filter(|_| self.weight_table.is_none()),
+            inhabited: InhabitedSource::of_option(self.inhabited.as_deref()),
+            study_area: self.study_area.clone(),
+            crs: read_options.crs.clone(),
+            preferred_layer: read_options.sheet.clone(),
+            ..ZoneOptions::default()
+        }
+    }
 }
 
 /// How sample files are to be read, where the user knows better.

@@ -103,6 +103,7 @@ impl PictureArguments {
                 "help" => Page::Help,
                 "side-by-side" => Page::SideBySide,
                 "measure" => Page::Measure,
+                "boundaries" => Page::Boundaries,
                 "loading" => Page::Loading,
                 "updating" => Page::Updating,
                 "gaps" => Page::Gaps,

@@ -32,7 +32,7 @@ pub struct ExportOptions {
 
 pub fn run(options: &ExportOptions, text: &Text) -> Result<ExitCode> {
     let (what, format) = options.choice()?;
-    let placing = options.placing(format)?;
+    let placing = options.placing(what, format)?;
     refuse_useless(&options.analyze, what == What::WeakSpots)?;
     let request = options.campaign.request()?;
     let path = target(&options.analyze.out, what, format)?;
@@ -67,15 +67,15 @@ impl ExportOptions {
     }
 
     /// The reference system of the file; degrees on WGS84 unless the format takes another.
-    fn placing(&self, format: Format) -> Result<Placing> {
+    fn placing(&self, what: What, format: Format) -> Result<Placing> {
         let Some(text) = &self.out_crs else { return Ok(Placing::default()) };
         let code = text.strip_prefix("EPSG:").or(text.strip_prefix("epsg:")).unwrap_or(text);
         let epsg: u32 = code.trim().parse().map_err(|_| bad("--out-crs", text))?;
         let projection = offered_projection(epsg)?;
-        if projection.is_some() && !format.takes_crs() {
+        if projection.is_some() && !what.takes_crs(format) {
             return Err(Error::OnlyWgs84 { format: format.code().to_owned() });
         }
-        Ok(Placing { projection })
+        Ok(Placing { projection, ..Placing::default() })
     }
 
     fn write(
@@ -90,7 +90,7 @@ impl ExportOptions {
         let grid = grid_of(analysis)?;
         let stops = (what == What::Plan).then(|| plan(analysis, &grid, request, feedback)).transpose()?;
         let words = |key: &str| text.get(key);
-        let hand_over = HandOver { analysis, grid: &grid, plan: stops.as_ref(), words: &words, placing };
+        let hand_over = HandOver { analysis, grid: &grid, plan: stops.as_ref(), changes: &[], words: &words, placing };
         hand_over.write(what, format, (path, self.analyze.overwrite), feedback)
     }
 }

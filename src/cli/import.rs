@@ -8,16 +8,17 @@ use clap::Args;
 use serde_json::json;
 
 use super::analyze::{bad, now_unix_s};
-use super::arguments::ReadArguments;
+use super::arguments::{BoundaryArguments, ReadArguments};
 use super::dates::unix_time;
 use super::print;
 use super::progress::Watched;
+use super::project::{context_sentence, open_writable};
 use super::reading::{read_both, say_passed_over};
 use crate::analysis::repeats_in;
 use crate::io::store::{Imported, MeaningChange, NewImport, Store, is_project, who};
-use crate::io::{InhabitedSource, ZoneOptions, read_weights, sample_inputs};
+use crate::io::{InhabitedSource, SampleInputs, is_beside, read_weights, sample_inputs};
 use crate::job::Feedback;
-use crate::model::{Dataset, Error, Meaning, Result, Zones};
+use crate::model::{Beside, Dataset, Error, Meaning, Result, Zones};
 use crate::text::{Text, printable};
 
 #[derive(Debug, Args)]
@@ -26,20 +27,8 @@ pub struct ImportOptions {
     pub project: PathBuf,
     #[arg(required_unless_present = "zones", value_name = "SAMPLES")]
     pub samples: Vec<String>,
-    #[arg(long, value_name = "FILE")]
-    pub zones: Vec<PathBuf>,
-    #[arg(long, value_name = "FIELD")]
-    pub zone_name: Option<String>,
-    #[arg(long, value_name = "FIELD")]
-    pub zone_id: Option<String>,
-    #[arg(long, value_name = "FILE")]
-    pub study_area: Option<PathBuf>,
-    #[arg(long, value_name = "FIELD")]
-    pub weight: Option<String>,
-    #[arg(long, value_name = "FILE")]
-    pub weight_table: Option<PathBuf>,
-    #[arg(long, value_name = "FILE|measured")]
-    pub inhabited: Option<PathBuf>,
+    #[command(flatten)]
+    pub boundaries: BoundaryArguments,
     #[command(flatten)]
     pub read: ReadArguments,
     #[arg(long, value_name = "TIME")]
@@ -60,11 +49,18 @@ pub fn run(options: &ImportOptions, text: &Text) -> Result<ExitCode> {
     }
     let watched = Watched::start(options.quiet, text);
     let feedback = watched.feedback();
-    let (dataset, zones) = read(options, feedback, text)?;
+    let (dataset, zones, beside) = read(options, feedback, text)?;
     let is_new = !options.project.exists();
     let who = who();
-    let mut store = Store::open_or_create(&options.project, &who)?;
-    let new = NewImport { dataset, zones: zones.as_ref(), who: &who, time_unix_s: now_unix_s(), now_unix_s: now };
+    let mut store = open_writable(&options.project, true, options.quiet, text)?;
+    let new = NewImport {
+        dataset,
+        zones: zones.as_ref(),
+        beside: beside.iter().collect(),
+        who: &who,
+        time_unix_s: now_unix_s(),
+        now_unix_s: now,
+    };
     let imported = store.import(new, &repeats_in, feedback);
     if imported.is_err() && is_new && store.imports().is_ok_and(|imports| imports.is_empty()) {
         // A project that was made for this import and holds nothing is of no use.
@@ -97,31 +93,35 @@ pub fn run(options: &ImportOptions, text: &Text) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn read(options: &ImportOptions, feedback: &Feedback, text: &Text) -> Result<(Dataset, Option<Zones>)> {
+fn read(options: &ImportOptions, feedback: &Feedback, text: &Text) -> Result<(Dataset, Option<Zones>, Vec<Beside>)> {
     let read_options = options.read.read_options()?;
-    let zone_options = ZoneOptions {
-        id_field: options.zone_id.clone(),
-        name_field: options.zone_name.clone(),
-        weight_field: options.weight.clone().filter(|_| options.weight_table.is_none()),
-        inhabited: InhabitedSource::of_option(options.inhabited.as_deref()),
-        study_area: options.study_area.clone(),
-        crs: read_options.crs.clone(),
-        preferred_layer: read_options.sheet.clone(),
-        ..ZoneOptions::default()
-    };
-    let has_zones = !options.zones.is_empty()
-        || options.study_area.is_some()
+    let boundaries = &options.boundaries;
+    let zone_options = boundaries.zone_options(&read_options);
+    let has_zones = !boundaries.zones.is_empty()
+        || boundaries.study_area.is_some()
         || zone_options.inhabited != InhabitedSource::Everywhere;
-    let inputs = sample_inputs(&options.samples, &read_options, feedback)?;
+    let found = sample_inputs(&options.samples, &read_options, feedback).and_then(|inputs| {
+        let read = read_both(&inputs, &read_options, &boundaries.zones, zone_options.clone(), feedback)?;
+        Ok((inputs, read))
+    });
+    let (inputs, (dataset, mut zones)) = match found {
+        // Into a project they may come by themselves.
+        Err(error) if is_beside(&error) => {
+            let inputs = SampleInputs::all_beside(&options.samples, feedback)?;
+            let read = read_both(&inputs, &read_options, &boundaries.zones, zone_options, feedback)?;
+            (inputs, read)
+        }
+        found => found?,
+    };
     if !options.quiet {
         say_passed_over(&inputs, text);
     }
-    let (dataset, mut zones) = read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?;
-    if let Some(table) = &options.weight_table {
-        let weights = read_weights(table, options.weight.as_deref(), &zones, feedback)?;
+    if let Some(table) = &boundaries.weight_table {
+        let weights = read_weights(table, boundaries.weight.as_deref(), &zones, feedback)?;
         weights.apply(&mut zones);
     }
-    Ok((dataset, has_zones.then_some(zones)))
+    let beside = inputs.read_beside(&read_options, feedback)?;
+    Ok((dataset, has_zones.then_some(zones), beside))
 }
 
 /// What came in, file by file.
@@ -142,6 +142,9 @@ fn say(
         ];
         let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
         writeln!(out, "{}", text.with("project-imported-file", &facts))?;
+    }
+    for file in import.iter().flat_map(|import| &import.context) {
+        writeln!(out, "{}", context_sentence(file, text))?;
     }
     for (file, earlier) in &imported.known {
         let facts = [("file", &*printable(file)), ("earlier", &*printable(earlier))];

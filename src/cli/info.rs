@@ -8,7 +8,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::print;
-use super::project::{import_sentence, open_readable};
+use super::project::{context_sentence, import_sentence, open_readable};
 use crate::analysis::repeats_in;
 use crate::io::store::{ImportedFile, Store, who};
 use crate::job::Feedback;
@@ -41,12 +41,20 @@ pub fn run(options: &InfoOptions, text: &Text) -> Result<ExitCode> {
     }
     if options.json {
         let losses = store.losses().iter();
-        let losses: Vec<_> =
-            losses.map(|loss| json!({"table": loss.table, "file": loss.file, "rows": loss.rows})).collect();
+        let losses: Vec<_> = losses
+            .map(|loss| match &loss.samples {
+                None => json!({"table": loss.table}),
+                Some(lost) => json!({
+                    "table": loss.table, "file": lost.file, "import": lost.import, "rows": lost.lost,
+                    "recovered": lost.recovered, "file_rows": lost.file_rows, "times": lost.times,
+                }),
+            })
+            .collect();
         let said = json!({
             "project": options.project.display().to_string(),
             "standing": store.standing()?,
             "imports": store.imports()?,
+            "results": store.results_made()?,
             "lost": losses,
         });
         print(format!("{said:#}\n").as_bytes())?;
@@ -80,6 +88,11 @@ fn say(store: &Store, text: &Text, out: &mut Vec<u8>) -> Result<()> {
     for import in &imports {
         lines.push(import_sentence(import, text));
         lines.extend(import.files.iter().map(|file| file_line(file, text)));
+        lines.extend(import.context.iter().map(|file| format!("  {}", context_sentence(file, text))));
+    }
+    if let Some(made) = store.results_made()? {
+        let time = made.unix_s().map(|time| text.date_time(time)).unwrap_or_default();
+        lines.push(text.with("project-results-line", &[("time", &*time), ("who", &*printable(&made.who))]));
     }
     out.extend(lines.join("\n").into_bytes());
     out.push(b'\n');

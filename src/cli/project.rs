@@ -3,13 +3,13 @@
 use std::io::Write;
 use std::path::Path;
 
-use super::analyze::AnalyzeOptions;
+use super::analyze::{AnalyzeOptions, now_unix_s};
 use super::decided::Decided;
 use crate::analysis::grid_of;
 use crate::io::export::{HandOver, Placing};
-use crate::io::store::{Import, Loss, Store, is_project, who};
+use crate::io::store::{ContextFile, Import, Loss, Store, is_project, who};
 use crate::job::Feedback;
-use crate::model::{Analysis, AnalysisSettings, Dataset, Error, Result, Zones};
+use crate::model::{Analysis, AnalysisSettings, Beside, Dataset, Error, OperatorCatalogue, Result, Zones, local_day};
 use crate::text::{Text, printable};
 
 /// The project that a command is to read instead of files; one among others is an error.
@@ -38,6 +38,8 @@ pub struct Opened {
     /// Whether nothing of it is damaged, or taken for something else by the call.
     pub is_sound: bool,
     pub decided: Decided,
+    /// What lies beside the evidence.
+    pub beside: Vec<Beside>,
 }
 
 /// Reads a project for an analysis.
@@ -67,7 +69,9 @@ pub fn open_for_analysis(path: &Path, options: &AnalyzeOptions, feedback: &Feedb
     let is_sound = store.losses().is_empty() && of_call.is_empty();
     let mut zones = store.read_zones()?;
     zones.weigh(&decided.weights);
-    Ok(Opened { dataset, zones, now_unix_s, is_sound, decided })
+    let catalogue = OperatorCatalogue::default().with_aliases(&aliases);
+    let beside = store.read_context()?.iter().map(|one| one.named(&catalogue)).collect();
+    Ok(Opened { dataset, zones, now_unix_s, is_sound, decided, beside })
 }
 
 impl Opened {
@@ -92,11 +96,12 @@ pub fn keep_results(
     if analysis.settings.only_stats {
         return Ok(());
     }
-    match Store::open_for_writing(project, &who()) {
+    match open_writable(project, false, quiet, text) {
         Ok(mut store) => {
             let (words, placing, grid) = (|key: &str| text.get(key), Placing::default(), grid_of(analysis)?);
-            let results = HandOver { analysis, grid: &grid, plan: None, words: &words, placing: &placing };
-            store.put_results(&results, feedback).map(drop)
+            let results =
+                HandOver { analysis, grid: &grid, plan: None, changes: &[], words: &words, placing: &placing };
+            store.put_results(&results, (&who(), now_unix_s()), feedback).map(drop)
         }
         Err(reason @ (Error::ProjectInUse { .. } | Error::ProjectReadOnly { .. } | Error::ProjectBusy { .. })) => {
             if !quiet {
@@ -139,18 +144,56 @@ fn say_losses(store: &Store, quiet: bool, text: &Text) {
 
 /// What was lost of one table.
 pub fn loss_sentence(loss: &Loss, text: &Text) -> String {
-    match (&loss.file, loss.rows) {
-        (Some(file), Some(rows)) => {
-            text.with("project-lost-samples", &[("file", &*printable(file)), ("rows", &text.count(rows))])
+    let Some(lost) = &loss.samples else { return text.with("project-lost-table", &[("table", &loss.table)]) };
+    let unknown = || "–".to_owned();
+    let day = |time| text.date(local_day(time));
+    let facts = [
+        ("file", printable(&lost.file)),
+        ("import", lost.import.to_string()),
+        ("first", lost.file_rows.map_or_else(unknown, |(first, _)| text.count(u64::from(first)))),
+        ("last", lost.file_rows.map_or_else(unknown, |(_, last)| text.count(u64::from(last)))),
+        ("from", lost.times.map_or_else(unknown, |(first, _)| day(first))),
+        ("to", lost.times.map_or_else(unknown, |(_, last)| day(last))),
+        ("recovered", text.count(lost.recovered)),
+        ("lost", text.count(lost.lost)),
+    ];
+    let mut said = text.with_facts("project-lost-page", &facts);
+    for (key, n) in [("project-lost-recovered", lost.recovered), ("project-lost-rows", lost.lost)] {
+        if n > 0 {
+            said.push(' ');
+            said.push_str(&text.with_facts(key, &facts));
         }
-        _ => text.with("project-lost-table", &[("table", &loss.table)]),
     }
+    said
+}
+
+/// Opens a project to write it, which is created where `create` says so, with a word on one of an older version.
+pub fn open_writable(path: &Path, create: bool, quiet: bool, text: &Text) -> Result<Store> {
+    let who = who();
+    let store = if create { Store::open_or_create(path, &who)? } else { Store::open_for_writing(path, &who)? };
+    if let Some(copy) = store.kept_copy().filter(|_| !quiet) {
+        let facts = [("path", path.display().to_string()), ("copy", copy.display().to_string())];
+        // Standard error may be closed; there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "{}", text.with_facts("project-migrated", &facts));
+    }
+    Ok(store)
+}
+
+/// A file that lies beside the evidence, in a line.
+pub fn context_sentence(file: &ContextFile, text: &Text) -> String {
+    let facts = [
+        ("file", printable(&file.file)),
+        ("kind", text.get(&format!("project-context-{}", file.kind))),
+        ("n", text.count(file.records)),
+    ];
+    text.with_facts("project-context-line", &facts)
 }
 
 /// One import in a line.
 pub fn import_sentence(import: &Import, text: &Text) -> String {
     let rows: u64 = import.files.iter().map(|file| file.rows).sum();
-    let files: Vec<String> = import.files.iter().map(|file| printable(&file.file)).collect();
+    let names = import.files.iter().map(|file| &file.file).chain(import.context.iter().map(|file| &file.file));
+    let files: Vec<String> = names.map(|name| printable(name)).collect();
     let facts = [
         ("id", import.id.to_string()),
         ("time", import.unix_s().map(|time| text.date_time(time)).unwrap_or_default()),

@@ -9,8 +9,9 @@ use super::analyze::bad;
 use super::dates::{local_day, unix_time};
 use super::print;
 use super::progress::Watched;
+use super::project::open_writable;
 use crate::analysis::repeats_in;
-use crate::io::store::{Purged, Store, who};
+use crate::io::store::Purged;
 use crate::model::Result;
 use crate::text::Text;
 
@@ -30,14 +31,14 @@ pub struct PurgeOptions {
 pub fn run(options: &PurgeOptions, text: &Text) -> Result<ExitCode> {
     let day = |text: &String| local_day(text).and_then(|_| unix_time(text)).ok_or_else(|| bad("--before", text));
     let before = options.before.as_ref().map(day).transpose()?;
-    let mut store = Store::open_for_writing(&options.project, &who())?;
+    let mut store = open_writable(&options.project, false, options.quiet, text)?;
     let watched = Watched::start(options.quiet, text);
     let mut purged = Purged::default();
     if let Some(unix_s) = before {
         purged = store.purge_before(unix_s, &repeats_in, watched.feedback())?;
     }
     if options.device_hashes {
-        purged.hashes = store.purge_device_hashes()?.hashes;
+        purged = Purged { samples: purged.samples, ..store.purge_device_hashes()? };
     }
     drop(watched);
     if options.quiet {
@@ -49,6 +50,13 @@ pub fn run(options: &PurgeOptions, text: &Text) -> Result<ExitCode> {
     }
     if options.device_hashes {
         said.push(text.with("project-purged-hashes", &[("n", &text.count(purged.hashes))]));
+        for (key, n) in
+            [("project-purged-kept", purged.corrections_kept), ("project-purged-gone", purged.corrections_gone)]
+        {
+            if n > 0 {
+                said.push(text.with(key, &[("n", &text.count(n))]));
+            }
+        }
     }
     print(format!("{}\n", said.join("\n")).as_bytes())?;
     Ok(ExitCode::SUCCESS)

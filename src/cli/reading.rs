@@ -51,7 +51,8 @@ pub fn analyzed_into<T>(
     prepare: impl FnOnce(&[&PathBuf]) -> Result<T>,
 ) -> Result<Analyzed<T>> {
     let read_options = options.read.read_options()?;
-    let zone_options = options.zone_options(&read_options);
+    let boundaries = &options.boundaries;
+    let zone_options = boundaries.zone_options(&read_options);
     let project = project_among(&options.samples)?;
     let inputs = match project {
         Some(path) => SampleInputs::of_project(path),
@@ -64,14 +65,14 @@ pub fn analyzed_into<T>(
     if !options.quiet {
         say_passed_over(&inputs, text);
     }
-    let tables: Vec<&PathBuf> = options
+    let tables: Vec<&PathBuf> = boundaries
         .weight_table
         .iter()
-        .chain(&options.study_area)
-        .chain(&options.inhabited)
+        .chain(&boundaries.study_area)
+        .chain(&boundaries.inhabited)
         .chain(&options.leave_out)
         .collect();
-    let all = inputs.files.iter().chain(&options.zones).chain(tables.iter().copied());
+    let all = inputs.files.iter().chain(&boundaries.zones).chain(tables.iter().copied());
     let folder = prepare(&all.collect::<Vec<_>>())?;
     // Read first: it is short, and what is wrong in it must not wait for the samples.
     let left_out = options.leave_out.as_deref().map(|path| read_corrections(path, feedback)).transpose()?;
@@ -79,26 +80,28 @@ pub fn analyzed_into<T>(
     let mut settings = settings.clone();
     let mut is_as_kept = false;
     let mut decided = Decided::default();
+    let mut beside = Vec::new();
     let (dataset, mut zones) = match project {
-        None => read_both(&inputs, &read_options, &options.zones, zone_options, feedback)?,
+        None => read_both(&inputs, &read_options, &boundaries.zones, zone_options, feedback)?,
         Some(path) => {
-            let opened = open_for_analysis(path, options, feedback, text)?;
+            let mut opened = open_for_analysis(path, options, feedback, text)?;
+            beside = std::mem::take(&mut opened.beside);
             settings = opened.settings(&settings);
             decided = opened.decided.clone();
-            is_as_kept = opened.is_sound && tables.is_empty() && options.zones.is_empty();
-            beside_project(opened, &options.zones, zone_options, feedback)?
+            is_as_kept = opened.is_sound && tables.is_empty() && boundaries.zones.is_empty();
+            beside_project(opened, &boundaries.zones, zone_options, feedback)?
         }
     };
-    if let Some(table) = &options.weight_table {
-        let weights = read_weights(table, options.weight.as_deref(), &zones, feedback)?;
+    if let Some(table) = &boundaries.weight_table {
+        let weights = read_weights(table, boundaries.weight.as_deref(), &zones, feedback)?;
         weights.apply(&mut zones);
         if !options.quiet {
             super::plan::say_weights(Some(&weights), &zones, text);
         }
-    } else if options.weight.is_some() && !options.quiet {
+    } else if boundaries.weight.is_some() && !options.quiet {
         super::plan::say_weights(None, &zones, text);
     }
-    let beside = inputs.read_beside(&read_options, feedback)?;
+    beside.extend(inputs.read_beside(&read_options, feedback)?);
     if let Some(table) = &left_out {
         // Those of the call first: their counts are told row by row.
         let of_call = table.corrections(&analysis::projection_of(&dataset, &zones, &settings)?);

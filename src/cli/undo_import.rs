@@ -7,9 +7,8 @@ use clap::Args;
 
 use super::print;
 use super::progress::Watched;
-use super::project::import_sentence;
+use super::project::{import_sentence, open_writable};
 use crate::analysis::repeats_in;
-use crate::io::store::{Store, who};
 use crate::model::{Error, Result};
 use crate::text::Text;
 
@@ -24,7 +23,7 @@ pub struct UndoImportOptions {
 }
 
 pub fn run(options: &UndoImportOptions, text: &Text) -> Result<ExitCode> {
-    let mut store = Store::open_for_writing(&options.project, &who())?;
+    let mut store = open_writable(&options.project, false, options.quiet, text)?;
     let imports = store.imports()?;
     let chosen = match options.id {
         Some(id) => imports.iter().find(|import| import.id == id),

@@ -11,7 +11,7 @@ use super::value::cell::{is_nothing, trim};
 use crate::model::NO_SOURCE;
 
 /// Set in the keys of (model, referral code) pairs, which therefore sort after all devices.
-const PAIR: u64 = 1 << 63;
+pub(super) const PAIR: u64 = 1 << 63;
 
 pub(super) fn hash(parts: &[&[u8]]) -> u64 {
     let mut hasher = FixedHasher::new();

@@ -68,6 +68,15 @@ impl SampleInputs {
         Self { files: vec![path.to_path_buf()], ..Self::default() }
     }
 
+    /// Files of which none is evidence, to be put to use beside it.
+    pub fn all_beside(patterns: &[String], feedback: &Feedback) -> Result<Self> {
+        let mut inputs = Self { files: expand_inputs(patterns)?, ..Self::default() };
+        for file in &inputs.files {
+            inputs.beside.extend(Source::all_of(file, may_hold_samples, feedback)?);
+        }
+        Ok(inputs)
+    }
+
     /// Reads all samples as one data set.
     pub fn read(&self, options: &ReadOptions, feedback: &Feedback) -> Result<Dataset> {
         let sources: Vec<_> = self.sources.iter().map(|source| (source, options)).collect();

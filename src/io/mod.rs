@@ -17,6 +17,7 @@ mod criteria;
 mod crs;
 mod detect;
 mod doubt;
+pub mod draft;
 mod encoding;
 pub mod export;
 mod fixed_hash;

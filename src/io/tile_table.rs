@@ -6,6 +6,7 @@ use crate::model::{ContextRecords, LonLat, Result, Tile};
 
 use super::beside::{MAX_RECORDS, Records};
 use super::columns::headers::Header;
+use super::columns::kind::TILE_SHAPES;
 use super::samples::OpenTable;
 use super::table::rows::for_each_row;
 use super::value::number;
@@ -17,7 +18,8 @@ const USUAL_ZOOM: u8 = 16;
 pub(super) fn read(table: OpenTable) -> Result<Records> {
     let headers: Vec<Header> = table.plan.guesses.iter().map(|guess| Header::new(&guess.header)).collect();
     let column = |key: &str| headers.iter().position(|header| header.key == key);
-    let [quadkey, polygon, x, y] = ["quadkey", "tile", "tilex", "tiley"].map(column);
+    let [quadkey, x, y] = ["quadkey", "tilex", "tiley"].map(column);
+    let polygon = TILE_SHAPES.iter().find_map(|key| column(key));
     let [download, upload, latency] = ["avgd", "avgu", "avglat"].map(column);
     let [tests, devices] = ["tests", "devices"].map(column);
     let (mut tiles, mut n_other_rows, mut is_cut) = (Vec::new(), 0, false);
@@ -107,6 +109,20 @@ mod tests {
         let tile = &all.tiles()[0];
         assert!((tile.centre.lon - 106.75).abs() < 1e-9 && (tile.centre.lat - 21.05).abs() < 1e-9, "{tile:?}");
         assert_eq!((tile.n_devices, tile.download_mbps, tile.latency_ms), (3, Some(45.5), Some(31.0)));
+    }
+
+    #[test]
+    fn a_shape_alone_says_where_a_tile_is() {
+        for name in ["tile", "geometry", "WKT", "the_geom"] {
+            let text = format!(
+                "{name},avg_d_kbps,avg_u_kbps,avg_lat_ms,tests,devices\n\
+                 \"POLYGON ((106.7 21.1, 106.8 21.1, 106.8 21, 106.7 21, 106.7 21.1))\",45500,12000,31,7,3\n"
+            );
+            let files = Files::new();
+            let found = inspect(&files.write("t.csv", text), &ReadOptions::default(), &Feedback::default()).unwrap();
+            let Content::Context(_, all) = found.content else { panic!("{name}: no tiles") };
+            assert_eq!((all.len(), all.weights()), (1, Some((7, 3))), "{name}");
+        }
     }
 
     #[test]

@@ -142,7 +142,7 @@ pub struct Dataset {
     pub n_devices: u32,
     /// Number of distinct sources.
     pub n_sources: u32,
-    /// Hash of each source, ascending, where it was read from a file: tells a phone again in another file.
+    /// What tells each source again in another file; ascending where all were read from files.
     pub source_keys: Vec<u64>,
     /// Sorted by sample.
     pub rejected_texts: Vec<RejectedText>,

@@ -108,12 +108,35 @@ impl DecimalColumn {
         }
     }
 
-    /// Whether there is a value at `index`.
-    #[inline]
-    pub fn is_present(&self, index: usize) -> bool {
+    /// The values from `first` on into `out`, NaN where one is missing; NaN also past the end.
+    pub fn read_into(&self, first: usize, out: &mut [f64]) {
         match &self.values {
-            Storage::Scaled(v) => v.get(index).is_some_and(|s| *s != i32::MIN),
-            Storage::Exact(v) => v.get(index).is_some_and(|x| !x.is_nan()),
+            Storage::Scaled(v) => {
+                let values = v.get(first..).unwrap_or_default();
+                for (out, value) in out.iter_mut().zip(values) {
+                    *out = if *value == i32::MIN { f64::NAN } else { f64::from(*value) / self.scale };
+                }
+                out.iter_mut().skip(values.len()).for_each(|out| *out = f64::NAN);
+            }
+            Storage::Exact(v) => {
+                let values = v.get(first..).unwrap_or_default();
+                out.iter_mut().zip(values).for_each(|(out, value)| *out = *value);
+                out.iter_mut().skip(values.len()).for_each(|out| *out = f64::NAN);
+            }
+        }
+    }
+
+    /// Adds `bit` to the marks of those rows from `first` on that have a value.
+    pub fn mark_present(&self, first: usize, marks: &mut [u8], bit: u8) {
+        match &self.values {
+            Storage::Scaled(v) => {
+                let values = v.get(first..).unwrap_or_default();
+                marks.iter_mut().zip(values).for_each(|(mark, s)| *mark |= if *s == i32::MIN { 0 } else { bit });
+            }
+            Storage::Exact(v) => {
+                let values = v.get(first..).unwrap_or_default();
+                marks.iter_mut().zip(values).for_each(|(mark, x)| *mark |= if x.is_nan() { 0 } else { bit });
+            }
         }
     }
 
@@ -234,6 +257,26 @@ mod tests {
         }
         assert!(matches!(column.values, Storage::Exact(_)));
         assert_eq!(column.get(1), Some(0.1));
+    }
+
+    #[test]
+    fn values_read_together_are_those_read_one_by_one() {
+        let mut column = DecimalColumn::with_digits(2);
+        [Some(1.25), None, Some(-7.5)].into_iter().for_each(|v| column.push(v.unwrap_or(f64::NAN)));
+        for _ in 0..2 {
+            for first in 0..5 {
+                let mut values = [0.0; 3];
+                column.read_into(first, &mut values);
+                let mut marks = [1; 3];
+                column.mark_present(first, &mut marks, 4);
+                for (i, (value, mark)) in values.into_iter().zip(marks).enumerate() {
+                    assert_eq!((!value.is_nan()).then_some(value), column.get(first + i));
+                    assert_eq!(mark == 5, !value.is_nan());
+                }
+            }
+            // From here on in eight bytes each.
+            column.push(0.001);
+        }
     }
 
     #[test]

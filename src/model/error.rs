@@ -96,6 +96,9 @@ pub enum Error {
     UnknownCrs { epsg: u32 },
     #[error("no projected CRS fits the study area")]
     NoGridCrs,
+    /// No ground, beyond the projection, or borders too tangled to be edited.
+    #[error("the boundaries cannot be drawn on")]
+    BoundariesNotDrawable,
     #[error("{path}: output exists")]
     OutputExists { path: String },
     #[error("{path}: cannot be written: {reason}")]
@@ -233,6 +236,7 @@ impl Error {
             Self::UnsupportedFormat { .. } => "error-unsupported-format",
             Self::UnknownCrs { .. } => "error-unknown-crs",
             Self::NoGridCrs => "error-no-grid-crs",
+            Self::BoundariesNotDrawable => "error-boundaries-not-drawable",
             Self::OutputExists { .. } => "error-output-exists",
             Self::Unwritable { .. } => "error-unwritable",
             Self::BadOption { .. } => "error-bad-option",
@@ -278,7 +282,7 @@ impl Error {
     pub fn facts(&self) -> Vec<(&'static str, String)> {
         let path = |p: &String| ("path", p.clone());
         match self {
-            Self::Cancelled | Self::NoGridCrs => Vec::new(),
+            Self::Cancelled | Self::NoGridCrs | Self::BoundariesNotDrawable => Vec::new(),
             Self::NotFound { path: p }
             | Self::EmptyFile { path: p }
             | Self::SignalLog { path: p }

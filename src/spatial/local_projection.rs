@@ -4,10 +4,14 @@
 //! error at that size is about 1e-9 m; it is measured at check points when the block is first used, and a block that
 //! errs by more than [`MAX_ERROR_M`] keeps the exact projection. So does everything outside the area.
 
+mod batch;
+
 use std::sync::OnceLock;
 
 use super::Projection;
 use crate::model::{GridPoint, LonLat};
+
+pub(super) use batch::BATCH;
 
 /// Largest difference from the exact projection in metres.
 pub const MAX_ERROR_M: f64 = 1e-6;
@@ -103,6 +107,12 @@ impl LocalProjection {
         let slot = self.blocks.get(row * self.columns + column)?;
         let block = slot.get_or_init(|| self.build(column, row)).as_deref()?;
         Some(block.evaluate(2.0 * (x - column as f64) - 1.0, 2.0 * (y - row as f64) - 1.0))
+    }
+
+    #[cold]
+    fn build_numbered(&self, number: u32) -> Option<Box<Block>> {
+        let (number, columns) = (number as usize, self.columns.max(1));
+        self.build(number % columns, number / columns)
     }
 
     fn build(&self, column: usize, row: usize) -> Option<Box<Block>> {

@@ -4,6 +4,7 @@
 //! CRS. Only [`Projection`] knows how to get from one to the other. Shapes are `geo` polygons in WGS84 degrees.
 
 mod clip;
+pub mod coverage;
 mod crs;
 mod crs_candidates;
 mod crs_choice;
@@ -24,8 +25,10 @@ pub use crs::{Crs, Datum, TransverseMercator};
 pub use crs_candidates::rank_crs;
 pub use crs_choice::{grid_crs_for, utm_for};
 pub use geodesic::geodesic_m;
-pub use grid::{Grid, LocalGrid, SPOT_M, h3_centre, h3_children, h3_parent, spot_centre, spot_of, write_h3_id};
-pub use index::{CellTree, SampleTree, ZoneTree};
+pub use grid::{
+    CellWindow, Grid, LocalGrid, SPOT_M, h3_centre, h3_children, h3_parent, spot_centre, spot_of, write_h3_id,
+};
+pub use index::ZoneTree;
 pub use local_projection::LocalProjection;
 pub use locator::{ZoneLocator, contains};
 pub use mend::{Mended, TooTangled, gaps_between, mend};

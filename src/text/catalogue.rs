@@ -43,6 +43,7 @@ pub(super) const PARTS: &[Part] = parts![
     "meeting",
     "palette",
     "basemap",
+    "boundary_edit",
     "handover",
     "corrections",
     "proof",

@@ -240,6 +240,7 @@ mod tests {
             Error::NoTable { path: s() },
             Error::UnknownCrs { epsg: 4 },
             Error::NoGridCrs,
+            Error::BoundariesNotDrawable,
             Error::OutputExists { path: s() },
             Error::Unwritable { path: s(), reason: s() },
             Error::BadOption { option: s(), value: s() },

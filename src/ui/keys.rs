@@ -4,7 +4,8 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
 use super::verb::Verb;
 use crate::app::{
-    App, Command, CorrectionCommand, CriteriaCommand, ImportCommand, MeasureCommand, MeetingCommand, Selection, Stage,
+    App, Command, CorrectionCommand, CriteriaCommand, DrawCommand, ImportCommand, MeasureCommand, MeetingCommand,
+    Selection, Stage, Tool,
 };
 
 const NUMBERS: [Key; 10] =
@@ -38,6 +39,9 @@ pub fn commands(ctx: &Context, app: &App) -> Vec<Command> {
     if pressed(ctx, Key::Escape) {
         commands.extend(escape(app));
     }
+    if app.drawing().is_some() {
+        commands.extend(while_drawing(ctx, app).map(Command::Draw));
+    }
     if app.session().measured.is_some() && pressed(ctx, Key::Backspace) {
         commands.push(Command::Measure(MeasureCommand::Back));
     }
@@ -54,7 +58,7 @@ pub fn commands(ctx: &Context, app: &App) -> Vec<Command> {
             }
         }
         for (number, key) in NUMBERS.into_iter().enumerate() {
-            if pressed(ctx, key) {
+            if app.drawing().is_none() && pressed(ctx, key) {
                 commands.extend(app.operator_of_key(number).map(Command::Edit));
             }
         }
@@ -100,6 +104,20 @@ fn in_meeting(ctx: &Context, app: &App) -> Option<MeetingCommand> {
     Some(MeetingCommand::Operator(Some(asked.1)))
 }
 
+/// Tools by number, and the line that is being drawn.
+fn while_drawing(ctx: &Context, app: &App) -> Option<DrawCommand> {
+    let drawing = app.drawing()?;
+    let (_, tool) = NUMBERS.into_iter().skip(1).zip(Tool::ALL).find(|(key, _)| pressed(ctx, *key)).unzip();
+    if let Some(tool) = tool {
+        return Some(DrawCommand::Tool(tool));
+    }
+    if drawing.tool().draws() && !drawing.line().is_empty() && pressed(ctx, Key::Backspace) {
+        return Some(DrawCommand::Back);
+    }
+    let is_free = ctx.memory(|memory| memory.focused().is_none());
+    (is_free && !drawing.line().is_empty() && pressed(ctx, Key::Enter)).then_some(DrawCommand::Finish)
+}
+
 /// Enter does what the view is there for.
 fn enter(app: &App) -> Option<Command> {
     let session = app.session();
@@ -128,6 +146,13 @@ fn escape(app: &App) -> Option<Command> {
         Some(Command::ShowNames(false))
     } else if session.report_open {
         Some(Command::ShowReport(false))
+    } else if session.boundary_file.is_some() {
+        Some(Command::ShowBoundaryFile(None))
+    } else if session.draw_asked {
+        Some(Command::Draw(DrawCommand::Decline))
+    } else if let Some(drawing) = app.drawing() {
+        let is_leaving = drawing.is_leaving();
+        Some(Command::Draw(if is_leaving { DrawCommand::AskLeave(false) } else { DrawCommand::DropLine }))
     } else if app.import().is_some() {
         Some(Command::Import(ImportCommand::Close))
     } else if session.measured.is_some() {

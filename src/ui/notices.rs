@@ -7,7 +7,7 @@ use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, ve
 use super::icon;
 use super::theme::{self, tokens};
 use super::widget::{icon_button, link};
-use crate::app::{App, Command, ImportCommand, Notice, NoticeKind, Stage};
+use crate::app::{App, BoundaryFile, Command, ImportCommand, Notice, NoticeKind, Stage};
 use crate::text::Text;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
@@ -35,6 +35,12 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                         && link(ui, &app.text().get("notice-open-folder")).clicked()
                     {
                         commands.push(Command::OpenFolder(folder.to_owned()));
+                    }
+                    if matches!(notice.kind, NoticeKind::Drawn { .. })
+                        && link(ui, &app.text().get("verb-save-boundaries")).clicked()
+                    {
+                        commands.push(Command::ShowBoundaryFile(Some(BoundaryFile::default())));
+                        commands.push(Command::Dismiss(notice.id));
                     }
                     if notice.kind == NoticeKind::ReadAsRemembered {
                         if link(ui, &app.text().get("notice-review")).clicked() {
@@ -103,7 +109,14 @@ fn words(text: &Text, notice: &Notice) -> String {
             };
             text.with(key, &facts)
         }
+        NoticeKind::Drawn { n, kept } => {
+            text.with(if *kept { "notice-drawn-kept" } else { "notice-drawn" }, &[("n", &text.count(*n))])
+        }
         NoticeKind::ImportUndone => text.get("notice-import-undone"),
+        NoticeKind::Migrated(path) => {
+            let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
+            text.with("notice-migrated", &[("copy", &name)])
+        }
         NoticeKind::Failed(error) => text.error(error),
     }
 }

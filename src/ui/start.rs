@@ -124,6 +124,9 @@ fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> 
             let memory = if photo.is_some() { ImportMemory::default() } else { Window::stored_memory(cc.storage) };
             let wake = Wake::new(move || ctx.request_repaint());
             let mut app = App::new(engine, wake, preferences).with_memory(memory);
+            if let Some(folder) = eframe::storage_dir("phusong").filter(|_| photo.is_none() && !options.bench) {
+                app = app.with_drafts(folder.join("ranh-gioi"));
+            }
             app.open_at_start(&options);
             let photographer = photo.map(|photo| Photographer::new(photo.path, photo.page));
             let bench = options.bench.then(Bench::default);

@@ -85,6 +85,7 @@ fn name_menu(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             commands.push(Command::ShowReport(true));
         }
     }
+    verb_items(ui, app, &[Verb::DrawBoundaries, Verb::SaveBoundaries], commands);
     verb_items(ui, app, &[Verb::PlanTab, Verb::Names], commands);
     ui.separator();
     verb_items(ui, app, &[Verb::Palette, Verb::Settings, Verb::Help, Verb::Tour, Verb::Guide], commands);

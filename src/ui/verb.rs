@@ -4,8 +4,8 @@
 use eframe::egui::{Key, KeyboardShortcut, Modifiers};
 
 use crate::app::{
-    App, Ask, Command, ImportCommand, MeasureCommand, MeetingCommand, Panel, Preferences, Selection, Stage, Tab, Theme,
-    TourCommand,
+    App, Ask, BoundaryFile, Command, DrawCommand, Drawing, ImportCommand, MeasureCommand, MeetingCommand, Panel,
+    Preferences, Selection, Stage, Tab, Theme, TourCommand,
 };
 use crate::text::{Language, Text};
 
@@ -35,6 +35,8 @@ pub enum Verb {
     PreviousSpot,
     Deselect,
     Measure,
+    DrawBoundaries,
+    SaveBoundaries,
     ZoomIn,
     ZoomOut,
     TestRobustness,
@@ -53,7 +55,7 @@ pub enum Verb {
 const COMMAND_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
 impl Verb {
-    pub const ALL: [Self; 36] = [
+    pub const ALL: [Self; 38] = [
         Self::Palette,
         Self::Help,
         Self::Guide,
@@ -77,6 +79,8 @@ impl Verb {
         Self::PreviousSpot,
         Self::Deselect,
         Self::Measure,
+        Self::DrawBoundaries,
+        Self::SaveBoundaries,
         Self::ZoomIn,
         Self::ZoomOut,
         Self::TestRobustness,
@@ -118,6 +122,8 @@ impl Verb {
             Self::PreviousSpot => "verb-previous-spot",
             Self::Deselect => "verb-deselect",
             Self::Measure => "verb-measure",
+            Self::DrawBoundaries => "verb-draw-boundaries",
+            Self::SaveBoundaries => "verb-save-boundaries",
             Self::ZoomIn => "verb-zoom-in",
             Self::ZoomOut => "verb-zoom-out",
             Self::TestRobustness => "verb-test",
@@ -160,6 +166,7 @@ impl Verb {
             Self::NextSpot => const { &[plain(Key::N)] },
             Self::PreviousSpot => const { &[KeyboardShortcut::new(Modifiers::SHIFT, Key::N)] },
             Self::Measure => const { &[plain(Key::M)] },
+            Self::DrawBoundaries => const { &[plain(Key::B)] },
             Self::ZoomIn => const { &[plain(Key::Plus), plain(Key::Equals)] },
             Self::ZoomOut => const { &[plain(Key::Minus)] },
             Self::PlanTab => const { &[command(Key::P)] },
@@ -178,6 +185,7 @@ impl Verb {
             | Self::CloseData
             | Self::CancelWork
             | Self::Deselect
+            | Self::SaveBoundaries
             | Self::TestRobustness
             | Self::ResetLayout
             | Self::OtherTheme
@@ -194,7 +202,9 @@ impl Verb {
 
     /// What it does now; `None` where it makes no sense at present.
     pub fn command(self, app: &App) -> Option<Command> {
-        let ready = matches!(app.stage(), Stage::Ready { .. });
+        let on_map = matches!(app.stage(), Stage::Ready { .. });
+        // While boundaries are drawn the map is there for that alone.
+        let ready = on_map && app.drawing().is_none();
         let selected = app.session().selection != Selection::Nothing;
         let spots = || app.analysis().is_some_and(|analysis| !app.spots(analysis).shown.is_empty());
         let when = |possible: bool, command: Command| possible.then_some(command);
@@ -216,11 +226,20 @@ impl Verb {
             Self::Report => when(ready && has_report(app), Command::ShowReport(true)),
             Self::Names => when(ready, Command::ShowNames(true)),
             Self::CloseData => when(ready, Command::Close),
+            Self::Undo if app.drawing().is_some() => {
+                let step = app.drawing().and_then(Drawing::undo_key);
+                when(step.is_some(), Command::Draw(DrawCommand::Undo))
+            }
+            Self::Redo if app.drawing().is_some() => {
+                let step = app.drawing().and_then(Drawing::redo_key);
+                when(step.is_some(), Command::Draw(DrawCommand::Redo))
+            }
             Self::Undo => when(app.history().undo_key().is_some(), Command::Undo),
             Self::Redo => when(app.history().redo_key().is_some(), Command::Redo),
             Self::CancelWork => when(app.is_working(), Command::Cancel),
             Self::Meeting => when(ready, Command::Meeting(MeetingCommand::Begin)),
             Self::SideBySide => when(ready, Command::ShowSideBySide(!session.side_by_side)),
+            Self::ShowAll if on_map && !ready => Some(Command::Draw(DrawCommand::Show(None))),
             Self::ShowAll => when(ready, Command::ShowAll),
             Self::ShowSelection => when(ready && selected, Command::ShowSelection),
             Self::NextSpot => when(ready && spots(), Command::WalkSpots { back: false }),
@@ -228,8 +247,13 @@ impl Verb {
             Self::Deselect => when(ready && selected, Command::Select(Selection::Nothing)),
             Self::Measure if session.measured.is_some() => Some(Command::Measure(MeasureCommand::End)),
             Self::Measure => when(ready, Command::Measure(MeasureCommand::Begin)),
-            Self::ZoomIn => when(ready, Command::Zoom { nearer: true }),
-            Self::ZoomOut => when(ready, Command::Zoom { nearer: false }),
+            Self::DrawBoundaries => when(ready, Command::Draw(DrawCommand::Open)),
+            Self::SaveBoundaries => {
+                let has_zones = app.analysis().is_some_and(|analysis| !analysis.zones.zones.is_empty());
+                when(ready && has_zones, Command::ShowBoundaryFile(Some(BoundaryFile::default())))
+            }
+            Self::ZoomIn => when(on_map, Command::Zoom { nearer: true }),
+            Self::ZoomOut => when(on_map, Command::Zoom { nearer: false }),
             Self::TestRobustness => when(ready && app.may_test(), Command::TestRobustness),
             Self::PlanTab => when(ready, Command::ShowTab(Tab::Plan)),
             Self::FoldLeft => when(ready, Command::Toggle(Panel::Left)),
@@ -254,8 +278,8 @@ impl Verb {
     pub fn name(self, app: &App) -> String {
         let text = app.text();
         let step = match self {
-            Self::Undo => app.history().undo_key(),
-            Self::Redo => app.history().redo_key(),
+            Self::Undo => app.drawing().map_or_else(|| app.history().undo_key(), Drawing::undo_key),
+            Self::Redo => app.drawing().map_or_else(|| app.history().redo_key(), Drawing::redo_key),
             _ => None,
         };
         let name = text.get(self.key());

@@ -6,6 +6,7 @@ use std::time::Duration;
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Ui};
 
 use super::bench::Bench;
+use super::drawing::{self, DrawingView};
 use super::import::MiniMap;
 use super::map::{MapView, SideBySide, Swatches};
 use super::meeting::MeetingView;
@@ -35,6 +36,7 @@ pub struct Window {
     map: MapView,
     side_by_side: SideBySide,
     meeting: MeetingView,
+    drawing: DrawingView,
     palette: Palette,
     /// Resets of the layout that were carried out.
     layout_resets: u64,
@@ -64,6 +66,7 @@ impl Window {
             map: MapView::default(),
             side_by_side: SideBySide::default(),
             meeting: MeetingView::default(),
+            drawing: DrawingView::default(),
             palette: Palette::default(),
             layout_resets: 0,
             tables: Tables::default(),
@@ -135,6 +138,13 @@ impl Window {
             Stage::Importing(page) => import::ui(ui, app, page, &mut self.minimap, &mut commands),
             Stage::Loading(progress) => stages::loading(ui, app, progress, &mut commands),
             Stage::Failed(error) => stages::failed(ui, app, error, &mut commands),
+            Stage::Ready { analysis, .. } if app.drawing().is_some() => {
+                let analysis = Arc::clone(analysis);
+                if let Some(drawing) = app.drawing() {
+                    let (map, status) = (&mut self.map, &mut self.status);
+                    self.drawing.ui(ui, app, &analysis, drawing, map, status, &mut commands);
+                }
+            }
             Stage::Ready { analysis, updating } => {
                 let analysis = Arc::clone(analysis);
                 top_bar::ui(ui, app, &analysis, &mut commands);
@@ -189,6 +199,9 @@ impl Window {
         criteria::ui(ui.ctx(), app, &mut commands);
         corrections::ui(ui.ctx(), app, &mut commands);
         project::imports_ui(ui.ctx(), app, &mut commands);
+        drawing::choices(ui.ctx(), app, &mut commands);
+        drawing::left_over(ui.ctx(), app, &mut commands);
+        drawing::boundary_file(ui.ctx(), app, &mut commands);
         help::ui(ui.ctx(), app, &mut commands);
         settings::ui(ui.ctx(), app, &mut commands);
         tour::ui(ui.ctx(), app, &mut commands);

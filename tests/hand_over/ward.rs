@@ -8,7 +8,7 @@ use phusong::analysis::{analyze, grid_of, plan};
 use phusong::io::export::{Format, HandOver, Placing, What, Written, offered_projection};
 use phusong::io::{ReadOptions, ZoneOptions, read_samples, read_zones};
 use phusong::job::Feedback;
-use phusong::model::{Analysis, AnalysisSettings, Metric, Plan, PlanRequest, Profile, Result};
+use phusong::model::{Analysis, AnalysisSettings, Metric, Plan, PlanRequest, Profile, Result, Zones};
 use phusong::spatial::Grid;
 use phusong::text::{Language, Text};
 use tempfile::TempDir;
@@ -16,8 +16,17 @@ use tempfile::TempDir;
 /// An operator whose name is a trap.
 pub const FORMULA: &str = "=1+1";
 
-pub const WHAT: [What; 8] =
-    [What::WeakSpots, What::Cells, What::Zones, What::Gaps, What::Plan, What::Samples, What::Operators, What::Rejected];
+pub const WHAT: [What; 9] = [
+    What::WeakSpots,
+    What::Cells,
+    What::Zones,
+    What::Gaps,
+    What::Plan,
+    What::Samples,
+    What::Operators,
+    What::Rejected,
+    What::Changes,
+];
 
 /// 2027-01-01, after every measurement.
 const NOW: i64 = 1_798_761_600;
@@ -79,9 +88,10 @@ impl Ward {
         feedback: &Feedback,
     ) -> Result<Written> {
         let words = |key: &str| self.text.get(key);
-        let placing = Placing { projection: offered_projection(epsg)? };
+        let placing = Placing { projection: offered_projection(epsg)?, ..Placing::default() };
         let (analysis, grid, plan) = (&self.analysis, &self.grid, Some(&self.plan));
-        HandOver { analysis, grid, plan, words: &words, placing: &placing }.write(what, format, to, feedback)
+        HandOver { analysis, grid, plan, changes: &[], words: &words, placing: &placing }
+            .write(what, format, to, feedback)
     }
 
     /// The list as a file of its own.
@@ -99,6 +109,18 @@ impl Ward {
     pub fn write_open(&self, what: What) -> PathBuf {
         let path = self.fresh().join(format!("{}.shp", what.stem(Format::Shapefile)));
         self.write_to(what, Format::Shapefile, (&path, false), 4326, &Feedback::default()).unwrap();
+        path
+    }
+
+    /// Boundaries in the place of the ward's own.
+    pub fn write_boundaries(&self, zones: &Zones, format: Format, epsg: u32) -> PathBuf {
+        let words = |key: &str| self.text.get(key);
+        let placing = Placing { projection: offered_projection(epsg).unwrap(), ..Placing::default() };
+        let analysis = Analysis { zones: Arc::new(zones.clone()), ..self.analysis.clone() };
+        let (analysis, grid) = (&analysis, &self.grid);
+        let hand_over = HandOver { analysis, grid, plan: None, changes: &[], words: &words, placing: &placing };
+        let path = self.fresh().join(What::Boundaries.file_name(format));
+        hand_over.write(What::Boundaries, format, (&path, false), &Feedback::default()).unwrap();
         path
     }
 

@@ -87,27 +87,6 @@ fn a_full_disk_leaves_the_project_as_it_was() {
 }
 
 #[test]
-fn a_folder_that_may_not_be_written_is_said_and_read() {
-    use std::os::unix::fs::PermissionsExt;
-    let folder = Folder::new();
-    folder.write_clean("a.csv", 300);
-    import(&folder, &["a.csv"]);
-    folder.write_clean("b.csv", 400);
-    std::fs::create_dir(folder.path("ro")).unwrap();
-    std::fs::rename(folder.path("p.gpkg"), folder.path("ro/p.gpkg")).unwrap();
-    let set = |mode: u32| std::fs::set_permissions(folder.path("ro"), std::fs::Permissions::from_mode(mode)).unwrap();
-    set(0o555);
-    let is_root = std::fs::write(folder.path("ro/probe"), "").is_ok();
-    if !is_root {
-        let done = folder.run(&["import", "ro/p.gpkg", "b.csv", "--lang", "en"]);
-        assert_eq!((done.code, done.err.contains("may be read but not written")), (1, true), "{}", done.err);
-        let call = ["analyze", "ro/p.gpkg", "--only", "stats", "--out", "out", "--quiet"];
-        assert_eq!(folder.run(&call).code, 0);
-    }
-    set(0o755);
-}
-
-#[test]
 fn one_writes_at_a_time_and_the_others_read() {
     let folder = prepared();
     let database = folder.path("p.gpkg.lock");

@@ -1,5 +1,10 @@
 //! Who measured stays unknown to every file the program writes.
 
+use phusong::io::store::{Store, WINDOW_CHOICES};
+use phusong::io::{ReadOptions, read_samples};
+use phusong::job::Feedback;
+use phusong::model::{Correction, LeftOut};
+
 use super::folder::Folder;
 use super::{import, tables};
 
@@ -75,4 +80,67 @@ fn without_the_hashes_the_votes_stay_what_they_are() {
     let left: i64 =
         database.query_row("SELECT count(*) FROM phones WHERE keyed_hash IS NOT NULL", [], |row| row.get(0)).unwrap();
     assert_eq!(left, 0);
+}
+
+/// Every way in which a hash might stand in the file.
+fn writings(hash: u64) -> Vec<Vec<u8>> {
+    vec![
+        hash.to_le_bytes().to_vec(),
+        hash.to_be_bytes().to_vec(),
+        hash.to_string().into_bytes(),
+        (hash as i64).to_string().into_bytes(),
+        format!("{hash:016x}").into_bytes(),
+        format!("{hash:016X}").into_bytes(),
+    ]
+}
+
+fn assert_without_hashes(folder: &Folder, hashes: &[u64]) {
+    let bytes = folder.bytes("p.gpkg");
+    for hash in hashes.iter().filter(|hash| **hash != 0) {
+        for writing in writings(*hash) {
+            assert!(memchr::memmem::find(&bytes, &writing).is_none(), "{hash:016x}");
+        }
+    }
+}
+
+/// Leaves two phones out by hand, as the window does: one of the project, and one that has no sample in it.
+fn leave_phones_out(folder: &Folder, key: u64) {
+    let mut store = Store::open_for_writing(&folder.path("p.gpkg"), "").unwrap();
+    let correction = |key| Correction { what: LeftOut::Phone { key }, reason: "máy thử".to_owned() };
+    let choices = serde_json::json!({"corrections": [correction(key), correction(0x1234_5678_9abc_def0)]});
+    store.put_setting(WINDOW_CHOICES, &choices).unwrap();
+}
+
+#[test]
+fn no_hash_stands_in_the_file_without_the_key_of_the_project() {
+    let folder = with_ids();
+    import(&folder, &["a.csv"]);
+    let dataset = read_samples(&[folder.path("a.csv")], &ReadOptions::default(), &Feedback::default()).unwrap();
+    let mut hashes = dataset.source_keys.clone();
+    hashes.extend(dataset.samples.test_id.iter().flatten());
+    assert!(hashes.len() > 200);
+    leave_phones_out(&folder, dataset.source_keys[1]);
+    hashes.push(0x1234_5678_9abc_def0);
+    assert_without_hashes(&folder, &hashes);
+    // An analysis writes its layers, and takes the phone out.
+    let mut without = tables(&folder, &["p.gpkg"]);
+    assert!(String::from_utf8_lossy(&without["rejected.csv"]).contains("máy thử"));
+    assert_without_hashes(&folder, &hashes);
+    assert_without_ids("p.gpkg", &folder.bytes("p.gpkg"));
+
+    let done = folder.run(&["purge", "p.gpkg", "--device-hashes", "--lang", "en"]);
+    assert!(done.out.contains("1 phones left out by hand stay out") || done.out.contains("stay out"), "{}", done.out);
+    assert!(done.out.contains("have no sample here") || done.out.contains("no sample here"), "{}", done.out);
+    // The summary counts decisions, of which one is gone.
+    without.remove("summary.json");
+    let assert_as_before = || {
+        let mut now = tables(&folder, &["p.gpkg"]);
+        now.remove("summary.json");
+        super::assert_same(&without, &now);
+    };
+    assert_as_before();
+    assert_without_hashes(&folder, &hashes);
+    // A second time changes nothing more.
+    assert_eq!(folder.run(&["purge", "p.gpkg", "--device-hashes"]).code, 0);
+    assert_as_before();
 }

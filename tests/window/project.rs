@@ -121,3 +121,36 @@ fn an_empty_project_waits_for_files() {
     drop_file(&mut harness, &folder.path().join("a.csv"));
     assert_eq!(n_samples(&harness), 25);
 }
+
+#[test]
+fn what_an_analysis_found_and_what_lies_beside_it_stand_in_the_project() {
+    const TOWERS: &str = "radio,mcc,net,area,cell,unit,lon,lat,range,samples\n\
+                          LTE,452,4,1001,2564,0,106.77,21.03,1000,12\nLTE,452,2,1001,2565,0,106.78,21.03,900,7\n";
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    write_day(&at("a.csv"), 3, 60);
+    std::fs::write(at("trạm.csv"), TOWERS).unwrap();
+    let mut harness = window();
+    drop_file(&mut harness, &at("a.csv"));
+    command(&mut harness, Command::Project(ProjectCommand::New(at("p.gpkg"))));
+    let layers = || -> Vec<String> {
+        let database = rusqlite::Connection::open(at("p.gpkg")).unwrap();
+        let mut query = database.prepare("SELECT table_name FROM gpkg_contents ORDER BY 1").unwrap();
+        query.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    for layer in ["cells", "sampling_gaps", "weak_spots", "zone_stats"] {
+        assert!(layers().contains(&layer.to_owned()), "{layer}: {:?}", layers());
+    }
+    drop_file(&mut harness, &at("trạm.csv"));
+    assert_eq!(harness.state().app().context().layers().len(), 1);
+    assert!(layers().contains(&"context".to_owned()), "{:?}", layers());
+    command(&mut harness, Command::Close);
+
+    let mut harness = window();
+    command(&mut harness, Command::Open(vec![at("p.gpkg")]));
+    let layer = harness.state().app().context().layers()[0].layer.clone();
+    assert_eq!((layer.name.as_str(), layer.len()), ("trạm.csv", 2));
+    command(&mut harness, Command::Project(ProjectCommand::UndoImport(2)));
+    assert!(harness.state().app().context().layers().is_empty());
+    assert_eq!(n_samples(&harness), 60);
+}

@@ -96,21 +96,26 @@ impl<V: Ordinal> CellSamples<V> {
     pub fn part(&self, number: usize, cells: &Range<u32>) -> Vec<Entry<V>> {
         let lists: Vec<&[Entry<V>]> =
             self.lists.iter().filter_map(|of_run| of_run.get(number).map(Vec::as_slice)).collect();
-        let unsorted = lists.concat();
-        let by_class = stable_order(unsorted.len(), self.n_classes, |i| unsorted.get(i).map_or(0, Entry::class));
-        let n_cells = (cells.end - cells.start) as usize;
-        let cell_of = |i: u32| unsorted.get(i as usize).map_or(0, |e| (e.cell - cells.start) as usize);
-        let class_at = |place: usize| by_class.get(place).copied().unwrap_or(0);
-        let order = stable_order(unsorted.len(), n_cells, |place| cell_of(class_at(place)));
-        order.into_iter().filter_map(|place| unsorted.get(class_at(place as usize) as usize).copied()).collect()
+        let n_keys = (cells.end - cells.start) as usize * self.n_classes;
+        let n_samples: usize = lists.iter().map(|list| list.len()).sum();
+        if n_keys > MOST_KEYS.max(n_samples) {
+            let mut entries = lists.concat();
+            entries.sort_by_key(|entry| (entry.cell, entry.class()));
+            return entries;
+        }
+        in_order_of(&lists, n_keys, |entry| (entry.cell - cells.start) as usize * self.n_classes + entry.class())
     }
 }
 
-/// Numbers 0..`n` ordered by a key below `n_keys`, equal ones in their order (counting sort).
-fn stable_order(n: usize, n_keys: usize, key: impl Fn(usize) -> usize) -> Vec<u32> {
+/// More keys than this, most of them without a sample, are not counted.
+const MOST_KEYS: usize = 1 << 16;
+
+/// Entries of all lists ordered by a key below `n_keys`, equal ones in their order (counting sort).
+fn in_order_of<T: Copy>(lists: &[&[T]], n_keys: usize, key: impl Fn(&T) -> usize) -> Vec<T> {
+    let Some(any) = lists.iter().find_map(|list| list.first()) else { return Vec::new() };
     let mut next = vec![0u32; n_keys + 1];
-    for i in 0..n {
-        if let Some(count) = next.get_mut(key(i) + 1) {
+    for entry in lists.iter().flat_map(|list| list.iter()) {
+        if let Some(count) = next.get_mut(key(entry) + 1) {
             *count += 1;
         }
     }
@@ -119,15 +124,15 @@ fn stable_order(n: usize, n_keys: usize, key: impl Fn(usize) -> usize) -> Vec<u3
         sum += *start;
         *start = sum;
     }
-    let mut order = vec![0; n];
-    for i in 0..n {
-        let Some(place) = next.get_mut(key(i)) else { continue };
-        if let Some(slot) = order.get_mut(*place as usize) {
-            *slot = i as u32;
+    let mut ordered = vec![*any; sum as usize];
+    for entry in lists.iter().flat_map(|list| list.iter()) {
+        let Some(place) = next.get_mut(key(entry)) else { continue };
+        if let Some(slot) = ordered.get_mut(*place as usize) {
+            *slot = *entry;
         }
         *place += 1;
     }
-    order
+    ordered
 }
 
 /// What is needed of some consecutive samples, besides their metrics.
@@ -184,9 +189,29 @@ mod tests {
     use super::*;
 
     #[test]
+    fn few_classes_and_many_give_the_same_order() {
+        let entry = |number: i32| Entry {
+            cell: 7 + number.unsigned_abs() * 5 % 3,
+            values: [number; 3],
+            day: 0,
+            device: NO_DEVICE,
+            operator: OperatorId((number * 3 % 2) as u16),
+            technology: Technology::from_index((number * 7 % 4) as u8),
+            mask: 7,
+        };
+        let lists = || vec![vec![(0..40).map(entry).collect()], vec![(40..90).map(entry).collect()]];
+        let numbers = |n_classes: usize| -> Vec<i32> {
+            let samples = CellSamples { lists: lists(), n_classes };
+            samples.part(0, &(7..10)).iter().map(|entry| entry.values[0]).collect()
+        };
+        assert_eq!(numbers(2 * Technology::ALL.len()), numbers(MOST_KEYS));
+        assert_eq!(numbers(MOST_KEYS).len(), 90);
+    }
+
+    #[test]
     fn equal_keys_keep_their_order() {
-        let keys = [2, 0, 1, 2, 0];
-        assert_eq!(stable_order(keys.len(), 3, |i| keys[i]), [1, 4, 2, 0, 3]);
-        assert_eq!(stable_order(0, 3, |_| 0), [] as [u32; 0]);
+        let lists: [&[(usize, char)]; 3] = [&[(2, 'a'), (0, 'b')], &[], &[(1, 'c'), (2, 'd'), (0, 'e')]];
+        assert_eq!(in_order_of(&lists, 3, |entry| entry.0), [(0, 'b'), (0, 'e'), (1, 'c'), (2, 'a'), (2, 'd')]);
+        assert_eq!(in_order_of::<u8>(&[], 3, |_| 0), [] as [u8; 0]);
     }
 }

@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// Fewest samples of a part, unless one cell alone has more: their entries stay near a processor.
-const SAMPLES_OF_PART: u32 = 1 << 15;
+const SAMPLES_OF_PART: u32 = 1 << 14;
 
 /// Samples held at once, about thirty bytes each.
 const SAMPLES_OF_WAVE: u32 = 1 << 22;

@@ -1,5 +1,7 @@
 //! Values of one metric, sorted within each leaf, and quantiles over several leaves without merging them.
 
+use std::cell::Cell;
+
 use rayon::prelude::*;
 
 use super::super::quantile::quantiles;
@@ -19,17 +21,93 @@ enum Values {
     Exact(Vec<FloatOrdinal>),
 }
 
+/// Samples that are evidence by leaf: chunks of consecutive samples, each in order of its leaves. One order serves all
+/// metrics.
+pub struct LeafOrder(Vec<ChunkOrder>);
+
+struct ChunkOrder {
+    starts: Vec<u32>,
+    /// The first sample of the chunk.
+    first: usize,
+    /// Samples counted from the first, each with its metrics: `sample << 3 | mask`.
+    packed: Vec<u32>,
+    /// Metrics that every one of them has (bit i: [`crate::model::Metric::ALL`] i).
+    in_all: u8,
+}
+
+impl LeafOrder {
+    pub fn new(keys: &SampleKeys, strata: Strata) -> Self {
+        let n_leaves = strata.n_leaves();
+        // The values of a chunk stay near the processor; with many leaves their counts must not outgrow the values.
+        let rows_of_chunk = (1 << 16).max(4 * n_leaves);
+        let rows = |chunk: usize| chunk * rows_of_chunk..((chunk + 1) * rows_of_chunk).min(keys.len());
+        let chunks = (0..keys.len().div_ceil(rows_of_chunk)).into_par_iter();
+        Self(chunks.map(|chunk| ChunkOrder::new(keys, n_leaves, rows(chunk))).collect())
+    }
+}
+
+impl ChunkOrder {
+    fn new(keys: &SampleKeys, n_leaves: usize, rows: std::ops::Range<usize>) -> Self {
+        let first = rows.start;
+        let mut starts = vec![0u32; n_leaves + 1];
+        let mut in_all = u8::MAX;
+        for (leaf, mask) in rows.clone().filter_map(|row| keys.get(row)) {
+            if let Some(count) = starts.get_mut(leaf as usize + 1) {
+                *count += 1;
+            }
+            in_all &= mask;
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut packed = vec![0u32; sum as usize];
+        for row in rows {
+            let Some((leaf, mask)) = keys.get(row) else { continue };
+            let Some(place) = next.get_mut(leaf as usize) else { continue };
+            if let Some(slot) = packed.get_mut(*place as usize) {
+                *slot = ((row - first) as u32) << 3 | u32::from(mask);
+            }
+            *place += 1;
+        }
+        Self { starts, first, packed, in_all }
+    }
+
+    /// Values of a metric, of the samples that have it.
+    fn values<T>(&self, bit: usize, value: impl Fn(usize) -> T) -> ChunkValues<T> {
+        let value_of = |packed: &u32| value(self.first + (packed >> 3) as usize);
+        if self.in_all >> bit & 1 == 1 {
+            let values = self.packed.iter().map(value_of).collect();
+            return ChunkValues { starts: self.starts.clone(), values };
+        }
+        let has_metric = |packed: &&u32| *packed >> bit & 1 == 1;
+        let mut values = Vec::with_capacity(self.packed.len());
+        let mut starts = vec![0];
+        for pair in self.starts.windows(2) {
+            if let [from, to] = pair {
+                let packed = self.packed.get(*from as usize..*to as usize).unwrap_or_default();
+                values.extend(packed.iter().filter(has_metric).map(value_of));
+            }
+            starts.push(values.len() as u32);
+        }
+        ChunkValues { starts, values }
+    }
+}
+
 impl LeafValues {
     /// Collects the values of samples whose metric bit is set.
-    pub fn new(column: &DecimalColumn, keys: &SampleKeys, bit: usize, strata: Strata) -> Self {
+    pub fn new(column: &DecimalColumn, order: &LeafOrder, bit: usize, strata: Strata) -> Self {
         match column.scaled() {
             Some((raw, scale)) => {
-                let (starts, values) = sorted_by_leaf(keys, bit, strata, |row| raw.get(row).copied().unwrap_or(0));
+                let value = |row: usize| raw.get(row).copied().unwrap_or(0);
+                let (starts, values) = sorted_by_leaf(order, bit, strata, value);
                 Self { starts, values: Values::Scaled { values, scale } }
             }
             None => {
                 let value = |row: usize| FloatOrdinal::new(column.get(row).unwrap_or(0.0));
-                let (starts, values) = sorted_by_leaf(keys, bit, strata, value);
+                let (starts, values) = sorted_by_leaf(order, bit, strata, value);
                 Self { starts, values: Values::Exact(values) }
             }
         }
@@ -84,21 +162,13 @@ struct ChunkValues<T> {
 
 /// Values of all samples by leaf, sorted within each: chunks of samples first, then leaf by leaf over the chunks.
 fn sorted_by_leaf<T: Ordinal>(
-    keys: &SampleKeys,
+    order: &LeafOrder,
     bit: usize,
     strata: Strata,
     value: impl Fn(usize) -> T + Sync,
 ) -> (Vec<u32>, Vec<T>) {
     let n_leaves = strata.n_leaves();
-    // The values of a chunk stay near the processor; with many leaves their counts must not outgrow the values.
-    let rows_of_chunk = (1 << 16).max(4 * n_leaves);
-    let chunks: Vec<ChunkValues<T>> = (0..keys.len().div_ceil(rows_of_chunk))
-        .into_par_iter()
-        .map(|chunk| {
-            let rows = chunk * rows_of_chunk..((chunk + 1) * rows_of_chunk).min(keys.len());
-            values_of_chunk(keys, bit, n_leaves, rows, &value)
-        })
-        .collect();
+    let chunks: Vec<ChunkValues<T>> = order.0.par_iter().map(|chunk| chunk.values(bit, &value)).collect();
     let mut starts = vec![0u32; n_leaves + 1];
     for chunk in &chunks {
         starts.iter_mut().zip(&chunk.starts).for_each(|(sum, start)| *sum += start);
@@ -130,37 +200,6 @@ fn sorted_by_leaf<T: Ordinal>(
     (starts, values)
 }
 
-fn values_of_chunk<T: Ordinal>(
-    keys: &SampleKeys,
-    bit: usize,
-    n_leaves: usize,
-    rows: std::ops::Range<usize>,
-    value: impl Fn(usize) -> T,
-) -> ChunkValues<T> {
-    let leaf_of = |row: usize| keys.get(row).filter(|(_, mask)| mask >> bit & 1 == 1).map(|(leaf, _)| leaf as usize);
-    let mut starts = vec![0u32; n_leaves + 1];
-    for leaf in rows.clone().filter_map(leaf_of) {
-        if let Some(count) = starts.get_mut(leaf + 1) {
-            *count += 1;
-        }
-    }
-    let mut sum = 0;
-    for start in &mut starts {
-        sum += *start;
-        *start = sum;
-    }
-    let mut next = starts.clone();
-    let mut values = vec![T::default(); sum as usize];
-    for row in rows {
-        let Some(place) = leaf_of(row).and_then(|leaf| next.get_mut(leaf)) else { continue };
-        if let Some(slot) = values.get_mut(*place as usize) {
-            *slot = value(row);
-        }
-        *place += 1;
-    }
-    ChunkValues { starts, values }
-}
-
 fn quantiles_of_runs<T: Ordinal>(runs: &[&[T]], scale: f64) -> Option<Quantiles> {
     if let [only] = runs {
         return quantiles(only.len(), |i| only.get(i).map(|v| v.number(scale)));
@@ -171,7 +210,27 @@ fn quantiles_of_runs<T: Ordinal>(runs: &[&[T]], scale: f64) -> Option<Quantiles>
         all.sort_unstable();
         return quantiles(n, |i| all.get(i).map(|v| v.number(scale)));
     }
-    quantiles(n, |i| Some(order_statistic(runs, i)?.number(scale)))
+    // The next rank is often asked for after one, and lies a step away.
+    let last = Cell::new(None);
+    quantiles(n, |rank| {
+        let value = match last.get() {
+            Some((before, value)) if before + 1 == rank => next_in_order(runs, value, rank)?,
+            _ => order_statistic(runs, rank)?,
+        };
+        last.set(Some((rank, value)));
+        Some(value.number(scale))
+    })
+}
+
+/// The value of rank `rank` over sorted runs, where that of the rank before is known.
+fn next_in_order<T: Ordinal>(runs: &[&[T]], before: T, rank: usize) -> Option<T> {
+    let (mut at_most, mut next) = (0, None);
+    for run in runs {
+        let cut = run.partition_point(|value| *value <= before);
+        at_most += cut;
+        next = [next, run.get(cut).copied()].into_iter().flatten().min();
+    }
+    if at_most > rank { Some(before) } else { next }
 }
 
 /// The value of rank `rank` (from 0) over sorted runs, by bisection on the values.
@@ -206,12 +265,30 @@ mod tests {
     use super::*;
 
     #[test]
+    fn values_of_a_metric_stand_by_leaf_whether_all_samples_have_it_or_not() {
+        // Leaf and metrics of each sample; the third is no evidence.
+        let samples = [Some((1, 0b111)), Some((0, 0b011)), None, Some((1, 0b001)), Some((0, 0b111))];
+        let packed = |sample: &Option<(u32, u32)>| sample.map_or(SampleKeys::NONE, |(leaf, mask)| leaf << 3 | mask);
+        let keys = SampleKeys { packed: samples.iter().map(packed).collect() };
+        let chunk = ChunkOrder::new(&keys, 2, 0..samples.len());
+        for (bit, starts, rows) in
+            [(0, [0, 2, 4], &[1, 4, 0, 3][..]), (1, [0, 2, 3], &[1, 4, 0]), (2, [0, 1, 2], &[4, 0])]
+        {
+            let found = chunk.values(bit, |row| row);
+            assert_eq!((found.starts.as_slice(), found.values.as_slice()), (&starts[..], rows), "{bit}");
+        }
+        assert_eq!(chunk.in_all, 0b001);
+    }
+
+    #[test]
     fn order_statistics_over_runs_are_those_of_the_merged_list() {
         let runs: [&[i32]; 4] = [&[-5, -5, 0, 7], &[], &[-9, 3, 3, 3, 100], &[0]];
         let mut merged = runs.concat();
         merged.sort_unstable();
         for (rank, value) in merged.iter().enumerate() {
             assert_eq!(order_statistic(&runs, rank), Some(*value));
+            let before = rank.checked_sub(1).and_then(|before| merged.get(before));
+            assert!(before.is_none_or(|before| next_in_order(&runs, *before, rank) == Some(*value)), "{rank}");
         }
     }
 }

@@ -27,24 +27,27 @@ impl SampleKeys {
     pub const NONE: u32 = u32::MAX;
 
     pub fn new(dataset: &Dataset, judgement: &Judgement, strata: Strata) -> Self {
+        const CHUNK: usize = 1 << 14;
         let samples = &dataset.samples;
-        let packed = (0..samples.len())
-            .into_par_iter()
-            .with_min_len(1 << 14)
-            .map(|row| {
-                let flags = judgement.flags.get(row).copied().unwrap_or_default();
-                let (Some(operator), Some(technology)) = (samples.operator.get(row), samples.technology.get(row))
-                else {
-                    return Self::NONE;
-                };
-                if !flags.is_evidence() {
-                    return Self::NONE;
+        let mut packed = vec![Self::NONE; samples.len()];
+        packed.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, packed)| {
+            let rows = chunk * CHUNK..chunk * CHUNK + packed.len();
+            let mut masks = vec![0u8; packed.len()];
+            for (bit, metric) in Metric::ALL.into_iter().enumerate() {
+                samples.metric(metric).mark_present(rows.start, &mut masks, 1 << bit);
+            }
+            let flags = judgement.flags.get(rows.clone()).unwrap_or_default();
+            let zones = judgement.zone.get(rows.clone()).unwrap_or_default();
+            let operators = samples.operator.get(rows.clone()).unwrap_or_default();
+            let technologies = samples.technology.get(rows).unwrap_or_default();
+            let of_row = flags.iter().zip(zones).zip(operators.iter().zip(technologies)).zip(masks);
+            for (key, (((flags, zone), (operator, technology)), present)) in packed.iter_mut().zip(of_row) {
+                if flags.is_evidence() {
+                    let mask = plausible(*flags, present);
+                    *key = strata.leaf(*zone, *operator, *technology) << 3 | u32::from(mask);
                 }
-                let zone = judgement.zone.get(row).copied().unwrap_or(Judgement::NOWHERE);
-                let mask = metric_mask(dataset, flags, row);
-                strata.leaf(zone, *operator, *technology) << 3 | u32::from(mask)
-            })
-            .collect();
+            }
+        });
         Self { packed }
     }
 
@@ -57,14 +60,6 @@ impl SampleKeys {
     pub fn len(&self) -> usize {
         self.packed.len()
     }
-}
-
-/// Which metrics of a sample enter statistics (bit i: [`Metric::ALL`] i): present and plausible.
-#[inline]
-fn metric_mask(dataset: &Dataset, flags: Flags, row: usize) -> u8 {
-    let samples = &dataset.samples;
-    let [a, b, c] = Metric::ALL.map(|metric| u8::from(samples.metric(metric).is_present(row)));
-    plausible(flags, a | b << 1 | c << 2)
 }
 
 /// Those of the present metrics that are plausible.

@@ -4,13 +4,16 @@ use rayon::prelude::*;
 
 use super::super::strata::Strata;
 use super::distinct::{CountsByStratum, count_distinct, count_distinct_by_mask};
-use super::leaves::LeafValues;
+use super::leaves::{LeafOrder, LeafValues};
 use super::{Groups, SampleKeys};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{
     Cell, Criterion, Dataset, Judgement, MISSING_TIME, Metric, OperatorId, Profile, StratumStats, Technology,
     ZoneIndex, ZoneRow, local_day,
 };
+
+/// Samples that a thread looks at together.
+const CHUNK: usize = 1 << 14;
 
 /// What the zone rows are computed from.
 struct Tables {
@@ -35,8 +38,9 @@ pub fn zone_rows(
     feedback: &Feedback,
 ) -> Result<Vec<ZoneRow>, Cancelled> {
     let tables = Tables::new(dataset, judgement, keys, strata, cells, feedback)?;
+    let order = LeafOrder::new(keys, strata);
     let of_metric = |(bit, metric): (usize, Metric)| {
-        let values = LeafValues::new(dataset.samples.metric(metric), keys, bit, strata);
+        let values = LeafValues::new(dataset.samples.metric(metric), &order, bit, strata);
         tables.rows_of_metric(metric, bit, &values, profile.criterion(metric))
     };
     let mut rows: Vec<ZoneRow> = Metric::ALL.into_par_iter().enumerate().flat_map_iter(of_metric).collect();
@@ -170,12 +174,16 @@ fn count_devices(dataset: &Dataset, keys: &SampleKeys, strata: Strata) -> Counts
 
 fn count_days(dataset: &Dataset, keys: &SampleKeys, strata: Strata) -> CountsByStratum {
     let times = &dataset.samples.time;
-    let (first, last) = times
-        .par_iter()
-        .enumerate()
-        .with_min_len(1 << 14)
-        .filter(|(row, time)| **time != MISSING_TIME && keys.get(*row).is_some())
-        .map(|(_, time)| (*time, *time))
+    let range_of = |first: usize| {
+        let times = (first..).zip(times.get(first..).unwrap_or_default()).take(CHUNK);
+        times.fold((i64::MAX, i64::MIN), |(low, high), (row, time)| {
+            let counts = (*time != MISSING_TIME) & keys.get(row).is_some();
+            (low.min(if counts { *time } else { i64::MAX }), high.max(if counts { *time } else { i64::MIN }))
+        })
+    };
+    let (first, last) = (0..times.len().div_ceil(CHUNK))
+        .into_par_iter()
+        .map(|chunk| range_of(chunk * CHUNK))
         .reduce(|| (i64::MAX, i64::MIN), |a, b| (a.0.min(b.0), a.1.max(b.1)));
     if first > last {
         return vec![[0; 3]; strata.n_strata()];

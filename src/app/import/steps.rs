@@ -61,7 +61,7 @@ impl App {
         self.session.report_open = false;
         let engine = Arc::clone(&self.engine);
         let job = Running::start("list", &self.wake, move |feedback| engine.files_of(&paths, feedback));
-        let open_zones = self.loaded.as_ref().filter(|_| !self.sources.sample_ward).map(|l| Arc::clone(&l.zones));
+        let open_zones = self.loaded.as_ref().filter(|_| !self.sources.sample_ward).map(|l| self.zones_in_force(l));
         let import = self.import.get_or_insert_with(|| Import { open_zones, ..Import::default() });
         match job {
             Ok(job) => import.listing = Some(job),
@@ -282,8 +282,12 @@ impl App {
         self.last_import = Some(Import { touched: true, ..import });
         if brings_evidence {
             self.report_due = Some(due);
-            self.load(sources);
-        } else if self.analysis.is_none() {
+            return self.load(sources);
+        }
+        if self.project_file.is_some() {
+            self.load(Sources::default());
+        }
+        if self.analysis.is_none() {
             self.session.say(NoticeKind::ContextKept);
         } else {
             self.report = Some(ImportReport { beside: due.beside, ..ImportReport::default() });

@@ -47,10 +47,14 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
     None
 }
 
+/// Columns that hold the outline of a tile as text (WKT), as its makers and programs that convert it call them.
+pub(in crate::io) const TILE_SHAPES: [&str; 6] = ["tile", "geometry", "geom", "thegeom", "wkt", "wktgeom"];
+
 /// Averages of Ookla over map tiles, whose columns are named the same in every quarter.
 fn is_tile_table(headers: &[Header]) -> bool {
     let has = |key: &str| headers.iter().any(|h| h.key == key);
-    has_averages_of_tests(headers) && (has("quadkey") || has("tilex") || has("tile"))
+    let has_shape = TILE_SHAPES.iter().any(|key| has(key));
+    has_averages_of_tests(headers) && (has("quadkey") || has("tilex") || has_shape)
 }
 
 /// Whether these are the fields of a map tile whose place its geometry says.

@@ -1,8 +1,21 @@
-//! The boundaries of a study in `summary.json` and in the report of `inspect`.
+//! The boundaries of a study: as a list that can be read again, in `summary.json` and in the report of `inspect`.
+
+use std::borrow::Cow;
 
 use serde_json::{Map, Value, json};
 
-use crate::model::{BoundaryNote, BoundaryReport, OverlapOfZones};
+use super::fields::Fields;
+use super::list::{List, Place, Shape};
+use crate::model::{BoundaryNote, BoundaryReport, OverlapOfZones, Zones};
+
+/// Each zone with its outline, under the names that a boundary file is read by.
+pub fn boundaries_list(zones: &Zones) -> List<'_> {
+    let list = List::of("boundaries", "zone_id,zone_name,area_m2", &zones.zones, |zone, records| {
+        records.text(&zone.id).text(&zone.name).fixed(zone.area_m2, 2);
+        records.end(Shape::Area(Cow::Borrowed(&zone.shape)));
+    });
+    list.placed(Place::MultiPolygon, &["zone_name"])
+}
 
 /// What was understood and mended of boundary files. Notes are keys with facts: sentences are made in `text`.
 pub fn report_json(report: &BoundaryReport, n_zones: usize, overlaps: &[OverlapOfZones]) -> Value {

@@ -8,7 +8,7 @@ use geo::{Coord, LineString, MultiPolygon, Polygon};
 
 use super::columns::Kind;
 use super::fields::Fields;
-use super::format::geojson;
+use super::format::{Placing, geojson};
 use super::list::{Column, List, Place, Records, Shape, columns_of};
 use crate::job::Feedback;
 use crate::model::{Analysis, Grade};
@@ -20,7 +20,7 @@ const HEADER: &str = "cell_id,zone_id";
 const CELLS_PER_PART: u32 = 512;
 
 pub fn write_cell_layer(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
-    geojson::write(&cells_list(analysis, grid), &Feedback::default(), out).map(drop)
+    geojson::write(&cells_list(analysis, grid), &Placing::default(), &Feedback::default(), out).map(drop)
 }
 
 /// Cells with `<operator>_n`, `<operator>_share` and `<operator>_grade` of each operator that was met.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::fields::Fields;
-use super::format::geojson;
+use super::format::{Placing, geojson};
 use super::list::{List, Place, Shape};
 use super::table::write_table;
 use crate::job::Feedback;
@@ -49,5 +49,5 @@ pub fn gaps_list(analysis: &Analysis) -> List<'_> {
 }
 
 pub fn write_gap_layer(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
-    geojson::write(&gaps_list(analysis), &Feedback::default(), out).map(drop)
+    geojson::write(&gaps_list(analysis), &Placing::default(), &Feedback::default(), out).map(drop)
 }

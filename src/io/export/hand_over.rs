@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::boundaries::boundaries_list;
 use super::cell_layer::cells_list;
 use super::cells::cell_stats_list;
+use super::changes::changes_list;
 use super::destination::{write_one, write_several};
 use super::format::geopackage::{self, Context};
 use super::format::{Format, Placing, Written, csv, geojson, gpx, kml, shapefile, xlsx};
@@ -21,7 +23,7 @@ use super::samples::samples_list;
 use super::spots::spots_list;
 use super::zones::zones_list;
 use crate::job::Feedback;
-use crate::model::{Analysis, Error, Plan, Result};
+use crate::model::{Analysis, Change, Error, Plan, Result};
 use crate::spatial::Grid;
 
 /// The text catalogue: a sentence for a key.
@@ -38,12 +40,15 @@ pub enum What {
     Samples,
     Operators,
     Rejected,
+    Changes,
+    /// The outlines of the zones, to be read again as a boundary file.
+    Boundaries,
 }
 
 impl What {
     /// The lists that the command line hands over.
-    pub const OF_COMMAND: [Self; 6] =
-        [Self::WeakSpots, Self::Cells, Self::Zones, Self::Gaps, Self::Plan, Self::Samples];
+    pub const OF_COMMAND: [Self; 7] =
+        [Self::WeakSpots, Self::Cells, Self::Zones, Self::Gaps, Self::Plan, Self::Samples, Self::Boundaries];
 
     /// As the command line names it.
     pub fn code(self) -> &'static str {
@@ -56,6 +61,8 @@ impl What {
             Self::Samples => "samples",
             Self::Operators => "operators",
             Self::Rejected => "rejected",
+            Self::Changes => "changes",
+            Self::Boundaries => "boundaries",
         }
     }
 
@@ -75,6 +82,8 @@ impl What {
             Self::Samples => "samples",
             Self::Operators => "operators",
             Self::Rejected => "rejected",
+            Self::Changes => "changes",
+            Self::Boundaries => "boundaries",
         }
     }
 
@@ -85,11 +94,19 @@ impl What {
 
     /// Whether its rows lie somewhere, so that it can go onto a map.
     pub fn has_places(self) -> bool {
-        !matches!(self, Self::Operators | Self::Rejected)
+        !matches!(self, Self::Operators | Self::Rejected | Self::Changes)
     }
 
     pub fn formats(self) -> impl Iterator<Item = Format> {
-        Format::ALL.into_iter().filter(move |format| self.has_places() || !format.is_map())
+        Format::ALL.into_iter().filter(move |format| match self {
+            Self::Boundaries => format.is_map() && *format != Format::Gpx,
+            _ => self.has_places() || !format.is_map(),
+        })
+    }
+
+    /// Whether it can be written in another reference system than WGS84.
+    pub fn takes_crs(self, format: Format) -> bool {
+        format.takes_crs() || (self == Self::Boundaries && format == Format::GeoJson)
     }
 }
 
@@ -100,6 +117,8 @@ pub struct HandOver<'a> {
     pub grid: &'a Grid,
     /// Needed for [`What::Plan`] alone; without one that list has no rows.
     pub plan: Option<&'a Plan>,
+    /// Needed for [`What::Changes`] alone.
+    pub changes: &'a [Change],
     pub words: Words<'a>,
     pub placing: &'a Placing,
 }
@@ -125,7 +144,9 @@ impl<'a> HandOver<'a> {
         // A Shapefile is walked twice: its fields have one width.
         let n_walks = if format == Format::Shapefile { 2 } else { 1 };
         feedback.begin("stage-write", lists.iter().map(List::n_rows).sum::<u64>() * n_walks)?;
-        let context = Context { words: self.words, placing: self.placing, now: self.analysis.settings.now_unix_s };
+        let placing = Placing { is_fine: what == What::Boundaries, ..self.placing.clone() };
+        let placing = &placing;
+        let context = Context { words: self.words, placing, now: self.analysis.settings.now_unix_s };
         let streamed = |write: &dyn Fn(&mut dyn Write) -> io::Result<Written>| {
             write_one(path, overwrite, |draft| {
                 let mut out = BufWriter::with_capacity(1 << 18, File::create(draft)?);
@@ -136,8 +157,8 @@ impl<'a> HandOver<'a> {
         };
         let written = match format {
             Format::Csv => streamed(&|out| csv::write(list, feedback, out)),
-            Format::GeoJson => streamed(&|out| geojson::write(list, feedback, out)),
-            Format::Kml => streamed(&|out| kml::write(list, self.words, feedback, out)),
+            Format::GeoJson => streamed(&|out| geojson::write(list, &of_geojson(what, placing), feedback, out)),
+            Format::Kml => streamed(&|out| kml::write(list, (self.words, placing.is_fine), feedback, out)),
             Format::Gpx => streamed(&|out| gpx::write(list, feedback, out)),
             Format::Xlsx => write_one(path, overwrite, |draft| {
                 let out = BufWriter::with_capacity(1 << 18, File::create(draft)?);
@@ -165,7 +186,13 @@ impl<'a> HandOver<'a> {
     /// Puts the results into an open project, in the place of those there; the transaction is the caller's.
     pub(in crate::io) fn put_results(&self, database: &rusqlite::Connection, feedback: &Feedback) -> io::Result<()> {
         let (analysis, grid) = (self.analysis, self.grid);
-        let lists = [spots_list(analysis, grid), gaps_list(analysis), cells_list(analysis, grid), zones_list(analysis)];
+        let mut lists =
+            vec![spots_list(analysis, grid), gaps_list(analysis), cells_list(analysis, grid), zones_list(analysis)];
+        match self.plan {
+            Some(plan) => lists.push(plan_list(analysis, plan, grid)),
+            // That of other results is no plan of these.
+            None => geopackage::forget(What::Plan.stem(Format::GeoPackage), database).map_err(io::Error::other)?,
+        }
         feedback.begin("stage-store", lists.iter().map(List::n_rows).sum()).map_err(|_| stopped())?;
         let context = Context { words: self.words, placing: self.placing, now: analysis.settings.now_unix_s };
         geopackage::put(&lists, context, feedback, database)
@@ -181,8 +208,8 @@ impl<'a> HandOver<'a> {
         if format.is_map() && !what.has_places() {
             return no_places("list");
         }
-        let has_no_outline = what == What::Zones && analysis.zones.zones.is_empty();
-        if format.is_map() && has_no_outline {
+        let has_no_outline = matches!(what, What::Zones | What::Boundaries) && analysis.zones.zones.is_empty();
+        if (format.is_map() || what == What::Boundaries) && has_no_outline {
             return no_places("zones");
         }
         Ok(match what {
@@ -198,8 +225,15 @@ impl<'a> HandOver<'a> {
             What::Samples => vec![samples_list(analysis, grid)],
             What::Operators => vec![operators_list(analysis)],
             What::Rejected => vec![rejected_list(analysis)],
+            What::Changes => vec![changes_list(analysis, self.changes)],
+            What::Boundaries => vec![boundaries_list(&analysis.zones)],
         })
     }
+}
+
+/// What the standard of 2016 wants in WGS84 stays there; borders may be written in metres.
+fn of_geojson(what: What, placing: &Placing) -> Placing {
+    if what == What::Boundaries { placing.clone() } else { Placing::default() }
 }
 
 fn stopped() -> io::Error {

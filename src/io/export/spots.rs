@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use super::fields::Fields;
-use super::format::geojson;
+use super::format::{Placing, geojson};
 use super::list::{List, Place, Shape};
 use super::table::write_table;
 use crate::job::Feedback;
@@ -100,5 +100,5 @@ pub fn spots_list<'a>(analysis: &'a Analysis, grid: &'a Grid) -> List<'a> {
 }
 
 pub fn write_spot_layer(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
-    geojson::write(&spots_list(analysis, grid), &Feedback::default(), out).map(drop)
+    geojson::write(&spots_list(analysis, grid), &Placing::default(), &Feedback::default(), out).map(drop)
 }

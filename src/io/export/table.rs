@@ -71,20 +71,6 @@ impl Rows {
         self
     }
 
-    pub fn maybe_integer(&mut self, value: Option<u64>) -> &mut Self {
-        match value {
-            Some(value) => self.integer(value),
-            None => self.empty(),
-        }
-    }
-
-    pub fn maybe_number(&mut self, value: Option<f64>) -> &mut Self {
-        match value {
-            Some(value) => self.number(value),
-            None => self.empty(),
-        }
-    }
-
     /// Fields that are already written out.
     pub fn raw(&mut self, write: impl FnOnce(&mut Vec<u8>)) -> &mut Self {
         self.separate();
@@ -170,6 +156,7 @@ pub fn write_parts(out: &mut dyn Write, n_parts: usize, part: impl Fn(usize, &mu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::io::export::fields::Fields;
 
     fn text(value: &str) -> String {
         let mut out = Vec::new();

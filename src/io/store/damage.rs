@@ -1,28 +1,54 @@
 //! What can be saved of a damaged project: table by table, page by page, into a new file. The old one is never written.
+//!
+//! Samples stand in the file twice. Where a page cannot be read, its rows are taken from the layer (`salvage`).
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use rusqlite::types::Value;
 use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 
+use super::contents::{self, Contents};
 use super::open::journal_of;
 use super::page::Page;
-use super::{Store, schema, shape};
+use super::{Store, migrate, salvage, schema, shape};
 use crate::model::{Error, Result};
 
 /// What was lost of one table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loss {
     pub table: String,
-    /// The file whose samples are concerned.
-    pub file: Option<String>,
-    /// Rows that are lost; `None` where nobody can tell.
-    pub rows: Option<u64>,
+    /// The samples that are concerned.
+    pub samples: Option<LostRows>,
 }
 
-/// Tables in the order in which they are saved. The layer of samples is made from the pages, and those from the layer.
-const TABLES: [&str; 13] = [
+/// Samples of one file that follow each other and whose page cannot be read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LostRows {
+    pub file: String,
+    pub import: i64,
+    /// Rows that are gone.
+    pub lost: u64,
+    /// Rows that were taken from the layer: all but the id of their test.
+    pub recovered: u64,
+    /// First and last row in the file, as a person counts; `None` where nobody can tell.
+    pub file_rows: Option<(u32, u32)>,
+    /// First and last time of these rows, Unix seconds.
+    pub times: Option<(i64, i64)>,
+}
+
+impl Loss {
+    fn of_table(table: &str) -> Self {
+        Self { table: table.to_owned(), samples: None }
+    }
+
+    pub(super) fn of_samples(lost: LostRows) -> Self {
+        Self { table: "samples".to_owned(), samples: Some(lost) }
+    }
+}
+
+/// Tables in the order in which they are saved. The layer of samples is made from the pages.
+const TABLES: [&str; 16] = [
     "imports",
     "sources",
     "operators",
@@ -36,7 +62,13 @@ const TABLES: [&str; 13] = [
     "operator_answers",
     "criteria",
     "request_ledger",
+    "context_files",
+    "context",
+    "quota",
 ];
+
+/// Tables that a project of version 1 has not.
+const SINCE_VERSION_2: [&str; 4] = [contents::TABLE, "context_files", "context", "quota"];
 
 /// Saves what can be read of the project at `source` into a new file `target`, and says what cannot.
 pub fn rescue(source: &Path, target: &Path) -> Result<Vec<Loss>> {
@@ -60,10 +92,16 @@ pub fn rescue(source: &Path, target: &Path) -> Result<Vec<Loss>> {
         return Err(Error::ProjectNewer { path: source.display().to_string(), version });
     }
     let mut store = Store::create(target, "")?;
+    // What names a row that is lost stays all the same.
+    store.database.pragma_update(None, "foreign_keys", false).map_err(store.failed())?;
     let saved = store.transaction(|store| {
-        let mut rescue = Rescue { from: &database, to: store, losses: Vec::new() };
+        let version = version.unwrap_or(schema::VERSION);
+        let mut rescue = Rescue { from: &database, to: store, version, losses: Vec::new() };
         rescue.save()?;
-        Ok(rescue.losses)
+        let losses = rescue.losses;
+        schema::set(&store.database, "schema_version", version).map_err(store.failed())?;
+        store.climb(&migrate::STEPS)?;
+        Ok(losses)
     });
     drop(store);
     if saved.is_err() {
@@ -76,6 +114,7 @@ pub fn rescue(source: &Path, target: &Path) -> Result<Vec<Loss>> {
 struct Rescue<'a> {
     from: &'a Connection,
     to: &'a Store,
+    version: u32,
     losses: Vec<Loss>,
 }
 
@@ -85,14 +124,23 @@ impl Rescue<'_> {
         let to = &self.to.database;
         schema::drop_triggers(to, "zones").map_err(failed)?;
         self.save_table(schema::MARK)?;
-        schema::set(to, "schema_version", schema::VERSION).map_err(failed)?;
         for table in TABLES {
-            self.save_table(table)?;
+            if self.has(table) {
+                self.save_table(table)?;
+            }
         }
         self.save_pages()?;
+        if self.has("context") {
+            self.to.register_context()?;
+        }
         // The index of zones is made anew from their own headers.
         let zones = self.to.read_zones()?;
         self.to.put_zones(&zones)
+    }
+
+    /// Whether the project has a table at all.
+    fn has(&self, table: &str) -> bool {
+        self.version > 1 || !SINCE_VERSION_2.contains(&table)
     }
 
     /// Copies the rows of a table that can be read.
@@ -120,31 +168,38 @@ impl Rescue<'_> {
             }
         })?;
         if !is_whole || n_broken > 0 {
-            self.losses.push(Loss { table: table.to_owned(), file: None, rows: None });
+            self.losses.push(Loss::of_table(table));
         }
         Ok(())
     }
 
-    /// Copies the pages that are whole.
+    /// Copies the pages that are whole, and makes the others anew from the layer.
     fn save_pages(&mut self) -> Result<()> {
-        let failed = self.to.failed();
-        let mut n_saved: BTreeMap<i64, u64> = BTreeMap::new();
-        let mut put =
-            self.to.database.prepare("INSERT OR REPLACE INTO sample_pages VALUES (?1, ?2, ?3, ?4)").map_err(failed)?;
+        let mut salvage = salvage::Salvage::new(self.from, self.to);
         each_row(self.from, "sample_pages", |row| {
-            let [Value::Integer(source), _, _, Value::Blob(data)] = row.as_slice() else { return Ok(()) };
+            let [Value::Integer(source), Value::Integer(number), _, Value::Blob(data)] = row.as_slice() else {
+                return Ok(());
+            };
             let Some(page) = Page::from_bytes(data) else { return Ok(()) };
-            *n_saved.entry(*source).or_default() += page.len() as u64;
-            put.execute(params_from_iter(row)).map(drop).map_err(failed)
+            let Some(contents) = Contents::of(*source, *number, &page) else { return Ok(()) };
+            self.to.put_page(&contents, data)?;
+            salvage.note(contents, &page);
+            Ok(())
         })?;
-        for file in super::history::files(self.to)? {
-            let saved = n_saved.get(&file.id).copied().unwrap_or(0);
-            if saved < file.rows {
-                let rows = Some(file.rows - saved);
-                self.losses.push(Loss { table: "samples".to_owned(), file: Some(file.file), rows });
-            }
-        }
+        let known = if self.has(contents::TABLE) { self.known_contents()? } else { Vec::new() };
+        self.losses.extend(salvage.finish(&known)?);
         Ok(())
+    }
+
+    /// What the pages held, as far as that can be read.
+    fn known_contents(&self) -> Result<Vec<Contents>> {
+        let mut known = Vec::new();
+        each_row(self.from, contents::TABLE, |row| {
+            known.extend(Contents::of_values(&row));
+            Ok(())
+        })?;
+        known.sort_by_key(|contents| (contents.source, contents.page));
+        Ok(known)
     }
 }
 
@@ -155,7 +210,11 @@ fn has_shape(row: &[Value]) -> bool {
 
 /// Hands out the rows of a table that can be read, and says whether all were. Their numbers are found from the first
 /// and from the last one towards the damage, and each is read by itself.
-fn each_row(database: &Connection, table: &str, mut row: impl FnMut(Vec<Value>) -> Result<()>) -> Result<bool> {
+pub(super) fn each_row(
+    database: &Connection,
+    table: &str,
+    mut row: impl FnMut(Vec<Value>) -> Result<()>,
+) -> Result<bool> {
     let mut numbers = BTreeSet::new();
     let mut is_whole = false;
     for order in ["ASC", "DESC"] {

@@ -11,6 +11,17 @@ pub fn at(path: &Path) -> impl Fn(rusqlite::Error) -> Error + Copy + '_ {
     move |error| {
         let path = path.display().to_string();
         let reason = error.to_string();
+        // Values of another kind than the program writes, texts that are none, or a row that others name and is not there.
+        if matches!(
+            error,
+            rusqlite::Error::FromSqlConversionFailure(..)
+                | rusqlite::Error::Utf8Error(..)
+                | rusqlite::Error::InvalidColumnType(..)
+                | rusqlite::Error::IntegralValueOutOfRange(..)
+                | rusqlite::Error::QueryReturnedNoRows
+        ) {
+            return Error::ProjectDamaged { path };
+        }
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Error::ProjectBusy { path },
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Error::ProjectDamaged { path },

@@ -4,7 +4,7 @@ use rusqlite::{OptionalExtension, Row, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Store, times};
+use super::{ContextFile, Store, times};
 use crate::model::{FileHash, FlagCounts, Meaning, Note, Result, SourceFile, SourceForm, SourceKind};
 
 /// Files that came in together.
@@ -17,6 +17,8 @@ pub struct Import {
     /// Version of the program that read them.
     pub program: String,
     pub files: Vec<ImportedFile>,
+    /// What came with them and lies beside the evidence.
+    pub context: Vec<ContextFile>,
 }
 
 /// One file of an import.
@@ -173,16 +175,19 @@ impl Store {
     /// All imports, the first one first.
     pub fn imports(&self) -> Result<Vec<Import>> {
         let failed = self.failed();
-        let mut files = files(self)?;
+        let (mut files, mut context) = (files(self)?, self.context_files()?);
         let mut query =
             self.database.prepare("SELECT id, time, who, program FROM imports ORDER BY id").map_err(failed)?;
         let imports = query.query_map([], |row| {
-            Ok(Import { id: row.get(0)?, time: row.get(1)?, who: row.get(2)?, program: row.get(3)?, files: Vec::new() })
+            let (id, time, who, program) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+            Ok(Import { id, time, who, program, files: Vec::new(), context: Vec::new() })
         });
         let mut imports: Vec<Import> = imports.map_err(failed)?.collect::<rusqlite::Result<_>>().map_err(failed)?;
         for import in &mut imports {
             let (mine, others) = files.into_iter().partition(|file| file.import == import.id);
             (import.files, files) = (mine, others);
+            let (mine, others) = context.into_iter().partition(|file| file.import == import.id);
+            (import.context, context) = (mine, others);
         }
         Ok(imports)
     }

@@ -9,16 +9,20 @@
 //! copy without them would lack the last changes. New pages need no journal, so an import costs no more for it.
 //! `synchronous = EXTRA` makes a commit outlast a power cut.
 
+mod contents;
+mod context;
 mod damage;
 mod failure;
 mod history;
 mod layer;
+mod migrate;
 mod open;
 mod owner;
 mod page;
 mod purge;
 mod read;
 mod results;
+mod salvage;
 mod schema;
 mod settings;
 mod settle;
@@ -32,12 +36,14 @@ use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
 
-pub use damage::{Loss, rescue};
+pub use context::ContextFile;
+pub use damage::{Loss, LostRows, rescue};
 pub use history::{Import, ImportedFile, RepeatedRow, Standing};
 pub use open::is_project;
 pub use owner::who;
 pub use purge::Purged;
 pub use read::Stored;
+pub use results::ResultsMade;
 pub use settings::WINDOW_CHOICES;
 pub use settle::Settled;
 pub use write::{Imported, MeaningChange, NewImport};
@@ -56,11 +62,13 @@ pub struct Store {
     owner: Option<Owner>,
     /// What a damaged file lost; the project at hand is then what could be read, in memory of its own.
     losses: Vec<Loss>,
+    /// Where the project is kept as it was before it was brought to this version.
+    kept_copy: Option<PathBuf>,
     /// Ids of devices are kept under one key and ids of tests under another, so that one can be thrown away.
     device_veil: Veil,
     test_veil: Veil,
-    /// Where a damaged file was read to; removed with this.
-    _rescued: Option<tempfile::TempDir>,
+    /// Where a damaged file, or one of an older version, was read to; removed with this.
+    _read_to: Option<tempfile::TempDir>,
 }
 
 impl Store {
@@ -76,6 +84,11 @@ impl Store {
     /// What could not be read of a damaged file; empty for a sound one.
     pub fn losses(&self) -> &[Loss] {
         &self.losses
+    }
+
+    /// The copy of a project of an older version that was brought to this one just now.
+    pub fn kept_copy(&self) -> Option<&Path> {
+        self.kept_copy.as_deref()
     }
 
     /// Counts up with every change of samples or zones.

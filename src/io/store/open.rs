@@ -10,7 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 use super::owner::Owner;
 use super::purge::random_key;
 use super::veil::Veil;
-use super::{Loss, Store, damage, failure, schema};
+use super::{Loss, Store, damage, failure, migrate, schema};
 use crate::model::{Error, Result};
 
 /// How long a step waits for one of another program to end.
@@ -40,28 +40,54 @@ fn has_ending(path: &Path) -> bool {
 
 impl Store {
     /// Opens a project to read it. Of a damaged one, what can still be read is opened from a copy, and
-    /// [`Self::losses`] says what cannot.
+    /// [`Self::losses`] says what cannot. One of an older version is brought to this one in a copy.
     pub fn open(path: &Path) -> Result<Self> {
-        match Self::connect(path).and_then(|database| Self::of(database, path)) {
+        let opened = Self::connect(path)
+            .and_then(|database| Self::of(database, path))
+            .and_then(|store| if store.version()? < schema::VERSION { store.open_older() } else { Ok(store) });
+        match opened {
             Err(Error::ProjectDamaged { .. }) => Self::open_damaged(path),
             opened => opened,
         }
     }
 
+    /// This project of an older version, to be read as one of this version; the file itself stays as it is.
+    fn open_older(self) -> Result<Self> {
+        let folder = private_folder(&self.path)?;
+        let copy = folder.path().join("older.gpkg");
+        self.save_copy(&copy)?;
+        let mut store = Self::of(Self::connect(&copy)?, &copy)?;
+        store.own(Owner::take(&copy, "")?)?;
+        store.migrate(&migrate::STEPS)?;
+        store.disown()?;
+        (store.path, store._read_to) = (self.path, Some(folder));
+        Ok(store)
+    }
+
+    /// Lets changes be written.
+    fn own(&mut self, owner: Owner) -> Result<()> {
+        self.owner = Some(owner);
+        self.database.pragma_update(None, "query_only", false).map_err(self.failed())
+    }
+
+    fn disown(&mut self) -> Result<()> {
+        self.owner = None;
+        self.database.pragma_update(None, "query_only", true).map_err(self.failed())
+    }
+
     /// Opens what can be read of a damaged project, from a copy; the file itself stays as it is.
     pub fn open_damaged(path: &Path) -> Result<Self> {
-        let unwritable =
-            |e: std::io::Error| Error::Unwritable { path: path.display().to_string(), reason: e.to_string() };
-        let folder = tempfile::Builder::new().prefix(".phusong-").tempdir().map_err(unwritable)?;
+        let folder = private_folder(path)?;
         let copy = folder.path().join("rescued.gpkg");
         let losses: Vec<Loss> = damage::rescue(path, &copy)?;
         let database = Self::connect(&copy)?;
         let mut store = Self::of(database, &copy)?;
-        (store.path, store.losses, store._rescued) = (path.to_path_buf(), losses, Some(folder));
+        (store.path, store.losses, store._read_to) = (path.to_path_buf(), losses, Some(folder));
         Ok(store)
     }
 
-    /// Opens a project to change it; `who` is told to others who want to.
+    /// Opens a project to change it; `who` is told to others who want to. One of an older version is brought to this
+    /// one, and [`Self::kept_copy`] is what it was.
     pub fn open_for_writing(path: &Path, who: &str) -> Result<Self> {
         if !path.is_file() {
             return Err(Error::NotFound { path: path.display().to_string() });
@@ -72,8 +98,16 @@ impl Store {
             return Err(Error::ProjectReadOnly { path: path.display().to_string() });
         }
         let mut store = Self::of(database, path)?;
-        store.owner = Some(owner);
-        store.database.pragma_update(None, "query_only", false).map_err(failure::at(path))?;
+        store.own(owner)?;
+        if store.version()? < schema::VERSION {
+            let copy = store.keep_copy()?;
+            if let Err(error) = store.migrate(&migrate::STEPS) {
+                // The project is still what the copy is.
+                let _ = std::fs::remove_file(copy);
+                return Err(error);
+            }
+            store.kept_copy = Some(copy);
+        }
         Ok(store)
     }
 
@@ -92,8 +126,7 @@ impl Store {
         schema::create(&database, &device_key, &test_key).map_err(failed)?;
         database.execute_batch("COMMIT").map_err(failed)?;
         let mut store = Self::of(database, path)?;
-        store.owner = Some(owner);
-        store.database.pragma_update(None, "query_only", false).map_err(failure::at(path))?;
+        store.own(owner)?;
         Ok(store)
     }
 
@@ -104,7 +137,7 @@ impl Store {
     }
 
     /// A connection that may write, as far as the system lets it: a step that was cut short is taken back by it.
-    fn connect(path: &Path) -> Result<Connection> {
+    pub(super) fn connect(path: &Path) -> Result<Connection> {
         let shown = || path.display().to_string();
         let mut head = [0; 100];
         let file = File::open(path).map_err(|e| match e.kind() {
@@ -134,7 +167,7 @@ impl Store {
     }
 
     /// The project behind a connection, to be read.
-    fn of(database: Connection, path: &Path) -> Result<Self> {
+    pub(super) fn of(database: Connection, path: &Path) -> Result<Self> {
         let failed = failure::at(path);
         database.pragma_update(None, "query_only", true).map_err(failed)?;
         let marked = database.query_row("SELECT count(*) FROM sqlite_schema WHERE name = ?1", [schema::MARK], |row| {
@@ -159,9 +192,17 @@ impl Store {
             path: path.to_path_buf(),
             owner: None,
             losses: Vec::new(),
-            _rescued: None,
+            kept_copy: None,
+            _read_to: None,
         })
     }
+}
+
+/// A folder that goes with what is read from it.
+fn private_folder(project: &Path) -> Result<tempfile::TempDir> {
+    let unwritable =
+        |e: std::io::Error| Error::Unwritable { path: project.display().to_string(), reason: e.to_string() };
+    tempfile::Builder::new().prefix(".phusong-").tempdir().map_err(unwritable)
 }
 
 fn not_a_project(path: &Path) -> Error {

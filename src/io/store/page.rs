@@ -1,4 +1,4 @@
-//! A page: up to 65 536 samples of one source in columns, as bytes. What the program itself reads; the layer `samples`
+//! A page: up to 4 096 samples of one source in columns, as bytes. What the program itself reads; the layer `samples`
 //! holds the same rows for others.
 //!
 //! Numbers are little-endian. Flags and technologies are written by numbers of their own, because their places in the
@@ -9,8 +9,8 @@ use crate::model::{
     DecimalColumn, Flag, Flags, MISSING_TIME, Meaning, OperatorId, RejectedText, SampleColumns, Technology,
 };
 
-/// Samples of a page.
-pub const ROWS: usize = 1 << 16;
+/// Samples of a page: what is lost at most where one is damaged. Projects of version 1 had sixteen times as many.
+pub const ROWS: usize = 1 << 12;
 
 const MARK: [u8; 4] = *b"PSp1";
 

@@ -1,9 +1,13 @@
 //! Takes samples or the hashes of devices out for good: overwritten, and the file packed anew.
 
+use std::collections::HashMap;
+
 use ring::rand::{SecureRandom, SystemRandom};
 use rusqlite::params;
 
+use super::contents::Contents;
 use super::page::Page;
+use super::read::stand_in;
 use super::veil::Veil;
 use super::{Store, history, schema, times};
 use crate::job::Feedback;
@@ -16,6 +20,10 @@ use super::write::FindRepeats;
 pub struct Purged {
     pub samples: u64,
     pub hashes: u64,
+    /// Phones left out by hand that stay so: they are named by their number in the project from now on.
+    pub corrections_kept: u64,
+    /// Phones left out by hand that have no sample in the project and are forgotten.
+    pub corrections_gone: u64,
 }
 
 impl Store {
@@ -34,29 +42,27 @@ impl Store {
                 store.forget_unused(&stored)?;
                 store.retell_times(&stored)?;
             }
-            Ok(Purged { samples, hashes: 0 })
+            Ok(Purged { samples, ..Purged::default() })
         })?;
         self.pack()?;
         Ok(purged)
     }
 
     /// Throws the hashes of devices away, and the key they were made with. Which samples are of one phone stays known,
-    /// so votes stay what they are; later samples of that phone will count as those of another.
+    /// so votes stay what they are, and a phone that was left out by hand stays out; later samples of that phone will
+    /// count as those of another.
     pub fn purge_device_hashes(&mut self) -> Result<Purged> {
         let key = random_key(&self.path)?;
+        let damaged = self.damaged();
+        let next = Veil::new(&key).ok_or(damaged)?;
         let purged = self.transaction(|store| {
             let failed = store.failed();
             let mut query =
                 store.database.prepare("SELECT id, keyed_hash, is_pair, place FROM phones").map_err(failed)?;
             let phones = query.query_map([], |row| {
-                let hash: Option<i64> = row.get(1)?;
-                let key = hash.map(|hash| store.device_veil.reveal(hash as u64));
-                Ok((
-                    row.get::<_, bool>(2)?,
-                    row.get::<_, Option<i64>>(3)?.unwrap_or(i64::MAX),
-                    key,
-                    row.get::<_, i64>(0)?,
-                ))
+                let (number, hash, is_pair): (u32, Option<i64>, bool) = (row.get(0)?, row.get(1)?, row.get(2)?);
+                let place = row.get::<_, Option<i64>>(3)?.unwrap_or(i64::MAX);
+                Ok((is_pair, place, hash.map(|hash| store.device_veil.reveal(hash as u64)), number))
             });
             let mut phones = phones.map_err(failed)?.collect::<rusqlite::Result<Vec<_>>>().map_err(failed)?;
             // The order in which the scan takes them outlives the hashes that made it.
@@ -66,36 +72,32 @@ impl Store {
                 .database
                 .prepare("UPDATE phones SET keyed_hash = NULL, place = ?2 WHERE id = ?1")
                 .map_err(failed)?;
-            for (place, (.., id)) in (0i64..).zip(&phones) {
-                put.execute(params![id, place]).map_err(failed)?;
+            let mut new_keys = HashMap::new();
+            for (place, (is_pair, _, key, number)) in (0i64..).zip(&phones) {
+                put.execute(params![number, place]).map_err(failed)?;
+                let known_by = key.unwrap_or_else(|| stand_in(&store.device_veil, *number, *is_pair));
+                new_keys.insert(known_by, stand_in(&next, *number, *is_pair));
             }
+            let mut purged = Purged { hashes, ..Purged::default() };
+            store.exchange_phones_of_settings(&mut |hidden| {
+                let new = new_keys.get(&store.device_veil.reveal(hidden));
+                *if new.is_some() { &mut purged.corrections_kept } else { &mut purged.corrections_gone } += 1;
+                new.map(|key| next.hide(*key))
+            })?;
+            store.forget_results()?;
             schema::set(&store.database, "device_key", key.as_slice()).map_err(failed)?;
-            Ok(Purged { samples: 0, hashes })
+            Ok(purged)
         })?;
-        if let Some(veil) = Veil::new(&key) {
-            self.device_veil = veil;
-        }
+        self.device_veil = next;
         self.pack()?;
         Ok(purged)
     }
 
     /// Rewrites the pages of a source without the samples before a time; returns how many went.
     fn purge_pages(&self, source: i64, unix_s: i64) -> Result<u64> {
-        let failed = self.failed();
-        let mut query = self.database.prepare("SELECT page FROM sample_pages WHERE source = ?1").map_err(failed)?;
-        let pages = query.query_map([source], |row| row.get::<_, i64>(0)).map_err(failed)?;
-        let pages: Vec<i64> = pages.collect::<rusqlite::Result<_>>().map_err(failed)?;
         let mut gone = 0;
-        for number in pages {
-            let bytes: Vec<u8> = self
-                .database
-                .query_row(
-                    "SELECT data FROM sample_pages WHERE source = ?1 AND page = ?2",
-                    params![source, number],
-                    |row| row.get(0),
-                )
-                .map_err(failed)?;
-            let page = Page::from_bytes(&bytes).ok_or_else(|| self.damaged())?;
+        for number in self.page_numbers(source)? {
+            let page = self.page(source, number)?;
             let stays = |time: &i64| *time == MISSING_TIME || *time >= unix_s;
             let kept: Vec<usize> =
                 (0..).zip(&page.columns.time).filter(|(_, time)| stays(time)).map(|(row, _)| row).collect();
@@ -104,12 +106,10 @@ impl Store {
             }
             gone += (page.len() - kept.len()) as u64;
             let rest = page.only(&kept);
-            let (n, bytes) = (rest.len() as i64, rest.to_bytes());
-            let statement = match n {
-                0 => "DELETE FROM sample_pages WHERE source = ?1 AND page = ?2 AND ?3 = 0 AND ?4 NOT NULL",
-                _ => "UPDATE sample_pages SET rows = ?3, data = ?4 WHERE source = ?1 AND page = ?2",
-            };
-            self.database.execute(statement, params![source, number, n, bytes]).map_err(failed)?;
+            match Contents::of(source, number, &rest) {
+                Some(contents) => self.put_page(&contents, &rest.to_bytes())?,
+                None => self.drop_page(source, number)?,
+            }
         }
         Ok(gone)
     }
@@ -136,7 +136,7 @@ impl Store {
 
 impl Page {
     /// Some rows of the page, given in order.
-    fn only(&self, rows: &[usize]) -> Self {
+    pub(super) fn only(&self, rows: &[usize]) -> Self {
         fn pick<T: Copy>(column: &[T], rows: &[usize]) -> Vec<T> {
             rows.iter().filter_map(|row| column.get(*row).copied()).collect()
         }

@@ -8,7 +8,7 @@ use rusqlite::params;
 use super::page::Page;
 use super::veil::Veil;
 use super::{Store, history};
-use crate::io::identity::n_devices_of;
+use crate::io::identity::PAIR;
 use crate::job::Feedback;
 use crate::model::{
     Dataset, Error, Flag, Flags, NO_SOURCE, Operator, OperatorCatalogue, OperatorId, Result, SampleColumns,
@@ -27,12 +27,16 @@ pub struct Stored {
 }
 
 /// Pages that are decoded side by side.
-const PAGES_AT_ONCE: usize = 16;
+const PAGES_AT_ONCE: usize = 128;
 
 impl Store {
     /// All samples, those that repeat others too. Of names of operators that are not known, `aliases` says what is meant.
     pub fn read_samples(&self, aliases: &[(String, String)], feedback: &Feedback) -> Result<Stored> {
         let files = history::files(self)?;
+        let orphans = "SELECT EXISTS (SELECT 1 FROM sample_pages WHERE source NOT IN (SELECT id FROM sources))";
+        if self.database.query_row(orphans, [], |row| row.get::<_, bool>(0)).map_err(self.failed())? {
+            return Err(self.damaged());
+        }
         feedback.begin("stage-read", files.iter().map(|file| file.rows).sum())?;
         let mut gathering = Gathering::default();
         for file in files {
@@ -111,12 +115,22 @@ impl Store {
         let mut query = self.database.prepare("SELECT id, keyed_hash, is_pair, place FROM phones").map_err(failed)?;
         let phones = query.query_map(params![], |row| {
             let hash: Option<i64> = row.get(1)?;
-            Ok(Phone { number: row.get(0)?, key: hash.map(|h| h as u64), is_pair: row.get(2)?, place: row.get(3)? })
+            Ok(Phone {
+                number: row.get(0)?,
+                key: hash.map_or(0, |h| h as u64),
+                is_pair: row.get(2)?,
+                place: row.get(3)?,
+            })
         });
         let mut phones: Vec<Phone> = phones.map_err(failed)?.collect::<rusqlite::Result<_>>().map_err(failed)?;
         phones.retain(|phone| is_used.get(phone.number as usize).is_some_and(|used| *used));
         let veil = &self.device_veil;
-        phones.par_iter_mut().for_each(|phone| phone.key = phone.key.map(|key| veil.reveal(key)));
+        phones.par_iter_mut().for_each(|phone| {
+            phone.key = match phone.key {
+                0 => stand_in(veil, phone.number, phone.is_pair),
+                hidden => veil.reveal(hidden),
+            };
+        });
         phones.par_sort_unstable_by_key(|phone| (phone.is_pair, phone.place.unwrap_or(i64::MAX), phone.key));
         Ok(phones)
     }
@@ -131,12 +145,17 @@ pub(super) fn decode(blob: &[u8], test_veil: &Veil) -> Option<Page> {
     Some(page)
 }
 
+/// What tells a phone whose hash was thrown away: its number in the project, made to look like a hash.
+pub(super) fn stand_in(veil: &Veil, number: u32, is_pair: bool) -> u64 {
+    let hidden = veil.hide(u64::from(number) + 1);
+    if is_pair { hidden | PAIR } else { hidden & !PAIR }
+}
+
 /// A source of samples.
 #[derive(Debug, Clone, PartialEq)]
 struct Phone {
     number: u32,
-    /// `None` once hashes were thrown away.
-    key: Option<u64>,
+    key: u64,
     is_pair: bool,
     /// Its place among all at that time.
     place: Option<i64>,
@@ -224,11 +243,8 @@ impl Gathering {
             *source = rank_of.get(*source as usize).copied().unwrap_or(NO_SOURCE);
         });
         let dataset = &mut stored.dataset;
-        dataset.source_keys = phones.iter().map(|phone| phone.key).collect::<Option<_>>().unwrap_or_default();
-        dataset.n_devices = match dataset.source_keys.len() == phones.len() {
-            true => n_devices_of(&dataset.source_keys),
-            false => phones.iter().filter(|phone| !phone.is_pair).count() as u32,
-        };
+        dataset.source_keys = phones.iter().map(|phone| phone.key).collect();
+        dataset.n_devices = phones.iter().filter(|phone| !phone.is_pair).count() as u32;
         dataset.n_sources = phones.len() as u32;
         (dataset.samples, dataset.operators) = (samples, operators);
         stored.phones = phones.into_iter().map(|phone| phone.number).collect();

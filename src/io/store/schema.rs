@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use crate::io::export::{GEOPACKAGE, SPATIAL_INDEX};
 
 /// Version of the program's tables.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// `GPKG`.
 pub const APPLICATION_ID: i64 = 0x4750_4B47;
@@ -57,6 +57,28 @@ CREATE TABLE request_ledger (id INTEGER PRIMARY KEY NOT NULL, spot_id TEXT NOT N
     place TEXT NOT NULL, sent DATETIME, due DATETIME, state TEXT NOT NULL, document TEXT, remarks TEXT);
 ";
 
+/// Tables that came with version 2: what each page holds, kept apart from it, and what lies beside the evidence.
+const SINCE_VERSION_2: &str = "
+CREATE TABLE page_contents (source INTEGER NOT NULL, page INTEGER NOT NULL, rows INTEGER NOT NULL,
+    first_fid INTEGER NOT NULL, last_fid INTEGER NOT NULL, first_row INTEGER NOT NULL, last_row INTEGER NOT NULL,
+    first_time INTEGER, last_time INTEGER, PRIMARY KEY (source, page));
+CREATE TABLE context_files (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+    import_id INTEGER NOT NULL REFERENCES imports(id), file TEXT NOT NULL, path TEXT NOT NULL, kind TEXT NOT NULL,
+    sha256 TEXT NOT NULL, records INTEGER NOT NULL, other_rows INTEGER NOT NULL, is_cut INTEGER NOT NULL,
+    operators TEXT NOT NULL);
+CREATE TABLE context (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom POINT, context_file INTEGER NOT NULL,
+    kind TEXT NOT NULL, operator TEXT, operator_number INTEGER, technology TEXT, level_dbm DOUBLE, range_m DOUBLE,
+    n_tests INTEGER, n_devices INTEGER, zoom INTEGER, download DOUBLE, upload DOUBLE, latency DOUBLE);
+CREATE TABLE quota (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, context_file INTEGER NOT NULL,
+    file_row INTEGER NOT NULL, code TEXT NOT NULL, ward TEXT NOT NULL, month TEXT NOT NULL, operator TEXT NOT NULL,
+    n_samples INTEGER NOT NULL, download DOUBLE, upload DOUBLE);
+";
+
+/// Adds the tables of version 2 to those of version 1.
+pub fn add_version_2(database: &Connection) -> rusqlite::Result<()> {
+    database.execute_batch(&SINCE_VERSION_2.replace("CREATE TABLE", "CREATE TABLE IF NOT EXISTS"))
+}
+
 /// Writes all tables into an empty file; the caller's transaction makes them appear at once.
 pub fn create(database: &Connection, device_key: &[u8], test_key: &[u8]) -> rusqlite::Result<()> {
     database.pragma_update(None, "application_id", APPLICATION_ID)?;
@@ -65,6 +87,7 @@ pub fn create(database: &Connection, device_key: &[u8], test_key: &[u8]) -> rusq
     database.execute_batch(&format!("CREATE TABLE {MARK} (key TEXT PRIMARY KEY NOT NULL, value NOT NULL);"))?;
     database.execute_batch(GEOPACKAGE)?;
     database.execute_batch(PROGRAM)?;
+    database.execute_batch(SINCE_VERSION_2)?;
     database.execute(
         "INSERT INTO gpkg_spatial_ref_sys VALUES ('WGS 84', 4326, 'EPSG', 4326, ?1, 'longitude/latitude')",
         [WGS84],
@@ -72,12 +95,7 @@ pub fn create(database: &Connection, device_key: &[u8], test_key: &[u8]) -> rusq
     register_layer(database, "samples", "POINT")?;
     register_layer(database, "zones", "MULTIPOLYGON")?;
     register_index(database, "zones")?;
-    for table in ["imports", "sources", "import_duplicates"] {
-        database.execute(
-            "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES (?1, 'attributes', ?1)",
-            [table],
-        )?;
-    }
+    ["imports", "sources", "import_duplicates"].iter().try_for_each(|table| register_table(database, table))?;
     database.execute(
         "INSERT INTO gpkg_extensions VALUES ('sample_pages', 'data', 'phusong_sample_pages', \
          'samples in columns; the layer samples holds the same for other programs', 'read-write')",
@@ -90,7 +108,7 @@ pub fn create(database: &Connection, device_key: &[u8], test_key: &[u8]) -> rusq
 }
 
 /// Makes a table known as a layer of WGS84 geometries.
-fn register_layer(database: &Connection, table: &str, geometry: &str) -> rusqlite::Result<()> {
+pub fn register_layer(database: &Connection, table: &str, geometry: &str) -> rusqlite::Result<()> {
     database.execute(
         "INSERT INTO gpkg_contents (table_name, data_type, identifier, srs_id) VALUES (?1, 'features', ?1, 4326)",
         [table],
@@ -98,6 +116,12 @@ fn register_layer(database: &Connection, table: &str, geometry: &str) -> rusqlit
     database
         .execute("INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', ?2, 4326, 0, 0)", [table, geometry])
         .map(drop)
+}
+
+/// Makes a table without geometries known.
+pub fn register_table(database: &Connection, table: &str) -> rusqlite::Result<()> {
+    let put = "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUES (?1, 'attributes', ?1)";
+    database.execute(put, [table]).map(drop)
 }
 
 /// Makes the R-tree of a layer with the triggers that keep it in step for other programs.

@@ -28,6 +28,15 @@ pub fn point(lon: f64, lat: f64) -> [u8; 29] {
     out
 }
 
+/// Longitude and latitude of a point as [`point`] writes it.
+pub fn point_of(blob: &[u8]) -> Option<(f64, f64)> {
+    let (head, body) = blob.split_at_checked(13)?;
+    let (x, y) = body.split_at_checked(8)?;
+    let number = |bytes: &[u8]| bytes.try_into().ok().map(f64::from_le_bytes);
+    head.starts_with(b"GP").then_some(())?;
+    number(x).zip(number(y))
+}
+
 /// Polygons with their envelope.
 pub fn multipolygon(shape: &MultiPolygon<f64>) -> Vec<u8> {
     const WITH_ENVELOPE: u8 = 1 << 1;

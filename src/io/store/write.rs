@@ -6,13 +6,19 @@ use std::ops::Range;
 use rayon::prelude::*;
 use rusqlite::params;
 
+use super::contents::Contents;
 use super::history::{Details, bytes_of, flags_json};
 use super::page::{Page, ROWS};
 use super::settle::Settled;
 use super::veil::Veil;
-use super::{Store, read, schema, times};
+use super::{Store, contents, read, schema, times};
 use crate::job::Feedback;
-use crate::model::{Dataset, FlagCounts, Meaning, NO_SOURCE, OperatorId, Result, SampleColumns, SourceFile, Zones};
+use crate::model::{
+    Beside, Dataset, FlagCounts, Meaning, NO_SOURCE, OperatorId, Result, SampleColumns, SourceFile, Zones,
+};
+
+/// Pages that are made side by side.
+const PAGES_AT_ONCE: usize = 64;
 
 /// What is to be imported.
 #[derive(Debug)]
@@ -21,6 +27,8 @@ pub struct NewImport<'a> {
     pub dataset: Dataset,
     /// Boundaries that take the place of those there.
     pub zones: Option<&'a Zones>,
+    /// What lies beside the evidence; files that are there already are passed over.
+    pub beside: Vec<&'a Beside>,
     /// Who imports it, as the system knows them.
     pub who: &'a str,
     /// The clock, Unix seconds.
@@ -76,7 +84,8 @@ impl Store {
                 }
                 seen.entry(hash).or_insert(&file.name);
             }
-            if fresh.is_empty() {
+            let beside = store.new_context(&new.beside)?;
+            if fresh.is_empty() && beside.is_empty() {
                 let stored = store.read_samples(&[], feedback)?;
                 return Ok(Imported { import: None, known, changes: Vec::new(), stored });
             }
@@ -84,6 +93,11 @@ impl Store {
             let files = || fresh.iter().filter_map(|place| new.dataset.files.get(*place));
             let changes = files().flat_map(|file| changes(file, &earlier)).collect();
             let import = store.begin_import(&new)?;
+            store.put_context(import, &beside)?;
+            if fresh.is_empty() {
+                let stored = store.read_samples(&[], feedback)?;
+                return Ok(Imported { import: Some(import), known, changes, stored });
+            }
             store.put_samples(&new.dataset, &fresh, import, feedback)?;
             drop(new.dataset);
             let (stored, _) = store.settle(repeats, feedback)?;
@@ -102,10 +116,11 @@ impl Store {
         self.transaction(|store| {
             let failed = store.failed();
             let mine = "(SELECT id FROM sources WHERE import_id = ?1)";
-            for table in ["sample_pages", "samples", "import_duplicates"] {
+            for table in ["sample_pages", contents::TABLE, "samples", "import_duplicates"] {
                 let statement = format!("DELETE FROM {table} WHERE source IN {mine}");
                 store.database.execute(&statement, [id]).map_err(failed)?;
             }
+            store.drop_context(id)?;
             store.database.execute("DELETE FROM sources WHERE import_id = ?1", [id]).map_err(failed)?;
             store.database.execute("DELETE FROM imports WHERE id = ?1", [id]).map_err(failed)?;
             let (stored, settled) = store.settle(repeats, feedback)?;
@@ -137,22 +152,22 @@ impl Store {
             let end = file.first_sample + file.n_samples;
             let starts: Vec<usize> = (file.first_sample..end).step_by(ROWS).collect();
             let veil = &self.test_veil;
-            let mut put = self
-                .database
-                .prepare("INSERT INTO sample_pages (source, page, rows, data) VALUES (?1, ?2, ?3, ?4)")
-                .map_err(failed)?;
-            for (wave, starts) in (0..).zip(starts.chunks(rayon::current_num_threads() * 2)) {
-                let bytes: Vec<(usize, Vec<u8>)> = starts
-                    .par_iter()
-                    .map(|start| {
+            for (wave, starts) in (0..).zip(starts.chunks(PAGES_AT_ONCE)) {
+                let pages: Vec<(Option<Contents>, Vec<u8>)> = (wave * PAGES_AT_ONCE
+                    ..wave * PAGES_AT_ONCE + starts.len())
+                    .into_par_iter()
+                    .zip(starts)
+                    .map(|(number, start)| {
                         let rows = *start..(start + ROWS).min(end);
                         let first_fid = fid + (start - file.first_sample) as i64;
-                        (rows.len(), page_of(dataset, rows, first_fid, &numbers, veil).to_bytes())
+                        let page = page_of(dataset, rows, first_fid, &numbers, veil);
+                        (Contents::of(source, number as i64, &page), page.to_bytes())
                     })
                     .collect();
-                for (place, (rows, bytes)) in (wave * rayon::current_num_threads() * 2..).zip(bytes) {
-                    put.execute(params![source, place as i64, rows as i64, bytes]).map_err(failed)?;
-                    feedback.advance(rows as u64)?;
+                for (contents, bytes) in pages {
+                    let Some(contents) = contents else { continue };
+                    self.put_page(&contents, &bytes)?;
+                    feedback.advance(contents.rows)?;
                 }
             }
             fid += file.n_samples as i64;

@@ -10,7 +10,7 @@ use memchr::memchr;
 
 use crate::model::Note;
 
-use super::characters::{mended, need_mending};
+use super::characters::{mended, need_mending, text_of};
 use super::chunk::MAX_RECORD_BYTES;
 use super::mend::Mender;
 use super::second_header::{Names, Naming};
@@ -281,7 +281,7 @@ impl Form {
         let mut found = Found::default();
         RawRecords::new(text, &self.style).zip(1..).map(move |((line, record), row)| {
             let cells = self.cells(line, record, row, &mut found);
-            cells.iter().map(|cell| String::from_utf8_lossy(cell).into_owned()).collect()
+            cells.into_iter().map(text_of).collect()
         })
     }
 }

@@ -1,7 +1,5 @@
 //! Characters that damaged exports leave in a text: NUL bytes, and signs of windows-1252 as control characters.
 
-use std::borrow::Cow;
-
 use encoding_rs::WINDOWS_1252;
 use memchr::memchr;
 
@@ -11,9 +9,13 @@ pub(super) fn need_mending(text: &[u8]) -> bool {
 }
 
 /// A cell as text, without what needs mending.
-pub(super) fn cell_text(cell: &[u8]) -> String {
-    let cell = if need_mending(cell) { Cow::Owned(mended(cell)) } else { Cow::Borrowed(cell) };
-    String::from_utf8_lossy(&cell).into_owned()
+pub(super) fn cell_text(cell: Vec<u8>) -> String {
+    text_of(if need_mending(&cell) { mended(&cell) } else { cell })
+}
+
+/// Bytes as text, with a sign in the place of what is no UTF-8. Most cells are taken as they are, without a copy.
+pub(super) fn text_of(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// The text in UTF-8, without NUL bytes and with the characters that were meant.

@@ -11,7 +11,7 @@ use super::chunk::Signs;
 use super::header_row::{HeaderRow, find_header, is_comment};
 use super::mend::Mender;
 use super::second_header::Names;
-use super::style::{Newline, RawRecords, Style, write_canonical};
+use super::style::{Newline, RawRecord, RawRecords, Style, write_canonical};
 
 /// Delimiters that are tried; the first wins where all else is equal.
 const DELIMITERS: [&str; 9] = [";", "\t", ",", "|", "||", ", ", "; ", "~", "^"];
@@ -124,8 +124,8 @@ fn rows_of(text: &[u8], style: &Style) -> impl Iterator<Item = Row> {
         .zip(1..)
         .filter(|((_, record), _)| record.cells.iter().any(|cell| !cell.is_empty()))
         .map(|((_, record), number)| {
-            let cells = record.cells.iter().map(|cell| cell_text(cell)).collect();
-            Row { number, cells, n_open_quotes: record.n_open_quotes }
+            let RawRecord { cells, n_open_quotes, .. } = record;
+            Row { number, cells: cells.into_iter().map(cell_text).collect(), n_open_quotes }
         })
 }
 
@@ -190,9 +190,9 @@ fn form_of(prefix: &[u8], style: Style, header: &HeaderRow, n_columns: usize) ->
     let rows: Vec<Row> =
         rows_of(prefix, &style).skip_while(|row| row.number <= header.last_row).take(ROWS_LEARNT_FROM).collect();
     let whole: Vec<Vec<Vec<u8>>> = rows
-        .iter()
+        .into_iter()
         .filter(|row| row.cells.len() == n_columns && row.n_open_quotes == 0)
-        .map(|row| row.cells.iter().map(|cell| cell.as_bytes().to_vec()).collect())
+        .map(|row| row.cells.into_iter().map(String::into_bytes).collect())
         .collect();
     let mender = Mender::new(n_columns, whole.iter().map(Vec::as_slice))
         .filter(|mender| puts_something_right(mender, prefix, &style, header.last_row, n_columns));

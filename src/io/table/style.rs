@@ -220,8 +220,13 @@ impl Style {
 
     /// The cell at `at` without regard to quotes, and where it ends; `None` asks for more bytes.
     pub fn unquoted(&self, bytes: &[u8], at: usize, at_end: bool) -> Option<(Vec<u8>, usize)> {
-        let (cell, end) = self.unquoted_untrimmed(bytes, at, at_end)?;
-        Some((trim(&cell).to_vec(), end))
+        let (mut cell, end) = self.unquoted_untrimmed(bytes, at, at_end)?;
+        // Few cells have blanks around them: the others are not copied.
+        let n = trim(&cell).len();
+        if n < cell.len() {
+            cell = trim(&cell).to_vec();
+        }
+        Some((cell, end))
     }
 
     fn unquoted_untrimmed(&self, bytes: &[u8], at: usize, at_end: bool) -> Option<(Vec<u8>, usize)> {

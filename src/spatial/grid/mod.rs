@@ -2,9 +2,13 @@
 
 mod h3;
 mod hex;
+mod local;
 mod square;
+mod window;
 
 pub use self::h3::{centre as h3_centre, children as h3_children, parent as h3_parent, write_id as write_h3_id};
+pub use self::local::LocalGrid;
+pub use self::window::CellWindow;
 
 use geo::MultiPolygon;
 use rayon::prelude::*;
@@ -95,7 +99,7 @@ impl Grid {
     /// A fast form of this grid for the positions between two corners; others are served too, slower.
     pub fn for_bounds(&self, south_west: LonLat, north_east: LonLat) -> LocalGrid {
         let projection = LocalProjection::new(&self.projection, south_west, north_east);
-        LocalGrid { kind: self.kind, projection, whole: self.clone() }
+        LocalGrid::new(self.kind, projection, self.clone())
     }
 
     /// `sq100:3975:23270`, `hx100:q:r` or 15 hex digits.
@@ -285,48 +289,6 @@ impl Grid {
             let high = GridPoint { east_m: high.east_m.max(p.east_m), north_m: high.north_m.max(p.north_m) };
             Some((low, high))
         })
-    }
-}
-
-/// A [`Grid`] over one study area: the same cells, several times faster. Shared between threads.
-#[derive(Debug)]
-pub struct LocalGrid {
-    kind: Kind,
-    projection: LocalProjection,
-    whole: Grid,
-}
-
-impl LocalGrid {
-    /// As [`Grid::cell_of`].
-    #[inline]
-    pub fn cell_of(&self, position: LonLat) -> Option<CellId> {
-        match self.kind {
-            Kind::Square(square) => {
-                self.projection.decide(position, |p| square.cell_and_margin(p.minus(self.whole.origin))).flatten()
-            }
-            Kind::Hex(hex) => {
-                self.projection.decide(position, |p| hex.cell_and_margin(p.minus(self.whole.origin))).flatten()
-            }
-            Kind::H3(_) => self.whole.cell_of(position),
-        }
-    }
-
-    /// The cell of each position, which may be NaN, as far as all three slices go.
-    pub fn cells_of(&self, lon: &[f64], lat: &[f64], out: &mut [Option<CellId>]) {
-        for ((lon, lat), cell) in lon.iter().zip(lat).zip(out) {
-            *cell = self.cell_of(LonLat { lon: *lon, lat: *lat });
-        }
-    }
-
-    /// As [`Grid::spot_of`].
-    #[inline]
-    pub fn spot_of(&self, position: LonLat) -> Option<(i32, i32)> {
-        self.projection.floor_cell(position, SPOT_M).and_then(spot)
-    }
-
-    /// The projection, approximated within a micrometre.
-    pub fn projection(&self) -> &LocalProjection {
-        &self.projection
     }
 }
 

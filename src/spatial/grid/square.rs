@@ -1,6 +1,6 @@
 //! Squares: (floor(east/size), floor(north/size)).
 
-use super::{Corner, pack_wide, unpack};
+use super::{Corner, pack, pack_wide, unpack};
 use crate::model::{CellId, GridPoint};
 use crate::spatial::local_projection::floor_and_margin;
 
@@ -21,6 +21,21 @@ impl Square {
         let (column, east_margin) = floor_and_margin(point.east_m, self.size_m);
         let (row, north_margin) = floor_and_margin(point.north_m, self.size_m);
         (pack_wide(column, row), east_margin.min(north_margin))
+    }
+
+    /// The same for a point of which both numbers are near zero or both NaN; elsewhere the distance is not positive.
+    #[inline]
+    pub(super) fn near_cell_and_margin(self, [east_m, north_m]: [f64; 2]) -> (CellId, f64) {
+        let floor_and_part = |value_m: f64| {
+            let quotient = value_m / self.size_m;
+            // Beyond its range the whole number is that nearest to the quotient, and the part outside of 0 to 1.
+            let towards_zero = quotient as i32;
+            let floor = towards_zero.saturating_sub(i32::from(f64::from(towards_zero) > quotient));
+            let part = quotient - f64::from(floor);
+            (floor, part.min(1.0 - part))
+        };
+        let ((column, east), (row, north)) = (floor_and_part(east_m), floor_and_part(north_m));
+        (pack(column, row), east.min(north) * self.size_m)
     }
 
     pub(super) fn centre(self, cell: CellId) -> GridPoint {

@@ -180,3 +180,30 @@ fn a_batch_answers_like_single_questions() {
     local.cells_of(&lon, &lat, &mut cells);
     assert_eq!(cells, [grid.cell_of(at(106.75, 21.03)), None, grid.cell_of(at(106.77, 21.05))]);
 }
+
+#[test]
+fn a_batch_answers_like_the_exact_projection_on_borders_and_off_the_area() {
+    let (south_west, north_east) = (at(106.7, 21.0), at(106.8, 21.1));
+    for (spec, origin) in [("square:100", (0.0, 0.0)), ("square:62.5", (17.25, -4.5)), ("hex:100", (0.0, 0.0))] {
+        let plain = grid(spec);
+        let (east_m, north_m) = origin;
+        let shifted = Grid::shifted(plain.spec(), plain.projection().clone(), GridPoint { east_m, north_m });
+        let local = shifted.for_bounds(south_west, north_east);
+        let mut positions = Vec::new();
+        for step in 0..3000_u32 {
+            let (x, y) = (f64::from(step * 7919 % 3001) / 3001.0, f64::from(step * 104_729 % 2999) / 2999.0);
+            let inside = at(106.69 + 0.12 * x, 20.99 + 0.12 * y);
+            positions.push(inside);
+            // On a corner of its cell, as near as degrees can be written.
+            let corners = shifted.cell_of(inside).map(|cell| shifted.boundary(cell)).unwrap_or_default();
+            positions.extend(corners.first());
+        }
+        positions.extend([at(f64::NAN, 21.0), at(106.7, f64::NAN), at(0.0, 0.0), at(-180.0, -90.0), at(1e300, 21.0)]);
+        let (lon, lat): (Vec<f64>, Vec<f64>) = positions.iter().map(|p| (p.lon, p.lat)).unzip();
+        let mut cells = vec![None; positions.len()];
+        local.cells_of(&lon, &lat, &mut cells);
+        for (position, cell) in positions.iter().zip(cells) {
+            assert_eq!(cell, shifted.cell_of(*position), "{spec} {position:?}");
+        }
+    }
+}

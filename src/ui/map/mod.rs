@@ -1,6 +1,7 @@
 //! The map: draws the analysis under the present choices and says what was pointed at.
 
 mod context;
+mod draft;
 mod furniture;
 mod graticule;
 mod measure;
@@ -11,16 +12,17 @@ mod samples;
 mod shapes;
 mod shown;
 mod side_by_side;
+mod swatches;
 mod tiles;
 mod view;
 
 use std::sync::Arc;
 
-use eframe::egui::{self, Context, Painter, Rect, Response, Stroke, Ui};
+use eframe::egui::{self, Painter, Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, Tiles, lon_lat};
 
 use crate::app::{App, Command, Layers, MeasureCommand, PlanCommand, Selection, SpotFilter, is_proven};
-use crate::cartography::{Colouring, Fill, LabelBox, PlanePoint};
+use crate::cartography::{Fill, LabelBox, PlanePoint};
 use crate::model::{Analysis, LonLat, shared_ending};
 use crate::ui::theme::{self, Tokens};
 use crate::ui::wording;
@@ -35,6 +37,7 @@ use shapes::{Shapes, classes};
 pub use shapes::{bounds_of, gaps_are_of_zones};
 pub use shown::{Dress, Pointed, Shown};
 pub use side_by_side::SideBySide;
+pub use swatches::{Swatches, legend_of};
 use tiles::BaseMapTiles;
 use view::View;
 
@@ -50,6 +53,13 @@ pub struct MapView {
     samples: SampleLayer,
     context: ContextLayers,
     tiles: Option<BaseMapTiles>,
+    draft: draft::DraftLayer,
+    /// Boundaries are being drawn: what lies below steps back.
+    is_drawn_on: bool,
+    /// Dragging moves something on the map, not the map.
+    is_held: bool,
+    /// The view of the last frame.
+    seen: Option<View>,
     focus_done: u64,
     zoom_done: i64,
     pan_done: (i64, i64),
@@ -73,6 +83,13 @@ struct Scene<'a> {
 impl MapView {
     /// Draws the window's map into the room that is left.
     pub fn ui(&mut self, ui: &mut Ui, app: &App, analysis: &Arc<Analysis>, commands: &mut Vec<Command>) {
+        self.follow_keys(app);
+        let pointed = self.show(ui, app, &Shown::of_window(app, analysis));
+        self.say(app, pointed, commands);
+    }
+
+    /// Moves and zooms as keys have asked since the last frame.
+    fn follow_keys(&mut self, app: &App) {
         let asked = app.session().zoom_asked;
         while self.zoom_done != asked {
             // At the end of the range there is nothing to do.
@@ -82,7 +99,9 @@ impl MapView {
         let pan = app.session().pan_asked;
         view::pan(&mut self.memory, pan.0 - self.pan_done.0, pan.1 - self.pan_done.1);
         self.pan_done = pan;
-        let pointed = self.show(ui, app, &Shown::of_window(app, analysis));
+    }
+
+    fn say(&self, app: &App, pointed: Option<Pointed>, commands: &mut Vec<Command>) {
         let picking_start = app.session().picking_start;
         commands.extend(pointed.map(|pointed| match (pointed, &app.session().measured) {
             (Pointed::Click(_, at) | Pointed::DoubleClick(_, at), _) if picking_start => {
@@ -104,7 +123,8 @@ impl MapView {
         let area = ui.available_rect_before_wrap();
         self.follow_focus(shown, area);
         BaseMapTiles::follow(&mut self.tiles, app, ui.ctx());
-        let Self { memory, shapes, classes, ground, meshes, hatch, samples, context, tiles, pointer, .. } = self;
+        let (is_drawn_on, is_held) = (self.is_drawn_on, self.is_held);
+        let Self { memory, shapes, classes, ground, meshes, hatch, samples, context, tiles, pointer, seen, .. } = self;
         let (shapes, (_, classes)) = (shapes.as_ref()?, classes.as_ref()?);
         let tokens = theme::tokens(ui);
         let dark = ui.visuals().dark_mode;
@@ -114,8 +134,10 @@ impl MapView {
         let base_map = app.base_map().filter(|_| tiles.is_some());
         let tiles = tiles.as_mut().map(|tiles| tiles as &mut dyn Tiles);
         let map = Map::new(tiles, memory, lon_lat(105.85, 21.03)).zoom_with_ctrl(false).double_click_to_zoom(false);
+        let map = map.panning(!is_held);
         let map = map.show(ui, |ui, response, projector, _| {
             let view = View::new(projector);
+            *seen = Some(view);
             let painter = ui.painter().with_clip_rect(area);
             let (choice, selection, filter) = (shown.choice, shown.selection, shown.filter);
             let enlarged = dress.enlarged;
@@ -151,6 +173,9 @@ impl MapView {
             scene.lines(layers);
             if layers.samples {
                 samples.paint(&painter, shown.analysis, choice, view, tokens, dark);
+            }
+            if is_drawn_on {
+                painter.rect_filled(area, 0.0, tokens.veil);
             }
             if dress.context {
                 context.paint(&painter, app, false, view, tokens, dark);
@@ -360,37 +385,4 @@ impl Scene<'_> {
         let named = zones.map(|(shape, zone)| (shape, wording::short_zone_name(zone, ending)));
         paint::zone_names(self.painter, named, self.view, discs, self.tokens, theme::LABEL * self.enlarged);
     }
-}
-
-/// Small pictures for the legend.
-#[derive(Default)]
-pub struct Swatches(Hatch);
-
-impl Swatches {
-    /// A sample of a class, as it looks on the map.
-    pub fn paint(&mut self, ctx: &Context, painter: &Painter, rect: Rect, fill: Option<Fill>, tokens: &Tokens) {
-        let Some(fill) = fill else {
-            painter.rect(rect, 2.0, tokens.ground, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
-            return;
-        };
-        let (ground, line) = tokens.fill(fill);
-        painter.rect_filled(rect, 2.0, ground);
-        if let Some(line) = line {
-            painter.add(paint::hatched_rect(rect, line, self.0.id(ctx), Lean::Right));
-            painter.rect_stroke(rect, 2.0, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
-        }
-    }
-
-    /// The hatch of sampling gaps.
-    pub fn paint_gap(&mut self, ctx: &Context, painter: &Painter, rect: Rect, tokens: &Tokens) {
-        painter.add(paint::hatched_rect(rect, tokens.gap_hatch, self.0.id(ctx), Lean::Left));
-        painter.rect_stroke(rect, 2.0, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
-    }
-}
-
-/// The colouring that the legend explains.
-pub fn legend_of(app: &App, analysis: &Analysis) -> Vec<crate::cartography::LegendEntry> {
-    let colouring: Colouring = app.project().colouring;
-    let criterion = analysis.settings.profile.criteria.first();
-    criterion.map(|c| crate::cartography::legend(colouring, c, app.project().technology)).unwrap_or_default()
 }

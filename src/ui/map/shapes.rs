@@ -19,7 +19,7 @@ pub struct ZoneShape {
 }
 
 impl ZoneShape {
-    fn new(shape: &geo::MultiPolygon<f64>) -> Self {
+    pub fn new(shape: &geo::MultiPolygon<f64>) -> Self {
         let rings = rings_of(shape);
         Self { pieces: trapezoids(&rings), label: label_point(&rings), rings }
     }

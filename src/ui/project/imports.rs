@@ -59,6 +59,11 @@ fn one(ui: &mut Ui, app: &App, import: &PastImport, read_only: bool, commands: &
             commands.push(Command::Project(ProjectCommand::AskUndo(Some(import.id))));
         }
     });
+    for file in &import.context {
+        let kind = text.get(&format!("project-context-{}", file.kind));
+        let facts = [("file", file.file.as_str()), ("kind", &kind), ("n", &text.count(file.records))];
+        ui.add(Label::new(subdued(ui, text.with("project-context-line", &facts))).truncate());
+    }
     for file in &import.files {
         let days = file.times().map(|(first, last)| (text.date(local_day(first)), text.date(local_day(last))));
         let (from, to) = days.unwrap_or_else(|| ("–".to_owned(), "–".to_owned()));

@@ -158,6 +158,7 @@ fn list_buttons(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &Tables, co
         Tab::Zones => Export::Zones,
         Tab::Comparison => Export::Operators,
         Tab::Quality => Export::Rejected,
+        Tab::Changes if app.changes().is_some() => Export::Changes,
         // Worked out on the page, or come as a file: they can be copied.
         Tab::Changes | Tab::Gates | Tab::Quota => return copy_button(ui, app, analysis, tables, commands),
     };

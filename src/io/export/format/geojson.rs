@@ -1,4 +1,6 @@
 //! GeoJSON (RFC 7946): WGS84, seven decimals, outer rings counter-clockwise. One feature a line.
+//!
+//! Borders may also be written in metres; then a `crs` member of the format of 2008 says so, which GIS programs still read.
 
 use std::io::{self, Write};
 
@@ -11,10 +13,15 @@ use crate::io::export::list::{Column, List, Place, Records, Value};
 use crate::job::Feedback;
 use crate::model::write_fixed;
 
-pub fn write(list: &List<'_>, feedback: &Feedback, out: &mut dyn Write) -> io::Result<Written> {
-    write!(out, "{{\"type\":\"FeatureCollection\",\"name\":\"{}\",\"features\":[", list.name)?;
+pub fn write(list: &List<'_>, placing: &Placing, feedback: &Feedback, out: &mut dyn Write) -> io::Result<Written> {
+    write!(out, "{{\"type\":\"FeatureCollection\",\"name\":\"{}\",", list.name)?;
+    if placing.projection.is_some() {
+        let name = format!("urn:ogc:def:crs:EPSG::{}", placing.epsg());
+        write!(out, "\"crs\":{{\"type\":\"name\",\"properties\":{{\"name\":\"{name}\"}}}},")?;
+    }
+    out.write_all(b"\"features\":[")?;
     let mut written = Written::default();
-    let format = |records: Records<'_>| features(list, &records);
+    let format = |records: Records<'_>| features(list, placing, &records);
     list.each_part(feedback, format, |features| {
         for feature in features {
             out.write_all(if written.n_rows == 0 { b"\n" } else { b",\n" })?;
@@ -27,7 +34,7 @@ pub fn write(list: &List<'_>, feedback: &Feedback, out: &mut dyn Write) -> io::R
     Ok(written)
 }
 
-fn features(list: &List<'_>, records: &Records<'_>) -> Vec<Vec<u8>> {
+fn features(list: &List<'_>, placing: &Placing, records: &Records<'_>) -> Vec<Vec<u8>> {
     let feature = |row: &[Value], geometry: Option<Geometry>| {
         let mut out = b"{\"type\":\"Feature\",\"properties\":{".to_vec();
         for (i, (column, value)) in list.columns.iter().zip(row).enumerate() {
@@ -39,11 +46,11 @@ fn features(list: &List<'_>, records: &Records<'_>) -> Vec<Vec<u8>> {
             write_value(column, value, &mut out);
         }
         out.extend_from_slice(b"},\"geometry\":");
-        write_geometry(list.place, geometry.as_ref(), &mut out);
+        write_geometry(list.place, placing.decimals(), geometry.as_ref(), &mut out);
         out.push(b'}');
         out
     };
-    records.rows().map(|(row, shape)| feature(row, Placing::default().geometry(shape))).collect()
+    records.rows().map(|(row, shape)| feature(row, placing.geometry(shape))).collect()
 }
 
 fn write_string(text: &str, out: &mut Vec<u8>) {
@@ -62,12 +69,12 @@ fn write_value(column: &Column, value: &Value, out: &mut Vec<u8>) {
     }
 }
 
-fn write_geometry(place: Place, geometry: Option<&Geometry>, out: &mut Vec<u8>) {
+fn write_geometry(place: Place, decimals: usize, geometry: Option<&Geometry>, out: &mut Vec<u8>) {
     match geometry {
         None => out.extend_from_slice(b"null"),
         Some(Geometry::Point(point)) => {
             out.extend_from_slice(b"{\"type\":\"Point\",\"coordinates\":");
-            write_coordinate(*point, out);
+            write_coordinate(*point, decimals, out);
             out.push(b'}');
         }
         Some(Geometry::Area(area)) => {
@@ -76,7 +83,9 @@ fn write_geometry(place: Place, geometry: Option<&Geometry>, out: &mut Vec<u8>) 
             let _ = write!(out, "{{\"type\":\"{name}\",\"coordinates\":");
             let polygon = |polygon: &geo::Polygon<f64>, out: &mut Vec<u8>| {
                 let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
-                write_list(rings, out, |ring, out| write_list(ring.coords(), out, |c, out| write_coordinate(*c, out)));
+                write_list(rings, out, |ring, out| {
+                    write_list(ring.coords(), out, |c, out| write_coordinate(*c, decimals, out))
+                });
             };
             match area.0.as_slice() {
                 [only] if is_single => polygon(only, out),
@@ -98,10 +107,10 @@ fn write_list<T>(items: impl Iterator<Item = T>, out: &mut Vec<u8>, write: impl 
     out.push(b']');
 }
 
-fn write_coordinate(c: Coord<f64>, out: &mut Vec<u8>) {
+fn write_coordinate(c: Coord<f64>, decimals: usize, out: &mut Vec<u8>) {
     out.push(b'[');
-    write_fixed(c.x, 7, out);
+    write_fixed(c.x, decimals, out);
     out.push(b',');
-    write_fixed(c.y, 7, out);
+    write_fixed(c.y, decimals, out);
     out.push(b']');
 }

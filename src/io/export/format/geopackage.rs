@@ -59,10 +59,24 @@ pub fn write(lists: &[List<'_>], context: Context<'_>, feedback: &Feedback, path
 pub fn put(lists: &[List<'_>], context: Context<'_>, feedback: &Feedback, database: &Connection) -> io::Result<()> {
     for list in lists {
         let table = Table { list, context };
-        table.forget(database).map_err(io::Error::other)?;
+        forget(list.name, database).map_err(io::Error::other)?;
         table.write(database, feedback)?;
     }
     Ok(())
+}
+
+/// Takes the table of this name out of the file.
+pub fn forget(name: &str, database: &Connection) -> rusqlite::Result<()> {
+    let (index, table) = (quoted(&index_name(name)), quoted(name));
+    database.execute_batch(&format!("DROP TABLE IF EXISTS {index}; DROP TABLE IF EXISTS {table};"))?;
+    ["gpkg_extensions", "gpkg_geometry_columns", "gpkg_contents"]
+        .iter()
+        .try_for_each(|table| database.execute(&format!("DELETE FROM {table} WHERE table_name = ?1"), [name]).map(drop))
+}
+
+/// Name of the spatial index of a table.
+fn index_name(table: &str) -> String {
+    format!("rtree_{table}_{GEOMETRY}")
 }
 
 fn begin(database: &Connection, placing: &Placing) -> rusqlite::Result<()> {
@@ -94,19 +108,6 @@ struct Row {
 impl Table<'_, '_> {
     fn has_place(&self) -> bool {
         self.list.place != Place::Nowhere
-    }
-
-    /// Takes the table of this name out of the file.
-    fn forget(&self, database: &Connection) -> rusqlite::Result<()> {
-        let name = self.list.name;
-        database.execute_batch(&format!(
-            "DROP TABLE IF EXISTS {}; DROP TABLE IF EXISTS {};",
-            quoted(&self.index_name()),
-            quoted(name)
-        ))?;
-        ["gpkg_extensions", "gpkg_geometry_columns", "gpkg_contents"].iter().try_for_each(|table| {
-            database.execute(&format!("DELETE FROM {table} WHERE table_name = ?1"), [name]).map(drop)
-        })
     }
 
     fn write(&self, database: &Connection, feedback: &Feedback) -> io::Result<i64> {
@@ -148,7 +149,7 @@ impl Table<'_, '_> {
     }
 
     fn index_name(&self) -> String {
-        format!("rtree_{}_{GEOMETRY}", self.list.name)
+        index_name(self.list.name)
     }
 
     fn definition(&self) -> String {

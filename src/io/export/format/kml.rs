@@ -6,7 +6,7 @@ use geo::{Coord, LineString};
 
 use super::Written;
 use super::placed::{Geometry, Placing};
-use super::xml::{degrees, element, escaped};
+use super::xml::{degrees_with, element, escaped};
 use crate::io::export::Words;
 use crate::io::export::columns::Kind;
 use crate::io::export::list::{List, Place, Records, Shape, Value};
@@ -23,7 +23,13 @@ const STYLES: [(Grade, &str); 6] = [
     (Grade::None, "808080"),
 ];
 
-pub fn write(list: &List<'_>, words: Words<'_>, feedback: &Feedback, out: &mut dyn Write) -> io::Result<Written> {
+pub fn write(
+    list: &List<'_>,
+    (words, is_fine): (Words<'_>, bool),
+    feedback: &Feedback,
+    out: &mut dyn Write,
+) -> io::Result<Written> {
+    let placing = Placing { projection: None, is_fine };
     out.write_all(
         b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<kml xmlns=\"http://www.opengis.net/kml/2.2\">\n<Document>\n",
     )?;
@@ -35,7 +41,7 @@ pub fn write(list: &List<'_>, words: Words<'_>, feedback: &Feedback, out: &mut d
     let format = |records: Records<'_>| -> io::Result<(u64, Vec<u8>)> {
         let (mut text, mut n_rows) = (Vec::new(), 0);
         for (row, shape) in records.rows() {
-            write_placemark(list, row, shape, &mut text)?;
+            write_placemark(list, row, (shape, &placing), &mut text)?;
             n_rows += 1;
         }
         Ok((n_rows, text))
@@ -74,7 +80,13 @@ fn write_schema(list: &List<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"</Schema>\n")
 }
 
-fn write_placemark(list: &List<'_>, row: &[Value], shape: &Shape<'_>, out: &mut Vec<u8>) -> io::Result<()> {
+fn write_placemark(
+    list: &List<'_>,
+    row: &[Value],
+    (shape, placing): (&Shape<'_>, &Placing),
+    out: &mut Vec<u8>,
+) -> io::Result<()> {
+    let decimals = placing.decimals();
     out.write_all(b"<Placemark>")?;
     let title = list.title_of(row);
     // A name for each of many small marks would cover the map.
@@ -95,18 +107,18 @@ fn write_placemark(list: &List<'_>, row: &[Value], shape: &Shape<'_>, out: &mut 
         write!(out, "<SimpleData name=\"{}\">{}</SimpleData>", escaped(&column.name), escaped(&value.text()))?;
     }
     out.write_all(b"</SchemaData></ExtendedData>")?;
-    match Placing::default().geometry(shape) {
+    match placing.geometry(shape) {
         None => {}
         Some(Geometry::Point(point)) => {
-            write!(out, "<Point><coordinates>{}</coordinates></Point>", coordinates(point))?;
+            write!(out, "<Point><coordinates>{}</coordinates></Point>", coordinates(point, decimals))?;
         }
         Some(Geometry::Area(area)) => {
             let is_single = area.0.len() == 1;
             out.write_all(if is_single { b"" } else { b"<MultiGeometry>" })?;
             for polygon in &area {
                 out.write_all(b"<Polygon>")?;
-                write_ring("outerBoundaryIs", polygon.exterior(), out)?;
-                polygon.interiors().iter().try_for_each(|ring| write_ring("innerBoundaryIs", ring, out))?;
+                write_ring("outerBoundaryIs", polygon.exterior(), decimals, out)?;
+                polygon.interiors().iter().try_for_each(|ring| write_ring("innerBoundaryIs", ring, decimals, out))?;
                 out.write_all(b"</Polygon>")?;
             }
             out.write_all(if is_single { b"" } else { b"</MultiGeometry>" })?;
@@ -121,12 +133,12 @@ fn is_hidden(list: &List<'_>, row: &[Value]) -> bool {
     list.name == "zone_stats" && (field("technology") != "*" || field("operator") != "*" || field("grade").is_empty())
 }
 
-fn write_ring(boundary: &str, ring: &LineString<f64>, out: &mut Vec<u8>) -> io::Result<()> {
-    let line: Vec<String> = ring.coords().map(|c| coordinates(*c)).collect();
+fn write_ring(boundary: &str, ring: &LineString<f64>, decimals: usize, out: &mut Vec<u8>) -> io::Result<()> {
+    let line: Vec<String> = ring.coords().map(|c| coordinates(*c, decimals)).collect();
     write!(out, "<{boundary}><LinearRing><coordinates>{}</coordinates></LinearRing></{boundary}>", line.join(" "))
 }
 
-fn coordinates(c: Coord<f64>) -> String {
-    let (lon, lat) = degrees(LonLat { lon: c.x, lat: c.y });
+fn coordinates(c: Coord<f64>, decimals: usize) -> String {
+    let (lon, lat) = degrees_with(LonLat { lon: c.x, lat: c.y }, decimals);
     format!("{lon},{lat}")
 }

@@ -14,7 +14,7 @@ pub mod xlsx;
 mod xml;
 
 use super::Words;
-use super::list::Column;
+use super::list::{Column, List};
 
 pub use placed::Placing;
 pub use reference_system::offered_projection;
@@ -96,8 +96,8 @@ struct Legend {
 /// Figures of the columns of an operator: the end of their names.
 const OF_OPERATOR: [&str; 3] = ["n", "share", "grade"];
 
-/// Name and meaning of a column, in the words of the text catalogue.
-fn legend_of(column: &Column, words: Words<'_>) -> Legend {
+/// Name and meaning of a column, in the words of the text catalogue: those for the list, where it has its own.
+fn legend_of(list: &List<'_>, column: &Column, words: Words<'_>) -> Legend {
     let of_operator =
         OF_OPERATOR.into_iter().find_map(|figure| Some((column.name.strip_suffix(figure)?.strip_suffix('_')?, figure)));
     match of_operator {
@@ -106,7 +106,9 @@ fn legend_of(column: &Column, words: Words<'_>) -> Legend {
             meaning: words(&format!("field-operator-{figure}-about")),
         },
         None => {
-            let key = format!("field-{}", column.name.replace('_', "-"));
+            let name = column.name.replace('_', "-");
+            let own = format!("field-{}-{name}", list.name.replace('_', "-"));
+            let key = if words(&own) == own { format!("field-{name}") } else { own };
             Legend { name: words(&key), meaning: words(&format!("{key}-about")) }
         }
     }

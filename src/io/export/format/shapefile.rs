@@ -98,7 +98,7 @@ fn date(unix_s: i64) -> (i16, i8, i8) {
 fn write_names(list: &List<'_>, fields: &Fields, context: Context<'_>, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(crate::io::export::table::BOM)?;
     for (column, short) in list.columns.iter().zip(&fields.names) {
-        let legend = super::legend_of(column, context.words);
+        let legend = super::legend_of(list, column, context.words);
         writeln!(out, "{short}\t{}\t{}\t{}", column.name, legend.name, legend.meaning)?;
     }
     Ok(())

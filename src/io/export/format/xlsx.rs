@@ -1,7 +1,10 @@
 //! Excel workbooks: the list with real figures and dates, and a sheet that explains its columns. Rows go to a temporary
 //! file as they come, so that a million of them need no more memory than one.
 
+use std::cell::Cell;
 use std::io::{self, Seek, Write};
+use std::panic::{self, AssertUnwindSafe};
+use std::sync::Once;
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
@@ -19,7 +22,38 @@ const MAX_TEXT: usize = 32_767;
 /// Days from 1899-12-30, where spreadsheets count from, to 1970-01-01.
 const UNIX_EPOCH_DAY: f64 = 25_569.0;
 
+thread_local! {
+    /// Whether this thread is within [`or_no_room`].
+    static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
 pub fn write<W: Write + Seek + Send>(
+    list: &List<'_>,
+    words: Words<'_>,
+    feedback: &Feedback,
+    out: W,
+) -> io::Result<Written> {
+    or_no_room(|| write_book(list, words, feedback, out))
+}
+
+/// The crate knows no other way than a panic to say that there is no room for its temporary file.
+fn or_no_room<T>(write: impl FnOnce() -> io::Result<T>) -> io::Result<T> {
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let usual = panic::take_hook();
+        panic::set_hook(Box::new(move |what| {
+            if !IS_GUARDED.get() {
+                usual(what);
+            }
+        }));
+    });
+    IS_GUARDED.set(true);
+    let written = panic::catch_unwind(AssertUnwindSafe(write));
+    IS_GUARDED.set(false);
+    written.unwrap_or_else(|_| Err(io::ErrorKind::StorageFull.into()))
+}
+
+fn write_book<W: Write + Seek + Send>(
     list: &List<'_>,
     words: Words<'_>,
     feedback: &Feedback,
@@ -149,7 +183,7 @@ fn write_legend(sheet: &mut Worksheet, list: &List<'_>, words: Words<'_>, styles
     }
     sheet.set_freeze_panes(1, 0)?;
     for (row, column) in (1..).zip(&list.columns) {
-        let legend = legend_of(column, words);
+        let legend = legend_of(list, column, words);
         for (at, text) in (0..).zip([column.name.as_str(), &legend.name, unit_of(&column.name), &legend.meaning]) {
             let is_formula = text.starts_with(['=', '+', '-', '@']);
             sheet.write_string_with_format(row, at, text, if is_formula { &styles.quoted } else { &styles.wrapped })?;

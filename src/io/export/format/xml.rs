@@ -18,9 +18,13 @@ pub(super) fn element(name: &str, text: &str, out: &mut dyn Write) -> io::Result
 
 /// Longitude and latitude with seven decimals.
 pub(super) fn degrees(position: LonLat) -> (String, String) {
+    degrees_with(position, 7)
+}
+
+pub(super) fn degrees_with(position: LonLat, decimals: usize) -> (String, String) {
     let written = |value: f64| {
         let mut out = Vec::new();
-        write_fixed(value, 7, &mut out);
+        write_fixed(value, decimals, &mut out);
         String::from_utf8(out).unwrap_or_default()
     };
     (written(position.lon), written(position.lat))
