@@ -21,12 +21,10 @@ mkdir -p "$made" "$kept"
 
 # name | arguments
 screens=(
-  "welcome|"
   "ward|demo"
   "weak-spot|demo --show-operator MobiFone --show-spot 1"
   "import|data/sample_ward/i-speed_gia-dinh_2026-10.csv data/sample_ward/khu_pho_gia_dinh.geojson"
   "gaps-dark-en|demo --show-page=gaps --dark --lang en"
-  "help|demo --show-page=help"
   "tour|demo --show-page=tour-4"
 )
 
