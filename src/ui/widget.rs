@@ -177,9 +177,8 @@ pub fn middle_elided(ui: &Ui, name: &str, width: f32) -> String {
 
 /// The same in another type.
 pub fn middle_elided_in(ui: &Ui, name: &str, width: f32, font: &egui::FontId) -> String {
-    let fits = |words: &str| {
-        ui.painter().layout_no_wrap(words.to_owned(), font.clone(), tokens(ui).text).size().x <= width
-    };
+    let fits =
+        |words: &str| ui.painter().layout_no_wrap(words.to_owned(), font.clone(), tokens(ui).text).size().x <= width;
     if fits(name) {
         return name.to_owned();
     }
