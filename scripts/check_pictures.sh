@@ -38,7 +38,7 @@ for screen in "${screens[@]}"; do
     echo "$name: no picture"
     failed=1
   elif [ "${1:-}" = --accept ]; then
-    convert "$made/$name.png" -dither None -colors 192 -define png:compression-level=9 -strip "$kept/$name.png"
+    convert "$made/$name.png" -dither None -colors 256 -define png:compression-level=9 -strip "$kept/$name.png"
   elif [ ! -s "$kept/$name.png" ]; then
     echo "$name: nothing to compare with; look at $made/$name.png and run with --accept"
     failed=1
