@@ -21,12 +21,10 @@ mkdir -p "$made" "$kept"
 
 # name | arguments
 screens=(
-  "welcome|"
   "ward|demo"
   "weak-spot|demo --show-operator MobiFone --show-spot 1"
   "import|data/sample_ward/i-speed_gia-dinh_2026-10.csv data/sample_ward/khu_pho_gia_dinh.geojson"
   "gaps-dark-en|demo --show-page=gaps --dark --lang en"
-  "help|demo --show-page=help"
   "tour|demo --show-page=tour-4"
 )
 
@@ -40,7 +38,7 @@ for screen in "${screens[@]}"; do
     echo "$name: no picture"
     failed=1
   elif [ "${1:-}" = --accept ]; then
-    convert "$made/$name.png" -dither None -colors 192 -define png:compression-level=9 -strip "$kept/$name.png"
+    convert "$made/$name.png" -dither None -colors 256 -define png:compression-level=9 -strip "$kept/$name.png"
   elif [ ! -s "$kept/$name.png" ]; then
     echo "$name: nothing to compare with; look at $made/$name.png and run with --accept"
     failed=1

@@ -68,6 +68,7 @@ screens=(
   "33-gaps|demo --show-page=gaps"
   "34-zones|demo --show-page=zones"
   "35-tour|demo --show-page=tour-4"
+  "36-boundaries|demo --show-page=boundaries"
 )
 
 for variant in "${variants[@]}"; do

@@ -10,7 +10,7 @@ macro_rules! guide_file {
     };
 }
 
-const FILES: [(&str, &[u8]); 7] = [
+const FILES: [(&str, &[u8]); 9] = [
     guide_file!("vi.html"),
     guide_file!("en.html"),
     guide_file!("style.css"),
@@ -18,6 +18,8 @@ const FILES: [(&str, &[u8]); 7] = [
     guide_file!("pictures/spot-en.png"),
     guide_file!("pictures/import-vi.png"),
     guide_file!("pictures/import-en.png"),
+    guide_file!("pictures/draw-vi.png"),
+    guide_file!("pictures/draw-en.png"),
 ];
 
 /// Lays the guide out in a folder of its own in the system's place for passing files, for a browser to read.

@@ -4,13 +4,14 @@ use eframe::egui::{Align2, Context, Grid, Label, RichText, ScrollArea, Ui, Windo
 
 use super::theme::{self, tokens};
 use super::verb::Verb;
-use super::widget::grade_chip;
+use super::widget::{grade_chip, subdued};
 use crate::app::{App, Command};
 use crate::model::Grade;
 use crate::text::Text;
 
 /// Keys of the window that no verb has; those with names of their own are keys of the text catalogue.
-const KEYS: [(&str, &str); 7] = [
+const KEYS: [(&str, &str); 8] = [
+    ("Tab", "help-key-tab"),
     ("key-arrows", "help-key-pan"),
     ("1 – 9, 0", "help-key-number"),
     ("Ctrl + C", "help-key-copy"),
@@ -86,9 +87,11 @@ fn contents(ui: &mut Ui, app: &App) {
             grades(right, text);
         }
     });
+    ui.add_space(theme::SPACE_2);
+    ui.label(subdued(ui, text.get("help-limits")));
 }
 
-/// What the letters of the grades mean, and what no figure here says.
+/// What the letters of the grades mean.
 fn grades(ui: &mut Ui, text: &Text) {
     ui.label(RichText::new(text.get("help-grades")).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued));
     Grid::new("grades").num_columns(2).spacing([theme::SPACE_4, theme::SPACE_1]).show(ui, |ui| {
@@ -98,8 +101,6 @@ fn grades(ui: &mut Ui, text: &Text) {
             ui.end_row();
         }
     });
-    ui.add_space(theme::SPACE_3);
-    ui.label(text.get("help-limits"));
 }
 
 /// Keys and what they do.

@@ -48,8 +48,8 @@ pub fn welcome(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             if app.offers_tour() && ui.add(quiet_button(ui, &text.get("tour-offer"))).clicked() {
                 commands.push(Command::Tour(TourCommand::Begin));
             }
-            ui.add(Label::new(subdued(ui, text.get("welcome-sample-note")).size(theme::LABEL)).wrap());
         });
+        ui.add(Label::new(subdued(ui, text.get("welcome-sample-note")).size(theme::LABEL)).wrap());
         project::start(ui, app, commands);
         let zones = app.zone_names();
         if !zones.is_empty() {

@@ -172,10 +172,13 @@ pub fn badge(ui: &mut Ui, word: &str) -> Response {
 
 /// A name without its middle where it is wider than the room: the ends tell names apart, the later end best.
 pub fn middle_elided(ui: &Ui, name: &str, width: f32) -> String {
-    let fits = |words: &str| {
-        let font = egui::FontId::proportional(theme::TEXT);
-        ui.painter().layout_no_wrap(words.to_owned(), font, tokens(ui).text).size().x <= width
-    };
+    middle_elided_in(ui, name, width, &egui::FontId::proportional(theme::TEXT))
+}
+
+/// The same in another type.
+pub fn middle_elided_in(ui: &Ui, name: &str, width: f32, font: &egui::FontId) -> String {
+    let fits =
+        |words: &str| ui.painter().layout_no_wrap(words.to_owned(), font.clone(), tokens(ui).text).size().x <= width;
     if fits(name) {
         return name.to_owned();
     }

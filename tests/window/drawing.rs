@@ -32,7 +32,7 @@ fn window(drafts: Option<&Path>) -> Harness<'static, Window> {
 }
 
 /// A ward of about two kilometres square, and tests in it.
-fn write_ward(folder: &Path) {
+pub fn write_ward(folder: &Path) {
     let (west, east, south, north) = (106.76, 106.7793, 21.02, 21.0381);
     let ring = format!("[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]");
     let feature = format!(
@@ -62,7 +62,7 @@ fn draw(harness: &mut Harness<'static, Window>, asked: DrawCommand) {
     command(harness, Command::Draw(asked));
 }
 
-fn open_ward(harness: &mut Harness<'static, Window>, folder: &Path) {
+pub fn open_ward(harness: &mut Harness<'static, Window>, folder: &Path) {
     command(harness, Command::Open(vec![folder.join("phường.geojson"), folder.join("đo.csv")]));
     if matches!(harness.state().app().stage(), Stage::Importing(_)) {
         harness.key_press(Key::Enter);
@@ -97,7 +97,7 @@ fn n_parts(harness: &Harness<'static, Window>) -> usize {
 }
 
 /// Draws a line across the map, at a share of the width of the ward left or right of its middle.
-fn cut_at(harness: &mut Harness<'static, Window>, share: f32) {
+pub fn cut_at(harness: &mut Harness<'static, Window>, share: f32) {
     let map = harness.get_by_label("Bản đồ").rect();
     let side = map.height() - 96.0;
     let middle = map.center();

@@ -13,6 +13,7 @@ use phusong::app::{
 };
 use phusong::ui::Window;
 
+use crate::drawing::{cut_at, open_ward, write_ward};
 use crate::journey::{boundaries, export};
 use crate::settle;
 use crate::ward::InventedEngine;
@@ -202,4 +203,34 @@ fn a_phone_that_spoils_a_place_is_left_out_and_taken_back() {
     officer.key(Modifiers::COMMAND, Key::Z);
     assert!(officer.app().project().corrections.is_empty());
     officer.leaves("correction", 5, 2);
+}
+
+#[test]
+fn a_ward_is_cut_into_khu_pho_that_are_named_and_used() {
+    const PARTS: usize = 4;
+    let folder = tempfile::tempdir().unwrap();
+    write_ward(folder.path());
+    let mut officer = Officer::new_at_work();
+    // A drop, Enter to read, and the report closed.
+    open_ward(&mut officer.window, folder.path());
+    (officer.clicks, officer.keys) = (1, 2);
+    officer.key(Modifiers::NONE, Key::B);
+    for share in [-0.25, 0.0, 0.25] {
+        cut_at(&mut officer.window, share);
+        officer.clicks += 2;
+        officer.keys += 1;
+    }
+    for part in 1..=PARTS {
+        let field = format!("Phần {part}");
+        officer.window.get_by_role_and_label(Role::TextInput, &field).click();
+        officer.clicks += 1;
+        officer.window.run_steps(2);
+        officer.words(&format!("Khu phố {part}"));
+        officer.key(Modifiers::NONE, Key::Enter);
+    }
+    officer.click("Xong");
+    let zones = &officer.app().analysis().unwrap().zones.zones;
+    let names: Vec<&str> = zones.iter().map(|zone| zone.name.as_str()).collect();
+    assert_eq!(names, ["Khu phố 1", "Khu phố 2", "Khu phố 3", "Khu phố 4"]);
+    officer.leaves("drawing khu phố", 12, 10);
 }

@@ -53,7 +53,7 @@ cli-help-screenshot = Write a picture of the window to a PNG file and exit
 cli-help-size = Size of the window in the picture, for example 1366x768
 cli-help-dark = Dark theme in the picture
 cli-help-show-operator = Operator chosen in the picture
-cli-help-show-page = Page to picture: import, report, names, map, comparison, plan, changes, gates, criteria, corrections, opinions, meeting, meeting-blind, side-by-side, measure, palette, settings, help, loading or updating
+cli-help-show-page = Page to picture: import, boundaries, report, names, map, comparison, plan, changes, gates, criteria, corrections, opinions, meeting, meeting-blind, side-by-side, measure, palette, settings, help, loading or updating
 cli-help-show-spot = Rank of the weak spot selected in the picture
 
 

@@ -26,3 +26,6 @@ notice-changes = See what has changed
 
 # Screen readers
 panel-resize = Resize: { $panel }
+
+# The page of help
+help-key-tab = Walk through buttons, rows and fields; Enter presses

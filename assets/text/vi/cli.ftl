@@ -53,7 +53,7 @@ cli-help-screenshot = Chụp cửa sổ ra tệp PNG rồi thoát
 cli-help-size = Kích thước cửa sổ khi chụp, ví dụ 1366x768
 cli-help-dark = Nền tối khi chụp
 cli-help-show-operator = Nhà mạng chọn khi chụp
-cli-help-show-page = Trang cần chụp: import (trang nạp), report (báo cáo nạp), names (tên nhà mạng), map (bản đồ), comparison (so sánh), plan (kế hoạch đo), changes (thay đổi), gates (cổng), criteria (tiêu chí), corrections (bỏ bằng tay), opinions (ý kiến thứ hai), meeting và meeting-blind (cuộc họp), side-by-side (cạnh nhau), measure (đo khoảng cách), palette, settings, help, loading, updating
+cli-help-show-page = Trang cần chụp: import (trang nạp), boundaries (vẽ ranh giới), report (báo cáo nạp), names (tên nhà mạng), map (bản đồ), comparison (so sánh), plan (kế hoạch đo), changes (thay đổi), gates (cổng), criteria (tiêu chí), corrections (bỏ bằng tay), opinions (ý kiến thứ hai), meeting và meeting-blind (cuộc họp), side-by-side (cạnh nhau), measure (đo khoảng cách), palette, settings, help, loading, updating
 cli-help-show-spot = Hạng của điểm yếu chọn khi chụp
 
 

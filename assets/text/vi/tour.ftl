@@ -26,3 +26,6 @@ notice-changes = Xem thay đổi
 
 # Trình đọc màn hình
 panel-resize = Đổi cỡ: { $panel }
+
+# Trang trợ giúp
+help-key-tab = Đi qua mọi nút, dòng và ô; Enter để bấm

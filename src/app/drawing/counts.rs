@@ -13,11 +13,13 @@ use crate::spatial::coverage::{Coverage, FaceId};
 /// Samples looked up between two looks at whether the work is still wanted.
 const AT_A_TIME: usize = 1 << 16;
 
+type Counts = BTreeMap<FaceId, u64>;
+
 /// Numbers of samples, and the drawing they are of.
 #[derive(Debug, Default)]
 pub struct PartCounts {
-    known: Option<(Arc<Coverage>, BTreeMap<FaceId, u64>)>,
-    running: Option<(Arc<Coverage>, Running<BTreeMap<FaceId, u64>>)>,
+    known: Option<(Arc<Coverage>, Counts)>,
+    running: Option<(Arc<Coverage>, Running<Counts>)>,
 }
 
 impl PartCounts {
@@ -52,7 +54,7 @@ impl Drawing {
         let shapes: Vec<_> =
             self.rows.iter().filter_map(|row| Some((row.id, self.now.shape(row.id, &self.projection)?))).collect();
         let analysis = Arc::clone(analysis);
-        let work = move |feedback: &Feedback| -> Result<BTreeMap<FaceId, u64>> {
+        let work = move |feedback: &Feedback| -> Result<Counts> {
             let locator = ZoneLocator::new(&shapes.iter().map(|(_, shape)| shape).collect::<Vec<_>>());
             let mut counts = vec![0_u64; shapes.len()];
             let samples = &analysis.dataset.samples;

@@ -254,7 +254,7 @@ impl App {
                 if matches!(edit, Edit::Draw { .. } | Edit::Merge { .. }) {
                     drawing.chosen = subject;
                 }
-                self.write_down(Step::Edit(edit));
+                self.write_down(&Step::Edit(edit));
             }
             Err(refusal) => drawing.refused = Some(refusal),
         }
@@ -265,21 +265,21 @@ impl App {
         drawing.line.clear();
         if let Some(key) = drawing.walk(back) {
             self.session.say(if back { NoticeKind::Undone(key) } else { NoticeKind::Redone(key) });
-            self.write_down(if back { Step::Undo } else { Step::Redo });
+            self.write_down(if back { &Step::Undo } else { &Step::Redo });
         }
     }
 
     /// Writes a step down; the first one begins the file, so that a drawing without a step leaves none.
-    fn write_down(&mut self, step: Step) {
+    fn write_down(&mut self, step: &Step) {
         let Some(drawing) = &mut self.drawing else { return };
         drawing.refresh();
         let Some(folder) = &self.drafts.folder else { return };
         let written = match &mut drawing.file {
-            Some(file) => file.add(&step),
+            Some(file) => file.add(step),
             None => {
                 let base = drawing.done.first().map_or(&drawing.now, |(_, base)| base);
                 DraftFile::begin(folder, drawing.of.clone(), base.as_ref().clone()).and_then(|mut file| {
-                    file.add(&step)?;
+                    file.add(step)?;
                     drawing.file = Some(file);
                     Ok(())
                 })

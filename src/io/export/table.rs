@@ -155,8 +155,8 @@ pub fn write_parts(out: &mut dyn Write, n_parts: usize, part: impl Fn(usize, &mu
 
 #[cfg(test)]
 mod tests {
+    use super::super::fields::Fields;
     use super::*;
-    use crate::io::export::fields::Fields;
 
     fn text(value: &str) -> String {
         let mut out = Vec::new();

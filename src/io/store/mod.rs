@@ -11,6 +11,7 @@
 
 mod contents;
 mod context;
+mod context_row;
 mod damage;
 mod failure;
 mod history;

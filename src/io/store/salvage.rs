@@ -55,7 +55,7 @@ impl<'a> Salvage<'a> {
         let n_whole = |source| self.of_source(source).map(|contents| contents.rows).sum::<u64>();
         let is_short = files.iter().any(|file| n_whole(file.id) < file.rows)
             || known.iter().any(|contents| !self.is_whole(*contents.fids.start(), contents.source));
-        let recovered = if is_short { self.from_layer()? } else { BTreeMap::new() };
+        let recovered = if is_short { self.read_layer()? } else { BTreeMap::new() };
         self.replace_lost_rows()?;
         let mut losses = Vec::new();
         for file in history::files(self.to)? {
@@ -112,7 +112,7 @@ impl<'a> Salvage<'a> {
     }
 
     /// Puts the rows of the layer that stand in no whole page into pages of their own; returns their numbers by source.
-    fn from_layer(&mut self) -> Result<BTreeMap<i64, Vec<i64>>> {
+    fn read_layer(&mut self) -> Result<BTreeMap<i64, Vec<i64>>> {
         // By source and number of the page that comes after the whole one before.
         let mut pages: BTreeMap<(i64, i64), Vec<LayerRow>> = BTreeMap::new();
         each_row(self.from, "samples", |values| {

@@ -33,8 +33,8 @@ fn split(coverage: &Coverage, line: &[(i64, i64)]) -> Result<Coverage, Refusal> 
     coverage.after(&Edit::Split { faces: Vec::new(), line }).map(|(next, _)| next)
 }
 
-fn done(coverage: &Coverage, edit: Edit) -> Result<Coverage, Refusal> {
-    coverage.after(&edit).map(|(next, _)| next)
+fn done(coverage: &Coverage, edit: &Edit) -> Result<Coverage, Refusal> {
+    coverage.after(edit).map(|(next, _)| next)
 }
 
 fn areas_m2(coverage: &Coverage) -> Vec<f64> {
@@ -82,7 +82,7 @@ fn only_the_chosen_face_is_cut() {
     let halves = split(&square(100.0), &[(-30, 50), (130, 50)]).unwrap();
     let lower = halves.face_at(p(10, 10)).unwrap();
     let line = vec![p(50, -10), p(50, 110)];
-    let cut = done(&halves, Edit::Split { faces: vec![lower], line }).unwrap();
+    let cut = done(&halves, &Edit::Split { faces: vec![lower], line }).unwrap();
     assert_eq!(areas_m2(&cut), [5000.0, 2500.0, 2500.0]);
 }
 
@@ -117,38 +117,38 @@ fn a_ring_is_cut_out_of_the_faces_that_it_covers() {
     assert_eq!(areas_m2(&three), [4200.0, 4200.0, 1600.0]);
     // Inside one face alone it becomes a hole of it.
     let small = vec![p(10, 10), p(20, 10), p(20, 20)];
-    let holed = done(&halves, Edit::Draw { ring: small, beyond: false }).unwrap();
+    let holed = done(&halves, &Edit::Draw { ring: small, beyond: false }).unwrap();
     assert_eq!(areas_m2(&holed), [5000.0, 4950.0, 50.0]);
     let away = vec![p(300, 300), p(310, 300), p(300, 310)];
-    assert_eq!(done(&halves, Edit::Draw { ring: away.clone(), beyond: false }), Err(Refusal::Outside));
-    assert_eq!(areas_m2(&done(&halves, Edit::Draw { ring: away, beyond: true }).unwrap()), [5000.0, 5000.0, 50.0]);
-    assert_eq!(done(&halves, Edit::Draw { ring: ring[..2].to_vec(), beyond: false }), Err(Refusal::TooShort));
+    assert_eq!(done(&halves, &Edit::Draw { ring: away.clone(), beyond: false }), Err(Refusal::Outside));
+    assert_eq!(areas_m2(&done(&halves, &Edit::Draw { ring: away, beyond: true }).unwrap()), [5000.0, 5000.0, 50.0]);
+    assert_eq!(done(&halves, &Edit::Draw { ring: ring[..2].to_vec(), beyond: false }), Err(Refusal::TooShort));
 }
 
 #[test]
 fn ground_beyond_the_outline_is_drawn_only_where_that_is_meant() {
     let ring = vec![p(80, 20), p(140, 20), p(140, 60), p(80, 60)];
     let whole = square(100.0);
-    let within = done(&whole, Edit::Draw { ring: ring.clone(), beyond: false }).unwrap();
+    let within = done(&whole, &Edit::Draw { ring: ring.clone(), beyond: false }).unwrap();
     assert_eq!(areas_m2(&within), [9200.0, 800.0]);
-    let beyond = done(&whole, Edit::Draw { ring, beyond: true }).unwrap();
+    let beyond = done(&whole, &Edit::Draw { ring, beyond: true }).unwrap();
     assert_eq!(areas_m2(&beyond), [9200.0, 2400.0]);
 }
 
 #[test]
 fn a_drawing_begins_with_the_first_ring() {
     let ring = vec![p(0, 0), p(0, 50), p(80, 50), p(80, 0)];
-    let first = done(&Coverage::empty(5899), Edit::Draw { ring, beyond: true }).unwrap();
+    let first = done(&Coverage::empty(5899), &Edit::Draw { ring, beyond: true }).unwrap();
     assert_eq!(areas_m2(&first), [4000.0]);
 }
 
 #[test]
 fn a_moved_corner_moves_the_border_of_both_sides() {
     let halves = split(&square(100.0), &[(-10, 50), (50, 50), (110, 50)]).unwrap();
-    let moved = done(&halves, Edit::Move { corner: p(50, 50), to: p(50, 70), outline: false }).unwrap();
+    let moved = done(&halves, &Edit::Move { corner: p(50, 50), to: p(50, 70), outline: false }).unwrap();
     assert_eq!(areas_m2(&moved), [6000.0, 4000.0]);
     assert_eq!(moved.twice_area(), halves.twice_area());
-    let refused = |to| done(&halves, Edit::Move { corner: p(50, 50), to, outline: false });
+    let refused = |to| done(&halves, &Edit::Move { corner: p(50, 50), to, outline: false });
     assert_eq!(refused(p(50, 120)), Err(Refusal::Folds));
     assert_eq!(refused(p(50, -20)), Err(Refusal::Folds));
 }
@@ -157,28 +157,28 @@ fn a_moved_corner_moves_the_border_of_both_sides() {
 fn the_outline_moves_only_when_unlocked() {
     let whole = square(100.0);
     let edit = |outline| Edit::Move { corner: p(100, 100), to: p(120, 120), outline };
-    assert_eq!(done(&whole, edit(false)), Err(Refusal::OutlineLocked));
-    assert_eq!(areas_m2(&done(&whole, edit(true)).unwrap()), [12000.0]);
+    assert_eq!(done(&whole, &edit(false)), Err(Refusal::OutlineLocked));
+    assert_eq!(areas_m2(&done(&whole, &edit(true)).unwrap()), [12000.0]);
 }
 
 #[test]
 fn the_end_of_a_border_slides_along_the_outline() {
     let halves = split(&square(100.0), &[(-10, 50), (110, 50)]).unwrap();
     let names = |coverage: &Coverage| coverage.face_at(p(10, 10)).zip(coverage.face_at(p(10, 90)));
-    let slid = done(&halves, Edit::Move { corner: p(100, 50), to: p(100, 80), outline: false }).unwrap();
+    let slid = done(&halves, &Edit::Move { corner: p(100, 50), to: p(100, 80), outline: false }).unwrap();
     assert_eq!(areas_m2(&slid), [6500.0, 3500.0]);
     assert_eq!(slid.twice_area(), halves.twice_area());
     assert_eq!(names(&slid), names(&halves));
     assert_eq!(numbers(&slid), ["1", "2"]);
     // Into a corner of the outline.
-    let corner = done(&halves, Edit::Move { corner: p(100, 50), to: p(100, 100), outline: false }).unwrap();
+    let corner = done(&halves, &Edit::Move { corner: p(100, 50), to: p(100, 100), outline: false }).unwrap();
     assert_eq!(areas_m2(&corner), [7500.0, 2500.0]);
 }
 
 #[test]
 fn a_corner_moved_onto_another_joins_it() {
     let halves = split(&square(100.0), &[(-10, 50), (30, 50), (60, 50), (110, 50)]).unwrap();
-    let joined = done(&halves, Edit::Move { corner: p(30, 50), to: p(60, 50), outline: false }).unwrap();
+    let joined = done(&halves, &Edit::Move { corner: p(30, 50), to: p(60, 50), outline: false }).unwrap();
     assert!(!joined.corners().contains_key(&p(30, 50)));
     assert_eq!(areas_m2(&joined), [5000.0, 5000.0]);
 }
@@ -187,14 +187,14 @@ fn a_corner_moved_onto_another_joins_it() {
 fn a_corner_put_into_a_border_is_put_into_both_sides() {
     let halves = split(&square(100.0), &[(-10, 50), (110, 50)]).unwrap();
     let border = (p(0, 50), p(100, 50));
-    let bent = done(&halves, Edit::InsertVertex { border, at: p(50, 60), outline: false }).unwrap();
+    let bent = done(&halves, &Edit::InsertVertex { border, at: p(50, 60), outline: false }).unwrap();
     assert_eq!(areas_m2(&bent), [5500.0, 4500.0]);
-    let straight = done(&bent, Edit::RemoveVertex { corner: p(50, 60), outline: false }).unwrap();
+    let straight = done(&bent, &Edit::RemoveVertex { corner: p(50, 60), outline: false }).unwrap();
     assert_eq!(straight, halves);
     let outer = Edit::InsertVertex { border: (p(0, 0), p(100, 0)), at: p(50, -10), outline: false };
-    assert_eq!(done(&halves, outer), Err(Refusal::OutlineLocked));
-    assert_eq!(done(&halves, Edit::RemoveVertex { corner: p(0, 50), outline: false }), Err(Refusal::Junction));
-    assert_eq!(done(&halves, Edit::RemoveVertex { corner: p(0, 0), outline: false }), Err(Refusal::OutlineLocked));
+    assert_eq!(done(&halves, &outer), Err(Refusal::OutlineLocked));
+    assert_eq!(done(&halves, &Edit::RemoveVertex { corner: p(0, 50), outline: false }), Err(Refusal::Junction));
+    assert_eq!(done(&halves, &Edit::RemoveVertex { corner: p(0, 0), outline: false }), Err(Refusal::OutlineLocked));
 }
 
 #[test]
@@ -202,8 +202,8 @@ fn faces_that_touch_can_be_one_again() {
     let whole = square(100.0);
     let thirds = split(&split(&whole, &[(-10, 30), (110, 30)]).unwrap(), &[(-10, 60), (110, 60)]).unwrap();
     let at = |y| thirds.face_at(p(50, y)).unwrap();
-    assert_eq!(done(&thirds, Edit::Merge { into: at(10), from: at(90) }), Err(Refusal::Apart));
-    let two = done(&thirds, Edit::Merge { into: at(40), from: at(90) }).unwrap();
+    assert_eq!(done(&thirds, &Edit::Merge { into: at(10), from: at(90) }), Err(Refusal::Apart));
+    let two = done(&thirds, &Edit::Merge { into: at(40), from: at(90) }).unwrap();
     assert_eq!(areas_m2(&two), [7000.0, 3000.0]);
     assert!(two.face(at(40)).is_some() && two.face(at(90)).is_none());
 }
@@ -213,14 +213,14 @@ fn names_and_numbers_are_kept_apart() {
     let halves = split(&square(100.0), &[(-10, 50), (110, 50)]).unwrap();
     let (first, second) = (halves.face_at(p(50, 90)).unwrap(), halves.face_at(p(50, 10)).unwrap());
     let rename = Edit::Rename { face: first, name: " Khu phố Bắc Sơn ".to_owned() };
-    let named = done(&halves, rename).unwrap();
+    let named = done(&halves, &rename).unwrap();
     assert_eq!(named.face(first).unwrap().name, "Khu phố Bắc Sơn");
     let number = |face, number: &str| Edit::Renumber { face, number: number.to_owned() };
     let taken = named.face(second).unwrap().number.clone();
-    assert_eq!(done(&named, number(first, &taken)), Err(Refusal::NumberTaken));
-    assert_eq!(done(&named, number(first, " ")), Err(Refusal::NumberEmpty));
-    let other = done(&named, number(first, "5A")).unwrap();
-    let again = done(&other, Edit::NumberAll).unwrap();
+    assert_eq!(done(&named, &number(first, &taken)), Err(Refusal::NumberTaken));
+    assert_eq!(done(&named, &number(first, " ")), Err(Refusal::NumberEmpty));
+    let other = done(&named, &number(first, "5A")).unwrap();
+    let again = done(&other, &Edit::NumberAll).unwrap();
     assert_eq!([first, second].map(|id| again.face(id).unwrap().number.as_str()), ["1", "2"]);
 }
 
@@ -228,9 +228,9 @@ fn names_and_numbers_are_kept_apart() {
 fn a_sliver_is_refused() {
     let line = vec![Point { x: -1000, y: 500 }, Point { x: 101_000, y: -490 }];
     let whole = square(100.0);
-    assert!(done(&whole, Edit::Split { faces: Vec::new(), line }).is_ok());
+    assert!(done(&whole, &Edit::Split { faces: Vec::new(), line }).is_ok());
     let line = vec![Point { x: -1000, y: 300 }, Point { x: 4_000, y: -900 }];
-    assert_eq!(done(&whole, Edit::Split { faces: Vec::new(), line }), Err(Refusal::Sliver));
+    assert_eq!(done(&whole, &Edit::Split { faces: Vec::new(), line }), Err(Refusal::Sliver));
 }
 
 fn rings_of_json(value: &Value) -> Vec<Vec<(f64, f64)>> {
@@ -251,7 +251,7 @@ fn splits_agree_with_shapely() {
         let whole = ward(&rings_of_json(&case["ward"]));
         let line = rings_of_json(&Value::Array(vec![case["line"].clone()])).remove(0);
         let line = line.iter().map(|(x, y)| Point::from_metres(*x, *y).unwrap()).collect();
-        let parts = done(&whole, Edit::Split { faces: Vec::new(), line }).unwrap();
+        let parts = done(&whole, &Edit::Split { faces: Vec::new(), line }).unwrap();
         let expected: Vec<f64> = case["areas"].as_array().unwrap().iter().map(|a| a.as_f64().unwrap()).collect();
         let areas = areas_m2(&parts);
         assert_eq!(areas.len(), expected.len(), "case {n}");
@@ -395,10 +395,10 @@ proptest! {
         let ring: Vec<(f64, f64)> = (0..40).map(|k| f64::from(k) * std::f64::consts::TAU / 40.0)
             .map(|t| (((1000.0 + 100.0 * (5.0 * t).sin()) * t.cos()).round(), ((1000.0 + 100.0 * (5.0 * t).sin()) * t.sin()).round()))
             .collect();
-        let whole = ward(&[ring.clone()]);
+        let whole = ward(std::slice::from_ref(&ring));
         let at = |k: usize| Point::from_metres(ring[k].0, ring[k].1).unwrap();
         let line = vec![at(i), Point { x: 0, y: 0 }, at(j)];
-        if let Ok(parts) = done(&whole, Edit::Split { faces: Vec::new(), line }) {
+        if let Ok(parts) = done(&whole, &Edit::Split { faces: Vec::new(), line }) {
             prop_assert_eq!(parts.twice_area(), whole.twice_area());
             assert_sound(&parts);
         }

@@ -1,6 +1,6 @@
 //! From directed edges to rings: each edge has its face at its left.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::point::{Point, by_direction, left_is_behind, passes, twice_area};
 
@@ -18,13 +18,12 @@ pub fn rings_of(edges: &[Edge]) -> Vec<Vec<Point>> {
         to.sort_by(|a, b| by_direction(*from, *a, *b));
         to.dedup();
     }
-    let mut left: std::collections::BTreeSet<Edge> = edges.iter().copied().collect();
+    let mut left: BTreeSet<Edge> = edges.iter().copied().collect();
     let mut rings = Vec::new();
     while let Some(start) = left.pop_first() {
         let mut ring = vec![start.0];
         let mut at = start;
-        loop {
-            let Some(next) = next(&out, at) else { break };
+        while let Some(next) = next(&out, at) {
             if next == start {
                 rings.push(ring);
                 break;

@@ -50,6 +50,7 @@ impl Parts {
         });
         ui.add_space(theme::SPACE_1);
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
             for row in drawing.rows() {
                 self.row(ui, text, drawing, row, commands);
             }

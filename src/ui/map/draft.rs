@@ -265,18 +265,24 @@ impl DraftLayer {
                 painter.add(paint::area_mesh(std::iter::once(shape), room, color, None));
             }
         }
-        for border in &self.borders {
-            let width = if border.is_outline { 2.4 } else { 1.8 };
-            let ends = [view.to_screen(border.from), view.to_screen(border.to)];
-            painter.line_segment(ends, Stroke::new(width + 2.4, tokens.halo));
-            painter.line_segment(ends, Stroke::new(width, tokens.ward_line));
+        // All rims first: one must not lie over the line beside it.
+        for (wider, color) in [(2.4, tokens.halo), (0.0, tokens.ward_line)] {
+            for border in &self.borders {
+                let width = wider + if border.is_outline { 2.4 } else { 1.8 };
+                let ends = [view.to_screen(border.from), view.to_screen(border.to)];
+                painter.line_segment(ends, Stroke::new(width, color));
+            }
         }
         if let Some((_, shape)) = self.faces.iter().find(|(id, _)| Some(*id) == drawing.chosen()) {
             paint::rings(painter, &shape.rings, view, Stroke::new(2.6, tokens.accent));
         }
         let names = self.faces.iter().filter_map(|(id, shape)| {
             let row = drawing.rows().iter().find(|row| row.id == *id)?;
-            Some((shape, crate::ui::drawing::part_name(app.text(), row)))
+            let name = crate::ui::drawing::part_name(app.text(), row);
+            let width = painter.layout_no_wrap(name.clone(), theme::bold(theme::LABEL), tokens.zone_name).size().x;
+            // Where a name has no room its number may have.
+            let fits = shape.label.is_some_and(|(_, room)| room * view.scale > f64::from(width) * 0.65);
+            Some((shape, if fits { name } else { row.number.clone() }))
         });
         let names: Vec<(&ZoneShape, String)> = names.collect();
         let names =

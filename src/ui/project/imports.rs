@@ -40,7 +40,10 @@ fn one(ui: &mut Ui, app: &App, import: &PastImport, read_only: bool, commands: &
         let time = import.unix_s().map(|time| text.date_time(time)).unwrap_or_default();
         let facts = [("id", import.id.to_string()), ("time", time), ("who", import.who.clone())];
         let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        ui.label(RichText::new(text.with("project-import-title", &facts)).font(theme::bold(theme::TEXT)));
+        let title = text.with("project-import-title", &facts);
+        // Nobody gave a name.
+        let title = title.trim_end_matches([' ', '·']);
+        ui.label(RichText::new(title).font(theme::bold(theme::TEXT)));
         if read_only {
             return;
         }

@@ -7,7 +7,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 
 use crate::ui::icon;
 use crate::ui::theme::{self, tokens};
-use crate::ui::widget::middle_elided;
+use crate::ui::widget::{middle_elided, middle_elided_in};
 
 /// Which column a table is sorted by; `None`: the order of the analysis.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -247,10 +247,14 @@ fn heading_cell(ui: &mut Ui, heading: &Heading, column: usize, sort: &mut Sort) 
         _ => "",
     };
     let words = if mark.is_empty() { heading.title.clone() } else { format!("{} {mark}", heading.title) };
-    let label = RichText::new(words).font(theme::bold(theme::LABEL)).color(t.subdued);
+    let font = theme::bold(theme::LABEL);
+    let shown = middle_elided_in(ui, &words, ui.available_width(), &font);
+    let is_whole = shown == words;
+    let label = RichText::new(shown).font(font).color(t.subdued);
     let layout =
         if heading.figures { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
     let response = ui.with_layout(layout, |ui| ui.add(Label::new(label).sense(Sense::click()).truncate())).inner;
+    let response = if is_whole { response } else { response.on_hover_text(&heading.title) };
     if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
         sort.press(column);
     }

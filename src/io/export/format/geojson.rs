@@ -84,7 +84,7 @@ fn write_geometry(place: Place, decimals: usize, geometry: Option<&Geometry>, ou
             let polygon = |polygon: &geo::Polygon<f64>, out: &mut Vec<u8>| {
                 let rings = std::iter::once(polygon.exterior()).chain(polygon.interiors());
                 write_list(rings, out, |ring, out| {
-                    write_list(ring.coords(), out, |c, out| write_coordinate(*c, decimals, out))
+                    write_list(ring.coords(), out, |c, out| write_coordinate(*c, decimals, out));
                 });
             };
             match area.0.as_slice() {
