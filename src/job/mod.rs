@@ -1,7 +1,9 @@
 //! Background work that reports progress and can be cancelled. Knows no window: it wakes one through a closure.
 
 mod feedback;
+mod memory;
 mod task;
 
 pub use feedback::{Cancelled, Feedback, Progress};
+pub use memory::memory_mib;
 pub use task::{Job, JobLost};
