@@ -1,7 +1,9 @@
 //! Background work that reports progress and can be cancelled. Knows no window: it wakes one through a closure.
 
+mod cost;
 mod feedback;
 mod task;
 
+pub use cost::{memory_mib, thread_time};
 pub use feedback::{Cancelled, Feedback, Progress};
 pub use task::{Job, JobLost};

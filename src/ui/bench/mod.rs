@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use eframe::egui::{Context, Event, Modifiers, PointerButton, Pos2, RawInput, ViewportCommand, pos2, vec2};
 
 use crate::app::{App, Command, Layer, Stage};
+use crate::job::memory_mib;
 use clock::{Clock, Parts};
 
 /// Frames before anything is counted: fonts, textures and the first pictures settle.
@@ -200,18 +201,12 @@ impl Bench {
         }
         println!("density_after_drag_ms {}", spread(&mut self.after_drag_ms));
         println!("density_after_zoom_ms {}", spread(&mut self.after_zoom_ms));
-        println!("memory_mib now={} most={}", memory_mib("VmRSS"), memory_mib("VmHWM"));
+        let (now, most) = memory_mib().unwrap_or_default();
+        println!("memory_mib now={now} most={most}");
         ctx.send_viewport_cmd(ViewportCommand::Close);
         self.step = Step::Ended;
         Vec::new()
     }
-}
-
-/// Memory of this process as Linux counts it; 0 elsewhere.
-fn memory_mib(what: &str) -> u64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix(what)?.strip_prefix(':'));
-    line.and_then(|rest| rest.trim().trim_end_matches("kB").trim().parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
 /// Median, 90th percentile and largest.
