@@ -1,9 +1,11 @@
 //! Background work that reports progress and can be cancelled. Knows no window: it wakes one through a closure.
 
+mod cost;
 mod feedback;
 mod memory;
 mod task;
 
+pub use cost::{memory_mib, thread_time};
 pub use feedback::{Cancelled, Feedback, Progress};
 pub use memory::memory_mib;
 pub use task::{Job, JobLost};

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use eframe::egui::epaint::{ImageData, Primitive, Vertex};
 use eframe::egui::{ClippedPrimitive, Color32, Context, FullOutput, Plugin, RawInput};
 
+use crate::job::thread_time;
+
 /// Costs of a frame in milliseconds of the processor.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Parts {
@@ -105,30 +107,5 @@ impl Plugin for Clock {
             bytes,
             measuring: measuring.elapsed().as_secs_f64() * 1000.0,
         });
-    }
-}
-
-/// Linux adds up a thread's time when it is switched, and a thread that yields is.
-fn thread_time() -> Option<Duration> {
-    std::thread::yield_now();
-    let line = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    line.split_whitespace().next()?.parse().ok().map(Duration::from_nanos)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_sleeping_thread_costs_nothing() {
-        let Some(before) = thread_time() else { return };
-        std::thread::sleep(Duration::from_millis(40));
-        let slept = thread_time().unwrap().saturating_sub(before);
-        let start = Instant::now();
-        while start.elapsed() < Duration::from_millis(40) {
-            std::hint::black_box(start);
-        }
-        let worked = thread_time().unwrap().saturating_sub(before + slept);
-        assert!(slept < Duration::from_millis(10) && worked <= Duration::from_millis(60), "{slept:?} {worked:?}");
     }
 }

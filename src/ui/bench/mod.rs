@@ -201,7 +201,8 @@ impl Bench {
         }
         println!("density_after_drag_ms {}", spread(&mut self.after_drag_ms));
         println!("density_after_zoom_ms {}", spread(&mut self.after_zoom_ms));
-        println!("memory_mib now={} most={}", memory_mib("VmRSS"), memory_mib("VmHWM"));
+        let (now, most) = memory_mib().unwrap_or_default();
+        println!("memory_mib now={now} most={most}");
         ctx.send_viewport_cmd(ViewportCommand::Close);
         self.step = Step::Ended;
         Vec::new()
