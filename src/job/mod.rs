@@ -2,10 +2,8 @@
 
 mod cost;
 mod feedback;
-mod memory;
 mod task;
 
 pub use cost::{memory_mib, thread_time};
 pub use feedback::{Cancelled, Feedback, Progress};
-pub use memory::memory_mib;
 pub use task::{Job, JobLost};

@@ -18,11 +18,12 @@ pub(in crate::io) fn refusal(path: &str, headers: &[Header], guesses: &[ColumnGu
     if headers.iter().any(|h| h.text.starts_with("client.Geo.")) {
         return Some(Error::AddressPositions { path });
     }
-    if has(Meaning::SampleCount) && !has(Meaning::Time) && !has(Meaning::Date) {
-        return Some(Error::AggregateTable { path });
-    }
+    // Before the tables of numbers of samples: such a list counts what each cell was heard in.
     if !has_metric && is_tower_list(headers) {
         return Some(Error::TowerList { path });
+    }
+    if has(Meaning::SampleCount) && !has(Meaning::Time) && !has(Meaning::Date) {
+        return Some(Error::AggregateTable { path });
     }
     let has_position = (has(Meaning::Latitude) && has(Meaning::Longitude)) || has(Meaning::Position);
     if !has_position {
@@ -112,6 +113,7 @@ mod tests {
                 "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal",
                 "error-tower-list",
             ),
+            ("radio,mcc,net,area,cell,unit,lon,lat,range,samples", "error-tower-list"),
             ("Timestamp,Longitude,Latitude,Operatorname,CellID,Level,Qual,DL_bitrate", "error-signal-log"),
             ("Phường,Nhà mạng,Số mẫu,Tải xuống", "error-aggregate-table"),
             ("Phường,Vĩ độ,Kinh độ,Số mẫu,Trung vị tải xuống (Mbps)", "error-aggregate-table"),
