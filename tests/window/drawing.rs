@@ -119,6 +119,9 @@ fn a_ward_is_split_in_three_named_and_put_in_force() {
     cut_at(&mut harness, 0.2);
     assert_eq!(n_parts(&harness), 3);
     harness.get_by_label("CÁC PHẦN (3)");
+    // Nothing is measured while boundaries are drawn.
+    harness.get_by_label("Xem toàn bộ");
+    assert!(harness.query_by_label("Đo khoảng cách").is_none());
     // Every sample lies in one part.
     let drawing = harness.state().app().drawing().unwrap();
     let counted: u64 = drawing.rows().iter().map(|row| drawing.n_samples(row.id).unwrap()).sum();

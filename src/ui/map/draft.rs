@@ -139,7 +139,7 @@ impl MapView {
         (shown.selection, shown.plan, shown.measured) = (&nothing, None, None);
         shown.focus = (self.focus_done, true);
         shown.dress.caption = None;
-        (shown.dress.context, shown.dress.says) = (false, false);
+        (shown.dress.context, shown.dress.says, shown.dress.ruler) = (false, false, false);
         self.is_drawn_on = true;
         self.is_held = self.draft.dragged.is_some() || self.draft.hot;
         let pointed = self.show(ui, app, &shown);

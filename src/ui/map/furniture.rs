@@ -146,15 +146,16 @@ pub fn hover_plate(painter: &Painter, sentence: &str, pointer: Pos2, area: Rect,
 /// Where the buttons end, below the top of the map.
 pub const BUTTONS_END: f32 = 4.0 * 30.0 + 2.0 * theme::SPACE_3;
 
-/// Buttons at the top left.
-pub fn buttons(ui: &mut Ui, text: &Text, area: Rect, tokens: &Tokens, measuring: bool) -> Option<MapButton> {
+/// Buttons at the top left. `measuring`: whether a way is being measured; `None` where nothing can be.
+pub fn buttons(ui: &mut Ui, text: &Text, area: Rect, tokens: &Tokens, measuring: Option<bool>) -> Option<MapButton> {
     let mut pressed = None;
-    let list = [
+    let ruler = measuring.map(|on| (icon::RULER, if on { "measure-end" } else { "measure-start" }, MapButton::Measure));
+    let zooming = [
         (icon::PLUS, "map-zoom-in", MapButton::In),
         (icon::MINUS, "map-zoom-out", MapButton::Out),
         (icon::CORNERS_OUT, "map-show-all", MapButton::All),
-        (icon::RULER, if measuring { "measure-end" } else { "measure-start" }, MapButton::Measure),
     ];
+    let list: Vec<_> = zooming.into_iter().chain(ruler).collect();
     let corner = area.left_top() + vec2(theme::SPACE_3, theme::SPACE_3);
     let rect = Rect::from_min_size(corner, vec2(30.0, 30.0 * list.len() as f32));
     plate(ui.painter(), rect, tokens);

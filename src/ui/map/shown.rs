@@ -37,6 +37,8 @@ pub struct Dress {
     /// A plate at the top.
     pub title: Option<String>,
     pub buttons: bool,
+    /// Whether a button for measuring is among them.
+    pub ruler: bool,
     pub north: bool,
     pub scale_bar: bool,
     /// Layers beside the evidence.
@@ -85,6 +87,7 @@ impl<'a> Shown<'a> {
                 caption: Some(wording::map_caption(app.text(), analysis, project, choice.operator)),
                 title: None,
                 buttons: true,
+                ruler: true,
                 north: true,
                 scale_bar: true,
                 context: true,
@@ -127,7 +130,8 @@ impl Dress {
         if let Some(title) = &self.title {
             furniture::title(&painter, title, area, tokens);
         }
-        let pressed = self.buttons.then(|| furniture::buttons(ui, text, area, tokens, measuring)).flatten();
+        let ruler = self.ruler.then_some(measuring);
+        let pressed = self.buttons.then(|| furniture::buttons(ui, text, area, tokens, ruler)).flatten();
         pressed.map(|button| match button {
             MapButton::In => Pointed::Zoom(true),
             MapButton::Out => Pointed::Zoom(false),

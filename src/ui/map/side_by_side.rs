@@ -58,6 +58,7 @@ impl SideBySide {
                 caption: None,
                 title: Some(title),
                 buttons: i == 0,
+                ruler: true,
                 north: false,
                 scale_bar: i + 1 == operators.len(),
                 context: false,

@@ -99,6 +99,7 @@ impl MeetingView {
                 caption: None,
                 title: None,
                 buttons: false,
+                ruler: false,
                 north: false,
                 scale_bar: true,
                 context: false,
