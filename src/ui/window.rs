@@ -120,6 +120,15 @@ impl Window {
         }
     }
 
+    /// Whether every picture has come that is made in the background for the maps on screen.
+    fn is_settled(&self) -> bool {
+        match &self.app {
+            app if app.meeting().is_some() => self.meeting.is_settled(),
+            app if app.session().side_by_side => self.side_by_side.is_settled(),
+            _ => self.map.is_settled(),
+        }
+    }
+
     fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
         let mut commands = keys::commands(ui.ctx(), &self.app);
         let app = &self.app;
@@ -256,12 +265,13 @@ impl eframe::App for Window {
         for command in commands {
             self.app.update(command);
         }
+        let settled = self.is_settled();
         if let Some(photographer) = &mut self.photographer {
-            photographer.after_frame(ui.ctx(), &self.app, self.map.is_settled());
+            photographer.after_frame(ui.ctx(), &self.app, settled);
         }
         if let Some(bench) = &mut self.bench {
             let cpu_s = frame.info().cpu_usage;
-            let commands = bench.after_frame(ui.ctx(), &self.app, cpu_s, self.map.is_settled());
+            let commands = bench.after_frame(ui.ctx(), &self.app, cpu_s, settled);
             commands.into_iter().for_each(|command| self.app.update(command));
         }
     }

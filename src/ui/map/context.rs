@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{
-    Color32, ColorImage, Context, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, TextureHandle, TextureOptions, pos2,
-    vec2,
-};
+use eframe::egui::{Color32, ColorImage, Context, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
 
+use super::glance::Glance;
+use super::picture::{Developed, Picture, image_of};
 use super::view::View;
 use crate::app::{App, ContextOnMap};
 use crate::cartography::{PlanePoint, TOWER_COLOURS, level_class, plane_from_lonlat, tile_class};
 use crate::job::Job;
 use crate::model::{ContextKind, ContextLayer, ContextRecords, LonLat};
 use crate::ui::context_words;
-use crate::ui::theme::{self, Tokens};
+use crate::ui::theme::Tokens;
 
 /// Up to so many marks in view are drawn one by one.
 const MARKS: usize = 2500;
@@ -35,21 +34,13 @@ struct Mark {
     record: u32,
 }
 
-/// What a picture was made for.
-#[derive(Clone, Copy, PartialEq)]
-struct Picture {
-    view: View,
-    area: Rect,
-    dark: bool,
-}
-
 /// One layer as drawn.
 struct Drawn {
     layer: Arc<ContextLayer>,
     /// Brand whose records are shown; `None`: all.
     operator: Option<String>,
     marks: Arc<Vec<Mark>>,
-    texture: Option<(Picture, TextureHandle)>,
+    developed: Option<Developed>,
     drawing: Option<(Picture, Job<ColorImage>)>,
 }
 
@@ -61,15 +52,7 @@ pub struct ContextLayers {
 
 impl ContextLayers {
     /// Draws the layers that are on: those that lie below the evidence, or towers, which stand on it.
-    pub fn paint(
-        &mut self,
-        painter: &Painter,
-        app: &App,
-        below: bool,
-        view: View,
-        tokens: &'static Tokens,
-        dark: bool,
-    ) {
+    pub fn paint(&mut self, painter: &Painter, app: &App, below: bool, glance: Glance, tokens: &'static Tokens) {
         let layers = app.context().layers();
         self.drawn.retain(|drawn| layers.iter().any(|on_map| Arc::ptr_eq(&on_map.layer, &drawn.layer)));
         let operator = app.project().operator.as_ref();
@@ -83,8 +66,13 @@ impl ContextLayers {
             if drawn.operator.as_ref() != operator {
                 *drawn = Drawn::new(on_map, operator);
             }
-            drawn.paint(painter, Picture { view, area: painter.clip_rect(), dark }, tokens);
+            drawn.paint(painter, glance, tokens);
         }
+    }
+
+    /// Whether no picture is on its way.
+    pub fn is_settled(&self) -> bool {
+        self.drawn.iter().all(|drawn| drawn.drawing.is_none())
     }
 
     /// What lies under the pointer, in a sentence; the layer drawn last comes first.
@@ -104,17 +92,17 @@ impl ContextLayers {
 impl Drawn {
     fn new(on_map: &ContextOnMap, operator: Option<&String>) -> Self {
         let marks = Arc::new(marks_of(on_map, operator));
-        Self { layer: Arc::clone(&on_map.layer), operator: operator.cloned(), marks, texture: None, drawing: None }
+        Self { layer: Arc::clone(&on_map.layer), operator: operator.cloned(), marks, developed: None, drawing: None }
     }
 
-    fn paint(&mut self, painter: &Painter, wanted: Picture, tokens: &'static Tokens) {
-        let view = wanted.view;
+    fn paint(&mut self, painter: &Painter, glance: Glance, tokens: &'static Tokens) {
+        let view = glance.view;
         let visible = |mark: &&Mark| {
             let half = (f64::from(mark.half) * view.scale) as f32;
-            wanted.area.expand(4.0 + half).contains(view.to_screen(mark.place))
+            glance.area.expand(4.0 + half).contains(view.to_screen(mark.place))
         };
         if self.marks.iter().filter(visible).take(MARKS + 1).count() > MARKS {
-            return self.paint_picture(painter, wanted, tokens);
+            return self.paint_picture(painter, glance, tokens);
         }
         let kind = self.layer.kind();
         for mark in self.marks.iter().filter(visible) {
@@ -137,28 +125,29 @@ impl Drawn {
         }
     }
 
-    fn paint_picture(&mut self, painter: &Painter, wanted: Picture, tokens: &'static Tokens) {
+    fn paint_picture(&mut self, painter: &Painter, glance: Glance, tokens: &'static Tokens) {
         let ctx = painter.ctx();
-        if let Some((picture, image)) = self.drawing.as_ref().and_then(|(p, job)| Some((*p, job.poll()?.ok()?))) {
+        if let Some((picture, drawn)) = self.drawing.as_ref().and_then(|(p, job)| Some((*p, job.poll()?))) {
             self.drawing = None;
-            self.texture = Some((picture, ctx.load_texture("context", image, TextureOptions::LINEAR)));
+            match (&mut self.developed, drawn) {
+                (Some(developed), Ok(image)) => developed.replace(picture, image),
+                (none, Ok(image)) => *none = Some(Developed::new(ctx, "context", picture, image)),
+                (_, Err(_)) => {}
+            }
         }
-        let made = self.texture.as_ref().map(|(picture, _)| *picture);
-        if made != Some(wanted) && self.drawing.is_none() {
-            self.drawing = self.start(ctx, wanted, tokens).map(|job| (wanted, job));
+        if self.drawing.is_none() && !self.developed.as_ref().is_some_and(|made| made.picture.serves(glance)) {
+            let picture = Picture::around(glance, ctx.input(|input| input.max_texture_side));
+            self.drawing = self.start(ctx, picture, tokens).map(|job| (picture, job));
         }
-        if let Some((picture, texture)) = &self.texture {
-            // Until the new picture is there the old one moves along with the map.
-            let corner = |p| wanted.view.to_screen(picture.view.to_plane(p));
-            let place = Rect::from_two_pos(corner(picture.area.min), corner(picture.area.max));
-            painter.image(texture.id(), place, Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0)), theme::NO_TINT);
+        if let Some(developed) = &self.developed {
+            developed.paint(painter, glance.view);
         }
     }
 
     fn start(&self, ctx: &Context, picture: Picture, tokens: &'static Tokens) -> Option<Job<ColorImage>> {
-        let (wake, pixels) = (ctx.clone(), ctx.pixels_per_point());
+        let wake = ctx.clone();
         let (marks, kind) = (Arc::clone(&self.marks), self.layer.kind());
-        Job::spawn("context", move || wake.request_repaint(), move |_| draw(&marks, kind, picture, pixels, tokens)).ok()
+        Job::spawn("context", move || wake.request_repaint(), move |_| draw(&marks, kind, picture, tokens)).ok()
     }
 
     /// The record under a place of the screen.
@@ -217,14 +206,13 @@ pub fn color_of(kind: ContextKind, class: u8, tokens: &Tokens) -> Color32 {
 }
 
 /// One pixel per screen pixel. Where several marks share it, ordered classes are averaged; of operators the first is seen.
-fn draw(marks: &[Mark], kind: ContextKind, picture: Picture, pixels_per_point: f32, tokens: &Tokens) -> ColorImage {
-    let width = (picture.area.width() * pixels_per_point).ceil().max(1.0) as usize;
-    let height = (picture.area.height() * pixels_per_point).ceil().max(1.0) as usize;
+fn draw(marks: &[Mark], kind: ContextKind, picture: Picture, tokens: &Tokens) -> ColorImage {
+    let ([width, height], view, pixels_per_point) = (picture.size(), picture.view(), picture.pixels_per_point);
     let mut pixels = vec![(0u32, 0u32); width * height];
     let ordered = kind != ContextKind::Towers;
     for mark in marks {
-        let at = (picture.view.to_screen(mark.place) - picture.area.min) * pixels_per_point;
-        let half = (f64::from(mark.half) * picture.view.scale) as f32 * pixels_per_point;
+        let at = (view.to_screen(mark.place) - picture.area.min) * pixels_per_point;
+        let half = (f64::from(mark.half) * view.scale) as f32 * pixels_per_point;
         // A point is two pixels wide; a tile at least one.
         let (before, after) = if mark.half > 0.0 { (half, half.max(0.5)) } else { (0.5, 1.5) };
         let range = |middle: f32, end: usize| {
@@ -255,5 +243,5 @@ fn draw(marks: &[Mark], kind: ContextKind, picture: Picture, pixels_per_point: f
             color_of(kind, class as u8, tokens).gamma_multiply(strength)
         }
     };
-    ColorImage::new([width, height], pixels.iter().map(color).collect())
+    image_of(&picture, pixels.iter().map(color).collect())
 }

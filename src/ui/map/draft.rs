@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use eframe::egui::{self, CursorIcon, Key, KeyboardShortcut, Modifiers, Painter, Pos2, Rect, Shape, Stroke, Ui, vec2};
 
-use super::moving::Room;
+use super::glance::Room;
 use super::shapes::ZoneShape;
 use super::view::{self, View};
-use super::{MapView, Pointed, Shown, bounds_of, paint};
+use super::{MapView, Pointed, Shown, bounds_of, meshes, paint};
 use crate::app::{App, Command, DrawCommand, Drawing, Layers, Selection, Tool};
 use crate::cartography::{PlanePoint, plane_from_lonlat};
 use crate::model::{Analysis, LonLat};
@@ -262,7 +262,7 @@ impl DraftLayer {
         for (id, shape) in &self.faces {
             if Some(*id) == drawing.chosen() {
                 let (room, color) = (Room::of_frame(view, painter), tokens.selected.gamma_multiply(0.8));
-                painter.add(paint::area_mesh(std::iter::once(shape), room, color, None));
+                painter.add(meshes::area_mesh(std::iter::once(shape), room, color, None));
             }
         }
         // All rims first: one must not lie over the line beside it.

@@ -1,14 +1,20 @@
 //! The map: draws the analysis under the present choices and says what was pointed at.
 
 mod context;
+mod develop;
+mod discs;
 mod draft;
 mod furniture;
+mod glance;
 mod graticule;
 mod ground;
+mod lines;
 mod measure;
+mod meshes;
 mod moving;
 mod paint;
 mod pick;
+mod picture;
 mod plan;
 mod samples;
 mod scene;
@@ -31,7 +37,7 @@ use crate::ui::theme;
 use context::ContextLayers;
 pub use context::color_of;
 pub use furniture::plate;
-use moving::Glance;
+use glance::Glance;
 use paint::Hatch;
 pub use plan::{DASH as PLAN_DASH, mark as team_mark};
 use samples::SampleLayer;
@@ -54,7 +60,7 @@ pub struct MapView {
     memory: MapMemory,
     shapes: Option<Arc<Shapes>>,
     /// What is coloured, and what that depends on besides the analysis.
-    classes: Option<(Asked, Classes)>,
+    classes: Option<(Asked, Arc<Classes>)>,
     kept: Kept,
     hatch: Hatch,
     samples: SampleLayer,
@@ -150,7 +156,7 @@ impl MapView {
                 scene.ground(kept);
             }
             if dress.context {
-                context.paint(&painter, app, true, view, tokens, dark);
+                context.paint(&painter, app, true, glance, tokens);
             }
             if layers.cells {
                 scene.classes(kept, classes, hatch);
@@ -158,15 +164,18 @@ impl MapView {
             if layers.gaps {
                 scene.gaps(kept, hatch);
             }
+            kept.rest(layers);
             scene.lines(kept, layers);
             if layers.samples {
                 samples.paint(&painter, shown.analysis, choice, glance, tokens);
+            } else {
+                samples.rest();
             }
             if is_drawn_on {
-                painter.rect_filled(area, 0.0, tokens.veil);
+                painter.rect_filled(area, 0.0, tokens.drawn_on);
             }
             if dress.context {
-                context.paint(&painter, app, false, view, tokens, dark);
+                context.paint(&painter, app, false, glance, tokens);
             }
             let discs = if layers.spots { scene.spots(kept) } else { Vec::new() };
             let mut taken: Vec<LabelBox> = discs.iter().map(paint::Disc::room).collect();
@@ -196,9 +205,10 @@ impl MapView {
         map.inner
     }
 
-    /// Whether the picture of the samples is that of the present view, and every tile that was asked for has come.
+    /// Whether all pictures are those of the present view, and every tile that was asked for has come.
     pub fn is_settled(&self) -> bool {
-        self.samples.is_settled() && self.tiles.as_ref().is_none_or(BaseMapTiles::is_settled)
+        let are_pictures_made = self.samples.is_settled() && self.kept.is_settled() && self.context.is_settled();
+        are_pictures_made && self.tiles.as_ref().is_none_or(BaseMapTiles::is_settled)
     }
 
     /// Takes over the shapes of another view; what was made of older ones goes.
@@ -221,7 +231,7 @@ impl MapView {
         }
         let asked = (shown.choice, app.answers_on_map());
         if self.classes.as_ref().is_none_or(|(made_for, _)| *made_for != asked) {
-            self.classes = Some((asked, classes(app, shown.analysis, shown.choice)));
+            self.classes = Some((asked, Arc::new(classes(app, shown.analysis, shown.choice))));
             self.kept.forget_classes();
         }
     }

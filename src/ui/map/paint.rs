@@ -1,20 +1,16 @@
-//! Drawing of grounds, cells, outlines and names.
+//! Drawing of marks, outlines and names.
 
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align2, Color32, Context, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, TextureHandle, TextureId,
-    TextureOptions, Vec2, pos2, vec2,
+    Align2, Color32, Context, FontId, Painter, Pos2, Shape, Stroke, TextureHandle, TextureId, TextureOptions, Vec2,
+    pos2, vec2,
 };
 
-use super::moving::Room;
-use super::shapes::{Shapes, ZoneShape};
+use super::shapes::ZoneShape;
 use super::view::View;
-use crate::cartography::{Fill, LabelBox, PlanePoint, coarse_fill, place_labels};
+use crate::cartography::{LabelBox, PlanePoint, place_labels};
 use crate::ui::theme::{self, Tokens};
-
-/// Cells smaller than this are drawn without a gap between them.
-const GAP_FROM_POINTS: f32 = 7.0;
 
 /// The hatch picture on the graphics card.
 #[derive(Default)]
@@ -25,98 +21,6 @@ impl Hatch {
         let load = || ctx.load_texture("hatch", theme::hatch_image(), TextureOptions::LINEAR_REPEAT);
         self.0.get_or_insert_with(load).id()
     }
-}
-
-/// Which way the lines of a hatch lean.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Lean {
-    Right,
-    Left,
-}
-
-fn hatch_uv(position: Pos2, origin: Pos2, lean: Lean, side: f32) -> Pos2 {
-    let x = if lean == Lean::Right { 1.0 } else { -1.0 };
-    pos2(x * (position.x - origin.x) / side, (position.y - origin.y) / side)
-}
-
-fn add_polygon(mesh: &mut Mesh, corners: &[Pos2], color: Color32, uv: impl Fn(Pos2) -> Pos2) {
-    let Ok(first) = u32::try_from(mesh.vertices.len()) else { return };
-    for corner in corners {
-        mesh.vertices.push(eframe::egui::epaint::Vertex { pos: *corner, uv: uv(*corner), color });
-    }
-    for i in 2..corners.len() as u32 {
-        mesh.add_triangle(first, first + i - 1, first + i);
-    }
-}
-
-/// The coloured cells in a part of the plane: grounds, and the hatch over them.
-pub fn cells(
-    shapes: &Shapes,
-    classes: &[(u32, Fill)],
-    Room { glance, covered }: Room,
-    tokens: &Tokens,
-    hatch: TextureId,
-) -> Vec<Mesh> {
-    let view = glance.view;
-    let mut grounds = Mesh::default();
-    let mut lines = Mesh::with_texture(hatch);
-    let origin = ground_origin(shapes, view);
-    let size = shapes.cell_size(view).unwrap_or(0.0);
-    // Small cells need a finer hatch, or some would show no line.
-    let side = theme::HATCH_SIDE * (size / 22.0).clamp(0.4, 1.0);
-    let mut corners: Vec<Pos2> = Vec::with_capacity(6);
-    for (cell, fill) in classes {
-        let Some(shape) = shapes.cells.get(*cell as usize) else { continue };
-        let centre = view.to_screen(shape.centre);
-        if !covered.expand(size).contains(centre) {
-            continue;
-        }
-        corners.clear();
-        corners.extend(shape.corners.iter().map(|c| view.to_screen(*c)));
-        if size >= GAP_FROM_POINTS {
-            for corner in &mut corners {
-                let inward = (centre - *corner).normalized();
-                *corner += inward * 0.7;
-            }
-        }
-        let (ground, line) = tokens.fill(*fill);
-        add_polygon(&mut grounds, &corners, ground, |_| eframe::egui::epaint::WHITE_UV);
-        if let Some(line) = line {
-            add_polygon(&mut lines, &corners, line, |p| hatch_uv(p, origin, Lean::Right, side));
-        }
-    }
-    vec![grounds, lines]
-}
-
-/// Where a hatch begins: it is anchored to the ground, so that it moves with the map.
-pub fn ground_origin(shapes: &Shapes, view: View) -> Pos2 {
-    let origin = view.to_screen(shapes.bounds.map_or(PlanePoint { x: 0.0, y: 0.0 }, |(low, _)| low));
-    pos2(origin.x.rem_euclid(theme::HATCH_SIDE), origin.y.rem_euclid(theme::HATCH_SIDE))
-}
-
-/// A mesh over the inside of those of some zones that lie in a part of the plane; a hatch begins at a place of the screen.
-pub fn area_mesh<'a>(
-    zones: impl Iterator<Item = &'a ZoneShape>,
-    Room { glance, covered }: Room,
-    color: Color32,
-    hatch: Option<(TextureId, Lean, Pos2)>,
-) -> Mesh {
-    let mut mesh = hatch.map_or_else(Mesh::default, |(texture, ..)| Mesh::with_texture(texture));
-    let room = glance.plane_of(covered);
-    for t in zones.filter(|zone| zone.meets(room)).flat_map(|zone| coarse_fill(&zone.rings, glance.detail())) {
-        let corners = [
-            (t.bottom_left_x, t.bottom_y),
-            (t.bottom_right_x, t.bottom_y),
-            (t.top_right_x, t.top_y),
-            (t.top_left_x, t.top_y),
-        ]
-        .map(|(x, y)| glance.view.to_screen(PlanePoint { x, y }));
-        add_polygon(&mut mesh, &corners, color, |p| match hatch {
-            Some((_, lean, origin)) => hatch_uv(p, origin, lean, theme::HATCH_SIDE),
-            None => eframe::egui::epaint::WHITE_UV,
-        });
-    }
-    mesh
 }
 
 /// Rings as closed lines.
@@ -276,12 +180,4 @@ pub fn place_names(
             text_with_halo(painter, pos2(place.x, place.y), name, font.clone(), tokens.subdued, tokens.halo);
         }
     }
-}
-
-/// A hatched rectangle, for the legend.
-pub fn hatched_rect(rect: Rect, color: Color32, hatch: TextureId, lean: Lean) -> Mesh {
-    let mut mesh = Mesh::with_texture(hatch);
-    let corners = [rect.left_top(), rect.right_top(), rect.right_bottom(), rect.left_bottom()];
-    add_polygon(&mut mesh, &corners, color, |p| hatch_uv(p, rect.min, lean, theme::HATCH_SIDE * 0.7));
-    mesh
 }

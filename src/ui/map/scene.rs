@@ -1,13 +1,21 @@
 //! What lies on the ground of a map: areas, lines, weak spots, names.
 
-use eframe::egui::{self, Mesh, Painter, Stroke};
+use std::sync::Arc;
 
-use super::moving::{Glance, Lines, Moving, Room, key_of};
-use super::paint::{self, Lean, NameSizes};
-use super::shapes::{Choice, Classes, Shapes, ZoneShape};
+use eframe::egui::epaint::TessellationOptions;
+use eframe::egui::{self, Painter, Stroke};
+
+use super::discs::{KeptDisc, Placed};
+use super::glance::Glance;
+use super::lines::CORNERS_A_POINT;
+use super::meshes::{self, SpotLine};
+use super::moving::{Moving, Order, key_of};
+use super::paint::{self, NameSizes};
+use super::shapes::{Choice, Classes, Shapes};
 use super::view::View;
 use crate::app::{Layers, Selection, SpotFilter, is_proven};
-use crate::cartography::{Fill, LabelBox, PlanePoint};
+use crate::cartography::LabelBox;
+use crate::model::WeakSpot;
 use crate::ui::theme::{self, Tokens};
 
 /// Everything a layer needs to draw itself.
@@ -15,7 +23,7 @@ pub struct Scene<'a> {
     pub painter: &'a Painter,
     pub view: View,
     pub glance: Glance,
-    pub shapes: &'a Shapes,
+    pub shapes: &'a Arc<Shapes>,
     pub tokens: &'static Tokens,
     pub choice: Choice,
     pub selection: &'a Selection,
@@ -27,12 +35,14 @@ pub struct Scene<'a> {
 /// What is kept of a map's drawing from frame to frame.
 #[derive(Default)]
 pub struct Kept {
-    outlines: Option<Moving>,
-    ground: Option<Moving>,
-    classes: Option<Moving>,
-    gaps: Option<Moving>,
-    lines: Option<Moving>,
-    spots: Option<Moving>,
+    outlines: Moving,
+    ground: Moving,
+    classes: Moving,
+    /// Counts up when the colours change that a choice stands for.
+    colours: u64,
+    gaps: Moving,
+    lines: Moving,
+    spots: Moving,
     discs: Option<((u64, u64), Vec<KeptDisc>)>,
     names: NameSizes,
 }
@@ -40,94 +50,117 @@ pub struct Kept {
 impl Kept {
     /// The colours have changed.
     pub fn forget_classes(&mut self) {
-        self.classes = None;
+        self.colours += 1;
+    }
+
+    /// Nothing is made any more for layers that are not shown.
+    pub fn rest(&mut self, shown: Layers) {
+        let Self { classes, gaps, spots, .. } = self;
+        for (layer, is_shown) in [(classes, shown.cells), (gaps, shown.gaps), (spots, shown.spots)] {
+            if !is_shown {
+                layer.rest();
+            }
+        }
+    }
+
+    /// Whether no picture is on its way.
+    pub fn is_settled(&self) -> bool {
+        let Self { outlines, ground, classes, gaps, lines, spots, .. } = self;
+        [outlines, ground, classes, gaps, lines, spots].into_iter().all(Moving::is_settled)
     }
 }
 
-/// The disc of a weak spot that has room at a scale.
-struct KeptDisc {
-    top: PlanePoint,
-    rank: String,
-    chosen: bool,
-    proven: bool,
-}
-
 impl Scene<'_> {
+    fn options(&self) -> TessellationOptions {
+        self.painter.ctx().options(|options| options.tessellation_options)
+    }
+
     /// Outlines of the zones, where no ward goes around them.
     pub fn outlines(&self, kept: &mut Kept, stroke: Stroke) {
         if self.shapes.wards.is_empty() {
-            let mesh = |room| vec![self.lines_around(room, &[(&self.shapes.zones, stroke)])];
-            Moving::draw(&mut kept.outlines, self.painter, self.glance, key_of(stroke.width.to_bits()), mesh);
+            kept.outlines.draw(self.painter, self.glance, key_of(stroke.width.to_bits()), |room| {
+                let (shapes, options) = (Arc::clone(self.shapes), self.options());
+                let corners = CORNERS_A_POINT * meshes::points_of_zones(shapes.zones.iter(), room);
+                Order::new(corners, move |room| vec![meshes::borders(&[(&shapes.zones, stroke)], room, options)])
+            });
         }
     }
 
     /// The inside of the study area.
     pub fn ground(&self, kept: &mut Kept) {
-        let mesh = |room| vec![paint::area_mesh(self.shapes.study_area().iter(), room, self.tokens.ground, None)];
-        Moving::draw(&mut kept.ground, self.painter, self.glance, 0, mesh);
+        kept.ground.draw(self.painter, self.glance, 0, |room| {
+            let (shapes, color) = (Arc::clone(self.shapes), self.tokens.ground);
+            let corners = CORNERS_A_POINT * meshes::points_of_zones(shapes.study_area().iter(), room);
+            Order::new(corners, move |room| vec![meshes::area_mesh(shapes.study_area().iter(), room, color, None)])
+        });
     }
 
     /// The coloured cells or zones.
-    pub fn classes(&self, kept: &mut Kept, classes: &Classes, hatch: egui::TextureId) {
-        let mesh = |room| match classes {
-            Classes::Cells(cells) => paint::cells(self.shapes, cells, room, self.tokens, hatch),
-            Classes::Zones(zones) => self.zone_fills(zones, room, hatch),
-        };
-        Moving::draw(&mut kept.classes, self.painter, self.glance, key_of(self.choice), mesh);
-    }
-
-    fn zone_fills(&self, zones: &[(u32, Fill)], room: Room, hatch: egui::TextureId) -> Vec<Mesh> {
-        let origin = paint::ground_origin(self.shapes, room.glance.view);
-        let (mut grounds, mut lines) = (Mesh::default(), Mesh::with_texture(hatch));
-        for (zone, fill) in zones {
-            let (ground, line) = self.tokens.fill(*fill);
-            let shape = || self.shapes.zones.get(*zone as usize).into_iter();
-            grounds.append(paint::area_mesh(shape(), room, ground, None));
-            if let Some(line) = line {
-                lines.append(paint::area_mesh(shape(), room, line, Some((hatch, Lean::Right, origin))));
-            }
-        }
-        vec![grounds, lines]
+    pub fn classes(&self, kept: &mut Kept, classes: &Arc<Classes>, hatch: egui::TextureId) {
+        let key = key_of((self.choice, kept.colours));
+        kept.classes.draw(self.painter, self.glance, key, |room| {
+            let (shapes, classes, tokens) = (Arc::clone(self.shapes), Arc::clone(classes), self.tokens);
+            let (corners, finest) = match classes.as_ref() {
+                Classes::Cells(cells) => {
+                    (meshes::corners_of_cells(&shapes, cells, room, tokens), shapes.cell_size(self.view))
+                }
+                Classes::Zones(zones) => {
+                    let zones = zones.iter().filter_map(|(zone, _)| shapes.zones.get(*zone as usize));
+                    (2 * CORNERS_A_POINT * meshes::points_of_zones(zones, room), None)
+                }
+            };
+            let make = move |room| match classes.as_ref() {
+                Classes::Cells(cells) => meshes::cells(&shapes, cells, room, tokens, hatch),
+                Classes::Zones(zones) => meshes::zone_fills(&shapes, zones, room, tokens, hatch),
+            };
+            Order { finest, ..Order::new(corners, make) }
+        });
     }
 
     pub fn gaps(&self, kept: &mut Kept, hatch: egui::TextureId) {
-        let analysis = &self.shapes.analysis;
-        let mesh = |room: Room| {
-            let asked = analysis.gaps.iter().filter(|gap| self.choice.operator.is_none_or(|o| o == gap.operator));
-            let mut zones: Vec<u32> = asked.map(|gap| gap.zone.0).collect();
-            zones.sort_unstable();
-            zones.dedup();
-            let places = zones.iter().filter_map(|zone| self.shapes.gap_places().get(*zone as usize));
-            let origin = paint::ground_origin(self.shapes, room.glance.view);
-            vec![paint::area_mesh(places, room, self.tokens.gap_hatch, Some((hatch, Lean::Left, origin)))]
-        };
-        Moving::draw(&mut kept.gaps, self.painter, self.glance, key_of(self.choice.operator), mesh);
+        kept.gaps.draw(self.painter, self.glance, key_of(self.choice.operator), |room| {
+            let (shapes, tokens) = (Arc::clone(self.shapes), self.tokens);
+            let gaps = shapes.analysis.gaps.iter();
+            let asked = gaps.filter(|gap| self.choice.operator.is_none_or(|o| o == gap.operator));
+            let mut places: Vec<u32> = asked.map(|gap| gap.zone.0).collect();
+            places.sort_unstable();
+            places.dedup();
+            let shown = places.iter().filter_map(|zone| shapes.gap_places().get(*zone as usize));
+            let corners = CORNERS_A_POINT * meshes::points_of_zones(shown, room);
+            Order::new(corners, move |room| vec![meshes::gaps(&shapes, &places, room, tokens, hatch)])
+        });
     }
 
     /// Borders of zones and wards.
     pub fn lines(&self, kept: &mut Kept, layers: Layers) {
-        let of_zones = (self.shapes.zones.as_slice(), Stroke::new(1.0, self.tokens.zone_line));
-        let of_wards = (self.shapes.wards.as_slice(), Stroke::new(2.0, self.tokens.ward_line));
-        let asked: &[_] = if layers.zones { &[of_zones, of_wards] } else { &[of_wards] };
-        let mesh = |room| vec![self.lines_around(room, asked)];
-        Moving::draw(&mut kept.lines, self.painter, self.glance, key_of(layers.zones), mesh);
-    }
-
-    fn lines_around(&self, room: Room, asked: &[(impl AsRef<[ZoneShape]>, Stroke)]) -> Mesh {
-        let mut lines = Lines::new(room, self.painter);
-        let part = room.glance.plane_of(room.covered);
-        for (zones, stroke) in asked {
-            for zone in zones.as_ref().iter().filter(|zone| zone.meets(part)) {
-                lines.rings(&zone.rings, *stroke);
-            }
-        }
-        lines.into_mesh()
+        kept.lines.draw(self.painter, self.glance, key_of(layers.zones), |room| {
+            let (shapes, options) = (Arc::clone(self.shapes), self.options());
+            let of_zones = Stroke::new(1.0, self.tokens.zone_line);
+            let of_wards = Stroke::new(2.0, self.tokens.ward_line);
+            let zones = if layers.zones { shapes.zones.as_slice() } else { &[] };
+            let corners = CORNERS_A_POINT * meshes::points_of_zones(zones.iter().chain(&shapes.wards), room);
+            Order::new(corners, move |room| {
+                let zones = if layers.zones { shapes.zones.as_slice() } else { &[] };
+                vec![meshes::borders(&[(zones, of_zones), (&shapes.wards, of_wards)], room, options)]
+            })
+        });
     }
 
     /// Outlines of weak spots; returns their discs. A disc that would lie on one of a better rank is left out.
     pub fn spots(&self, kept: &mut Kept) -> Vec<paint::Disc> {
         let key = key_of((self.filter, self.enlarged.to_bits()));
-        Moving::draw(&mut kept.spots, self.painter, self.glance, key, |room| vec![self.outlines_of_spots(room)]);
+        kept.spots.draw(self.painter, self.glance, key, |room| {
+            let (shapes, tokens) = (Arc::clone(self.shapes), self.tokens);
+            let how = (self.enlarged, self.options());
+            let line = |(place, spot): (usize, &WeakSpot)| SpotLine {
+                spot: place,
+                chosen: self.is_chosen(spot),
+                proven: is_proven(spot),
+            };
+            let spots: Vec<SpotLine> = self.in_order().into_iter().map(line).collect();
+            let corners = meshes::corners_of_spots(&shapes, &spots, room);
+            Order::new(corners, move |room| vec![meshes::outlines_of_spots(&shapes, &spots, room, tokens, how)])
+        });
         let made_for = (key, self.view.scale.to_bits());
         if kept.discs.as_ref().is_none_or(|(known, _)| *known != made_for) {
             kept.discs = Some((made_for, self.discs()));
@@ -143,56 +176,29 @@ impl Scene<'_> {
         discs.collect()
     }
 
-    fn is_chosen(&self, spot: &crate::model::WeakSpot) -> bool {
+    fn is_chosen(&self, spot: &WeakSpot) -> bool {
         matches!(self.selection, Selection::Spot(id) if *id == spot.spot_id)
     }
 
-    fn outlines_of_spots(&self, room: Room) -> Mesh {
-        // Seen from afar, a full line would hide the cells that it goes around.
-        let thin =
-            self.enlarged.sqrt() * self.shapes.cell_size(self.view).map_or(1.0, |size| (size / 9.0).clamp(0.5, 1.0));
-        let mut lines = Lines::new(room, self.painter);
-        for (spot, outline) in self.in_order(&self.shapes.spots) {
-            let (chosen, proven) = (self.is_chosen(spot), is_proven(spot));
-            let width = thin * if proven || chosen { theme::SPOT_LINE } else { theme::SUSPECTED_LINE };
-            if chosen {
-                lines.rings(outline, Stroke::new(width + 5.0 * thin, self.tokens.accent));
-            }
-            lines.rings(outline, Stroke::new(width + 2.0 * thin, self.tokens.halo));
-            lines.rings(outline, Stroke::new(width, self.tokens.spot_line));
-        }
-        lines.into_mesh()
-    }
-
-    /// The weak spots that are shown, each with what belongs to it. Proven spots come first: they keep their discs where
+    /// The weak spots that are shown, each with its place in the list. Proven spots come first: they keep their discs where
     /// a suspected one of a better rank would lie on them.
-    fn in_order<'b, T>(&'b self, what: &'b [T]) -> Vec<(&'b crate::model::WeakSpot, &'b T)> {
-        let spots = self.shapes.analysis.weak_spots.iter().zip(what);
-        let mut shown: Vec<_> = spots.filter(|(spot, _)| self.filter.shows(spot)).collect();
-        shown.sort_by_key(|(spot, _)| (!is_proven(spot), spot.rank));
+    fn in_order(&self) -> Vec<(usize, &WeakSpot)> {
+        let spots = self.shapes.analysis.weak_spots.iter().enumerate();
+        let mut shown: Vec<_> = spots.filter(|(_, spot)| self.filter.shows(spot)).collect();
+        shown.sort_by_key(|(_, spot)| (!is_proven(spot), spot.rank));
         shown
     }
 
     /// The discs that have room at the present scale.
     fn discs(&self) -> Vec<KeptDisc> {
-        let least = 2.0 * paint::DISC_RADIUS * self.enlarged;
-        let far = |a: &KeptDisc, b: &KeptDisc| {
-            let away = (a.top.x - b.top.x).hypot(a.top.y - b.top.y) * self.view.scale;
-            away >= f64::from(least)
-        };
-        let mut discs: Vec<KeptDisc> = Vec::new();
-        for (spot, top) in self.in_order(&self.shapes.spot_tops) {
-            let Some(top) = *top else { continue };
+        let least = f64::from(2.0 * paint::DISC_RADIUS * self.enlarged) / self.view.scale;
+        let mut placed = Placed::new(least);
+        for (place, spot) in self.in_order() {
+            let Some(top) = self.shapes.spot_tops.get(place).copied().flatten() else { continue };
             let (chosen, proven) = (self.is_chosen(spot), is_proven(spot));
-            let disc = KeptDisc { top, rank: spot.rank.to_string(), chosen, proven };
-            if chosen {
-                discs.retain(|other| far(other, &disc));
-            }
-            if discs.iter().all(|other| far(other, &disc)) {
-                discs.push(disc);
-            }
+            placed.put(KeptDisc { top, rank: spot.rank.to_string(), chosen, proven });
         }
-        discs
+        placed.into_discs()
     }
 
     pub fn selected(&self) {

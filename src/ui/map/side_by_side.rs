@@ -18,6 +18,11 @@ const MOST: usize = 6;
 pub struct SideBySide(Vec<MapView>);
 
 impl SideBySide {
+    /// Whether all pictures are those of the present view.
+    pub fn is_settled(&self) -> bool {
+        self.0.iter().all(MapView::is_settled)
+    }
+
     /// Draws the maps into the room that is left.
     pub fn ui(
         &mut self,

@@ -2,7 +2,8 @@
 
 use eframe::egui::{self, Context, Painter, Rect, Stroke};
 
-use super::paint::{self, Hatch, Lean};
+use super::meshes::{self, Lean};
+use super::paint::Hatch;
 use crate::app::App;
 use crate::cartography::{Colouring, Fill};
 use crate::model::Analysis;
@@ -22,14 +23,14 @@ impl Swatches {
         let (ground, line) = tokens.fill(fill);
         painter.rect_filled(rect, 2.0, ground);
         if let Some(line) = line {
-            painter.add(paint::hatched_rect(rect, line, self.0.id(ctx), Lean::Right));
+            painter.add(meshes::hatched_rect(rect, line, self.0.id(ctx), Lean::Right));
             painter.rect_stroke(rect, 2.0, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
         }
     }
 
     /// The hatch of sampling gaps.
     pub fn paint_gap(&mut self, ctx: &Context, painter: &Painter, rect: Rect, tokens: &Tokens) {
-        painter.add(paint::hatched_rect(rect, tokens.gap_hatch, self.0.id(ctx), Lean::Left));
+        painter.add(meshes::hatched_rect(rect, tokens.gap_hatch, self.0.id(ctx), Lean::Left));
         painter.rect_stroke(rect, 2.0, Stroke::new(1.0, tokens.line), egui::StrokeKind::Inside);
     }
 }

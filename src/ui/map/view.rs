@@ -1,5 +1,6 @@
 //! Where the drawing plane lies on the screen: a shift and a scale.
 
+use eframe::egui::emath::TSTransform;
 use eframe::egui::{Pos2, Rect, Vec2, pos2};
 use walkers::{MapMemory, Projector, lon_lat};
 
@@ -47,6 +48,12 @@ impl View {
     /// How far everything moves on the screen from this view to another of the same scale; `None` where the scale differs.
     pub fn shift_to(self, other: Self) -> Option<Vec2> {
         (self.scale == other.scale).then(|| other.to_screen(self.anchor) - self.to_screen(self.anchor))
+    }
+
+    /// How places of the screen in this view become those in another.
+    pub fn grown_to(self, other: Self) -> TSTransform {
+        let scaling = (other.scale / self.scale) as f32;
+        TSTransform::new(other.to_screen(self.anchor).to_vec2() - scaling * self.screen.to_vec2(), scaling)
     }
 
     pub fn to_plane(self, position: Pos2) -> PlanePoint {

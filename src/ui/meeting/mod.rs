@@ -61,6 +61,11 @@ impl MeetingView {
         }
     }
 
+    /// Whether all pictures on its map are those of the present view.
+    pub fn is_settled(&self) -> bool {
+        self.map.is_settled()
+    }
+
     pub fn ui(&mut self, ui: &mut Ui, app: &App, meeting: &Meeting, commands: &mut Vec<Command>) {
         let screen = ui.ctx().content_rect().size();
         let enlarged = (screen.x / DESIGNED.0).min(screen.y / DESIGNED.1).clamp(ENLARGED.0, ENLARGED.1);

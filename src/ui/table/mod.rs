@@ -66,6 +66,8 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &Tables, comman
     let text = app.text();
     let open = app.preferences().bottom_open;
     let across = ui.available_rect_before_wrap().x_range();
+    // Below the line under the chosen tab, which would else be cut in two on a fine screen.
+    let line_below = ui.painter().add(egui::Shape::Noop);
     let strip = Frame::new().inner_margin(Margin { left: 8, right: 8, top: 2, bottom: 0 });
     let strip = strip.show(ui, |ui| {
         ui.horizontal(|ui| {
@@ -83,7 +85,7 @@ pub fn tabs(ui: &mut Ui, app: &App, analysis: &Analysis, tables: &Tables, comman
         });
     });
     let line = Stroke::new(1.0, tokens(ui).line);
-    ui.painter().hline(across, strip.response.rect.bottom(), line);
+    ui.painter().set(line_below, egui::Shape::hline(across, strip.response.rect.bottom(), line));
 }
 
 /// Short names, so that all tabs show on a small laptop; in a smaller window they scroll, not to lie under the buttons.

@@ -58,6 +58,8 @@ pub struct Tokens {
     pub shadow: Color32,
     /// Over a base map, so that it steps back behind the figures.
     pub veil: Color32,
+    /// Over the map while boundaries are drawn on it: the samples can still be told apart.
+    pub drawn_on: Color32,
     /// Of a base map of shapes.
     pub land: Color32,
     pub green: Color32,
@@ -113,6 +115,7 @@ static LIGHT: Tokens = Tokens {
     on_team: rgb(0xffffff),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 36),
     veil: Color32::from_rgba_premultiplied(122, 123, 124, 128),
+    drawn_on: Color32::from_rgba_premultiplied(122, 123, 124, 128),
     land: rgb(0xf1f0ec),
     green: rgb(0xd6e8cf),
     water: rgb(0xa9cfe6),
@@ -162,6 +165,7 @@ static DARK: Tokens = Tokens {
     on_team: rgb(0x11161d),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 110),
     veil: Color32::from_rgba_premultiplied(13, 16, 22, 190),
+    drawn_on: Color32::from_rgba_premultiplied(7, 9, 12, 105),
     land: rgb(0x2a323d),
     green: rgb(0x2d4434),
     water: rgb(0x1f4a6e),

@@ -1,0 +1,94 @@
+//! Which weak spots have a disc with their rank at a scale: one that would lie on another of a better rank has none.
+
+use rustc_hash::FxHashMap;
+
+use crate::cartography::PlanePoint;
+
+/// The disc of a weak spot that has room at a scale.
+pub struct KeptDisc {
+    pub top: PlanePoint,
+    pub rank: String,
+    pub chosen: bool,
+    pub proven: bool,
+}
+
+/// Discs that have found room, by squares as wide as the distance that they keep.
+pub struct Placed {
+    /// Plane metres between two of them at least.
+    least: f64,
+    /// `None`: one that had to give way.
+    discs: Vec<Option<KeptDisc>>,
+    by_square: FxHashMap<(i64, i64), Vec<usize>>,
+}
+
+impl Placed {
+    pub fn new(least: f64) -> Self {
+        Self { least, discs: Vec::new(), by_square: FxHashMap::default() }
+    }
+
+    /// Those that have found room, in the order in which they came.
+    pub fn into_discs(self) -> Vec<KeptDisc> {
+        self.discs.into_iter().flatten().collect()
+    }
+
+    /// Gives a disc its room where there is some; for a chosen one others make room.
+    pub fn put(&mut self, disc: KeptDisc) {
+        let square = |at: f64| (at / self.least).floor() as i64;
+        let (column, row) = (square(disc.top.x), square(disc.top.y));
+        let around = (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (x, y)));
+        let beside = around.filter_map(|square| self.by_square.get(&square)).flatten().copied();
+        let is_near = |place: &usize| {
+            let other = self.discs.get(*place).and_then(Option::as_ref);
+            other.is_some_and(|other| (other.top.x - disc.top.x).hypot(other.top.y - disc.top.y) < self.least)
+        };
+        let near: Vec<usize> = beside.filter(is_near).collect();
+        if !near.is_empty() && !disc.chosen {
+            return;
+        }
+        for place in near {
+            if let Some(slot) = self.discs.get_mut(place) {
+                *slot = None;
+            }
+        }
+        self.by_square.entry((column, row)).or_default().push(self.discs.len());
+        self.discs.push(Some(disc));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn disc(x: f64, y: f64, rank: &str, chosen: bool) -> KeptDisc {
+        KeptDisc { top: PlanePoint { x, y }, rank: rank.to_owned(), chosen, proven: true }
+    }
+
+    fn ranks(placed: Placed) -> Vec<String> {
+        placed.into_discs().into_iter().map(|disc| disc.rank).collect()
+    }
+
+    #[test]
+    fn the_better_rank_keeps_its_disc_but_for_a_chosen_one() {
+        let mut placed = Placed::new(10.0);
+        for (i, x) in [0.0, 9.9, 10.0, -9.9, 25.0, 31.0].into_iter().enumerate() {
+            placed.put(disc(x, -1e6, &(i + 1).to_string(), false));
+        }
+        placed.put(disc(26.0, -1e6, "7", true));
+        assert_eq!(ranks(placed), ["1", "3", "7"]);
+    }
+
+    #[test]
+    fn a_disc_looks_only_at_its_neighbours_and_sees_all_of_them() {
+        let place = |i: u32| (f64::from(i * 7919 % 1000) / 7.0, f64::from(i * 104_729 % 700) / 7.0);
+        let mut placed = Placed::new(4.0);
+        let mut expected: Vec<(f64, f64)> = Vec::new();
+        for (x, y) in (0..2000).map(place) {
+            placed.put(disc(x, y, "", false));
+            if expected.iter().all(|(a, b)| (a - x).hypot(b - y) >= 4.0) {
+                expected.push((x, y));
+            }
+        }
+        let found: Vec<(f64, f64)> = placed.into_discs().iter().map(|disc| (disc.top.x, disc.top.y)).collect();
+        assert_eq!(found, expected);
+    }
+}
