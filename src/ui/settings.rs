@@ -1,6 +1,6 @@
 //! The page of settings: language, theme, size of the text, base map, panels.
 
-use eframe::egui::{Align, Align2, Context, Grid, Layout, RichText, Ui, Window, vec2};
+use eframe::egui::{Align, Align2, Context, Grid, Label, Layout, RichText, Ui, Window, vec2};
 
 use super::theme::{self, tokens};
 use super::widget::{chip, edged_boxes, icon_button, secondary, subdued};
@@ -38,7 +38,8 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
 fn row(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     ui.with_layout(Layout::top_down(Align::Min), |ui| {
         ui.add_space(theme::SPACE_1);
-        ui.label(RichText::new(name).font(theme::bold(theme::TEXT)).color(tokens(ui).subdued));
+        let name = RichText::new(name).font(theme::bold(theme::TEXT)).color(tokens(ui).subdued);
+        ui.add(Label::new(name).extend());
     });
     ui.vertical(contents);
     ui.end_row();
