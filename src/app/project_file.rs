@@ -74,7 +74,7 @@ impl ProjectFile {
         let store = self.store();
         let dataset = store.read_samples(names, feedback)?.dataset;
         let zones = store.read_zones()?;
-        Ok((!dataset.files.is_empty()).then(|| Loaded::new(dataset, zones)))
+        Ok((!dataset.files.is_empty()).then(|| Loaded::new(dataset, zones, now_unix_s())))
     }
 }
 
