@@ -175,6 +175,10 @@ impl Band {
             }
             let start = ((row - self.rows.start) * self.width + from) as usize;
             let Some(span) = self.pixels.get_mut(start..=start + (to - from) as usize) else { continue };
+            if is_even && a.values[3] == 255.0 {
+                span.fill(over(Color32::TRANSPARENT, &a.values, 1.0));
+                continue;
+            }
             if is_even {
                 span.iter_mut().for_each(|pixel| *pixel = over(*pixel, &a.values, 1.0));
                 continue;

@@ -165,7 +165,7 @@ static DARK: Tokens = Tokens {
     on_team: rgb(0x11161d),
     shadow: Color32::from_rgba_premultiplied(0, 0, 0, 110),
     veil: Color32::from_rgba_premultiplied(13, 16, 22, 190),
-    drawn_on: Color32::from_rgba_premultiplied(7, 9, 12, 105),
+    drawn_on: Color32::from_rgba_premultiplied(4, 5, 8, 64),
     land: rgb(0x2a323d),
     green: rgb(0x2d4434),
     water: rgb(0x1f4a6e),
