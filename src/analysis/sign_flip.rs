@@ -13,13 +13,13 @@ use crate::job::{Cancelled, Feedback};
 const EXACT_UP_TO: usize = 14;
 
 /// Assignments drawn where there are more.
-const DRAWS: u32 = 9999;
+const DRAWS: usize = 9999;
 
 /// Sums this much below the observed one still count as reaching it: rounding must not make proof.
 const TOLERANCE: f64 = 1e-9;
 
-/// Draws between two looks at the cancel button.
-const DRAWS_AT_A_TIME: u32 = 1000;
+/// Differences whose signs come from one random byte.
+const SIGNS_OF_BYTE: usize = 8;
 
 /// Equal absolute differences, which only their number of signs tells apart.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,20 +31,37 @@ struct Group {
 /// p of |mean| of `differences`: exact up to 14 of them, else (1 + draws that reach it) / 10 000. 1 for none.
 pub fn sign_flip_p(differences: &[f64], seed: u64, feedback: &Feedback) -> Result<f64, Cancelled> {
     let observed = differences.iter().sum::<f64>().abs();
-    let groups = groups(differences);
     if differences.len() <= EXACT_UP_TO {
-        return Ok(count_reaching(&groups, 0.0, observed) as f64 / (1u64 << differences.len()) as f64);
+        return Ok(count_reaching(&groups(differences), 0.0, observed) as f64 / (1u64 << differences.len()) as f64);
     }
+    let sums = drawn_sums(differences, seed, feedback)?;
+    let reaching = sums.iter().filter(|sum| sum.abs() >= observed - TOLERANCE).count();
+    Ok((1 + reaching) as f64 / (1 + DRAWS) as f64)
+}
+
+/// Sum of the differences under each drawn assignment of signs.
+fn drawn_sums(differences: &[f64], seed: u64, feedback: &Feedback) -> Result<Vec<f64>, Cancelled> {
+    // Sorted, so that the order of cells changes nothing. A zero stays zero under either sign.
+    let mut sizes: Vec<f64> = differences.iter().map(|d| d.abs()).filter(|d| *d > 0.0).collect();
+    sizes.sort_unstable_by(f64::total_cmp);
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
-    let mut reaching = 0;
-    for draw in 0..DRAWS {
-        if draw % DRAWS_AT_A_TIME == 0 {
-            feedback.check()?;
+    let mut sums = vec![0.0; DRAWS];
+    let mut bytes = vec![0u8; DRAWS];
+    for few in sizes.chunks(SIGNS_OF_BYTE) {
+        feedback.check()?;
+        let signed = signed_sums(few);
+        rng.fill(bytes.as_mut_slice());
+        for (sum, byte) in sums.iter_mut().zip(&bytes) {
+            *sum += signed.get(usize::from(*byte)).copied().unwrap_or(0.0);
         }
-        let sum: f64 = groups.iter().map(|group| group.size * signs(&mut rng, group.n)).sum();
-        reaching += u32::from(sum.abs() >= observed - TOLERANCE);
     }
-    Ok(f64::from(1 + reaching) / f64::from(1 + DRAWS))
+    Ok(sums)
+}
+
+/// Sum of up to eight numbers for every assignment of signs: bit k set counts the k-th as positive.
+fn signed_sums(few: &[f64]) -> [f64; 1 << SIGNS_OF_BYTE] {
+    let signed = |signs: usize| (0..).zip(few).map(|(k, d): (u32, _)| if signs >> k & 1 == 1 { *d } else { -*d }).sum();
+    std::array::from_fn(signed)
 }
 
 fn groups(differences: &[f64]) -> Vec<Group> {
@@ -68,19 +85,6 @@ fn count_reaching(groups: &[Group], partial: f64, observed: f64) -> u64 {
             reaching
         })
         .sum()
-}
-
-/// Sum of `n` random signs, 64 at a time.
-fn signs(rng: &mut ChaCha8Rng, n: u32) -> f64 {
-    let mut positive = 0;
-    let mut left = n;
-    while left > 0 {
-        let taken = left.min(64);
-        let bits: u64 = rng.random();
-        positive += (bits >> (64 - taken)).count_ones();
-        left -= taken;
-    }
-    2.0 * f64::from(positive) - f64::from(n)
 }
 
 #[cfg(test)]
@@ -116,7 +120,14 @@ mod tests {
         let exact = count_reaching(&groups, 0.0, observed) as f64 / f64::from(1u32 << 20);
         // Four standard errors of 9999 draws.
         let apart = (p(&differences) - exact).abs();
-        assert!(apart < 4.0 * (exact * (1.0 - exact) / f64::from(DRAWS)).sqrt(), "{apart} from {exact}");
+        assert!(apart < 4.0 * (exact * (1.0 - exact) / DRAWS as f64).sqrt(), "{apart} from {exact}");
+    }
+
+    #[test]
+    fn a_byte_stands_for_eight_signs() {
+        let sums = signed_sums(&[1.0, 2.0, 4.0]);
+        // By hand: no bit set is −7, all three are 7, only the second is −1 + 2 − 4; bits beyond the third say nothing.
+        assert_eq!([sums[0], sums[7], sums[2], sums[0xfa]], [-7.0, 7.0, -3.0, -3.0]);
     }
 
     #[test]

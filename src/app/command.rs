@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::import::ImportCommand;
 use super::{
     BoundaryFile, ContextCommand, CorrectionCommand, CriteriaCommand, DrawCommand, Edit, Export, ExportFormat, Layer,
-    MeasureCommand, MeetingCommand, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme, TourCommand,
+    MeasureCommand, MeetingCommand, OnlineMap, PlanCommand, PlanFormat, ProjectCommand, Selection, Theme, TourCommand,
 };
 use crate::model::{Month, Period, Profile};
 use crate::text::Language;
@@ -195,4 +195,8 @@ pub enum Command {
     SetScale(f32),
     /// A file or folder of tiles under the map; `None`: none.
     SetBaseMap(Option<PathBuf>),
+    /// The server of pictures that is being written down; `None`: written down no more.
+    EditOnlineMap(Option<OnlineMap>),
+    /// Pictures from a server under the map.
+    UseOnlineMap(OnlineMap),
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::PlanFormat;
 use super::import::{self, BoundaryPlace, FileLook};
+use super::runs::now_unix_s;
 use crate::analysis::{analyze, changes_since, fcc_gates, grid_of, local_statistics, plan, test_robustness};
 use crate::io::export::{self, HandOver, Placing, offered_projection, write_file};
 pub use crate::io::export::{Format as ExportFormat, What as Export};
@@ -15,8 +16,8 @@ use crate::io::{
 };
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Change, Dataset, FccRow, Flag, GridPoint, LocalRow, LonLat, MISSING_TIME, Month,
-    Period, Plan, PlanRequest, Profile, Result, Zones, local_month,
+    Analysis, AnalysisSettings, Change, Dataset, FccRow, GridPoint, LocalRow, LonLat, MISSING_TIME, Month, Period,
+    Plan, PlanRequest, Profile, Result, Zones, local_month,
 };
 use crate::report::plan_sheets;
 use crate::spatial::{Crs, Projection};
@@ -76,18 +77,16 @@ impl Sources {
 pub struct Loaded {
     pub dataset: Arc<Dataset>,
     pub zones: Arc<Zones>,
-    /// Local months with samples, latest first.
+    /// Local months with samples up to the present one, latest first.
     pub months: Vec<Month>,
 }
 
 impl Loaded {
-    pub fn new(dataset: Dataset, zones: Zones) -> Self {
-        let samples = &dataset.samples;
-        let times = samples.time.iter().zip(&samples.flags);
-        let mut months: Vec<Month> = times
-            .filter(|(time, flags)| **time != MISSING_TIME && !flags.has(Flag::FutureTime))
-            .map(|(time, _)| local_month(*time))
-            .collect();
+    pub fn new(dataset: Dataset, zones: Zones, now_unix_s: i64) -> Self {
+        // A month to come is a clock's mistake: nobody would look for it.
+        let present = local_month(now_unix_s);
+        let times = dataset.samples.time.iter().filter(|time| **time != MISSING_TIME);
+        let mut months: Vec<Month> = times.map(|time| local_month(*time)).filter(|month| *month <= present).collect();
         months.sort_by(|a, b| b.cmp(a));
         months.dedup();
         Self { dataset: Arc::new(dataset), zones: Arc::new(zones), months }
@@ -168,7 +167,7 @@ impl Engine for LiveEngine {
     fn load(&self, sources: &Sources, feedback: &Feedback) -> Result<Loaded> {
         if sources.sample_ward {
             let (dataset, zones) = read_sample_ward(feedback)?;
-            return Ok(Loaded::new(dataset, zones));
+            return Ok(Loaded::new(dataset, zones, now_unix_s()));
         }
         let zones = match sources.zones.as_slice() {
             [] => Zones::default(),
@@ -187,7 +186,7 @@ impl Engine for LiveEngine {
                 read_sample_files(&list.iter().map(named).collect::<Vec<_>>(), feedback)?
             }
         };
-        Ok(Loaded::new(dataset, zones))
+        Ok(Loaded::new(dataset, zones, now_unix_s()))
     }
 
     fn analyze(&self, loaded: &Loaded, settings: &AnalysisSettings, feedback: &Feedback) -> Result<Analysis> {
@@ -259,5 +258,22 @@ impl Engine for LiveEngine {
 
     fn project(&self, epsg: u32, position: LonLat) -> Option<GridPoint> {
         Projection::from_epsg(epsg).ok()?.forward(position)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::SampleColumns;
+
+    #[test]
+    fn months_to_come_are_not_offered() {
+        // 2026-09-30 16:59:59 and 17:00:00 UTC, midnight in Viet Nam; 2036-10-05; none.
+        let time = vec![1_790_787_599, 1_790_787_600, 2_106_864_000, MISSING_TIME, 1_790_787_599];
+        let dataset = Dataset { samples: SampleColumns { time, ..SampleColumns::default() }, ..Dataset::default() };
+        // 2026-11-22.
+        let loaded = Loaded::new(dataset, Zones::default(), 1_795_305_600);
+        let months: Vec<_> = [(2026, 10), (2026, 9)].into_iter().filter_map(|(y, m)| Month::new(y, m)).collect();
+        assert_eq!(loaded.months, months);
     }
 }

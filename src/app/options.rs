@@ -133,6 +133,26 @@ pub struct Preferences {
     pub recent_projects: Vec<PathBuf>,
     /// File or folder of tiles under the map.
     pub base_map: Option<PathBuf>,
+    /// Instead of a file, pictures from a server. Never without the user's having switched it on.
+    pub online_map: Option<OnlineMap>,
+}
+
+/// A server of pictures for the base map.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OnlineMap {
+    /// With `{z}`, `{x}` and `{y}`.
+    pub address: String,
+    /// Whom the map has to name.
+    pub attribution: String,
+}
+
+impl Default for OnlineMap {
+    fn default() -> Self {
+        Self {
+            address: "https://tile.openstreetmap.org/{z}/{x}/{y}.png".to_owned(),
+            attribution: "© OpenStreetMap contributors".to_owned(),
+        }
+    }
 }
 
 impl Default for Preferences {
@@ -147,6 +167,7 @@ impl Default for Preferences {
             tour_seen: false,
             recent_projects: Vec::new(),
             base_map: None,
+            online_map: None,
         }
     }
 }

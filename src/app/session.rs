@@ -1,5 +1,6 @@
 //! What is selected, shown and said at the moment. Nothing of it is saved or undone.
 
+use super::OnlineMap;
 use super::import::NameDecisions;
 use crate::model::{CellId, Error, Month, ZoneIndex};
 
@@ -144,6 +145,8 @@ pub struct Session {
     pub help_open: bool,
     pub palette_open: bool,
     pub settings_open: bool,
+    /// The server of pictures that is being written down.
+    pub online_map: Option<OnlineMap>,
     /// The same map for each operator side by side.
     pub side_by_side: bool,
     /// A way that is being measured on the map.

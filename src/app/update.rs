@@ -89,6 +89,8 @@ impl App {
                 self.text = Text::new(language);
             }
             Command::SetBaseMap(path) => self.set_base_map(path),
+            Command::EditOnlineMap(form) => self.session.online_map = form,
+            Command::UseOnlineMap(map) => self.use_online_map(map),
             Command::SetTheme(theme) => self.preferences.theme = theme,
             Command::SetScale(scale) => {
                 let (low, high) = Preferences::SCALES;

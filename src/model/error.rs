@@ -141,6 +141,8 @@ pub enum Error {
     ProjectAmongFiles { path: String },
     #[error("{path}: no picture tiles of a base map")]
     NoPictureTiles { path: String },
+    #[error("{address}: no address of map tiles")]
+    BadTileAddress { address: String },
     /// A list without places for a format of maps. `reason` is `list`, or `zones` where there are no boundaries.
     #[error("{list} have no places for {format}: {reason}")]
     NoPlaces { list: String, format: String, reason: String },
@@ -246,6 +248,7 @@ impl Error {
             Self::NotEarlier { .. } => "error-not-earlier",
             Self::UselessOption { .. } => "error-useless-option",
             Self::NoPictureTiles { .. } => "error-no-picture-tiles",
+            Self::BadTileAddress { .. } => "error-bad-tile-address",
             Self::NoPlaces { reason, .. } if reason == "zones" => "error-no-places-zones",
             Self::NoPlaces { .. } => "error-no-places",
             Self::OnlyWgs84 { .. } => "error-only-wgs84",
@@ -344,6 +347,7 @@ impl Error {
             Self::NotEarlier { value } => vec![("value", value.clone())],
             Self::UselessOption { option } => vec![("option", option.clone())],
             Self::NoPictureTiles { path } => vec![("path", path.clone())],
+            Self::BadTileAddress { address } => vec![("address", address.clone())],
             Self::NoPlaces { list, format, .. } => vec![("list", list.clone()), ("format", format.clone())],
             Self::OnlyWgs84 { format } => vec![("format", format.clone())],
             Self::FormatTooSmall { format, rows, instead } => {

@@ -1,6 +1,7 @@
 //! Operators: brand and host network, resolved from what files call them.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
@@ -141,7 +142,7 @@ impl MccMnc {
 }
 
 /// The operators the program knows, from `data/operators.csv`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct OperatorCatalogue {
     operators: Vec<Operator>,
     by_mnc: HashMap<u16, usize>,
@@ -152,7 +153,9 @@ pub struct OperatorCatalogue {
 
 impl Default for OperatorCatalogue {
     fn default() -> Self {
-        Self::from_csv(include_str!("../../data/operators.csv"))
+        static BUILT_IN: LazyLock<OperatorCatalogue> =
+            LazyLock::new(|| OperatorCatalogue::from_csv(include_str!("../../data/operators.csv")));
+        BUILT_IN.clone()
     }
 }
 

@@ -250,6 +250,7 @@ mod tests {
             Error::UselessOption { option: s() },
             Error::BadCorrections { path: s(), faults: vec![(2, CorrectionFault::Row); 7] },
             Error::NoPictureTiles { path: s() },
+            Error::BadTileAddress { address: s() },
             Error::NoPlaces { list: s(), format: s(), reason: s() },
             Error::NoPlaces { list: s(), format: s(), reason: "zones".to_owned() },
             Error::OnlyWgs84 { format: s() },

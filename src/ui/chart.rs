@@ -222,3 +222,12 @@ fn shares(ui: &Ui, area: Rect, slots: impl ExactSizeIterator<Item = Option<(u32,
     }
     ui.painter().line_segment([area.left_bottom(), area.right_bottom()], Stroke::new(1.0, t.line));
 }
+
+/// The failing share as a thin bar under the figures that say it, as long for each so that they compare at a glance.
+pub fn share_under(ui: &Ui, figures: Rect, failing_share: f32) {
+    const LENGTH: f32 = 56.0;
+    const HEIGHT: f32 = 3.0;
+    let bar = |length: f32| Rect::from_min_size(figures.left_bottom() - vec2(0.0, 1.0), vec2(length, HEIGHT));
+    ui.painter().rect_filled(bar(LENGTH), 1.0, tokens(ui).line);
+    ui.painter().rect_filled(bar(LENGTH * failing_share.clamp(0.0, 1.0)), 1.0, tokens(ui).sample_fail);
+}

@@ -28,7 +28,7 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
             ui.add_space(theme::SPACE_2);
         }
         ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
-            Grid::new("names").num_columns(3).spacing([theme::SPACE_4, theme::SPACE_1]).show(ui, |ui| {
+            Grid::new("names").num_columns(3).spacing([theme::SPACE_4, theme::SPACE_3]).show(ui, |ui| {
                 for case in app.names() {
                     name(ui, app, case);
                     decisions(ui, app, case, decided.get(&case.name).map(String::as_str), commands);

@@ -1,11 +1,11 @@
 //! The page of settings: language, theme, size of the text, base map, panels.
 
-use eframe::egui::{Align, Align2, Context, Grid, Layout, RichText, Ui, Window, vec2};
+use eframe::egui::{Align, Align2, Context, Grid, Label, Layout, RichText, TextEdit, Ui, Window, vec2};
 
 use super::theme::{self, tokens};
-use super::widget::{chip, edged_boxes, icon_button, secondary, subdued};
+use super::widget::{chip, edged_boxes, icon_button, primary, secondary, subdued};
 use super::{icon, verb::Verb};
-use crate::app::{App, Ask, Command, Panel, Preferences, Theme};
+use crate::app::{App, Ask, Command, OnlineMap, OpenBaseMap, Panel, Preferences, Theme};
 use crate::text::Language;
 
 /// Width of the page.
@@ -38,7 +38,8 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
 fn row(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
     ui.with_layout(Layout::top_down(Align::Min), |ui| {
         ui.add_space(theme::SPACE_1);
-        ui.label(RichText::new(name).font(theme::bold(theme::TEXT)).color(tokens(ui).subdued));
+        let name = RichText::new(name).font(theme::bold(theme::TEXT)).color(tokens(ui).subdued);
+        ui.add(Label::new(name).extend());
     });
     ui.vertical(contents);
     ui.end_row();
@@ -82,9 +83,8 @@ fn size(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
 
 fn base_map(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let text = app.text();
-    let path = app.base_map().map(|open| &open.path);
-    let name = path.and_then(|path| path.file_name()).map(|name| name.to_string_lossy().into_owned());
-    ui.label(name.unwrap_or_else(|| text.get("base-map-none")));
+    let open = app.base_map();
+    ui.label(open.map_or_else(|| text.get("base-map-none"), OpenBaseMap::name));
     ui.horizontal(|ui| {
         if secondary(ui, &text.get("base-map-file")).clicked() {
             commands.push(Command::Ask(Ask::BaseMap));
@@ -92,11 +92,45 @@ fn base_map(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
         if secondary(ui, &text.get("base-map-folder")).clicked() {
             commands.push(Command::Ask(Ask::BaseMapFolder));
         }
-        if path.is_some() && secondary(ui, &text.get("base-map-remove")).clicked() {
+    });
+    ui.horizontal(|ui| {
+        if secondary(ui, &text.get("base-map-online")).clicked() {
+            let kept = app.preferences().online_map.clone();
+            commands.push(Command::EditOnlineMap(Some(kept.unwrap_or_default())));
+        }
+        if open.is_some() && secondary(ui, &text.get("base-map-remove")).clicked() {
             commands.push(Command::SetBaseMap(None));
         }
     });
-    ui.label(subdued(ui, text.get("base-map-note")).size(theme::LABEL));
+    match &app.session().online_map {
+        Some(form) => online_map(ui, app, form, commands),
+        None => drop(ui.label(subdued(ui, text.get("base-map-note")).size(theme::LABEL))),
+    }
+}
+
+/// The address of a server, whom to name, and what switching it on means.
+fn online_map(ui: &mut Ui, app: &App, form: &OnlineMap, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let mut written = form.clone();
+    ui.add_space(theme::SPACE_2);
+    for (key, field) in
+        [("base-map-online-address", &mut written.address), ("base-map-online-credit", &mut written.attribution)]
+    {
+        let name = ui.label(subdued(ui, text.get(key)).size(theme::LABEL));
+        ui.add(TextEdit::singleline(field).desired_width(f32::INFINITY)).labelled_by(name.id);
+    }
+    ui.label(subdued(ui, text.get("base-map-online-note")).size(theme::LABEL));
+    if written != *form {
+        commands.push(Command::EditOnlineMap(Some(written)));
+    }
+    ui.horizontal(|ui| {
+        if primary(ui, &text.get("base-map-online-use")).clicked() {
+            commands.push(Command::UseOnlineMap(form.clone()));
+        }
+        if secondary(ui, &text.get("cancel")).clicked() {
+            commands.push(Command::EditOnlineMap(None));
+        }
+    });
 }
 
 fn panels(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {

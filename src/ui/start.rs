@@ -126,7 +126,7 @@ fn run(options: &StartOptions, renderer: Renderer, engine: &Arc<dyn Engine>) -> 
             let wake = Wake::new(move || ctx.request_repaint());
             let mut app = App::new(engine, wake, preferences).with_memory(memory);
             if let Some(folder) = eframe::storage_dir("phusong").filter(|_| photo.is_none() && !options.bench) {
-                app = app.with_drafts(folder.join("ranh-gioi"));
+                app = app.with_drafts(folder.join("ranh-gioi")).with_tile_folder(folder.join("ban-do-nen"));
             }
             app.open_at_start(&options);
             let photographer = photo.map(|photo| Photographer::new(photo.path, photo.page));

@@ -1,9 +1,15 @@
 //! Meeting mode, the command palette, settings, and what keys do.
 
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use eframe::egui::accesskit::Role;
 use eframe::egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use phusong::app::{Command, Edit, MeasureCommand, Selection, Theme};
+use phusong::app::{App, Command, Edit, MeasureCommand, Selection, Theme};
 use phusong::model::{LonLat, Profile};
 use phusong::ui::Window;
 
@@ -133,6 +139,75 @@ fn settings_change_at_once_and_the_layout_comes_back() {
     assert_eq!(open(&harness), (true, true));
     press(&mut harness, Key::Escape);
     assert!(!harness.state().app().session().settings_open);
+}
+
+/// A server of pictures on this machine, and the lines of what it was asked.
+fn picture_server() -> (String, Arc<Mutex<Vec<String>>>) {
+    // One grey-green pixel.
+    const PNG: &[u8] =
+        b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90wS\xde\0\0\0\x0cIDAT\x78\xda\x63\x38\
+        \x71\xe7\x04\x00\x04\xdc\x02\x6d\x1d\x9b\x13\x66\0\0\0\0IEND\xaeB`\x82";
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}/{{z}}/{{x}}/{{y}}.png", listener.local_addr().unwrap());
+    let asked = Arc::new(Mutex::new(Vec::new()));
+    let heard = Arc::clone(&asked);
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let mut request = vec![0; 2048];
+            let n = stream.read(&mut request).unwrap_or(0);
+            let request = String::from_utf8_lossy(&request[..n]).into_owned();
+            heard.lock().unwrap().push(request.lines().next().unwrap_or_default().to_owned());
+            let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", PNG.len());
+            let _ = stream.write_all(&[head.as_bytes(), PNG].concat());
+        }
+    });
+    (address, asked)
+}
+
+fn write_address(harness: &mut Harness<'static, Window>, address: &str) {
+    harness.get_by_role_and_label(Role::TextInput, "Địa chỉ ảnh, có {z}, {x} và {y}").click();
+    harness.run_steps(2);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    type_words(harness, address);
+}
+
+fn wait_for(harness: &mut Harness<'static, Window>, is_there: impl Fn(&App) -> bool) {
+    let begun = Instant::now();
+    while !is_there(harness.state().app()) {
+        assert!(begun.elapsed() < Duration::from_secs(30), "it does not come");
+        harness.run_steps(1);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    harness.run_steps(2);
+}
+
+#[test]
+fn a_map_from_the_network_comes_only_once_it_is_switched_on() {
+    let (address, asked) = picture_server();
+    let mut harness = sample_ward();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    harness.run_steps(3);
+    harness.get_by_label("Dùng bản đồ trên mạng…").click();
+    harness.run_steps(3);
+    // What switching it on means is said first, and a well-known server is offered.
+    harness.get_by_label_contains("Không số liệu nào được gửi đi");
+    write_address(&mut harness, "https://ô tô");
+    harness.get_by_label("Bật").click();
+    wait_for(&mut harness, |app| !app.session().notices.is_empty());
+    assert!(harness.state().app().base_map().is_none(), "no such address");
+    write_address(&mut harness, &address);
+    assert!(asked.lock().unwrap().is_empty());
+    harness.get_by_label("Bật").click();
+    wait_for(&mut harness, |app| app.base_map().is_some());
+    let credit = harness.state().app().base_map().map(|open| open.tiles.attribution.clone());
+    assert_eq!(credit.as_deref(), Some("© OpenStreetMap contributors"));
+    wait_for(&mut harness, |_| !asked.lock().unwrap().is_empty());
+    assert!(asked.lock().unwrap()[0].starts_with("GET /1"), "{:?}", asked.lock().unwrap());
+    assert!(harness.state().app().preferences().online_map.is_some(), "it is remembered");
+    harness.get_by_label("Bỏ bản đồ nền").click();
+    settle(&mut harness);
+    let app = harness.state().app();
+    assert!(app.base_map().is_none() && app.preferences().online_map.is_none());
 }
 
 #[test]

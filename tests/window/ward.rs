@@ -17,6 +17,7 @@ use phusong::spatial::{Grid, Projection};
 use phusong::text::Text;
 
 const EPSG: u32 = 5899;
+const AFTER_ALL_SAMPLES_UNIX_S: i64 = 2_000_000_000;
 const BRANDS: [&str; 5] = ["MobiFone", "Vietnamobile", "Viettel", "VinaPhone", "iTel"];
 const NAMES: [&str; 8] =
     ["Quang Trung 1", "Yên Thanh", "Trưng Vương 4", "Hòa Bình", "Bắc Sơn", "Thanh Sơn 7", "Cầu Sến", "Bí Giàng"];
@@ -678,7 +679,7 @@ impl Engine for InventedEngine {
             file.path = source.path.display().to_string();
         }
         *self.names_read.lock().unwrap() = sources.names.clone();
-        Ok(Loaded::new(dataset, zones()))
+        Ok(Loaded::new(dataset, zones(), AFTER_ALL_SAMPLES_UNIX_S))
     }
 
     fn analyze(&self, loaded: &Loaded, settings: &AnalysisSettings, _feedback: &Feedback) -> Result<Analysis> {

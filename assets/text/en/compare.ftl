@@ -17,8 +17,14 @@ compare-draw = { $a } and { $b } draw
 compare-too-few = { $a } and { $b }: too few shared cells
 compare-too-few-why = With fewer than { $n } shared cells nobody can be proved better.
 compare-points-equal = 0 points
-compare-points = { $better } ahead by { $n } points
-compare-points-why = The failing share of { $better } is { $n } percentage points lower, on average over the shared cells.
+compare-points = { $n ->
+    [one] { $better } ahead by { $n } point
+   *[other] { $better } ahead by { $n } points
+}
+compare-points-why = { $n ->
+    [one] The failing share of { $better } is { $n } percentage point lower, on average over the shared cells.
+   *[other] The failing share of { $better } is { $n } percentage points lower, on average over the shared cells.
+}
 compare-crude = { $better } comes first
 compare-crude-reversed = { $better } comes first, but within the same cells it is the reverse
 compare-crude-equal = level

@@ -29,8 +29,8 @@ plan-no-samples = No sample of this period was accepted, so nothing is known of 
 plan-no-places = There is no boundary, so there are no places to plan for. Add the boundary of the ward or of its zones.
 plan-nothing-worth = With so few teams and stops no place would reach a verdict. Allow more teams or more stops.
 plan-nothing-reachable = No stop can be reached and measured within the time of an outing. Allow more minutes or speed, and check that the start is near the area.
-plan-legend-team = a shape for each team
-plan-legend-evening = dashed: the evening outing
+plan-legend-team = one shape a team
+plan-legend-evening = dashed: evening
 
 plan-team = Team { $team }
 plan-team-summary = { $stops } stops · { $km } km as the crow flies · about { $minutes } minutes in both outings

@@ -60,10 +60,18 @@ impl<T: Count> Lanes<T> {
         }
     }
 
-    /// The largest statistic of (failing votes, votes) over the walked windows in one world, at least 0.
+    /// The largest statistic of (failing votes, votes) over the walked windows in one world, at least 0. It must grow with
+    /// the failing votes and fall with the votes, as both do on the high side.
     pub fn largest(&self, lane: usize, statistic: impl Fn(u32, u32) -> f64) -> f64 {
         let counts = self.most.iter().zip(0u32..).filter_map(|(most, n)| Some(((*most.get(lane)?).into(), n)));
-        counts.filter(|(c, _)| *c > 0).map(|(c, n)| statistic(c, n)).fold(0.0, f64::max)
+        // A window with more votes than another and no more failing ones cannot be the largest.
+        let mut most_failing = 0;
+        let records = counts.filter(|(c, _): &(u32, u32)| {
+            let is_record = *c > most_failing;
+            most_failing = most_failing.max(*c);
+            is_record
+        });
+        records.map(|(c, n)| statistic(c, n)).fold(0.0, f64::max)
     }
 }
 

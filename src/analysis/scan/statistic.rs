@@ -71,10 +71,12 @@ mod tests {
     }
 
     #[test]
-    fn both_grow_with_the_failing_votes() {
+    fn both_grow_with_the_failing_votes_and_fall_with_the_votes() {
         let statistics = Statistics::new(60, 20, 0.5);
         for n in 1..30 {
             for c in 1..=n.min(20) {
+                assert!(statistics.relative(c, n) >= statistics.relative(c, n + 1) - 1e-12);
+                assert!(statistics.absolute(c, n) >= statistics.absolute(c, n + 1) - 1e-12);
                 assert!(statistics.relative(c, n) >= statistics.relative(c - 1, n));
                 assert!(statistics.absolute(c, n) >= statistics.absolute(c - 1, n));
             }

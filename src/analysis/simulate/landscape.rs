@@ -13,6 +13,8 @@ pub(super) const GROUND: Raster = Raster { side: 120, cell_m: 100.0 };
 
 /// Farthest that the outline may reach from the centre, inside the rasters.
 const FARTHEST_M: f64 = 5_700.0;
+/// Share of the radius by which its sum of waves may come out beyond all amplitudes together.
+const ROUNDING: f64 = 1e-9;
 /// Below this density nobody lives.
 const EMPTY: f64 = 0.05;
 
@@ -44,7 +46,13 @@ impl Outline {
     }
 
     pub fn contains(&self, p: Point) -> bool {
-        p.x.hypot(p.y) < self.radius(p.y.atan2(p.x))
+        let from_centre = p.x.hypot(p.y);
+        // Most points lie nearer than the curve ever comes or farther than it ever reaches.
+        let all: f64 = self.waves.iter().map(|(_, a, _)| a).sum::<f64>() + ROUNDING;
+        if from_centre < (self.mean_radius_m * (1.0 - all)).min(FARTHEST_M) {
+            return true;
+        }
+        from_centre <= self.mean_radius_m * (1.0 + all) && from_centre < self.radius(p.y.atan2(p.x))
     }
 }
 

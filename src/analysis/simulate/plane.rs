@@ -20,7 +20,8 @@ pub(super) struct Point {
 
 impl Point {
     pub fn distance(self, other: Self) -> f64 {
-        (self.x - other.x).hypot(self.y - other.y)
+        let (dx, dy) = (self.x - other.x, self.y - other.y);
+        (dx * dx + dy * dy).sqrt()
     }
 
     /// In degrees as files write them.

@@ -95,10 +95,9 @@ fn labels(land: &Landscape, seeds: &[Point]) -> Vec<i32> {
     let bent: Vec<Point> = seeds.iter().map(|p| land.bend.apply(*p)).collect();
     let nearest = |p: Point| {
         let p = land.bend.apply(p);
-        (0i32..)
-            .zip(&bent)
-            .min_by(|(_, a), (_, b)| a.distance(p).total_cmp(&b.distance(p)))
-            .map_or(OUTSIDE, |(label, _)| label)
+        let squared_distance = |q: &Point| (q.x - p.x) * (q.x - p.x) + (q.y - p.y) * (q.y - p.y);
+        let distances = (0i32..).zip(bent.iter().map(squared_distance));
+        distances.min_by(|(_, a), (_, b)| a.total_cmp(b)).map_or(OUTSIDE, |(label, _)| label)
     };
     (0..BORDERS.len())
         .map(|cell| BORDERS.centre(cell))

@@ -6,6 +6,7 @@ mod keeping;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use super::runs::now_unix_s;
 use super::session::NoticeKind;
 use super::{App, History, Loaded, Project, Running, Sources};
 use crate::io::store::Store;
@@ -98,7 +99,7 @@ impl ProjectFile {
         let store = self.store();
         let dataset = store.read_samples(names, feedback)?.dataset;
         let zones = store.read_zones()?;
-        Ok((!dataset.files.is_empty()).then(|| Loaded::new(dataset, zones)))
+        Ok((!dataset.files.is_empty()).then(|| Loaded::new(dataset, zones, now_unix_s())))
     }
 }
 

@@ -1,8 +1,10 @@
-//! Base maps: pictures of the ground, or its shapes, in tiles (Web Mercator, z/x/y from the north-west), out of a folder, an MBTiles file
-//! or a PMTiles file. Nothing here goes to a network, and a tile that is missing or broken is no error.
+//! Base maps: pictures of the ground, or its shapes, in tiles (Web Mercator, z/x/y from the north-west), out of a folder, an
+//! MBTiles file, a PMTiles file or, where the user has switched it on, from a server. A tile that is missing or broken is no
+//! error.
 
 mod folder;
 mod mbtiles;
+mod online;
 mod pmtiles;
 mod vector;
 
@@ -10,6 +12,8 @@ use std::path::Path;
 
 use self::folder::FolderTiles;
 use self::mbtiles::MbTiles;
+use self::online::{DEEPEST_ONLINE, OnlineTiles};
+pub use self::online::{Fetch, Fetched};
 use self::pmtiles::PmTiles;
 pub use self::vector::{Feature as TileFeature, Geometry as TileGeometry, Layer as TileLayer};
 use crate::model::{Error, Result};
@@ -45,6 +49,7 @@ enum Archive {
     Folder(FolderTiles),
     MbTiles(MbTiles),
     PmTiles(PmTiles),
+    Online(OnlineTiles),
 }
 
 impl BaseMap {
@@ -69,6 +74,24 @@ impl BaseMap {
         Err(no_pictures(path))
     }
 
+    /// Pictures from an address with `{z}`, `{x}` and `{y}`, kept in a folder if there is one.
+    ///
+    /// # Errors
+    /// [`Error::BadTileAddress`].
+    pub fn online(address: &str, attribution: &str, folder: Option<&Path>, fetch: Fetch) -> Result<Self> {
+        Ok(Self {
+            tiles: Archive::Online(OnlineTiles::open(address, folder, fetch)?),
+            zooms: (0, DEEPEST_ONLINE),
+            attribution: plain(attribution),
+            kind: TileKind::Pictures,
+        })
+    }
+
+    /// Whether a tile that is not there now may be later.
+    pub fn is_online(&self) -> bool {
+        matches!(self.tiles, Archive::Online(_))
+    }
+
     /// What lies on the ground of a vector tile; `None` where there is none.
     pub fn layers(&self, zoom: u8, x: u32, y: u32) -> Option<Vec<TileLayer>> {
         (self.kind == TileKind::Vectors).then(|| self.tile(zoom, x, y)).flatten().map(|bytes| vector::layers(&bytes))
@@ -84,6 +107,7 @@ impl BaseMap {
             Archive::Folder(tiles) => tiles.tile(zoom, x, y),
             Archive::MbTiles(tiles) => tiles.tile(zoom, x, y),
             Archive::PmTiles(tiles) => tiles.tile(zoom, x, y),
+            Archive::Online(tiles) => tiles.tile(zoom, x, y),
         }
     }
 }

@@ -171,7 +171,7 @@ fn is_free(guesses: &[ColumnGuess], column: usize) -> bool {
 }
 
 fn by_synonym(headers: &[Header], guesses: &mut [ColumnGuess]) {
-    let known: Vec<Vec<(Meaning, usize)>> = headers.iter().map(meanings_of).collect();
+    let known: Vec<&[(Meaning, usize)]> = headers.iter().map(meanings_of).collect();
     for &meaning in Meaning::ALL {
         if matches!(meaning, Meaning::Time | Meaning::Date | Meaning::TimeOfDay)
             || column_of(guesses, meaning).is_some()

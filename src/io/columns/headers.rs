@@ -3,6 +3,9 @@
 //! A header is compared lower-cased, without diacritics, units in brackets, unit words at its end and anything that is
 //! no letter or digit. The order of the synonyms is their rank: where two columns claim one meaning, the first wins.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::model::{Meaning, fold_text};
 
 /// A header made ready for comparing.
@@ -96,15 +99,21 @@ pub(in crate::io) fn is_unit_word(folded: &str) -> bool {
     UNIT_WORDS.contains(&folded)
 }
 
-/// Rank of a header among the synonyms of each meaning that knows it.
-pub(in crate::io) fn meanings_of(header: &Header) -> Vec<(Meaning, usize)> {
-    SYNONYMS
-        .iter()
-        .filter_map(|(meaning, words)| {
-            let rank = words.split('|').position(|word| word.bytes().filter(|b| *b != b' ').eq(header.key.bytes()))?;
-            Some((*meaning, rank))
-        })
-        .collect()
+/// Meanings that know a header, each with its rank among their synonyms.
+pub(in crate::io) fn meanings_of(header: &Header) -> &'static [(Meaning, usize)] {
+    static BY_KEY: LazyLock<HashMap<String, Vec<(Meaning, usize)>>> = LazyLock::new(|| {
+        let mut by_key: HashMap<String, Vec<(Meaning, usize)>> = HashMap::new();
+        for (meaning, words) in SYNONYMS {
+            for (rank, word) in words.split('|').enumerate() {
+                let known = by_key.entry(word.replace(' ', "")).or_default();
+                if known.iter().all(|(m, _)| m != meaning) {
+                    known.push((*meaning, rank));
+                }
+            }
+        }
+        by_key
+    });
+    BY_KEY.get(&header.key).map_or(&[], Vec::as_slice)
 }
 
 /// Meaning that part of a long header suggests, with less certainty than a synonym.
@@ -247,7 +256,7 @@ mod tests {
     use super::*;
 
     fn best(text: &str) -> Vec<Meaning> {
-        meanings_of(&Header::new(text)).into_iter().map(|(meaning, _)| meaning).collect()
+        meanings_of(&Header::new(text)).iter().map(|(meaning, _)| *meaning).collect()
     }
 
     #[test]

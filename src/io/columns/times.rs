@@ -23,9 +23,9 @@ pub(super) fn assign(headers: &[Header], first: FirstRows<'_>, guesses: &mut [Co
     let mut candidates: Vec<Candidate> = Vec::new();
     for (column, header) in headers.iter().enumerate() {
         let rank = meanings_of(header)
-            .into_iter()
+            .iter()
             .filter(|(meaning, _)| matches!(meaning, Meaning::Time | Meaning::Date | Meaning::TimeOfDay))
-            .map(|(meaning, rank)| if meaning == Meaning::TimeOfDay { rank + 100 } else { rank })
+            .map(|(meaning, rank)| if *meaning == Meaning::TimeOfDay { rank + 100 } else { *rank })
             .min();
         if let Some(rank) = rank
             && guesses.get(column).is_some_and(|g| g.meaning.is_none())

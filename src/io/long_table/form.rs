@@ -80,7 +80,7 @@ const FILLING: &[&str] = &["test", "speed", "toc", "do", "speedtest", "bai", "ph
 pub(super) fn metric_of(cell: &str) -> Option<Option<Metric>> {
     let header = Header::new(cell);
     let of = |header: &Header| {
-        meanings_of(header).into_iter().find_map(|(meaning, _)| match meaning {
+        meanings_of(header).iter().find_map(|(meaning, _)| match meaning {
             Meaning::Download => Some(Some(Metric::Download)),
             Meaning::Upload => Some(Some(Metric::Upload)),
             Meaning::Latency => Some(Some(Metric::Latency)),

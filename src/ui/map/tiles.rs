@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Rect, TextureOptions, pos2, vec2};
 use walkers::sources::Attribution;
@@ -36,7 +37,12 @@ struct Known {
     /// Nothing in it while it is on its way.
     read: Read,
     seen: u64,
+    /// When a server had nothing to give; it is asked again later.
+    missed: Option<Instant>,
 }
+
+/// A server without an answer is asked again after so long.
+const ASK_AGAIN: Duration = Duration::from_secs(30);
 
 /// The thread that reads tiles; it ends when this is dropped.
 struct Reader {
@@ -141,7 +147,8 @@ impl BaseMapTiles {
         while let Ok((id, read)) = self.reader.tiles.try_recv() {
             let seen = self.frame;
             self.n_coming = self.n_coming.saturating_sub(1);
-            self.known.insert(id, Known { read, seen });
+            let missed = (self.of.is_online() && read.tile.is_none()).then(Instant::now);
+            self.known.insert(id, Known { read, seen, missed });
         }
         if self.known.len() > KEPT {
             let mut ages: Vec<u64> = self.known.values().map(|known| known.seen).collect();
@@ -156,9 +163,11 @@ impl BaseMapTiles {
         let seen = self.frame;
         if let Some(known) = self.known.get_mut(&id) {
             known.seen = seen;
-            return known.read.tile.clone();
+            if known.missed.is_none_or(|missed| missed.elapsed() < ASK_AGAIN) {
+                return known.read.tile.clone();
+            }
         }
-        self.known.insert(id, Known { read: Read::default(), seen });
+        self.known.insert(id, Known { read: Read::default(), seen, missed: None });
         // The reader is gone only with the window.
         let _ = self.reader.asks.send(id);
         self.n_coming += 1;

@@ -30,10 +30,10 @@ fn headings(app: &App) -> Vec<Heading> {
     let text = app.text();
     vec![
         heading(text.get("column-comparison"), Width::Rest(200.0), false),
-        heading(text.get("column-shared-cells"), Width::Fixed(70.0), true),
-        heading(text.get("column-difference"), Width::Fixed(196.0), false),
+        heading(text.get("column-shared-cells"), Width::Fixed(88.0), true),
+        heading(text.get("column-difference"), Width::Rest(196.0), false),
         heading(text.get("column-p"), Width::Fixed(44.0), true),
-        heading(text.get("column-crude"), Width::Rest(210.0), false),
+        heading(text.get("column-crude"), Width::Rest(200.0), false),
     ]
 }
 

@@ -6,6 +6,7 @@ use super::sheet::{Heading, RowEvent, Sheet, Sort, SortValue, Width, heading, pl
 use crate::app::{App, Command, Edit, Selection};
 use crate::model::{Analysis, Grade, OperatorId, Zone, ZoneIndex, shared_ending};
 use crate::text::{Language, Text};
+use crate::ui::chart;
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::grade_chip;
 use crate::ui::wording;
@@ -65,6 +66,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
                     let words = format!("{} / {}", text.count(failing), text.count(votes));
                     let label = RichText::new(words).font(theme::figures(theme::LABEL)).color(tokens(ui).subdued);
                     let label = ui.add(Label::new(label).sense(Sense::click()));
+                    chart::share_under(ui, label.rect, failing as f32 / votes as f32);
                     if label.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
                         pressed = Some((*zone, *operator));
                     }
