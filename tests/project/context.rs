@@ -13,7 +13,7 @@ const TILES: &str = "quadkey,avg_d_kbps,avg_u_kbps,avg_lat_ms,tests,devices\n\
 const SIGNAL: &str = "Timestamp\tLongitude\tLatitude\tOperatorname\tCellID\tNetworkTech\tLevel\tQual\n\
                       2026.03.18_22.11.08\t106.77\t21.03\tVIETTEL\t11\t4G\t-81\t-8\n\
                       2026.03.18_22.11.09\t106.78\t21.04\tVNPT\t11\t3G\t-101\t-10\n\
-                      2026.03.18_22.11.10\t106.78\t21.04\tReddi\t11\t4G\t-97\t-10\n";
+                      2026.03.18_22.11.10\t106.78\t21.04\tQuê Nhà\t11\t4G\t-97\t-10\n";
 const QUOTA: &str = "Khu phố;Số mẫu;Trung vị tải xuống (Mbps)\nKP01;310;45,5\nNơi khác;120;20\nTổng cộng;430;\n";
 
 #[test]
@@ -93,10 +93,10 @@ fn tiles_and_signal_levels_come_back_from_the_project_and_go_with_their_import()
     assert_eq!((*tests, *download), (Some(17), Some(45.5)));
     let (_, lon, lat, operator, level, ..) = &rows[3];
     assert_eq!((*lon, *lat, operator.as_deref(), *level), (106.78, 21.04, Some("VinaPhone"), Some(-101.0)));
-    assert_eq!(rows[4].3.as_deref(), Some("Reddi"));
+    assert_eq!(rows[4].3.as_deref(), Some("Quê Nhà"));
 
     // What a name stands for is decided when it is looked at, not when it was imported.
-    let call = ["analyze", "p.gpkg", "--operator-alias", "Reddi=Viettel", "--out", "out", "--overwrite", "--quiet"];
+    let call = ["analyze", "p.gpkg", "--operator-alias", "Quê Nhà=Viettel", "--out", "out", "--overwrite", "--quiet"];
     assert_eq!(folder.run(&call).code, 0);
     let summary: serde_json::Value = serde_json::from_str(&folder.read("out/summary.json")).unwrap();
     assert_eq!(summary["context"][1]["operators"], serde_json::json!({ "Viettel": 2, "VinaPhone": 1 }));

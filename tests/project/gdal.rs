@@ -105,7 +105,7 @@ fn the_plan_and_what_lies_beside_are_layers_too() {
     }
     let tower = of(&["-q", "p.gpkg", "context", "-where", "operator = 'Viettel'"]);
     for value in
-        ["kind (String) = towers", "technology (String) = 4G", "n_tests (Integer) = 12", "POINT (106.77 21.03)"]
+        ["kind (String) = towers", "technology (String) = 4G", "n_tests (Integer64) = 12", "POINT (106.77 21.03)"]
     {
         assert!(tower.contains(value), "{value}: {tower}");
     }
