@@ -52,6 +52,7 @@ screens=(
   "17-meeting-blind|demo --show-page=meeting-blind --show-spot 2"
   "18-palette|demo --show-page=palette"
   "19-settings|demo --show-page=settings"
+  "19-online-map|demo --show-page=online-map"
   "20-help|demo --show-page=help"
   "21-names|demo --show-page=names"
   "22-long-names|${months[*]} $data/long-names.geojson --show-page=map --show-operator Viettel"

@@ -1,15 +1,19 @@
 //! Pictures from the network, for a base map that the user has switched on. Nothing else of the program goes there.
 
+use std::io::Read;
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use reqwest::blocking::Client;
+use reqwest::blocking::{Client, Response};
 
 use crate::io::{Fetch, Fetched};
 use crate::model::{Error, Result};
 
 const CONNECT: Duration = Duration::from_secs(5);
 const ANSWER: Duration = Duration::from_secs(10);
+
+/// Largest picture that is read, in bytes.
+const LARGEST: u64 = 4 << 20;
 
 /// Servers ask to be told which program calls.
 const CALLER: &str = concat!("PhuSong/", env!("CARGO_PKG_VERSION"));
@@ -29,32 +33,41 @@ pub(super) fn pictures(address: &str) -> Result<Fetch> {
 fn fetch(client: &Client, address: &str) -> Fetched {
     let Ok(answer) = client.get(address).send() else { return Fetched::NoAnswer };
     match answer.status() {
-        StatusCode::OK => answer.bytes().map_or(Fetched::NoAnswer, |bytes| Fetched::Picture(bytes.to_vec())),
+        StatusCode::OK => picture(answer).map_or(Fetched::NoAnswer, Fetched::Picture),
         StatusCode::NO_CONTENT | StatusCode::NOT_FOUND | StatusCode::GONE => Fetched::Nothing,
         _ => Fetched::NoAnswer,
     }
 }
 
+/// The picture in an answer. A network that asks for its password first answers every address with a page: that is none.
+fn picture(answer: Response) -> Option<Vec<u8>> {
+    const PNG: &[u8] = b"\x89PNG";
+    const JPEG: &[u8] = b"\xff\xd8\xff";
+    let mut bytes = Vec::new();
+    answer.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    (bytes.starts_with(PNG) || bytes.starts_with(JPEG)).then_some(bytes)
+}
+
 #[cfg(test)]
 mod tests {
-    use std::io::{Read, Write};
+    use std::io::Write;
     use std::net::TcpListener;
 
     use super::*;
 
     /// Answers each call on this machine with the next of these, and gives back what was asked.
-    fn server(answers: &'static [&'static str]) -> (String, std::thread::JoinHandle<Vec<String>>) {
+    fn server(answers: &'static [&'static [u8]]) -> (String, std::thread::JoinHandle<Vec<String>>) {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let serve = move || {
-            let answer = |text: &str| {
+            let answer = |bytes: &[u8]| {
                 let (mut stream, _) = listener.accept().unwrap();
                 let mut asked = vec![0; 4096];
                 let n = stream.read(&mut asked).unwrap();
-                stream.write_all(text.as_bytes()).unwrap();
+                stream.write_all(bytes).unwrap();
                 String::from_utf8_lossy(&asked[..n]).into_owned()
             };
-            answers.iter().map(|text| answer(text)).collect()
+            answers.iter().map(|bytes| answer(bytes)).collect()
         };
         (address, std::thread::spawn(serve))
     }
@@ -62,13 +75,15 @@ mod tests {
     #[test]
     fn answers_are_told_apart_and_the_caller_names_itself() {
         let (address, served) = server(&[
-            "HTTP/1.1 200 OK\r\nContent-Length: 3\r\nConnection: close\r\n\r\nabc",
-            "HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
-            "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\nConnection: close\r\n\r\n\x89PNGx",
+            b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\nConnection: close\r\n\r\n<html>",
+            b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+            b"HTTP/1.1 503 Busy\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
         ]);
         let fetch = pictures(&address).unwrap();
-        let answers: Vec<Fetched> = (1..=3).map(|n| fetch(&format!("{address}/7/{n}/5.png"))).collect();
-        assert_eq!(answers, [Fetched::Picture(b"abc".to_vec()), Fetched::Nothing, Fetched::NoAnswer]);
+        let answers: Vec<Fetched> = (1..=4).map(|n| fetch(&format!("{address}/7/{n}/5.png"))).collect();
+        let expected = [Fetched::Picture(b"\x89PNGx".to_vec()), Fetched::NoAnswer, Fetched::Nothing, Fetched::NoAnswer];
+        assert_eq!(answers, expected);
         let asked = served.join().unwrap();
         assert!(asked[0].starts_with("GET /7/1/5.png HTTP/1.1\r\n"), "{}", asked[0]);
         assert!(asked[0].to_lowercase().contains("user-agent: phusong/"), "{}", asked[0]);

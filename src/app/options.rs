@@ -45,6 +45,8 @@ pub enum Page {
     /// The command palette.
     Palette,
     Settings,
+    /// Settings with the address of a server of map pictures being written.
+    OnlineMap,
     Help,
     /// A step of the tour.
     Tour(TourStep),

@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use super::session::Selection;
 use super::{
-    App, Command, CorrectionCommand, CriteriaCommand, Edit, Layer, Measured, MeetingCommand, Page, ProjectCommand,
-    Sources, StartOptions, Tab, TourCommand, TourStep,
+    App, Command, CorrectionCommand, CriteriaCommand, Edit, Layer, Measured, MeetingCommand, OnlineMap, Page,
+    ProjectCommand, Sources, StartOptions, Tab, TourCommand, TourStep,
 };
 use crate::cartography::Colouring;
 use crate::io::store::is_project;
@@ -125,6 +125,10 @@ impl App {
             }
             Page::Palette => self.session.palette_open = true,
             Page::Settings => self.session.settings_open = true,
+            Page::OnlineMap => {
+                self.session.settings_open = true;
+                self.session.online_map = Some(OnlineMap::default());
+            }
             Page::Help => self.session.help_open = true,
             Page::SideBySide => self.session.side_by_side = true,
             Page::Measure => {

@@ -100,6 +100,7 @@ impl PictureArguments {
                 "meeting-blind" => Page::MeetingBlind,
                 "palette" => Page::Palette,
                 "settings" => Page::Settings,
+                "online-map" => Page::OnlineMap,
                 "help" => Page::Help,
                 "side-by-side" => Page::SideBySide,
                 "measure" => Page::Measure,

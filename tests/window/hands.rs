@@ -75,13 +75,13 @@ fn hidden_names_are_nowhere_in_a_meeting_until_they_are_revealed() {
 fn figures_of_a_meeting_are_a_frozen_copy() {
     let mut harness = sample_ward();
     press(&mut harness, Key::F5);
-    let frozen = harness.state().app().meeting().map(|meeting| std::sync::Arc::as_ptr(meeting.analysis()));
+    let frozen = harness.state().app().meeting().map(|meeting| Arc::as_ptr(meeting.analysis()));
     let basic = Profile::built_in("basic").expect("built in");
     harness.state_mut().update(Command::Edit(Edit::Profile(Box::new(basic))));
     settle(&mut harness);
     let app = harness.state().app();
-    assert_eq!(app.meeting().map(|meeting| std::sync::Arc::as_ptr(meeting.analysis())), frozen);
-    assert_ne!(app.analysis().map(std::sync::Arc::as_ptr), frozen);
+    assert_eq!(app.meeting().map(|meeting| Arc::as_ptr(meeting.analysis())), frozen);
+    assert_ne!(app.analysis().map(Arc::as_ptr), frozen);
 }
 
 #[test]
