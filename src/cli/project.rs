@@ -28,13 +28,13 @@ pub fn open_readable(path: &Path, quiet: bool, text: &Text) -> Result<Store> {
     Ok(store)
 }
 
-/// The same for a project whose samples are not read: damage in them is looked for, and with `deeply` in all of it.
+/// The same for a project that is not analysed: damage in what it holds is looked for, and with `deeply` in all of it.
 pub fn open_checked(path: &Path, deeply: bool, quiet: bool, text: &Text) -> Result<Store> {
     let store = open_readable(path, quiet, text)?;
     if store.is_damaged() {
         return Ok(store);
     }
-    match if deeply { store.check() } else { store.check_pages() } {
+    match if deeply { store.check() } else { store.check_contents() } {
         Ok(()) => Ok(store),
         Err(_) => {
             let rescued = Store::open_damaged(path)?;
@@ -58,39 +58,44 @@ pub struct Opened {
     pub beside: Vec<Beside>,
 }
 
-/// Reads a project for an analysis.
+/// Reads a project for an analysis; of one whose damage shows only now, what can be read.
 pub fn open_for_analysis(path: &Path, options: &AnalyzeOptions, feedback: &Feedback, text: &Text) -> Result<Opened> {
     refuse_reading_options(options)?;
-    let of_call = options.read.read_options()?.operator_aliases;
-    let mut store = open_readable(path, options.quiet, text)?;
-    let decided = Decided::of(&store)?;
-    let aliases = decided.aliases(&of_call);
-    let mut read = store.read_samples(&aliases, feedback);
-    if matches!(read, Err(Error::ProjectDamaged { .. })) && !store.is_damaged() {
-        store = Store::open_damaged(path)?;
-        say_losses(&store, options.quiet, text);
-        read = store.read_samples(&aliases, feedback);
+    let store = open_readable(path, options.quiet, text)?;
+    match Opened::read(&store, options, feedback) {
+        Err(Error::ProjectDamaged { .. }) if !store.is_damaged() => {
+            let rescued = Store::open_damaged(path)?;
+            say_losses(&rescued, options.quiet, text);
+            Opened::read(&rescued, options, feedback)
+        }
+        read => read,
     }
-    let mut dataset = read?.dataset;
-    if dataset.files.is_empty() {
-        return Err(Error::EmptyProject { path: path.display().to_string() });
-    }
-    let now_unix_s = match options.now {
-        Some(_) => None,
-        None => dataset.files.iter().filter_map(|file| file.now_unix_s).max(),
-    };
-    if options.now.is_some() {
-        dataset.files.iter_mut().for_each(|file| file.now_unix_s = None);
-    }
-    let is_sound = !store.is_damaged() && of_call.is_empty();
-    let mut zones = store.read_zones()?;
-    zones.weigh(&decided.weights);
-    let catalogue = OperatorCatalogue::default().with_aliases(&aliases);
-    let beside = store.read_context()?.iter().map(|one| one.named(&catalogue)).collect();
-    Ok(Opened { dataset, zones, now_unix_s, is_sound, decided, beside })
 }
 
 impl Opened {
+    fn read(store: &Store, options: &AnalyzeOptions, feedback: &Feedback) -> Result<Self> {
+        let of_call = options.read.read_options()?.operator_aliases;
+        let decided = Decided::of(store)?;
+        let aliases = decided.aliases(&of_call);
+        let mut dataset = store.read_samples(&aliases, feedback)?.dataset;
+        if dataset.files.is_empty() {
+            return Err(Error::EmptyProject { path: store.path().display().to_string() });
+        }
+        let now_unix_s = match options.now {
+            Some(_) => None,
+            None => dataset.files.iter().filter_map(|file| file.now_unix_s).max(),
+        };
+        if options.now.is_some() {
+            dataset.files.iter_mut().for_each(|file| file.now_unix_s = None);
+        }
+        let is_sound = !store.is_damaged() && of_call.is_empty();
+        let mut zones = store.read_zones()?;
+        zones.weigh(&decided.weights);
+        let catalogue = OperatorCatalogue::default().with_aliases(&aliases);
+        let beside = store.read_context()?.iter().map(|one| one.named(&catalogue)).collect();
+        Ok(Self { dataset, zones, now_unix_s, is_sound, decided, beside })
+    }
+
     /// The settings of an analysis of the project: `future-time` compares with the time of the import, and what was left
     /// out by hand in the window is left out.
     pub fn settings(&self, settings: &AnalysisSettings) -> AnalysisSettings {

@@ -169,3 +169,26 @@ fn noise_anywhere_never_crashes_the_program() {
         look(&folder, &bytes);
     }
 }
+
+#[test]
+fn a_damaged_boundary_is_all_that_is_lost() {
+    let folder = Folder::with_ward();
+    folder.write("a.csv", clean_rows(300));
+    import(&folder, &["a.csv", "--zones", "zones.geojson"]);
+    let database = rusqlite::Connection::open(folder.path("p.gpkg")).unwrap();
+    drop_triggers(&database);
+    database.execute("UPDATE zones SET geom = zeroblob(length(geom)) WHERE fid = 2", []).unwrap();
+    drop(database);
+    for call in [&["info", "p.gpkg"] as &[&str], &["analyze", "p.gpkg", "--only", "stats", "--out", "out"]] {
+        let done = folder.run(&[call, &["--lang", "en"]].concat());
+        assert!(done.code == 0 && done.err.contains("Some boundaries are lost"), "{call:?}: {}", done.err);
+    }
+    assert_eq!(super::samples(&folder), 300);
+}
+
+/// Takes the triggers of the layer of zones away: they call functions that SQLite itself lacks.
+fn drop_triggers(database: &rusqlite::Connection) {
+    for name in ["insert", "update1", "update2", "update3", "update4", "delete"] {
+        database.execute_batch(&format!("DROP TRIGGER IF EXISTS rtree_zones_geom_{name};")).unwrap();
+    }
+}

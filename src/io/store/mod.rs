@@ -115,8 +115,8 @@ impl Store {
         self.read_zones().map(drop)
     }
 
-    /// Whether the samples are what was written; an error says that they are not.
-    pub fn check_pages(&self) -> Result<()> {
+    /// Whether samples, boundaries and what lies beside them can be read; an error says that they cannot.
+    pub fn check_contents(&self) -> Result<()> {
         let failed = self.failed();
         let mut query = self.database.prepare("SELECT data FROM sample_pages").map_err(failed)?;
         let mut rows = query.query([]).map_err(failed)?;
@@ -126,7 +126,8 @@ impl Store {
                 return Err(self.damaged());
             }
         }
-        Ok(())
+        self.read_zones()?;
+        self.read_context().map(drop)
     }
 
     /// Writes what could be read of a damaged project into a new one, with its layer of samples.
