@@ -17,6 +17,8 @@ mod export;
 mod folder;
 #[path = "project/gdal.rs"]
 mod gdal;
+#[path = "project/geopackage.rs"]
+mod geopackage;
 #[path = "project/history.rs"]
 mod history;
 #[cfg(unix)]

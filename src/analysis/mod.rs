@@ -119,6 +119,18 @@ pub fn analyze(
     Ok(analysis)
 }
 
+/// Adds to an analysis that was asked for statistics only what tells which vote each sample belongs to: the votes of the
+/// profile's first metric.
+pub fn with_first_votes(analysis: Analysis, feedback: &Feedback) -> Result<Analysis> {
+    feedback.begin("stage-votes", 0)?;
+    let Analysis { dataset, judgement, settings, zones, .. } = &analysis;
+    let strata = Strata::new(zones.zones.len(), dataset.operators.len()).ok_or_else(too_many_strata)?;
+    let keys = SampleKeys::new(dataset, judgement, strata);
+    let first = [settings.profile.first_metric()];
+    let votes = votes::count_votes_of(&first, (dataset, judgement), &keys, strata, &settings.profile, feedback)?;
+    Ok(Analysis { votes, ..analysis })
+}
+
 /// Rows of the cell table of an analysis that was asked for statistics only, for the caller to write as they come.
 pub fn cell_statistics(analysis: &Analysis) -> CellStatistics<'_> {
     let Analysis { dataset, judgement, settings, cells, .. } = analysis;

@@ -33,8 +33,26 @@ pub fn count_votes(
     profile: &Profile,
     feedback: &Feedback,
 ) -> Result<Vec<Votes>, Cancelled> {
-    let mut sorted: Vec<Key> =
-        (0..keys.len()).into_par_iter().filter_map(|row| key(dataset, judgement, keys, strata, row)).collect();
+    count_votes_of(&Metric::ALL, (dataset, judgement), keys, strata, profile, feedback)
+}
+
+/// Votes of some metrics, at their places in the order of [`Metric::ALL`]; none of the others.
+pub fn count_votes_of(
+    metrics: &[Metric],
+    (dataset, judgement): (&Dataset, &Judgement),
+    keys: &SampleKeys,
+    strata: Strata,
+    profile: &Profile,
+    feedback: &Feedback,
+) -> Result<Vec<Votes>, Cancelled> {
+    let has = |row: usize, bit: usize| keys.get(row).is_some_and(|(_, mask)| mask >> bit & 1 == 1);
+    let is_wanted = |bit: usize| Metric::ALL.get(bit).is_some_and(|metric| metrics.contains(metric));
+    let wanted: Vec<usize> = (0..Metric::ALL.len()).filter(|bit| is_wanted(*bit)).collect();
+    let mut sorted: Vec<Key> = (0..keys.len())
+        .into_par_iter()
+        .filter(|row| wanted.iter().any(|bit| has(*row, *bit)))
+        .filter_map(|row| key(dataset, judgement, keys, strata, row))
+        .collect();
     sorted.par_sort_unstable();
     feedback.check()?;
     Metric::ALL
@@ -42,11 +60,10 @@ pub fn count_votes(
         .enumerate()
         .map(|(bit, metric)| {
             feedback.check()?;
-            let of_metric: Vec<Key> = sorted
-                .par_iter()
-                .filter(|key| keys.get(key.row as usize).is_some_and(|(_, mask)| mask >> bit & 1 == 1))
-                .copied()
-                .collect();
+            if !wanted.contains(&bit) {
+                return Ok(Votes::default());
+            }
+            let of_metric: Vec<Key> = sorted.par_iter().filter(|key| has(key.row as usize, bit)).copied().collect();
             Ok(votes_of_metric(dataset, &of_metric, *metric, profile.criterion(*metric)))
         })
         .collect()

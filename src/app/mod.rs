@@ -54,7 +54,7 @@ pub use opinions::{Agreement, FEW_CELLS, OpinionHere};
 pub use options::{OnlineMap, Page, Preferences, RendererChoice, Screenshot, StartOptions, Theme};
 pub use planning::{PlanCommand, PlanFormat, typed_start};
 pub use project::{Edit, Project};
-pub use project_file::{PastImport, ProjectCommand, ProjectFile};
+pub use project_file::{ImportedFile, PastImport, ProjectCommand, ProjectFile};
 pub use session::{Layer, Layers, Notice, NoticeKind, Selection, Session};
 pub use spots::{SpotFilter, SpotList, has_few_votes, is_proven};
 pub use state::{App, Stage};

@@ -57,6 +57,8 @@ pub enum Page {
     /// The start page, with the project that was open, and the history of its imports.
     Start,
     Imports,
+    /// What a damaged project lost.
+    Losses,
     /// A map for each operator.
     SideBySide,
     /// A way measured across the map.

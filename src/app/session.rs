@@ -122,6 +122,10 @@ pub enum NoticeKind {
     ImportUndone,
     /// A project of an older version was brought to this one; it is kept as it was in this file.
     Migrated(String),
+    /// So many copies of projects of older versions were deleted.
+    CopiesDeleted(u64),
+    /// What could be read of a damaged project was written into this file, which is open now.
+    Rescued(String),
     /// Boundaries that were drawn are in force; whether an open project keeps them.
     Drawn {
         n: u64,
@@ -171,6 +175,10 @@ pub struct Session {
     pub imports_open: bool,
     /// The import that is about to be taken back.
     pub undo_asked: Option<i64>,
+    /// What a damaged project lost is shown.
+    pub losses_open: bool,
+    /// Copies of earlier versions are about to be deleted.
+    pub delete_copies_asked: bool,
     /// The chain behind a verdict is unfolded.
     pub chain_open: bool,
     /// What the scan says is unfolded.

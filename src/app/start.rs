@@ -150,6 +150,7 @@ impl App {
             Page::Quality => self.session.tab = Tab::Quality,
             Page::Start => self.close(),
             Page::Imports => self.update(Command::Project(ProjectCommand::ShowHistory(true))),
+            Page::Losses => self.update(Command::Project(ProjectCommand::ShowLosses(true))),
             Page::Updating => self.update(Command::Edit(Edit::Period(Period::All))),
             page => self.show_proof_page(page),
         }

@@ -152,10 +152,21 @@ pub(super) fn ask(question: Ask, title: String, wake: &Wake) -> Result<Running<A
                 dialog
                     .add_filter(PROJECT, &[PROJECT])
                     .save_file()
-                    .map_or(Answer::Nothing, |path| Answer::Project(command(path.with_extension(PROJECT))))
+                    .map_or(Answer::Nothing, |path| Answer::Project(command(with_ending(path))))
             }
         })
     })
+}
+
+/// The name that was typed with the ending of a project; a dot in it may be one of a date.
+fn with_ending(path: PathBuf) -> PathBuf {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case(PROJECT)) {
+        return path;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".");
+    name.push(PROJECT);
+    path.with_file_name(name)
 }
 
 /// Opens a folder in the system's file manager, a page in its browser.
@@ -163,4 +174,17 @@ pub(super) fn show_outside(path: &Path) -> Result<()> {
     let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
     let unreadable = |e: std::io::Error| Error::Unreadable { path: path.display().to_string(), reason: e.to_string() };
     std::process::Command::new(program).arg(path).spawn().map(drop).map_err(unreadable)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_with_a_date_in_it_keeps_its_end() {
+        let named = |name: &str| with_ending(PathBuf::from("a").join(name));
+        assert_eq!(named("phường 23.11"), Path::new("a/phường 23.11.gpkg"));
+        assert_eq!(named("phường"), Path::new("a/phường.gpkg"));
+        assert_eq!(named("phường.GPKG"), Path::new("a/phường.GPKG"));
+    }
 }

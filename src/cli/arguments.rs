@@ -53,7 +53,7 @@ pub struct PictureArguments {
           value_parser = ["import", "report", "names", "map", "comparison", "plan", "meeting", "meeting-blind", "palette",
                           "settings", "online-map", "help", "side-by-side", "measure", "map-change", "map-clusters", "loading",
                           "updating", "changes", "gates", "criteria", "corrections", "opinions", "boundaries", "gaps",
-                          "zones", "quality", "start", "imports", "tour-1", "tour-2", "tour-3", "tour-4", "tour-5", "tour-6", "tour-7"])]
+                          "zones", "quality", "start", "imports", "losses", "tour-1", "tour-2", "tour-3", "tour-4", "tour-5", "tour-6", "tour-7"])]
     pub show_page: String,
 }
 

@@ -114,6 +114,7 @@ impl PictureArguments {
                 "quality" => Page::Quality,
                 "start" => Page::Start,
                 "imports" => Page::Imports,
+                "losses" => Page::Losses,
                 page if page.starts_with("tour-") => Page::Tour(tour_step(page)),
                 _ => Page::Import,
             },

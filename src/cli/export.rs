@@ -10,8 +10,8 @@ use super::plan::{CampaignOptions, refuse_useless};
 use super::print;
 use super::progress::Watched;
 use super::reading::{Analyzed, analyzed_into};
-use crate::analysis::{grid_of, plan};
-use crate::io::export::{Format, HandOver, Placing, What, Written, offered_projection};
+use crate::analysis::{grid_of, plan, with_first_votes};
+use crate::io::export::{Format, HandOver, Placing, ROWS_OF_SHEET, What, Written, offered_projection};
 use crate::job::Feedback;
 use crate::model::{Analysis, AnalysisSettings, Error, Result};
 use crate::text::Text;
@@ -41,6 +41,8 @@ pub fn run(options: &ExportOptions, text: &Text) -> Result<ExitCode> {
         // Nothing else tells of what the scan can prove.
         settings = AnalysisSettings { replicas: 0, ..settings };
     }
+    // A list of samples says nothing of verdicts, and outlines need no figures: both go without what those cost.
+    settings.only_stats = matches!(what, What::Samples | What::Boundaries);
     let watched = Watched::start(options.analyze.quiet, text);
     let feedback = watched.feedback();
     let Analyzed { mut analysis, .. } = analyzed_into(&options.analyze, &settings, feedback, text, |inputs| {
@@ -48,6 +50,9 @@ pub fn run(options: &ExportOptions, text: &Text) -> Result<ExitCode> {
     })?;
     if what == What::WeakSpots {
         analysis = options.analyze.opinions.test(analysis, feedback)?;
+    }
+    if what == What::Samples {
+        analysis = with_first_votes(analysis, feedback)?;
     }
     // A file that changed under the reader makes the list worthless.
     analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
@@ -127,6 +132,10 @@ fn said(written: &Written, path: &Path, text: &Text) -> String {
     let path = path.display().to_string();
     let n = text.count(written.n_rows);
     let mut lines = vec![text.with("cli-said-exported", &[("n", &n), ("path", &path)])];
+    if written.n_sheets > 1 {
+        let (n, rows) = (text.count(u64::from(written.n_sheets)), text.count(u64::from(ROWS_OF_SHEET)));
+        lines.push(text.with("cli-said-sheets", &[("n", &n), ("rows", &rows)]));
+    }
     for (key, n) in [("cli-said-without-place", written.n_left_out), ("cli-said-cut", written.n_cut)] {
         if n > 0 {
             lines.push(text.with(key, &[("n", &text.count(n))]));

@@ -8,9 +8,9 @@ use clap::Args;
 use serde_json::json;
 
 use super::print;
-use super::project::{context_sentence, import_sentence, open_readable};
+use super::project::{context_sentence, import_sentence, older_copy_sentences, open_checked, shown_who};
 use crate::analysis::repeats_in;
-use crate::io::store::{ImportedFile, Store, who};
+use crate::io::store::{ImportedFile, ResultsMade, Store, who};
 use crate::job::Feedback;
 use crate::model::{Error, Result, local_day};
 use crate::text::{Text, printable};
@@ -26,18 +26,10 @@ pub struct InfoOptions {
 }
 
 pub fn run(options: &InfoOptions, text: &Text) -> Result<ExitCode> {
-    let store = match (open_readable(&options.project, options.json, text), &options.rescue) {
-        // Damage deep in a file shows only when all of it is read.
-        (Ok(store), Some(_)) if store.losses().is_empty() && store.check().is_err() => {
-            Store::open_damaged(&options.project)?
-        }
-        (opened, _) => opened?,
-    };
+    // Damage deep in a file shows only when all of it is read.
+    let store = open_checked(&options.project, options.rescue.is_some(), options.json, text)?;
     if let Some(target) = &options.rescue {
-        store.save_copy(target)?;
-        // Other programs see the layer, which is made from what was saved.
-        let mut rescued = Store::open_for_writing(target, &who())?;
-        rescued.rebuild_layer(&repeats_in, &Feedback::default())?;
+        store.save_rescued(target, &who(), &repeats_in, &Feedback::default())?;
     }
     if options.json {
         let losses = store.losses().iter();
@@ -55,6 +47,8 @@ pub fn run(options: &InfoOptions, text: &Text) -> Result<ExitCode> {
             "standing": store.standing()?,
             "imports": store.imports()?,
             "results": store.results_made()?,
+            "plan": store.plan_made()?,
+            "older_copies": store.older_copies()?.iter().map(|copy| copy.display().to_string()).collect::<Vec<_>>(),
             "lost": losses,
         });
         print(format!("{said:#}\n").as_bytes())?;
@@ -90,13 +84,17 @@ fn say(store: &Store, text: &Text, out: &mut Vec<u8>) -> Result<()> {
         lines.extend(import.files.iter().map(|file| file_line(file, text)));
         lines.extend(import.context.iter().map(|file| format!("  {}", context_sentence(file, text))));
     }
-    if let Some(made) = store.results_made()? {
-        let time = made.unix_s().map(|time| text.date_time(time)).unwrap_or_default();
-        lines.push(text.with("project-results-line", &[("time", &*time), ("who", &*printable(&made.who))]));
-    }
+    lines.extend(store.results_made()?.map(|made| made_line("project-results-line", &made, text)));
+    lines.extend(store.plan_made()?.map(|made| made_line("project-plan-line", &made, text)));
+    lines.extend(older_copy_sentences(store, text)?);
     out.extend(lines.join("\n").into_bytes());
     out.push(b'\n');
     Ok::<(), Error>(())
+}
+
+fn made_line(key: &str, made: &ResultsMade, text: &Text) -> String {
+    let time = made.unix_s().map(|time| text.date_time(time)).unwrap_or_default();
+    text.with(key, &[("time", &*time), ("who", &*shown_who(&made.who))])
 }
 
 fn file_line(file: &ImportedFile, text: &Text) -> String {
@@ -111,7 +109,12 @@ fn file_line(file: &ImportedFile, text: &Text) -> String {
         ("hash", file.sha256.get(..12).unwrap_or_default().to_owned()),
     ];
     let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-    text.with("project-file-line", &facts)
+    let mut line = text.with("project-file-line", &facts);
+    if file.lost > 0 {
+        line.push_str("\n  ");
+        line.push_str(&text.with("project-file-lost", &[("n", &text.count(file.lost))]));
+    }
+    line
 }
 
 /// First and last local day measured; dashes where none is known.

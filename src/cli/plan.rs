@@ -8,6 +8,7 @@ use clap::Args;
 use super::analyze::AnalyzeOptions;
 use super::print;
 use super::progress::Watched;
+use super::project::keep_plan;
 use super::reading::{Analyzed, analyzed};
 use crate::analysis::{grid_of, plan};
 use crate::io::WeightTable;
@@ -90,7 +91,7 @@ pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
     let settings = AnalysisSettings { replicas: 0, ..options.analyze.settings()? };
     let watched = Watched::start(options.analyze.quiet, text);
     let feedback = watched.feedback();
-    let Analyzed { analysis, folder, .. } = analyzed(&options.analyze, &settings, is_own, feedback, text)?;
+    let Analyzed { analysis, folder, project, .. } = analyzed(&options.analyze, &settings, is_own, feedback, text)?;
     let grid = grid_of(&analysis)?;
     let plan = plan(&analysis, &grid, &request, feedback)?;
     folder.write("plan.csv", |out| export::write_plan(&analysis, &plan, &grid, out))?;
@@ -103,6 +104,9 @@ pub fn run(options: &PlanOptions, text: &Text) -> Result<ExitCode> {
     analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
     feedback.check()?;
     folder.commit()?;
+    if let Some(project) = project {
+        keep_plan(&project, (&analysis, &plan), (options.analyze.quiet, text), feedback)?;
+    }
     drop(watched);
     if options.analyze.quiet {
         return Ok(ExitCode::SUCCESS);

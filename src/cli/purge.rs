@@ -1,4 +1,4 @@
-//! `phusong purge`: takes old samples or the hashes of devices out of a project for good.
+//! `phusong purge`: takes old samples, the hashes of devices or copies of older versions away for good.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -9,7 +9,7 @@ use super::analyze::bad;
 use super::dates::{local_day, unix_time};
 use super::print;
 use super::progress::Watched;
-use super::project::open_writable;
+use super::project::{older_copy_sentences, open_writable};
 use crate::analysis::repeats_in;
 use crate::io::store::Purged;
 use crate::model::Result;
@@ -24,6 +24,8 @@ pub struct PurgeOptions {
     pub before: Option<String>,
     #[arg(long, group = "what")]
     pub device_hashes: bool,
+    #[arg(long, group = "what")]
+    pub older_copies: bool,
     #[arg(long)]
     pub quiet: bool,
 }
@@ -40,11 +42,13 @@ pub fn run(options: &PurgeOptions, text: &Text) -> Result<ExitCode> {
     if options.device_hashes {
         purged = Purged { samples: purged.samples, ..store.purge_device_hashes()? };
     }
+    let copies = if options.older_copies { Some(store.delete_older_copies()?) } else { None };
     drop(watched);
     if options.quiet {
         return Ok(ExitCode::SUCCESS);
     }
     let mut said = Vec::new();
+    said.extend(copies.map(|n| text.with("project-purged-copies", &[("n", &text.count(n))])));
     if before.is_some() {
         said.push(text.with("project-purged-samples", &[("n", &text.count(purged.samples))]));
     }
@@ -58,6 +62,8 @@ pub fn run(options: &PurgeOptions, text: &Text) -> Result<ExitCode> {
             }
         }
     }
+    // What was purged stands in them still.
+    said.extend(older_copy_sentences(&store, text)?);
     print(format!("{}\n", said.join("\n")).as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -126,6 +126,9 @@ pub enum Error {
     /// Another window or command is in the middle of a step.
     #[error("{path}: busy")]
     ProjectBusy { path: String },
+    /// Where a project is to be written, there is a file already.
+    #[error("{path} exists")]
+    ProjectExists { path: String },
     /// The file or its folder may not be written.
     #[error("{path}: the project may only be read")]
     ProjectReadOnly { path: String },
@@ -258,6 +261,7 @@ impl Error {
             Self::ProjectDamaged { .. } => "error-project-damaged",
             Self::ProjectInUse { .. } => "error-project-in-use",
             Self::ProjectBusy { .. } => "error-project-busy",
+            Self::ProjectExists { .. } => "error-project-exists",
             Self::ProjectReadOnly { .. } => "error-project-read-only",
             Self::NoSuchImport { .. } => "error-no-such-import",
             Self::EmptyProject { .. } => "error-empty-project",
@@ -360,6 +364,7 @@ impl Error {
             Self::NotAProject { path: p }
             | Self::ProjectDamaged { path: p }
             | Self::ProjectBusy { path: p }
+            | Self::ProjectExists { path: p }
             | Self::ProjectReadOnly { path: p }
             | Self::EmptyProject { path: p }
             | Self::ProjectAmongFiles { path: p } => vec![path(p)],

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod error;
+mod loss;
 mod number;
 mod plan;
 

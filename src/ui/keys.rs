@@ -5,7 +5,7 @@ use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 use super::verb::Verb;
 use crate::app::{
     App, Command, CorrectionCommand, CriteriaCommand, DrawCommand, ImportCommand, MeasureCommand, MeetingCommand,
-    Selection, Stage, Tool,
+    ProjectCommand, Selection, Stage, Tool,
 };
 
 const NUMBERS: [Key; 10] =
@@ -146,6 +146,10 @@ fn escape(app: &App) -> Option<Command> {
         Some(Command::ShowNames(false))
     } else if session.report_open {
         Some(Command::ShowReport(false))
+    } else if session.losses_open {
+        Some(Command::Project(ProjectCommand::ShowLosses(false)))
+    } else if session.imports_open {
+        Some(Command::Project(ProjectCommand::ShowHistory(false)))
     } else if session.boundary_file.is_some() {
         Some(Command::ShowBoundaryFile(None))
     } else if session.draw_asked {

@@ -5,6 +5,7 @@ use std::path::Path;
 use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, vec2};
 
 use super::icon;
+use super::project;
 use super::theme::{self, tokens};
 use super::widget::{icon_button, link};
 use crate::app::{App, BoundaryFile, Command, ImportCommand, Notice, NoticeKind, Stage};
@@ -27,7 +28,9 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                     let (mark, color) = if failed { (icon::WARNING, t.bad) } else { (icon::CHECK, t.good) };
                     ui.label(RichText::new(mark).size(theme::VERDICT).color(color));
                     let said = ui.label(words(app.text(), notice));
-                    if let NoticeKind::Exported(path) = &notice.kind {
+                    if let NoticeKind::Exported(path) | NoticeKind::Migrated(path) | NoticeKind::Rescued(path) =
+                        &notice.kind
+                    {
                         said.on_hover_text(path);
                     }
                     if let NoticeKind::Exported(path) = &notice.kind
@@ -35,6 +38,9 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                         && link(ui, &app.text().get("notice-open-folder")).clicked()
                     {
                         commands.push(Command::OpenFolder(folder.to_owned()));
+                    }
+                    if matches!(notice.kind, NoticeKind::Migrated(_)) {
+                        project::delete_copies(ui, app, commands);
                     }
                     if matches!(notice.kind, NoticeKind::Drawn { .. })
                         && link(ui, &app.text().get("verb-save-boundaries")).clicked()
@@ -111,6 +117,11 @@ fn words(text: &Text, notice: &Notice) -> String {
         }
         NoticeKind::Drawn { n, kept } => {
             text.with(if *kept { "notice-drawn-kept" } else { "notice-drawn" }, &[("n", &text.count(*n))])
+        }
+        NoticeKind::CopiesDeleted(n) => text.with("notice-copies-deleted", &[("n", &text.count(*n))]),
+        NoticeKind::Rescued(path) => {
+            let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
+            text.with("notice-rescued", &[("path", &name)])
         }
         NoticeKind::ImportUndone => text.get("notice-import-undone"),
         NoticeKind::Migrated(path) => {

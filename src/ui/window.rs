@@ -208,6 +208,7 @@ impl Window {
         criteria::ui(ui.ctx(), app, &mut commands);
         corrections::ui(ui.ctx(), app, &mut commands);
         project::imports_ui(ui.ctx(), app, &mut commands);
+        project::losses_ui(ui.ctx(), app, &mut commands);
         drawing::choices(ui.ctx(), app, &mut commands);
         drawing::left_over(ui.ctx(), app, &mut commands);
         drawing::boundary_file(ui.ctx(), app, &mut commands);

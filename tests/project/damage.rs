@@ -87,10 +87,53 @@ fn a_page_without_its_rows_in_the_layer_is_all_that_is_lost_and_is_told_exactly(
     assert!(said.contains("a.csv (import 1): rows 4,098 to 8,193"), "{said}");
     assert!(said.contains("measured from 03/03/2026 to 06/03/2026") || said.contains("measured from"), "{said}");
     assert!(said.contains("4,096 are lost"), "{said}");
+    // Nothing of the samples need be asked for to hear of it.
+    let info = folder.run(&["info", "p.gpkg", "--lang", "en"]);
+    assert!(info.err.contains("rows 4,098 to 8,193") && info.err.contains("4,096 are lost"), "{}", info.err);
     let done = folder.run(&["info", "p.gpkg", "--rescue", "q.gpkg", "--json"]);
     assert_eq!(done.code, 0, "{}", done.err);
     std::fs::rename(folder.path("q.gpkg"), folder.path("p.gpkg")).unwrap();
     assert_eq!(super::samples(&folder), 9000 - 4096);
+    // The project remembers what is missing until the file is imported again, which brings it back.
+    let file = |folder: &Folder, import: usize| super::info(folder)["imports"][import]["files"][0].clone();
+    assert_eq!(file(&folder, 0)["lost"], 4096);
+    let info = folder.run(&["info", "p.gpkg", "--lang", "en"]);
+    assert!(info.out.contains("4,096 rows are missing"), "{}", info.out);
+    import(&folder, &["a.csv"]);
+    assert_eq!(super::samples(&folder), 9000);
+    assert_eq!((file(&folder, 0)["lost"].as_u64(), file(&folder, 1)["repeats"].as_u64()), (Some(0), Some(9000 - 4096)));
+    assert!(import(&folder, &["a.csv"]).contains("imported before"));
+    assert_eq!(folder.run(&["undo-import", "p.gpkg"]).code, 0);
+    assert_eq!((super::samples(&folder), file(&folder, 0)["lost"].as_u64()), (9000 - 4096, Some(4096)));
+}
+
+#[test]
+fn damage_outside_the_samples_loses_none_and_is_not_written_over() {
+    let folder = Folder::with_ward();
+    folder.write("a.csv", clean_rows(900));
+    import(&folder, &["a.csv", "--zones", "zones.geojson"]);
+    let call = ["analyze", "p.gpkg", "--out", "out", "--overwrite", "--lang", "en"];
+    assert_eq!(folder.run(&call).code, 0);
+    let before = folder.read("out/zone_stats.csv");
+    // The layer of samples for other programs is damaged; the program itself has its pages.
+    let database = rusqlite::Connection::open(folder.path("p.gpkg")).unwrap();
+    let root: usize = database
+        .query_row("SELECT rootpage FROM sqlite_schema WHERE name = 'samples'", [], |row| row.get::<_, i64>(0))
+        .unwrap() as usize;
+    let size: usize = database.query_row("PRAGMA page_size", [], |row| row.get::<_, i64>(0)).unwrap() as usize;
+    drop(database);
+    let mut bytes = folder.bytes("p.gpkg");
+    bytes[(root - 1) * size..(root - 1) * size + 64].fill(0xa5);
+    folder.write("p.gpkg", &bytes);
+    assert_eq!(folder.run(&call).code, 0);
+    assert_eq!(folder.read("out/zone_stats.csv"), before);
+    let done = folder.run(&["import", "p.gpkg", "ward", "--lang", "en"]);
+    assert_eq!((done.code, done.err.contains("damaged")), (1, true), "{}", done.err);
+    let done = folder.run(&["info", "p.gpkg", "--rescue", "q.gpkg", "--lang", "en"]);
+    assert!(done.code == 0 && done.err.contains("No sample is lost"), "{}", done.err);
+    std::fs::rename(folder.path("q.gpkg"), folder.path("p.gpkg")).unwrap();
+    assert_eq!(super::samples(&folder), 900);
+    import(&folder, &["ward"]);
 }
 
 #[test]
@@ -124,5 +167,28 @@ fn noise_anywhere_never_crashes_the_program() {
             bytes[place..place + 512].copy_from_slice(&noise.collect::<Vec<u8>>());
         });
         look(&folder, &bytes);
+    }
+}
+
+#[test]
+fn a_damaged_boundary_is_all_that_is_lost() {
+    let folder = Folder::with_ward();
+    folder.write("a.csv", clean_rows(300));
+    import(&folder, &["a.csv", "--zones", "zones.geojson"]);
+    let database = rusqlite::Connection::open(folder.path("p.gpkg")).unwrap();
+    drop_triggers(&database);
+    database.execute("UPDATE zones SET geom = zeroblob(length(geom)) WHERE fid = 2", []).unwrap();
+    drop(database);
+    for call in [&["info", "p.gpkg"] as &[&str], &["analyze", "p.gpkg", "--only", "stats", "--out", "out"]] {
+        let done = folder.run(&[call, &["--lang", "en"]].concat());
+        assert!(done.code == 0 && done.err.contains("Some boundaries are lost"), "{call:?}: {}", done.err);
+    }
+    assert_eq!(super::samples(&folder), 300);
+}
+
+/// Takes the triggers of the layer of zones away: they call functions that SQLite itself lacks.
+fn drop_triggers(database: &rusqlite::Connection) {
+    for name in ["insert", "update1", "update2", "update3", "update4", "delete"] {
+        database.execute_batch(&format!("DROP TRIGGER IF EXISTS rtree_zones_geom_{name};")).unwrap();
     }
 }

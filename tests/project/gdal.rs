@@ -80,3 +80,35 @@ fn results_are_layers_of_the_project() {
         assert_eq!(folder.run(&["import", "p.gpkg", "ward/i-speed_gia-dinh_2026-01.csv", "--quiet"]).code, 0);
     }
 }
+
+#[test]
+fn the_plan_and_what_lies_beside_are_layers_too() {
+    let folder = Folder::with_ward();
+    import(&folder, &["ward", "--zones", "zones.geojson"]);
+    folder.write(
+        "towers.csv",
+        "radio,mcc,net,area,cell,unit,lon,lat,range,samples,changeable,created,updated,averageSignal\n\
+         LTE,452,4,1001,2564,0,106.77,21.03,1000,12,1,1459692342,1488347104,-90\n\
+         LTE,452,2,1001,2565,0,106.78,21.03,900,7,1,1459692342,1488347104,-90\n",
+    );
+    import(&folder, &["towers.csv"]);
+    assert_eq!(folder.run(&["plan", "p.gpkg", "--out", "plan", "--quiet"]).code, 0);
+    let n_stops = folder.table("plan/plan.csv").rows.len();
+    let Some(list) = gdal("ogrinfo", &folder, &["-q", "p.gpkg"]) else { return };
+    for layer in ["plan (Point)", "context (Point)"] {
+        assert!(list.contains(layer), "{layer}: {list}");
+    }
+    let of = |arguments: &[&str]| gdal("ogrinfo", &folder, arguments).unwrap();
+    for (layer, n) in [("plan", n_stops), ("context", 2)] {
+        let said = of(&["-so", "p.gpkg", layer]);
+        assert!(said.contains(&format!("Feature Count: {n}")) && said.contains("ID[\"EPSG\",4326]"), "{said}");
+    }
+    let tower = of(&["-q", "p.gpkg", "context", "-where", "operator = 'Viettel'"]);
+    for value in
+        ["kind (String) = towers", "technology (String) = 4G", "n_tests (Integer64) = 12", "POINT (106.77 21.03)"]
+    {
+        assert!(tower.contains(value), "{value}: {tower}");
+    }
+    gdal("ogr2ogr", &folder, &["-f", "GeoJSON", "plan-out.geojson", "p.gpkg", "plan"]).unwrap();
+    assert_eq!(folder.read("plan-out.geojson").matches("\"Feature\"").count(), n_stops);
+}

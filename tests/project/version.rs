@@ -9,6 +9,7 @@ use super::{info, tables};
 fn of_version(number: u32) -> Folder {
     let packed: &[u8] = match number {
         1 => include_bytes!("version-1.gpkg.gz"),
+        2 => include_bytes!("version-2.gpkg.gz"),
         _ => panic!("no fixture of version {number}"),
     };
     let folder = Folder::new();
@@ -53,10 +54,48 @@ fn a_project_of_version_1_is_brought_to_this_version_when_it_is_written() {
     assert!(done.err.contains("p.v1.gpkg"), "{}", done.err);
     let said = info(&folder);
     assert_eq!((said["standing"]["version"].as_u64(), said["standing"]["samples"].as_u64()), (Some(2), Some(70)));
+    // What is purged stands in the copy still: that is said, and the copy can be deleted.
+    let copies = |folder: &Folder| info(folder)["older_copies"].as_array().map(Vec::len);
+    let purge = |what: &str| folder.run(&["purge", "p.gpkg", what, "--lang", "en"]);
+    std::fs::copy(folder.path("p.v1.gpkg"), folder.path("kept")).unwrap();
+    std::fs::copy(folder.path("p.gpkg"), folder.path("whole")).unwrap();
+    let done = purge("--device-hashes");
+    assert!(done.out.contains("p.v1.gpkg") && done.out.contains("--older-copies"), "{}", done.out);
+    assert_eq!(copies(&folder), Some(1));
+    let done = purge("--older-copies");
+    assert!(done.out.contains("deleted: 1.") && !done.out.contains("p.v1.gpkg"), "{}", done.out);
+    assert!(!folder.path("p.v1.gpkg").exists());
+    assert_eq!(copies(&folder), Some(0));
+    std::fs::rename(folder.path("kept"), folder.path("p.v1.gpkg")).unwrap();
+    std::fs::rename(folder.path("whole"), folder.path("p.gpkg")).unwrap();
     // Without the new file it is what it was; and so is the copy.
     assert_eq!(folder.run(&["undo-import", "p.gpkg"]).code, 0);
     let brought = tables(&folder, &["p.gpkg", "--only", "stats"]);
     assert_figures(&folder);
     std::fs::rename(folder.path("p.v1.gpkg"), folder.path("p.gpkg")).unwrap();
     super::assert_same(&brought, &tables(&folder, &["p.gpkg", "--only", "stats"]));
+}
+
+/// The same samples as in version 1, with what came since: a tower and a number of samples beside them, and layers of
+/// results and of a plan.
+#[test]
+fn a_project_of_version_2_opens_and_is_written_as_it_is() {
+    let folder = of_version(2);
+    let before = folder.bytes("p.gpkg");
+    let said = info(&folder);
+    let standing = &said["standing"];
+    assert_eq!((standing["version"].as_u64(), standing["samples"].as_u64()), (Some(2), Some(40)));
+    assert_eq!((standing["repeats"].as_u64(), standing["zones"].as_u64()), (Some(2), Some(2)));
+    let kinds: Vec<&str> =
+        said["imports"][1]["context"].as_array().unwrap().iter().filter_map(|file| file["kind"].as_str()).collect();
+    assert_eq!(kinds, ["towers", "quota"]);
+    assert!(said["results"]["time"].is_string() && said["plan"]["time"].is_string());
+    let call = ["analyze", "p.gpkg", "--out", "out", "--only", "stats", "--write-samples", "--quiet"];
+    assert_eq!(folder.run(&call).code, 0);
+    assert_figures(&folder);
+    assert!(folder.bytes("p.gpkg") == before);
+    folder.write_clean("a.csv", 30);
+    super::import(&folder, &["a.csv"]);
+    assert_eq!(super::samples(&folder), 70);
+    assert!(!folder.path("p.v2.gpkg").exists());
 }

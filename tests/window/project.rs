@@ -154,3 +154,75 @@ fn what_an_analysis_found_and_what_lies_beside_it_stand_in_the_project() {
     assert!(harness.state().app().context().layers().is_empty());
     assert_eq!(n_samples(&harness), 60);
 }
+
+/// A project of 60 samples of one file: its page is lost, and 20 of its rows in the layer.
+fn damaged(folder: &Path) -> std::path::PathBuf {
+    let (file, project) = (folder.join("tháng 11.csv"), folder.join("phường.gpkg"));
+    write_day(&file, 4, 60);
+    let mut harness = window();
+    drop_file(&mut harness, &file);
+    command(&mut harness, Command::Project(ProjectCommand::New(project.clone())));
+    saved(&mut harness);
+    command(&mut harness, Command::Close);
+    let database = rusqlite::Connection::open(&project).unwrap();
+    database.execute("DELETE FROM samples WHERE fid BETWEEN 21 AND 40", []).unwrap();
+    database.execute("UPDATE sample_pages SET data = x'00' WHERE page = 0", []).unwrap();
+    project
+}
+
+#[test]
+fn a_damaged_project_says_what_is_lost_and_goes_on_in_a_new_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = damaged(folder.path());
+    let before = std::fs::read(&project).unwrap();
+    let mut harness = window();
+    command(&mut harness, Command::Open(vec![project.clone()]));
+    harness.get_by_label("Dự án phường bị hỏng");
+    harness.get_by_label_contains("tháng 11.csv (lần nạp 1): hỏng từ dòng 2 đến 61");
+    harness.get_by_label_contains("Mất 20 dòng");
+    harness.get_by_label_contains("Thả lại vào dự án mới");
+    assert_eq!(n_samples(&harness), 40);
+    harness.key_press(Key::Escape);
+    settle(&mut harness);
+    assert!(harness.query_by_label("Dự án phường bị hỏng").is_none());
+    harness.get_by_label("phường (bị hỏng, chỉ xem)");
+    // Files that are dropped on it cannot go in: what to do is shown again.
+    write_day(&folder.path().join("a.csv"), 5, 20);
+    drop_file(&mut harness, &folder.path().join("a.csv"));
+    harness.get_by_label("Dự án phường bị hỏng");
+    assert!(std::fs::read(&project).unwrap() == before);
+
+    let rest = folder.path().join("phường mới.gpkg");
+    command(&mut harness, Command::Project(ProjectCommand::SaveCopy(rest)));
+    harness.get_by_label("phường mới");
+    assert!(!harness.state().app().project_file().unwrap().is_read_only());
+    command(&mut harness, Command::Project(ProjectCommand::ShowHistory(true)));
+    harness.get_by_label_contains("Thiếu 20 dòng");
+    drop_file(&mut harness, &folder.path().join("tháng 11.csv"));
+    assert_eq!(n_samples(&harness), 40 + 60);
+    assert!(harness.query_by_label_contains("Thiếu 20 dòng").is_none());
+    assert_eq!(harness.state().app().project_file().unwrap().imports()[1].files[0].repeats, 40);
+}
+
+#[test]
+fn a_project_of_an_older_version_offers_to_delete_the_copy_that_is_kept() {
+    use std::io::Read;
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("phường.gpkg");
+    let mut bytes = Vec::new();
+    let packed = include_bytes!("../project/version-1.gpkg.gz");
+    flate2::read::GzDecoder::new(packed.as_slice()).read_to_end(&mut bytes).unwrap();
+    std::fs::write(&project, bytes).unwrap();
+    let mut harness = window();
+    command(&mut harness, Command::Open(vec![project]));
+    let copy = folder.path().join("phường.v1.gpkg");
+    harness.get_by_label_contains("được giữ ở phường.v1.gpkg");
+    harness.get_by_label("Xóa bản đó").click();
+    settle(&mut harness);
+    assert!(copy.exists());
+    harness.get_by_label("Xóa hẳn").click();
+    settle(&mut harness);
+    assert!(!copy.exists());
+    harness.get_by_label("Đã xóa 1 bản cũ của dự án.");
+    assert!(harness.query_by_label("Xóa bản đó").is_none());
+}

@@ -24,6 +24,7 @@ cli-help-out-crs = Reference system of a gpkg or shp file (boundaries: also geoj
 cli-help-export-out = File to write, or a folder; shp goes into a .zip, or as several files into a folder
 cli-help-export-overwrite = Replace a file that is there
 cli-said-exported = { $n } rows written to { $path }
+cli-said-sheets = A sheet of Excel holds { $rows } rows only: the list lies on { $n } sheets with the same columns.
 cli-said-without-place = { $n } rows have no place and are not in this file; csv and xlsx keep all rows.
 cli-said-cut = { $n } texts are longer than this format takes and were cut; csv and gpkg keep them whole.
 

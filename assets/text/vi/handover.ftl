@@ -24,6 +24,7 @@ cli-help-out-crs = Hệ tọa độ của tệp gpkg hoặc shp (với boundarie
 cli-help-export-out = Tệp cần ghi, hoặc thư mục; shp ghi vào tệp .zip hoặc thành nhiều tệp trong thư mục
 cli-help-export-overwrite = Thay tệp đã có
 cli-said-exported = Đã ghi { $n } dòng vào { $path }
+cli-said-sheets = Một trang tính của Excel chỉ chứa được { $rows } dòng, nên danh sách nằm trên { $n } trang tính có cùng các cột.
 cli-said-without-place = { $n } dòng không có vị trí nên không đưa được vào tệp này; dạng csv hoặc xlsx giữ đủ mọi dòng.
 cli-said-cut = { $n } giá trị dài quá mức dạng tệp này cho phép nên đã bị cắt bớt; dạng csv hoặc gpkg giữ đủ.
 

@@ -183,19 +183,30 @@ impl<'a> HandOver<'a> {
         written.unwrap_or_else(|error| Err(reason_of(error, path, feedback)))
     }
 
-    /// Puts the results into an open project, in the place of those there; the transaction is the caller's.
+    /// Puts the results into an open project, in the place of those there; the transaction is the caller's. Without a
+    /// plan, an earlier one stays.
     pub(in crate::io) fn put_results(&self, database: &rusqlite::Connection, feedback: &Feedback) -> io::Result<()> {
         let (analysis, grid) = (self.analysis, self.grid);
         let mut lists =
             vec![spots_list(analysis, grid), gaps_list(analysis), cells_list(analysis, grid), zones_list(analysis)];
-        match self.plan {
-            Some(plan) => lists.push(plan_list(analysis, plan, grid)),
-            // That of other results is no plan of these.
-            None => geopackage::forget(What::Plan.stem(Format::GeoPackage), database).map_err(io::Error::other)?,
-        }
+        lists.extend(self.plan_list());
+        self.put(&lists, database, feedback)
+    }
+
+    /// Puts the plan alone into an open project.
+    pub(in crate::io) fn put_plan(&self, database: &rusqlite::Connection, feedback: &Feedback) -> io::Result<()> {
+        self.put(&self.plan_list().into_iter().collect::<Vec<_>>(), database, feedback)
+    }
+
+    fn put(&self, lists: &[List<'_>], database: &rusqlite::Connection, feedback: &Feedback) -> io::Result<()> {
         feedback.begin("stage-store", lists.iter().map(List::n_rows).sum()).map_err(|_| stopped())?;
-        let context = Context { words: self.words, placing: self.placing, now: analysis.settings.now_unix_s };
-        geopackage::put(&lists, context, feedback, database)
+        let now = self.analysis.settings.now_unix_s;
+        let context = Context { words: self.words, placing: self.placing, now };
+        geopackage::put(lists, context, feedback, database)
+    }
+
+    fn plan_list(&self) -> Option<List<'a>> {
+        self.plan.map(|plan| plan_list(self.analysis, plan, self.grid))
     }
 
     /// The list, and what comes along with it where the format takes several.
@@ -221,7 +232,7 @@ impl<'a> HandOver<'a> {
             What::Cells => vec![cell_stats_list(analysis, grid)],
             What::Zones => vec![zones_list(analysis)],
             What::Gaps => vec![gaps_list(analysis)],
-            What::Plan => self.plan.map(|plan| plan_list(analysis, plan, grid)).into_iter().collect(),
+            What::Plan => self.plan_list().into_iter().collect(),
             What::Samples => vec![samples_list(analysis, grid)],
             What::Operators => vec![operators_list(analysis)],
             What::Rejected => vec![rejected_list(analysis)],

@@ -100,6 +100,21 @@ impl Store {
         self.register_context()
     }
 
+    /// Takes files away of which a record is lost: as long as they are listed, they are not imported again.
+    pub(super) fn drop_broken_context(&self) -> Result<()> {
+        let whole = "(SELECT id FROM context_files)";
+        self.database
+            .execute_batch(&format!(
+                "DELETE FROM context_files WHERE records >
+                    (SELECT count(*) FROM context WHERE context_file = context_files.id) +
+                    (SELECT count(*) FROM quota WHERE context_file = context_files.id);
+                 DELETE FROM context WHERE context_file NOT IN {whole};
+                 DELETE FROM quota WHERE context_file NOT IN {whole};"
+            ))
+            .map_err(self.failed())?;
+        self.register_context()
+    }
+
     /// All that lies beside the evidence, in the order in which it came.
     pub fn read_context(&self) -> Result<Vec<Beside>> {
         let failed = self.failed();

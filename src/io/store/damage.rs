@@ -12,40 +12,7 @@ use super::contents::{self, Contents};
 use super::open::journal_of;
 use super::page::Page;
 use super::{Store, migrate, salvage, schema, shape};
-use crate::model::{Error, Result};
-
-/// What was lost of one table.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Loss {
-    pub table: String,
-    /// The samples that are concerned.
-    pub samples: Option<LostRows>,
-}
-
-/// Samples of one file that follow each other and whose page cannot be read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct LostRows {
-    pub file: String,
-    pub import: i64,
-    /// Rows that are gone.
-    pub lost: u64,
-    /// Rows that were taken from the layer: all but the id of their test.
-    pub recovered: u64,
-    /// First and last row in the file, as a person counts; `None` where nobody can tell.
-    pub file_rows: Option<(u32, u32)>,
-    /// First and last time of these rows, Unix seconds.
-    pub times: Option<(i64, i64)>,
-}
-
-impl Loss {
-    fn of_table(table: &str) -> Self {
-        Self { table: table.to_owned(), samples: None }
-    }
-
-    pub(super) fn of_samples(lost: LostRows) -> Self {
-        Self { table: "samples".to_owned(), samples: Some(lost) }
-    }
-}
+use crate::model::{Error, Loss, Result};
 
 /// Tables in the order in which they are saved. The layer of samples is made from the pages.
 const TABLES: [&str; 16] = [
@@ -131,7 +98,7 @@ impl Rescue<'_> {
         }
         self.save_pages()?;
         if self.has("context") {
-            self.to.register_context()?;
+            self.to.drop_broken_context()?;
         }
         // The index of zones is made anew from their own headers.
         let zones = self.to.read_zones()?;

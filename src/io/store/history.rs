@@ -1,6 +1,8 @@
 //! What was imported, when, by whom, and how each file was understood.
 
-use rusqlite::{OptionalExtension, Row, params};
+use std::collections::HashSet;
+
+use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -41,6 +43,8 @@ pub struct ImportedFile {
     /// First and last time, UTC.
     pub first_time: Option<String>,
     pub last_time: Option<String>,
+    /// Rows that damage of the project took and no later import of the file brought back.
+    pub lost: u64,
     /// Time that `future-time` compares with.
     pub now_unix_s: i64,
     #[serde(skip)]
@@ -58,6 +62,8 @@ pub(super) struct Details {
     pub form: SourceForm,
     /// Each by itself, so that one that is not understood any more takes no other with it.
     pub notes: Vec<Value>,
+    /// Rows that could not be read of a damaged project.
+    pub lost_rows: u64,
 }
 
 /// A row that repeats another, each by its file and its number there.
@@ -105,7 +111,7 @@ impl ImportedFile {
 
     /// The file as a data set names it, without its samples.
     pub(super) fn source_file(&self) -> SourceFile {
-        let Details { columns, units, form, notes } = self.details.clone();
+        let Details { columns, units, form, notes, .. } = self.details.clone();
         SourceFile {
             name: self.file.clone(),
             path: self.path.clone(),
@@ -125,6 +131,7 @@ impl ImportedFile {
     fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
         let (flags, details): (String, String) = (row.get("flags")?, row.get("details")?);
         let joined: Option<Vec<u8>> = row.get("joined_rows")?;
+        let details: Details = serde_json::from_str(&details).unwrap_or_default();
         Ok(Self {
             id: row.get("id")?,
             import: row.get("import_id")?,
@@ -137,8 +144,9 @@ impl ImportedFile {
             flags: serde_json::from_str(&flags).unwrap_or_default(),
             first_time: row.get("first_time")?,
             last_time: row.get("last_time")?,
+            lost: details.lost_rows,
             now_unix_s: row.get("now_unix_s")?,
-            details: serde_json::from_str(&details).unwrap_or_default(),
+            details,
             joined_rows: joined.as_deref().map(pairs_of).unwrap_or_default(),
         })
     }
@@ -171,11 +179,25 @@ pub(super) fn files(store: &Store) -> Result<Vec<ImportedFile>> {
     rows.collect::<rusqlite::Result<_>>().map_err(failed)
 }
 
+/// Takes note that rows of a file are lost: it may be imported again.
+pub(super) fn note_lost(store: &Store, source: i64, lost: u64) -> Result<()> {
+    let failed = store.failed();
+    let query = "SELECT details FROM sources WHERE id = ?1";
+    let details: String = store.database.query_row(query, [source], |row| row.get(0)).map_err(failed)?;
+    let details: Details = serde_json::from_str(&details).unwrap_or_default();
+    let details = serde_json::to_string(&Details { lost_rows: details.lost_rows + lost, ..details });
+    let put = "UPDATE sources SET details = ?2 WHERE id = ?1";
+    store.database.execute(put, params![source, details.unwrap_or_default()]).map(drop).map_err(failed)
+}
+
 impl Store {
     /// All imports, the first one first.
     pub fn imports(&self) -> Result<Vec<Import>> {
         let failed = self.failed();
         let (mut files, mut context) = (files(self)?, self.context_files()?);
+        let whole: HashSet<String> =
+            files.iter().filter(|file| file.lost == 0).map(|file| file.sha256.clone()).collect();
+        files.iter_mut().filter(|file| whole.contains(&file.sha256)).for_each(|file| file.lost = 0);
         let mut query =
             self.database.prepare("SELECT id, time, who, program FROM imports ORDER BY id").map_err(failed)?;
         let imports = query.query_map([], |row| {
@@ -192,10 +214,12 @@ impl Store {
         Ok(imports)
     }
 
-    /// The file with this hash, where it was imported before.
+    /// The file with this hash, where it was imported before and none of its rows was lost.
     pub fn known_file(&self, sha256: &str) -> Result<Option<ImportedFile>> {
-        let query = format!("{FILES} WHERE s.sha256 = ?1 ORDER BY s.id LIMIT 1");
-        self.database.query_row(&query, params![sha256], ImportedFile::read).optional().map_err(self.failed())
+        let failed = self.failed();
+        let mut query = self.database.prepare(&format!("{FILES} WHERE s.sha256 = ?1 ORDER BY s.id")).map_err(failed)?;
+        let mut found = query.query_map([sha256], ImportedFile::read).map_err(failed)?;
+        found.find(|file| file.as_ref().map_or(true, |file| file.lost == 0)).transpose().map_err(failed)
     }
 
     /// Rows of an import that were not stored again, in the order of its files and rows.

@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 
 use super::contents::Contents;
 use super::page::{Page, ROWS};
-use super::{Store, history, schema};
-use crate::model::Result;
+use super::{Store, history, is_project, schema};
+use crate::model::{Error, Result};
 
 /// Brings a project from one version to the next, within the caller's transaction.
 pub type Step = fn(&Store) -> Result<()>;
+
+/// Under which stand the names of the copies that were kept, a line each.
+const COPIES: &str = "kept_copies";
 
 /// The first leads from version 1 to version 2.
 pub const STEPS: [Step; schema::VERSION as usize - 1] = [to_version_2];
@@ -31,12 +34,51 @@ impl Store {
         schema::set(&self.database, "schema_version", steps.len() as u32 + 1).map_err(self.failed())
     }
 
+    /// The same with all steps, taking note of the copy that was kept.
+    pub(super) fn migrate_beside(&mut self, copy: &Path) -> Result<()> {
+        self.transaction(|store| {
+            store.climb(&STEPS)?;
+            let kept: Option<String> = schema::get(&store.database, COPIES).map_err(store.failed())?;
+            let name = copy.file_name().unwrap_or_default().to_string_lossy();
+            let names = kept.iter().flat_map(|names| names.lines()).chain([&*name]).collect::<Vec<_>>().join("\n");
+            schema::set(&store.database, COPIES, names).map_err(store.failed())
+        })
+    }
+
+    /// Copies of the project as it was before it was brought to a later version that still lie beside it.
+    pub fn older_copies(&self) -> Result<Vec<PathBuf>> {
+        let kept: Option<String> = schema::get(&self.database, COPIES).map_err(self.failed())?;
+        let copies = kept.iter().flat_map(|names| names.lines()).filter_map(|name| {
+            let copy = self.path.with_file_name(name);
+            // The name of a file, not a way to one elsewhere.
+            (copy.parent() == self.path.parent() && is_older(&copy)).then_some(copy)
+        });
+        Ok(copies.collect())
+    }
+
+    /// Deletes them, and says how many there were.
+    pub fn delete_older_copies(&self) -> Result<u64> {
+        let copies = self.older_copies()?;
+        for copy in &copies {
+            let unwritable =
+                |e: std::io::Error| Error::Unwritable { path: copy.display().to_string(), reason: e.to_string() };
+            std::fs::remove_file(copy).map_err(unwritable)?;
+        }
+        Ok(copies.len() as u64)
+    }
+
     /// Saves the project as it is beside itself, and says where.
     pub(super) fn keep_copy(&self) -> Result<PathBuf> {
         let copy = free_name(&self.path, self.version()?);
         self.save_copy(&copy)?;
         Ok(copy)
     }
+}
+
+/// Whether a file is a project of an older version.
+fn is_older(path: &Path) -> bool {
+    let version = || Store::connect(path).ok().and_then(|database| schema::get(&database, "schema_version").ok()?);
+    is_project(path) && version().is_some_and(|version: u32| version < schema::VERSION)
 }
 
 /// `phường.gpkg` of version 1 is kept as `phường.v1.gpkg`, or with a number where that name is taken.
@@ -82,7 +124,6 @@ mod tests {
 
     use super::*;
     use crate::job::Feedback;
-    use crate::model::Error;
 
     /// The project that version 1 of the layout made, in a folder of its own.
     fn of_version_1() -> (tempfile::TempDir, PathBuf) {
@@ -144,11 +185,33 @@ mod tests {
         assert_eq!(store.kept_copy(), Some(folder.path().join("p.v1.gpkg").as_path()));
         assert_eq!(store.read_samples(&[], &Feedback::default()).unwrap(), samples);
         drop(store);
-        assert_eq!(Store::open_for_writing(&path, "").unwrap().kept_copy(), None);
+        let again = Store::open_for_writing(&path, "").unwrap();
+        assert_eq!(again.kept_copy(), None);
+        assert_eq!(again.older_copies().unwrap(), [folder.path().join("p.v1.gpkg")]);
+        drop(again);
         // The copy is what the file was, and is brought here in its turn, with a copy of its own.
         let copy = Store::open_for_writing(&folder.path().join("p.v1.gpkg"), "").unwrap();
         assert_eq!(copy.read_samples(&[], &Feedback::default()).unwrap(), samples);
         assert_eq!(copy.kept_copy(), Some(folder.path().join("p.v1.v1.gpkg").as_path()));
+    }
+
+    #[test]
+    fn of_the_copies_only_those_of_older_versions_are_deleted() {
+        let (folder, path) = of_version_1();
+        let at = |name: &str| folder.path().join(name);
+        let store = Store::open_for_writing(&path, "").unwrap();
+        // Names that somebody put there mean no other file.
+        std::fs::create_dir(at("x")).unwrap();
+        for name in ["x/p.gpkg", "q.gpkg"] {
+            std::fs::copy(at("p.v1.gpkg"), at(name)).unwrap();
+        }
+        std::fs::write(at("text.gpkg"), "phusong_project").unwrap();
+        drop(Store::open_for_writing(&at("q.gpkg"), "").unwrap());
+        let names = "x/p.gpkg\ntext.gpkg\nq.gpkg\ngone.gpkg\np.v1.gpkg";
+        schema::set(&store.database, COPIES, names).unwrap();
+        assert_eq!(store.older_copies().unwrap(), [at("p.v1.gpkg")]);
+        assert_eq!((store.delete_older_copies(), store.delete_older_copies()), (Ok(1), Ok(0)));
+        assert!(!at("p.v1.gpkg").exists() && at("x/p.gpkg").exists() && at("q.gpkg").exists());
     }
 
     #[test]

@@ -38,7 +38,7 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 pub use context::ContextFile;
-pub use damage::{Loss, LostRows, rescue};
+pub use damage::rescue;
 pub use history::{Import, ImportedFile, RepeatedRow, Standing};
 pub use open::is_project;
 pub use owner::who;
@@ -50,9 +50,10 @@ pub use settle::Settled;
 pub use write::{Imported, MeaningChange, NewImport};
 
 use crate::job::Feedback;
-use crate::model::{Error, Result};
+use crate::model::{Error, Loss, Result};
 use owner::Owner;
 use veil::Veil;
+use write::FindRepeats;
 
 /// An open project.
 #[derive(Debug)]
@@ -61,7 +62,8 @@ pub struct Store {
     path: PathBuf,
     /// Held while this may write.
     owner: Option<Owner>,
-    /// What a damaged file lost; the project at hand is then what could be read, in memory of its own.
+    /// Whether the project at hand is what could be read of a damaged file, in a copy of its own.
+    is_damaged: bool,
     losses: Vec<Loss>,
     /// Where the project is kept as it was before it was brought to this version.
     kept_copy: Option<PathBuf>,
@@ -80,6 +82,11 @@ impl Store {
     /// Whether changes can be written.
     pub fn is_writable(&self) -> bool {
         self.owner.is_some()
+    }
+
+    /// Whether the file is damaged and what could be read of it was opened in its place.
+    pub fn is_damaged(&self) -> bool {
+        self.is_damaged
     }
 
     /// What could not be read of a damaged file; empty for a sound one.
@@ -108,10 +115,31 @@ impl Store {
         self.read_zones().map(drop)
     }
 
+    /// Whether samples, boundaries and what lies beside them can be read; an error says that they cannot.
+    pub fn check_contents(&self) -> Result<()> {
+        let failed = self.failed();
+        let mut query = self.database.prepare("SELECT data FROM sample_pages").map_err(failed)?;
+        let mut rows = query.query([]).map_err(failed)?;
+        while let Some(row) = rows.next().map_err(failed)? {
+            let bytes = row.get_ref(0).map_err(failed)?.as_blob().map_err(|_| self.damaged())?;
+            if !page::is_whole(bytes) {
+                return Err(self.damaged());
+            }
+        }
+        self.read_zones()?;
+        self.read_context().map(drop)
+    }
+
+    /// Writes what could be read of a damaged project into a new one, with its layer of samples.
+    pub fn save_rescued(&self, target: &Path, who: &str, repeats: FindRepeats<'_>, feedback: &Feedback) -> Result<()> {
+        self.save_copy(target)?;
+        Self::open_for_writing(target, who)?.rebuild_layer(repeats, feedback)
+    }
+
     /// Writes a copy under another name, whole or not at all.
     pub fn save_copy(&self, target: &Path) -> Result<()> {
         if target.exists() {
-            return Err(Error::OutputExists { path: target.display().to_string() });
+            return Err(Error::ProjectExists { path: target.display().to_string() });
         }
         let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
         let unwritable =
@@ -133,6 +161,9 @@ impl Store {
 
     /// Runs `change` in one transaction: all of it is there afterwards, or nothing.
     fn transaction<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        if self.is_damaged {
+            return Err(self.damaged());
+        }
         if self.owner.is_none() {
             return Err(Error::ProjectReadOnly { path: self.path.display().to_string() });
         }

@@ -10,8 +10,8 @@ use rusqlite::{Connection, OpenFlags};
 use super::owner::Owner;
 use super::purge::random_key;
 use super::veil::Veil;
-use super::{Loss, Store, damage, failure, migrate, schema};
-use crate::model::{Error, Result};
+use super::{Store, damage, failure, migrate, schema};
+use crate::model::{Error, Loss, Result};
 
 /// How long a step waits for one of another program to end.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -82,7 +82,8 @@ impl Store {
         let losses: Vec<Loss> = damage::rescue(path, &copy)?;
         let database = Self::connect(&copy)?;
         let mut store = Self::of(database, &copy)?;
-        (store.path, store.losses, store._read_to) = (path.to_path_buf(), losses, Some(folder));
+        (store.path, store._read_to) = (path.to_path_buf(), Some(folder));
+        (store.is_damaged, store.losses) = (true, losses);
         Ok(store)
     }
 
@@ -101,7 +102,7 @@ impl Store {
         store.own(owner)?;
         if store.version()? < schema::VERSION {
             let copy = store.keep_copy()?;
-            if let Err(error) = store.migrate(&migrate::STEPS) {
+            if let Err(error) = store.migrate_beside(&copy) {
                 // The project is still what the copy is.
                 let _ = std::fs::remove_file(copy);
                 return Err(error);
@@ -114,7 +115,7 @@ impl Store {
     /// Creates a project where there is no file, or an empty one.
     pub fn create(path: &Path, who: &str) -> Result<Self> {
         if std::fs::metadata(path).is_ok_and(|m| !m.is_file() || m.len() > 0) {
-            return Err(Error::OutputExists { path: path.display().to_string() });
+            return Err(Error::ProjectExists { path: path.display().to_string() });
         }
         let owner = Owner::take(path, who)?;
         let failed = failure::at(path);
@@ -191,6 +192,7 @@ impl Store {
             database,
             path: path.to_path_buf(),
             owner: None,
+            is_damaged: false,
             losses: Vec::new(),
             kept_copy: None,
             _read_to: None,

@@ -98,10 +98,7 @@ impl Page {
 
     /// `None` for bytes that are not what was written.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        let (bytes, end) = bytes.split_last_chunk::<8>()?;
-        if u64::from_le_bytes(*end) != hash(bytes) {
-            return None;
-        }
+        let bytes = written(bytes)?;
         let mut input = Input(bytes.strip_prefix(&MARK)?);
         let n = input.u32()? as usize;
         let fids = input.run(n)?;
@@ -138,6 +135,17 @@ impl Page {
         let rejected = rejected.collect::<Option<_>>()?;
         Some(Self { fids, columns, operators, rejected })
     }
+}
+
+/// Whether a page is what was written.
+pub fn is_whole(bytes: &[u8]) -> bool {
+    written(bytes).is_some()
+}
+
+/// The page without its hash, where that is right.
+fn written(bytes: &[u8]) -> Option<&[u8]> {
+    let (bytes, end) = bytes.split_last_chunk::<8>()?;
+    (u64::from_le_bytes(*end) == hash(bytes)).then_some(bytes)
 }
 
 fn hash(bytes: &[u8]) -> u64 {

@@ -12,6 +12,8 @@ const KEY: &str = "results_of";
 /// Under which stand who made them, and when.
 const WHO: &str = "results_who";
 const TIME: &str = "results_time";
+const PLAN_WHO: &str = "plan_who";
+const PLAN_TIME: &str = "plan_time";
 
 /// Who made the layers of results, and when.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -28,51 +30,86 @@ impl ResultsMade {
     }
 }
 
+/// Layers of an analysis; the plan comes and stays by itself.
+const LAYERS: [&str; 4] = ["weak_spots", "sampling_gaps", "cells", "zone_stats"];
+const PLAN: &str = "plan";
+
 impl Store {
-    /// Puts the layers `weak_spots`, `sampling_gaps`, `cells`, `zone_stats` and, where there is one, `plan` in the place
-    /// of those there. Returns whether anything was to be done: results of other samples than those of the project are
-    /// not kept. `made` is who made them, and the clock in Unix seconds.
-    pub fn put_results(
-        &mut self,
-        results: &HandOver<'_>,
-        (who, time_unix_s): (&str, i64),
-        feedback: &Feedback,
-    ) -> Result<bool> {
-        let standing = self.standing()?;
-        if standing.samples + standing.repeats != results.analysis.dataset.samples.len() as u64 {
-            return Ok(false);
-        }
-        let key = fingerprint(standing.revision, results);
+    /// Puts the layers `weak_spots`, `sampling_gaps`, `cells`, `zone_stats` and, where there is a plan, `plan` in the
+    /// place of those there; without one, an earlier plan stays as it is. Returns whether anything was to be done:
+    /// results of other samples than those of the project are not kept. `made` is who made them, and the clock in Unix
+    /// seconds.
+    pub fn put_results(&mut self, results: &HandOver<'_>, made: (&str, i64), feedback: &Feedback) -> Result<bool> {
+        let Some(revision) = self.revision_of(results)? else { return Ok(false) };
+        let key = fingerprint(revision, results);
         if schema::get::<String>(&self.database, KEY).map_err(self.failed())?.as_ref() == Some(&key) {
             return Ok(false);
         }
         self.transaction(|store| {
-            results.put_results(&store.database, feedback).map_err(|error| match error.downcast::<Error>() {
-                Ok(error) => error,
-                Err(_) if feedback.is_cancelled() => Error::Cancelled,
-                Err(error) => match error.downcast::<rusqlite::Error>() {
-                    Ok(error) => store.failed()(error),
-                    Err(error) => {
-                        Error::Unwritable { path: store.path.display().to_string(), reason: error.to_string() }
-                    }
-                },
-            })?;
-            let time = times::text(time_unix_s).unwrap_or_default();
-            let note = format!("phusong {}; {who}; {time}", env!("CARGO_PKG_VERSION"));
-            store
-                .database
-                .execute(
-                    "UPDATE gpkg_contents SET description = ?1 WHERE table_name IN \
-                     ('weak_spots', 'sampling_gaps', 'cells', 'zone_stats', 'plan')",
-                    [note],
-                )
-                .map_err(store.failed())?;
-            let set = |key, value: &str| schema::set(&store.database, key, value).map_err(store.failed());
-            set(WHO, who)?;
-            set(TIME, &time)?;
-            set(KEY, &key)
+            results.put_results(&store.database, feedback).map_err(|error| store.told(error, feedback))?;
+            store.describe(&LAYERS, (WHO, TIME), made)?;
+            if results.plan.is_some() {
+                store.describe(&[PLAN], (PLAN_WHO, PLAN_TIME), made)?;
+            }
+            schema::set(&store.database, KEY, &key).map_err(store.failed())
         })?;
         Ok(true)
+    }
+
+    /// Puts the layer `plan` alone in the place of the one there.
+    pub fn put_plan(&mut self, results: &HandOver<'_>, made: (&str, i64), feedback: &Feedback) -> Result<bool> {
+        if results.plan.is_none() || self.revision_of(results)?.is_none() {
+            return Ok(false);
+        }
+        self.transaction(|store| {
+            results.put_plan(&store.database, feedback).map_err(|error| store.told(error, feedback))?;
+            store.describe(&[PLAN], (PLAN_WHO, PLAN_TIME), made)
+        })?;
+        Ok(true)
+    }
+
+    /// The state of the project that the results are of; `None` where they are of other samples.
+    fn revision_of(&self, results: &HandOver<'_>) -> Result<Option<i64>> {
+        let standing = self.standing()?;
+        let is_same = standing.samples + standing.repeats == results.analysis.dataset.samples.len() as u64;
+        Ok(is_same.then_some(standing.revision))
+    }
+
+    /// Says in some layers, and under two keys, who made them and when.
+    fn describe(&self, layers: &[&str], keys: (&str, &str), (who, time_unix_s): (&str, i64)) -> Result<()> {
+        let time = times::text(time_unix_s).unwrap_or_default();
+        let note = format!("phusong {}; {who}; {time}", env!("CARGO_PKG_VERSION"));
+        let put = "UPDATE gpkg_contents SET description = ?2 WHERE table_name = ?1";
+        let mut put = self.database.prepare(put).map_err(self.failed())?;
+        layers.iter().try_for_each(|layer| put.execute([layer, note.as_str()]).map(drop)).map_err(self.failed())?;
+        schema::set(&self.database, keys.0, who).map_err(self.failed())?;
+        schema::set(&self.database, keys.1, time).map_err(self.failed())
+    }
+
+    /// What went wrong while layers were written.
+    fn told(&self, error: std::io::Error, feedback: &Feedback) -> Error {
+        match error.downcast::<Error>() {
+            Ok(error) => error,
+            Err(_) if feedback.is_cancelled() => Error::Cancelled,
+            Err(error) => match error.downcast::<rusqlite::Error>() {
+                Ok(error) => self.failed()(error),
+                Err(error) => Error::Unwritable { path: self.path.display().to_string(), reason: error.to_string() },
+            },
+        }
+    }
+
+    /// Who made the plan; `None` where there is none.
+    pub fn plan_made(&self) -> Result<Option<ResultsMade>> {
+        let there = "SELECT EXISTS (SELECT 1 FROM gpkg_contents WHERE table_name = ?1)";
+        if !self.database.query_row(there, [PLAN], |row| row.get::<_, bool>(0)).map_err(self.failed())? {
+            return Ok(None);
+        }
+        let get = |key| schema::get::<String>(&self.database, key).map_err(self.failed());
+        match get(PLAN_WHO)?.zip(get(PLAN_TIME)?) {
+            Some((who, time)) => Ok(Some(ResultsMade { who, time })),
+            // Of a time when a plan went with the results it came with.
+            None => self.results_made(),
+        }
     }
 
     /// Who made the layers of results; `None` where there are none.

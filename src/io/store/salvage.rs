@@ -7,12 +7,12 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::contents::Contents;
-use super::damage::{LostRows, each_row};
+use super::damage::each_row;
 use super::page::Page;
-use super::{Loss, Store, history, shape, times};
+use super::{Store, history, shape, times};
 use crate::model::{
-    DecimalColumn, Error, Flag, Flags, MISSING_TIME, Meaning, NO_SOURCE, OperatorCatalogue, OperatorId, RejectedText,
-    Result, SampleColumns, Technology,
+    DecimalColumn, Error, Flag, Flags, Loss, LostRows, MISSING_TIME, Meaning, NO_SOURCE, OperatorCatalogue, OperatorId,
+    RejectedText, Result, SampleColumns, Technology,
 };
 
 /// Decimals of degrees and of what was measured.
@@ -62,7 +62,7 @@ impl<'a> Salvage<'a> {
             let taken = recovered.get(&file.id).map(Vec::as_slice).unwrap_or_default();
             let mine: Vec<&Contents> = known.iter().filter(|contents| contents.source == file.id).collect();
             let named = || LostRows { file: file.file.clone(), import: file.import, ..LostRows::default() };
-            let mut told = 0;
+            let (mut told, n_before) = (0, losses.len());
             for run in mine.chunk_by(|a, b| self.is_hit(a) && self.is_hit(b)) {
                 if !run.iter().any(|contents| self.is_hit(contents)) {
                     continue;
@@ -92,6 +92,10 @@ impl<'a> Salvage<'a> {
                 let n_taken = taken.iter().filter(|fid| !told_of(fid)).count() as u64;
                 let lost = untold.saturating_sub(n_taken);
                 losses.push(Loss::of_samples(LostRows { lost, recovered: n_taken, times: file.times(), ..named() }));
+            }
+            let lost: u64 = losses.iter().skip(n_before).filter_map(|loss| Some(loss.samples.as_ref()?.lost)).sum();
+            if lost > 0 {
+                history::note_lost(self.to, file.id, lost)?;
             }
         }
         Ok(losses)

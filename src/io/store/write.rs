@@ -184,6 +184,7 @@ impl Store {
             units: file.units.clone(),
             form: file.form.clone(),
             notes: file.notes.iter().filter_map(|note| serde_json::to_value(note).ok()).collect(),
+            lost_rows: 0,
         };
         let details = serde_json::to_string(&details).unwrap_or_default();
         self.database

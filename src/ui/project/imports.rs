@@ -4,8 +4,9 @@ use eframe::egui::{Align2, Context, Label, RichText, ScrollArea, Ui, Window, vec
 
 use super::super::theme::{self, tokens};
 use super::super::widget::{link, secondary, subdued};
-use crate::app::{App, Command, PastImport, ProjectCommand};
+use crate::app::{App, Command, ImportedFile, PastImport, ProjectCommand};
 use crate::model::local_day;
+use crate::text::Text;
 
 const WIDTH: f32 = 720.0;
 
@@ -28,6 +29,14 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                 one(ui, app, import, file.is_read_only(), commands);
             }
         });
+        for copy in file.older_copies() {
+            ui.add_space(theme::SPACE_2);
+            let copy = copy.file_name().unwrap_or_default().to_string_lossy();
+            ui.add(Label::new(text.with("older-copy", &[("copy", &copy)])).wrap());
+        }
+        if !file.older_copies().is_empty() && !file.is_read_only() {
+            ui.horizontal(|ui| super::delete_copies(ui, app, commands));
+        }
     });
     if !open {
         commands.push(Command::Project(ProjectCommand::ShowHistory(false)));
@@ -65,17 +74,41 @@ fn one(ui: &mut Ui, app: &App, import: &PastImport, read_only: bool, commands: &
         ui.add(Label::new(subdued(ui, text.with("project-context-line", &facts))).truncate());
     }
     for file in &import.files {
-        let days = file.times().map(|(first, last)| (text.date(local_day(first)), text.date(local_day(last))));
-        let (from, to) = days.unwrap_or_else(|| ("–".to_owned(), "–".to_owned()));
-        let facts = [
-            ("file", file.file.clone()),
-            ("rows", text.count(file.rows)),
-            ("kept", text.count(file.kept)),
-            ("repeats", text.count(file.repeats)),
-            ("from", from),
-            ("to", to),
-        ];
-        let facts: Vec<(&str, &str)> = facts.iter().map(|(key, value)| (*key, value.as_str())).collect();
-        ui.add(Label::new(subdued(ui, text.with("project-import-file", &facts))).truncate());
+        one_file(ui, text, file);
     }
+}
+
+fn one_file(ui: &mut Ui, text: &Text, file: &ImportedFile) {
+    let days = file.times().map(|(first, last)| (text.date(local_day(first)), text.date(local_day(last))));
+    let (from, to) = days.unwrap_or_else(|| ("–".to_owned(), "–".to_owned()));
+    let facts = [
+        ("file", file.file.clone()),
+        ("rows", text.count(file.rows)),
+        ("kept", text.count(file.kept)),
+        ("repeats", text.count(file.repeats)),
+        ("from", from),
+        ("to", to),
+    ];
+    let line = ui.add(Label::new(subdued(ui, text.with_facts("project-import-file", &facts))).truncate());
+    line.on_hover_ui(|ui| {
+        ui.set_max_width(WIDTH);
+        flag_lines(text, file).into_iter().for_each(|line| drop(ui.label(line)));
+        ui.label(subdued(ui, text.with("project-file-facts", &[("hash", &file.sha256)])));
+    });
+    if file.lost > 0 {
+        let words = text.with("project-file-lost", &[("n", &text.count(file.lost))]);
+        ui.add(Label::new(RichText::new(words).color(tokens(ui).bad)).wrap());
+    }
+}
+
+/// Rows that carry each flag, by its name.
+fn flag_lines(text: &Text, file: &ImportedFile) -> Vec<String> {
+    let counts = file.flags.as_object().into_iter().flatten();
+    let line = |code: &str, n: u64| {
+        let rows = text.with("count-rows", &[("n", &text.count(n))]);
+        format!("{}: {rows}", text.get(&format!("flag-{code}")))
+    };
+    let lines = counts.filter_map(|(code, n)| Some(line(code, n.as_u64().filter(|n| *n > 0)?)));
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() { vec![text.get("project-file-no-flags")] } else { lines }
 }

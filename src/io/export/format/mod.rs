@@ -18,6 +18,7 @@ use super::list::{Column, List};
 
 pub use placed::Placing;
 pub use reference_system::offered_projection;
+pub use xlsx::ROWS_OF_SHEET;
 
 /// Format of a hand-over file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,6 +80,8 @@ pub struct Written {
     pub n_left_out: u64,
     /// Texts that were longer than the format takes.
     pub n_cut: u64,
+    /// Sheets of a workbook that the rows lie in; 0 for other formats.
+    pub n_sheets: u32,
 }
 
 /// Unix seconds as ISO 8601 in UTC, which ends with `mark`.

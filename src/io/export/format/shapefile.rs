@@ -74,7 +74,7 @@ pub fn write(
     create("prj")?.write_all(esri_text(context.placing.projection.as_ref()).as_bytes())?;
     create("cpg")?.write_all(b"UTF-8")?;
     write_names(list, &fields, context, &mut create("txt")?)?;
-    Ok(Written { n_rows: u64::from(n_rows), n_left_out: 0, n_cut: fields.n_cut })
+    Ok(Written { n_rows: u64::from(n_rows), n_cut: fields.n_cut, ..Written::default() })
 }
 
 fn too_large(list: &List<'_>) -> io::Error {

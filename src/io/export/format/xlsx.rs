@@ -13,10 +13,10 @@ use crate::io::export::Words;
 use crate::io::export::columns::{Kind, unit_of};
 use crate::io::export::list::{Column, List, Value};
 use crate::job::Feedback;
-use crate::model::{Error, LOCAL_OFFSET_S};
+use crate::model::LOCAL_OFFSET_S;
 
-/// Rows of a sheet besides the header.
-const MAX_ROWS: u64 = (1 << 20) - 1;
+/// Most rows of a sheet besides the header.
+pub const ROWS_OF_SHEET: u32 = (1 << 20) - 1;
 /// Longest text of a cell, in characters.
 const MAX_TEXT: usize = 32_767;
 /// Days from 1899-12-30, where spreadsheets count from, to 1970-01-01.
@@ -33,7 +33,7 @@ pub fn write<W: Write + Seek + Send>(
     feedback: &Feedback,
     out: W,
 ) -> io::Result<Written> {
-    or_no_room(|| write_book(list, words, feedback, out))
+    or_no_room(|| write_book(list, words, feedback, ROWS_OF_SHEET, out))
 }
 
 /// The crate knows no other way than a panic to say that there is no room for its temporary file.
@@ -57,24 +57,20 @@ fn write_book<W: Write + Seek + Send>(
     list: &List<'_>,
     words: Words<'_>,
     feedback: &Feedback,
+    rows_of_sheet: u32,
     out: W,
 ) -> io::Result<Written> {
-    if list.n_rows() > MAX_ROWS {
-        let (format, instead) = ("xlsx".to_owned(), "csv".to_owned());
-        return Err(io::Error::other(Error::FormatTooSmall { format, rows: list.n_rows(), instead }));
-    }
-    let mut workbook = Workbook::new();
+    let mut book = Book { workbook: Workbook::new(), list, rows_of_sheet, row: 0, n_sheets: 0 };
     let styles = Styles::default();
-    let sheet = workbook.add_worksheet_with_constant_memory().map_err(failed)?;
-    sheet.set_name(list.name).map_err(failed)?;
-    begin(sheet, list, &styles).map_err(failed)?;
-    let (mut row, mut n_cut) = (0, 0);
+    book.begin_sheet(&styles).map_err(failed)?;
+    let (mut n_rows, mut n_cut) = (0, 0);
     list.each_part(
         feedback,
         |records| records,
         |records| {
             for (values, _) in records.rows() {
-                row += 1;
+                let (sheet, row) = book.next_row(&styles).map_err(failed)?;
+                n_rows += 1;
                 for (at, (column, value)) in (0..).zip(list.columns.iter().zip(values)) {
                     n_cut += u64::from(write_cell(sheet, (row, at), column, value, &styles).map_err(failed)?);
                 }
@@ -82,14 +78,54 @@ fn write_book<W: Write + Seek + Send>(
             Ok(())
         },
     )?;
-    if let Some(last) = list.columns.len().checked_sub(1) {
-        sheet.autofilter(0, 0, row, u16::try_from(last).unwrap_or(u16::MAX)).map_err(failed)?;
-    }
+    book.end_sheet().map_err(failed)?;
+    let Book { mut workbook, n_sheets, .. } = book;
     let legend = workbook.add_worksheet();
     legend.set_name(words("legend")).map_err(failed)?;
     write_legend(legend, list, words, &styles).map_err(failed)?;
     workbook.save_to_writer(out).map_err(failed)?;
-    Ok(Written { n_rows: u64::from(row), n_left_out: 0, n_cut })
+    Ok(Written { n_rows, n_left_out: 0, n_cut, n_sheets })
+}
+
+/// A workbook whose list goes on in a further sheet where one is full. All have the same header, so that they are read
+/// again as one table.
+struct Book<'a, 'b> {
+    workbook: Workbook,
+    list: &'b List<'a>,
+    rows_of_sheet: u32,
+    /// Rows in the last sheet, besides the header.
+    row: u32,
+    n_sheets: u32,
+}
+
+impl Book<'_, '_> {
+    fn begin_sheet(&mut self, styles: &Styles) -> Result<(), XlsxError> {
+        self.n_sheets += 1;
+        self.row = 0;
+        let name = match self.n_sheets {
+            1 => self.list.name.to_owned(),
+            number => format!("{} {number}", self.list.name),
+        };
+        let sheet = self.workbook.add_worksheet_with_constant_memory()?;
+        sheet.set_name(name)?;
+        begin(sheet, self.list, styles)
+    }
+
+    /// Where the next row goes.
+    fn next_row(&mut self, styles: &Styles) -> Result<(&mut Worksheet, u32), XlsxError> {
+        if self.row == self.rows_of_sheet {
+            self.end_sheet()?;
+            self.begin_sheet(styles)?;
+        }
+        self.row += 1;
+        Ok((self.workbook.worksheet_from_index(self.n_sheets as usize - 1)?, self.row))
+    }
+
+    fn end_sheet(&mut self) -> Result<(), XlsxError> {
+        let Some(last) = self.list.columns.len().checked_sub(1) else { return Ok(()) };
+        let sheet = self.workbook.worksheet_from_index(self.n_sheets as usize - 1)?;
+        sheet.autofilter(0, 0, self.row, u16::try_from(last).unwrap_or(u16::MAX)).map(drop)
+    }
 }
 
 fn failed(error: XlsxError) -> io::Error {
@@ -190,4 +226,35 @@ fn write_legend(sheet: &mut Worksheet, list: &List<'_>, words: Words<'_>, styles
         }
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Cursor;
+
+    use calamine::{Data, Reader, Xlsx};
+
+    use super::*;
+    use crate::io::export::fields::Fields;
+
+    #[test]
+    fn a_list_that_is_longer_than_a_sheet_goes_on_in_the_next() {
+        let numbers: Vec<u32> = (1..=7).collect();
+        let list = List::of("samples", "row", &numbers, |number, records| {
+            records.integer(*number);
+            records.end(Default::default());
+        });
+        let mut out = Cursor::new(Vec::new());
+        let written = write_book(&list, &|key| key.to_owned(), &Feedback::default(), 3, &mut out).unwrap();
+        assert_eq!((written.n_rows, written.n_sheets), (7, 3));
+        let mut book: Xlsx<_> = Xlsx::new(out).unwrap();
+        assert_eq!(book.sheet_names(), ["samples", "samples 2", "samples 3", "legend"]);
+        let rows: Vec<(usize, String)> = ["samples", "samples 2", "samples 3"]
+            .map(|name| book.worksheet_range(name).unwrap())
+            .iter()
+            .map(|sheet| (sheet.height(), sheet.get_value((1, 0)).map(Data::to_string).unwrap_or_default()))
+            .collect();
+        // Each sheet has a header over its rows.
+        assert_eq!(rows, [(4, "1".to_owned()), (4, "4".to_owned()), (2, "7".to_owned())]);
+    }
 }
