@@ -50,8 +50,11 @@ fn layers_and_tables_beside_the_samples_come_back_from_the_project() {
     super::assert_same(&without, &tables(&folder, &["p.gpkg"]));
 }
 
-/// Rows of the layer as other programs see them: kind, place, operator, level, tests, speeds.
-fn layer(folder: &Folder) -> Vec<(String, f64, f64, Option<String>, Option<f64>, Option<i64>, Option<f64>)> {
+/// Kind, longitude, latitude, operator, level in dBm, number of tests and download in Mbps.
+type LayerRow = (String, f64, f64, Option<String>, Option<f64>, Option<i64>, Option<f64>);
+
+/// Rows of the layer as other programs see them.
+fn layer(folder: &Folder) -> Vec<LayerRow> {
     let database = rusqlite::Connection::open(folder.path("p.gpkg")).unwrap();
     let mut query = database
         .prepare("SELECT kind, geom, operator, level_dbm, n_tests, download FROM context ORDER BY fid")
