@@ -21,7 +21,7 @@ use rayon::prelude::*;
 
 use self::lanes::{Count, LANES, Lanes};
 use self::pick::Judge;
-use self::replica::Phones;
+use self::replica::{Order, Phones};
 use self::statistic::Statistics;
 use self::windows::{STEPS_IN_BLOCK, Windows};
 use crate::job::{Cancelled, Feedback};
@@ -150,14 +150,14 @@ fn replicate<T: Count>(
         let of_batches: Vec<Vec<(f64, f64)>> = replicas
             .par_chunks(LANES / 2)
             .map_init(
-                || (Lanes::<T>::new(n_cells, windows.max_votes()), vec![0u32; n_cells]),
-                |(lanes, failing), batch| {
+                || (Lanes::<T>::new(n_cells, windows.max_votes()), vec![0u32; n_cells], Order::default()),
+                |(lanes, failing, order), batch| {
                     // Even lanes hold permuted phones, odd ones drawn outcomes.
                     for (replica, lane) in batch.iter().zip((0..).step_by(2)) {
                         // A stream per replica: the same numbers on any number of threads.
                         let mut rng = ChaCha8Rng::seed_from_u64(input.seed);
                         rng.set_stream(*replica);
-                        phones.permute(&mut rng, failing);
+                        phones.permute(&mut rng, order, failing);
                         lanes.set(lane, failing);
                         phones.draw(&mut rng, input.allowed, correlation, failing);
                         lanes.set(lane + 1, failing);

@@ -11,6 +11,13 @@ use crate::model::NO_SOURCE;
 /// Below this correlation the votes of a phone are drawn independently.
 const NO_CORRELATION: f64 = 0.001;
 
+/// Room for two orders of a class, used again for each replica.
+#[derive(Debug, Default)]
+pub struct Order {
+    givers: Vec<(u32, u32)>,
+    takers: Vec<(u32, u32)>,
+}
+
 /// Sources with their votes, grouped by size class.
 #[derive(Debug)]
 pub struct Phones {
@@ -64,11 +71,13 @@ impl Phones {
 
     /// Within each class lays the outcome sequences, in one random order of sources, onto the places in another: the
     /// number of failing votes stays. Fills `failing` per cell.
-    pub fn permute(&self, rng: &mut ChaCha8Rng, failing: &mut [u32]) {
+    pub fn permute(&self, rng: &mut ChaCha8Rng, order: &mut Order, failing: &mut [u32]) {
         failing.fill(0);
+        let Order { givers, takers } = order;
         for (from, to) in &self.classes {
             let Some(class) = self.sources.get(*from as usize..*to as usize) else { continue };
-            let (mut givers, mut takers) = (class.to_vec(), class.to_vec());
+            class.clone_into(givers);
+            class.clone_into(takers);
             givers.shuffle(rng);
             takers.shuffle(rng);
             let outcomes = givers.iter().flat_map(|s| self.outcomes.get(s.0 as usize..s.1 as usize).unwrap_or(&[]));
@@ -130,10 +139,10 @@ mod tests {
         let votes = votes(&[(1, 0, true), (1, 1, true), (2, 2, false), (2, 3, false), (NO_SOURCE, 4, true)]);
         let phones = Phones::new(&votes);
         let mut rng = ChaCha8Rng::seed_from_u64(5);
-        let mut failing = [0; 5];
+        let (mut order, mut failing) = (Order::default(), [0; 5]);
         let mut moved = 0;
         for _ in 0..100 {
-            phones.permute(&mut rng, &mut failing);
+            phones.permute(&mut rng, &mut order, &mut failing);
             assert_eq!(failing.iter().sum::<u32>(), 3);
             assert_eq!(failing[4], 1);
             // Both votes of phone 1 stay together: either in its own cells or in those of phone 2.

@@ -16,6 +16,9 @@ pub const STEPS_IN_BLOCK: usize = 24_000_000;
 /// Centres whose windows are found side by side.
 const CENTRES_AT_ONCE: usize = 256;
 
+/// Cells around a centre that memory is asked for at once: a disc of 500 m holds 81 squares of 100 m.
+const CELLS_AROUND: usize = 96;
+
 /// A cell joining a window, and the votes in the window once it has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step {
@@ -149,7 +152,8 @@ impl<'a> Windows<'a> {
             [middle.east_m - reach, middle.north_m - reach],
             [middle.east_m + reach, middle.north_m + reach],
         );
-        let mut near: Vec<(u64, u32)> = self
+        let mut near: Vec<(u64, u32)> = Vec::with_capacity(CELLS_AROUND);
+        let distances = self
             .tree
             .locate_in_envelope(square)
             .map(|point| {
@@ -158,16 +162,16 @@ impl<'a> Windows<'a> {
                 let (dx, dy) = (east_m - middle.east_m, north_m - middle.north_m);
                 (to_um((dx * dx + dy * dy).sqrt()), point.data)
             })
-            .filter(|(distance_um, _)| *distance_um <= limit_um)
-            .collect();
+            .filter(|(distance_um, _)| *distance_um <= limit_um);
+        near.extend(distances);
         near.sort_unstable();
         let mut votes = 0u32;
-        near.into_iter()
-            .map_while(|(_, cell)| {
-                votes = votes.saturating_add(self.votes_in.get(cell as usize).copied().unwrap_or(0));
-                (votes <= self.max_votes).then_some(Step { cell, votes })
-            })
-            .collect()
+        let mut steps = Vec::with_capacity(near.len());
+        steps.extend(near.into_iter().map_while(|(_, cell)| {
+            votes = votes.saturating_add(self.votes_in.get(cell as usize).copied().unwrap_or(0));
+            (votes <= self.max_votes).then_some(Step { cell, votes })
+        }));
+        steps
     }
 
     /// From a centre to the centre of a cell, in metres.
