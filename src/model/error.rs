@@ -120,6 +120,8 @@ pub enum Error {
     /// A project of which nothing more can be read, or only by rescuing it.
     #[error("{path}: the project is damaged")]
     ProjectDamaged { path: String },
+    #[error("{path}: nothing of the project can be read")]
+    ProjectLost { path: String },
     /// Another window or command writes it; `owner` may be empty.
     #[error("{path}: in use by {owner}")]
     ProjectInUse { path: String, owner: String },
@@ -259,6 +261,7 @@ impl Error {
             Self::ProjectNewer { .. } => "error-project-newer",
             Self::NotAProject { .. } => "error-not-a-project",
             Self::ProjectDamaged { .. } => "error-project-damaged",
+            Self::ProjectLost { .. } => "error-project-lost",
             Self::ProjectInUse { .. } => "error-project-in-use",
             Self::ProjectBusy { .. } => "error-project-busy",
             Self::ProjectExists { .. } => "error-project-exists",
@@ -363,6 +366,7 @@ impl Error {
             }
             Self::NotAProject { path: p }
             | Self::ProjectDamaged { path: p }
+            | Self::ProjectLost { path: p }
             | Self::ProjectBusy { path: p }
             | Self::ProjectExists { path: p }
             | Self::ProjectReadOnly { path: p }

@@ -192,3 +192,16 @@ fn drop_triggers(database: &rusqlite::Connection) {
         database.execute_batch(&format!("DROP TRIGGER IF EXISTS rtree_zones_geom_{name};")).unwrap();
     }
 }
+
+#[test]
+fn a_file_without_its_table_of_contents_is_told_to_be_lost() {
+    let (folder, bytes) = damaged(|bytes| bytes[100..4096].fill(0xa5));
+    let (code, said) = look(&folder, &bytes);
+    assert_eq!(code, 1);
+    let rescued = folder.run(&["info", "p.gpkg", "--rescue", "r.gpkg", "--lang", "en"]);
+    for words in [&said, &rescued.err] {
+        // What cannot help is not advised.
+        assert!(words.contains("nothing can be read") && !words.contains("--rescue"), "{words}");
+    }
+    assert!(!folder.path("r.gpkg").exists());
+}

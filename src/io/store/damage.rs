@@ -39,7 +39,7 @@ const SINCE_VERSION_2: [&str; 4] = [contents::TABLE, "context_files", "context",
 
 /// Saves what can be read of the project at `source` into a new file `target`, and says what cannot.
 pub fn rescue(source: &Path, target: &Path) -> Result<Vec<Loss>> {
-    let lost = || Error::ProjectDamaged { path: source.display().to_string() };
+    let lost = || Error::ProjectLost { path: source.display().to_string() };
     let unwritable =
         |e: std::io::Error| Error::Unwritable { path: target.display().to_string(), reason: e.to_string() };
     let folder = tempfile::Builder::new().prefix(".phusong-").tempdir().map_err(unwritable)?;
