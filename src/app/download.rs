@@ -6,14 +6,11 @@ use std::time::Duration;
 use reqwest::StatusCode;
 use reqwest::blocking::{Client, Response};
 
-use crate::io::{Fetch, Fetched};
+use crate::io::{Fetch, Fetched, LARGEST_TILE};
 use crate::model::{Error, Result};
 
 const CONNECT: Duration = Duration::from_secs(5);
 const ANSWER: Duration = Duration::from_secs(10);
-
-/// Largest picture that is read, in bytes.
-const LARGEST: u64 = 4 << 20;
 
 /// Servers ask to be told which program calls.
 const CALLER: &str = concat!("PhuSong/", env!("CARGO_PKG_VERSION"));
@@ -44,7 +41,7 @@ fn picture(answer: Response) -> Option<Vec<u8>> {
     const PNG: &[u8] = b"\x89PNG";
     const JPEG: &[u8] = b"\xff\xd8\xff";
     let mut bytes = Vec::new();
-    answer.take(LARGEST).read_to_end(&mut bytes).ok()?;
+    answer.take(LARGEST_TILE).read_to_end(&mut bytes).ok()?;
     (bytes.starts_with(PNG) || bytes.starts_with(JPEG)).then_some(bytes)
 }
 

@@ -60,7 +60,10 @@ impl App {
             Command::SetFixMonth(month) => self.session.fix_month = month,
             Command::ShowHelp(open) => self.session.help_open = open,
             Command::ShowPalette(open) => self.session.palette_open = open,
-            Command::ShowSettings(open) => self.session.settings_open = open,
+            Command::ShowSettings(open) => {
+                self.session.settings_open = open;
+                self.session.online_map = None;
+            }
             Command::ResetLayout => {
                 let designed = Preferences::default();
                 self.preferences.left_open = designed.left_open;

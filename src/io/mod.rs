@@ -63,7 +63,7 @@ mod test_files;
 #[cfg(test)]
 mod usual_row_tests;
 
-pub use basemap::{BaseMap, Fetch, Fetched, TileFeature, TileGeometry, TileKind, TileLayer};
+pub use basemap::{BaseMap, Fetch, Fetched, LARGEST_TILE, TileFeature, TileGeometry, TileKind, TileLayer};
 pub use beside::{is_beside, read_beside};
 pub use columns::{ColumnGuess, How, OrderProof, SpeedUnit};
 pub use corrections::{CorrectionTable, GivenCorrection, GivenWhat, read_corrections};

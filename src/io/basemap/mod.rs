@@ -19,7 +19,7 @@ pub use self::vector::{Feature as TileFeature, Geometry as TileGeometry, Layer a
 use crate::model::{Error, Result};
 
 /// Largest tile that is read, in bytes.
-const LARGEST_TILE: u64 = 16 << 20;
+pub const LARGEST_TILE: u64 = 16 << 20;
 
 /// Deepest zoom that any archive may have.
 const DEEPEST: u8 = 24;

@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Color32, ColorImage, Context, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
+use eframe::egui::{Color32, ColorImage, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, vec2};
 
+use super::following::Following;
 use super::glance::Glance;
-use super::picture::{Developed, Picture, image_of};
+use super::picture::{Picture, image_of};
 use super::view::View;
 use crate::app::{App, ContextOnMap};
 use crate::cartography::{PlanePoint, TOWER_COLOURS, level_class, plane_from_lonlat, tile_class};
-use crate::job::Job;
 use crate::model::{ContextKind, ContextLayer, ContextRecords, LonLat};
 use crate::ui::context_words;
 use crate::ui::theme::Tokens;
@@ -40,8 +40,7 @@ struct Drawn {
     /// Brand whose records are shown; `None`: all.
     operator: Option<String>,
     marks: Arc<Vec<Mark>>,
-    developed: Option<Developed>,
-    drawing: Option<(Picture, Job<ColorImage>)>,
+    picture: Following,
 }
 
 /// The layers of context.
@@ -72,7 +71,7 @@ impl ContextLayers {
 
     /// Whether no picture is on its way.
     pub fn is_settled(&self) -> bool {
-        self.drawn.iter().all(|drawn| drawn.drawing.is_none())
+        self.drawn.iter().all(|drawn| drawn.picture.is_settled())
     }
 
     /// What lies under the pointer, in a sentence; the layer drawn last comes first.
@@ -92,7 +91,7 @@ impl ContextLayers {
 impl Drawn {
     fn new(on_map: &ContextOnMap, operator: Option<&String>) -> Self {
         let marks = Arc::new(marks_of(on_map, operator));
-        Self { layer: Arc::clone(&on_map.layer), operator: operator.cloned(), marks, developed: None, drawing: None }
+        Self { layer: Arc::clone(&on_map.layer), operator: operator.cloned(), marks, picture: Following::default() }
     }
 
     fn paint(&mut self, painter: &Painter, glance: Glance, tokens: &'static Tokens) {
@@ -102,7 +101,9 @@ impl Drawn {
             glance.area.expand(4.0 + half).contains(view.to_screen(mark.place))
         };
         if self.marks.iter().filter(visible).take(MARKS + 1).count() > MARKS {
-            return self.paint_picture(painter, glance, tokens);
+            let (marks, kind) = (Arc::clone(&self.marks), self.layer.kind());
+            let order = move |picture| move || draw(&marks, kind, picture, tokens);
+            return self.picture.paint(painter, glance, "context", order);
         }
         let kind = self.layer.kind();
         for mark in self.marks.iter().filter(visible) {
@@ -123,31 +124,6 @@ impl Drawn {
                 }
             }
         }
-    }
-
-    fn paint_picture(&mut self, painter: &Painter, glance: Glance, tokens: &'static Tokens) {
-        let ctx = painter.ctx();
-        if let Some((picture, drawn)) = self.drawing.as_ref().and_then(|(p, job)| Some((*p, job.poll()?))) {
-            self.drawing = None;
-            match (&mut self.developed, drawn) {
-                (Some(developed), Ok(image)) => developed.replace(picture, image),
-                (none, Ok(image)) => *none = Some(Developed::new(ctx, "context", picture, image)),
-                (_, Err(_)) => {}
-            }
-        }
-        if self.drawing.is_none() && !self.developed.as_ref().is_some_and(|made| made.picture.serves(glance)) {
-            let picture = Picture::around(glance, ctx.input(|input| input.max_texture_side));
-            self.drawing = self.start(ctx, picture, tokens).map(|job| (picture, job));
-        }
-        if let Some(developed) = &self.developed {
-            developed.paint(painter, glance.view);
-        }
-    }
-
-    fn start(&self, ctx: &Context, picture: Picture, tokens: &'static Tokens) -> Option<Job<ColorImage>> {
-        let wake = ctx.clone();
-        let (marks, kind) = (Arc::clone(&self.marks), self.layer.kind());
-        Job::spawn("context", move || wake.request_repaint(), move |_| draw(&marks, kind, picture, tokens)).ok()
     }
 
     /// The record under a place of the screen.

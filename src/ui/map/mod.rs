@@ -4,6 +4,7 @@ mod context;
 mod develop;
 mod discs;
 mod draft;
+mod following;
 mod furniture;
 mod glance;
 mod graticule;

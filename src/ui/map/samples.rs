@@ -5,8 +5,9 @@ use std::sync::Arc;
 use eframe::egui::{Color32, ColorImage, Context, Painter, Stroke};
 use rayon::prelude::*;
 
+use super::following::Following;
 use super::glance::Glance;
-use super::picture::{Developed, Picture, image_of};
+use super::picture::{Picture, image_of};
 use super::shapes::Choice;
 use crate::cartography::{PlanePoint, SampleField};
 use crate::job::Job;
@@ -23,14 +24,13 @@ pub struct SampleLayer {
     field: Arc<SampleField>,
     /// Sorts the samples of the present choice; until it is done the former ones are shown.
     sorting: Option<Job<SampleField>>,
-    developed: Option<Developed>,
-    drawing: Option<(Picture, Job<ColorImage>)>,
+    density: Following,
 }
 
 impl SampleLayer {
     /// Whether what is drawn is what was asked for last.
     pub fn is_settled(&self) -> bool {
-        self.sorting.is_none() && self.drawing.is_none()
+        self.sorting.is_none() && self.density.is_settled()
     }
 
     /// The layer is not shown: what is on its way is given up.
@@ -38,7 +38,7 @@ impl SampleLayer {
         if self.sorting.take().is_some() {
             self.made_for = None;
         }
-        self.drawing = None;
+        self.density.rest();
     }
 
     /// Draws the samples of the present choice.
@@ -54,7 +54,9 @@ impl SampleLayer {
         let (low, high) = glance.plane_of(glance.area);
         let runs = self.field.runs(low, high);
         if runs.iter().map(|run| run.places.len()).sum::<usize>() > CIRCLES {
-            return self.paint_density(painter, glance, tokens);
+            let field = Arc::clone(&self.field);
+            let order = move |picture| move || draw(&field, picture, tokens);
+            return self.density.paint(painter, glance, "samples", order);
         }
         let Some(corner) = self.field.corner() else { return };
         let rim = Stroke::new(0.8, tokens.halo);
@@ -78,34 +80,9 @@ impl SampleLayer {
         if let Some(field) = self.sorting.as_ref().and_then(Job::poll) {
             self.sorting = None;
             self.field = Arc::new(field.unwrap_or_default());
-            (self.developed, self.drawing) = (None, None);
+            self.density = Following::default();
         }
     }
-
-    fn paint_density(&mut self, painter: &Painter, glance: Glance, tokens: &'static Tokens) {
-        let ctx = painter.ctx();
-        if let Some((picture, drawn)) = self.drawing.as_ref().and_then(|(p, job)| Some((*p, job.poll()?))) {
-            self.drawing = None;
-            match (&mut self.developed, drawn) {
-                (Some(developed), Ok(image)) => developed.replace(picture, image),
-                (none, Ok(image)) => *none = Some(Developed::new(ctx, "samples", picture, image)),
-                (_, Err(_)) => {}
-            }
-        }
-        // One picture at a time: where the map is zoomed on and on, each is shown, larger or smaller, until the next.
-        if self.drawing.is_none() && !self.developed.as_ref().is_some_and(|made| made.picture.serves(glance)) {
-            let picture = Picture::around(glance, ctx.input(|input| input.max_texture_side));
-            self.drawing = start(ctx, Arc::clone(&self.field), picture, tokens).map(|job| (picture, job));
-        }
-        if let Some(developed) = &self.developed {
-            developed.paint(painter, glance.view);
-        }
-    }
-}
-
-fn start(ctx: &Context, field: Arc<SampleField>, picture: Picture, tokens: &'static Tokens) -> Option<Job<ColorImage>> {
-    let wake = ctx.clone();
-    Job::spawn("samples", move || wake.request_repaint(), move |_| draw(&field, picture, tokens)).ok()
 }
 
 /// One pixel per screen pixel: how many samples, and which part of them fails.
