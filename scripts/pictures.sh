@@ -1,21 +1,33 @@
 #!/usr/bin/env bash
-# Takes pictures of the sample ward in both sizes, themes and languages, without a graphics chip, into docs/pictures.
+# Takes the pictures of the README and of the guide anew, without a graphics chip (Mesa llvmpipe), in 256 colours. Only the
+# guide's pictures of drawing (draw-*.png) are not among them: they show a line that is being drawn by hand.
+#
+# PHUSONG names the program; without it the development build is made and used. Needs xvfb and ImageMagick.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-folder=${1:-docs/pictures}
-mkdir -p "$folder"
-cargo build --locked
-picture() { # name size arguments…
-  local name=$1 size=$2
+program=${PHUSONG:-}
+if [ -z "$program" ]; then
+  cargo build --locked
+  program=target/debug/phusong
+fi
+taken=$(mktemp -d)
+trap 'rm -rf "$taken"' EXIT
+
+picture() { # file size arguments…
+  local file=$1 size=$2
   shift 2
-  xvfb-run -a -s "-screen 0 ${size}x24" target/debug/phusong demo --screenshot "$folder/$name.png" --size "$size" "$@"
+  timeout 300 xvfb-run -a -s "-screen 0 ${size}x24" "$program" "$@" --size "$size" --screenshot "$taken/picture.png"
+  convert "$taken/picture.png" -dither None -colors 256 -define png:compression-level=9 -strip "$file"
 }
-for size in 1366x768 1920x1080; do
-  for language in vi en; do
-    picture "ward-$size-light-$language" "$size" --lang "$language"
-    picture "ward-$size-dark-$language" "$size" --lang "$language" --dark
-    picture "spot-$size-light-$language" "$size" --lang "$language" --show-operator MobiFone --show-spot 1
-  done
+
+import=(data/sample_ward/*_2026-10.csv data/sample_ward/khu_pho_gia_dinh.geojson --show-page=import)
+spot=(demo --show-operator MobiFone --show-spot 1)
+for language in vi en; do
+  picture "docs/guide/pictures/import-$language.png" 1366x768 "${import[@]}" --lang "$language"
+  picture "docs/guide/pictures/spot-$language.png" 1366x768 "${spot[@]}" --lang "$language"
 done
-xvfb-run -a -s "-screen 0 1366x768x24" target/debug/phusong data/sample_ward/*_2026-10.csv data/sample_ward/khu_pho_gia_dinh.geojson \
-  --screenshot "$folder/import-1366x768-light-vi.png" --size 1366x768 --show-page=import
+picture docs/pictures/import-1366x768-light-vi.png 1366x768 "${import[@]}"
+picture docs/pictures/spot-1366x768-light-vi.png 1366x768 "${spot[@]}"
+picture docs/pictures/spot-1366x768-dark-en.png 1366x768 "${spot[@]}" --lang en --dark
+picture docs/pictures/meeting-1366x768-light-vi.png 1366x768 "${spot[@]}" --show-page=meeting
+picture docs/pictures/ward-1920x1080-light-vi.png 1920x1080 demo
