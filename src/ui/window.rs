@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use eframe::egui::{self, CentralPanel, Context, Frame, Margin, Panel, Ui};
 
-use super::bench::Bench;
+use super::bench::{Bench, Settled};
 use super::drawing::{self, DrawingView};
 use super::import::MiniMap;
 use super::map::{MapView, SideBySide, Swatches};
@@ -120,13 +120,14 @@ impl Window {
         }
     }
 
-    /// Whether every picture has come that is made in the background for the maps on screen.
-    fn is_settled(&self) -> bool {
-        match &self.app {
+    /// Whether the pictures have come that are made in the background for the maps on screen.
+    fn settled(&self) -> Settled {
+        let all = match &self.app {
             app if app.meeting().is_some() => self.meeting.is_settled(),
             app if app.session().side_by_side => self.side_by_side.is_settled(),
             _ => self.map.is_settled(),
-        }
+        };
+        Settled { density_took: self.map.density_took(), all }
     }
 
     fn draw(&mut self, ui: &mut Ui) -> Vec<Command> {
@@ -293,9 +294,9 @@ impl eframe::App for Window {
         for command in commands {
             self.app.update(command);
         }
-        let settled = self.is_settled();
+        let settled = self.settled();
         if let Some(photographer) = &mut self.photographer {
-            photographer.after_frame(ui.ctx(), &self.app, settled);
+            photographer.after_frame(ui.ctx(), &self.app, settled.all);
         }
         if let Some(bench) = &mut self.bench {
             let cpu_s = frame.info().cpu_usage;

@@ -3,11 +3,12 @@
 //! Nobody gets here without having switched an address on. How bytes come from an address is the caller's: this room knows
 //! no network. No answer is no error: the server is then left alone for a while.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use siphasher::sip::SipHasher13;
@@ -43,6 +44,8 @@ pub struct OnlineTiles {
     /// Nothing is kept without one.
     folder: Option<PathBuf>,
     asleep_until: Mutex<Option<Instant>>,
+    /// What the server said it does not have: asked for once, until the map is opened again.
+    absent: Mutex<HashSet<(u8, u32, u32)>>,
 }
 
 impl fmt::Debug for OnlineTiles {
@@ -64,7 +67,13 @@ impl OnlineTiles {
             return Err(Error::BadTileAddress { address: address.to_owned() });
         }
         let folder = folder.map(|folder| folder.join(folder_name(address)));
-        Ok(Self { address: address.to_owned(), fetch, folder, asleep_until: Mutex::new(None) })
+        Ok(Self {
+            address: address.to_owned(),
+            fetch,
+            folder,
+            asleep_until: Mutex::default(),
+            absent: Mutex::default(),
+        })
     }
 
     pub fn tile(&self, zoom: u8, x: u32, y: u32) -> Option<Vec<u8>> {
@@ -74,6 +83,9 @@ impl OnlineTiles {
             return Some(bytes);
         }
         let old = kept.map(|(bytes, _)| bytes);
+        if locked(&self.absent).contains(&(zoom, x, y)) {
+            return None;
+        }
         if self.is_asleep() {
             return old;
         }
@@ -83,17 +95,19 @@ impl OnlineTiles {
                 let _ = path.map(|path| keep(&path, &bytes));
                 Some(bytes)
             }
-            Fetched::Nothing => None,
+            Fetched::Nothing => {
+                locked(&self.absent).insert((zoom, x, y));
+                None
+            }
             Fetched::NoAnswer => {
-                *self.asleep_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now() + ASLEEP);
+                *locked(&self.asleep_until) = Some(Instant::now() + ASLEEP);
                 old
             }
         }
     }
 
     fn is_asleep(&self) -> bool {
-        let until = *self.asleep_until.lock().unwrap_or_else(PoisonError::into_inner);
-        until.is_some_and(|until| Instant::now() < until)
+        locked(&self.asleep_until).is_some_and(|until| Instant::now() < until)
     }
 
     fn address_of(&self, zoom: u8, x: u32, y: u32) -> String {
@@ -101,6 +115,10 @@ impl OnlineTiles {
         let places = [("{z}", zoom.to_string()), ("{x}", x.to_string()), ("{y}", y.to_string())];
         places.iter().fold(self.address.replace("{s}", server), |address, (place, n)| address.replace(place, n))
     }
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Host and a number of the whole address: two styles of one server are two folders.
@@ -169,6 +187,14 @@ mod tests {
         let (fetch, _) = server(|_| Fetched::Nothing);
         let other = OnlineTiles::open("https://tiles.example/dark/{z}/{x}/{y}", Some(folder.path()), fetch).unwrap();
         assert_eq!(other.tile(4, 13, 7), None);
+    }
+
+    #[test]
+    fn what_a_server_does_not_have_is_asked_for_once() {
+        let (fetch, asked) = server(|_| Fetched::Nothing);
+        let tiles = OnlineTiles::open(ADDRESS, None, fetch).unwrap();
+        assert_eq!([tiles.tile(4, 13, 7), tiles.tile(4, 13, 7), tiles.tile(4, 13, 8)], [None, None, None]);
+        assert_eq!(asked.load(Ordering::SeqCst), 2);
     }
 
     #[test]

@@ -99,7 +99,7 @@ impl Place {
         let mut rows = Rows::default();
         rows.raw(|out| grid.write_id(cell.id, out)).fixed(cell.centre.lon, 7).fixed(cell.centre.lat, 7);
         rows.text(cell.zone.and_then(|zone| analysis.zones.get(zone)).map_or("", |zone| &zone.id));
-        self.columns = rows.bytes;
+        self.columns = rows.into_bytes();
     }
 }
 

@@ -38,13 +38,13 @@ pub fn rejected_list(analysis: &Analysis) -> List<'_> {
 
 /// Samples of a part with each flag that is listed.
 fn listed(analysis: &Analysis, (_, from, to): (usize, usize, usize)) -> impl Iterator<Item = (usize, Flag)> {
-    (from..to).flat_map(|sample| {
-        let flags = analysis.judgement.flags.get(sample).copied().unwrap_or_default();
-        let is_listed = |flag: &Flag| {
-            matches!(flag.effect(), Effect::Excluded | Effect::NoEvidence) && !ONLY_COUNTED.contains(flag)
-        };
-        flags.iter().filter(is_listed).map(|flag| (sample, flag)).collect::<Vec<_>>()
-    })
+    let is_listed =
+        |flag: &Flag| matches!(flag.effect(), Effect::Excluded | Effect::NoEvidence) && !ONLY_COUNTED.contains(flag);
+    let any_listed = Flag::ALL.iter().copied().filter(is_listed).map(Flags::of).fold(Flags::NONE, |a, b| a | b);
+    let samples = analysis.judgement.flags.get(from..to).unwrap_or_default().iter().copied();
+    // Most samples have no such flag.
+    let flagged = (from..).zip(samples).filter(move |(_, flags)| flags.intersects(any_listed));
+    flagged.flat_map(move |(sample, flags)| flags.iter().filter(is_listed).map(move |flag| (sample, flag)))
 }
 
 fn add_fields(analysis: &Analysis, file: usize, sample: usize, flag: Flag, fields: &mut impl Fields) {

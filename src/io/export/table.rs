@@ -1,6 +1,7 @@
 //! CSV as the contract wants it: UTF-8 with BOM, comma, LF, RFC 4180 quoting, nothing a spreadsheet takes for a formula.
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -12,8 +13,10 @@ pub const BOM: &[u8] = b"\xEF\xBB\xBF";
 /// Fields of one row after another, appended to a buffer.
 #[derive(Debug, Default)]
 pub struct Rows {
-    pub bytes: Vec<u8>,
+    bytes: Vec<u8>,
     in_row: bool,
+    /// The bits of the number written last, and where it stands: mean and quantiles of one sample are the same number.
+    last: Option<(u64, Range<usize>)>,
 }
 
 impl Rows {
@@ -51,16 +54,28 @@ impl Rows {
     /// The shortest decimal.
     pub fn number(&mut self, value: f64) -> &mut Self {
         self.separate();
+        if let Some((last, place)) = &self.last
+            && *last == value.to_bits()
+        {
+            self.bytes.extend_from_within(place.clone());
+            return self;
+        }
+        let from = self.bytes.len();
         if value.is_finite() {
             write_number(value, &mut self.bytes);
         }
+        self.last = Some((value.to_bits(), from..self.bytes.len()));
         self
+    }
+
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
     }
 
     /// Forgets all rows and keeps their memory.
     pub fn clear(&mut self) {
+        *self = Self { bytes: std::mem::take(&mut self.bytes), ..Self::default() };
         self.bytes.clear();
-        self.in_row = false;
     }
 
     pub fn fixed(&mut self, value: f64, decimals: usize) -> &mut Self {
@@ -179,5 +194,16 @@ mod tests {
         rows.text("a").empty().integer(1200u64).number(0.5).maybe_number(None).fixed(1.0, 2).end();
         rows.integer(0u64).end();
         assert_eq!(String::from_utf8(rows.bytes).unwrap(), "a,,1200,0.5,,1.00\n0\n");
+    }
+
+    #[test]
+    fn equal_numbers_are_written_alike_wherever_they_stand() {
+        let mut rows = Rows::default();
+        rows.number(0.0).number(0.0).number(12.5).text("x").number(12.5).number(-0.0).end();
+        rows.number(f64::NAN).number(f64::NAN).number(12.5).end();
+        assert_eq!(rows.bytes, b"0,0,12.5,x,12.5,0\n,,12.5\n");
+        rows.clear();
+        rows.number(12.5).end();
+        assert_eq!(rows.bytes, b"12.5\n");
     }
 }

@@ -73,11 +73,65 @@ enum Step {
     Loading,
     Warm(u32),
     Drag(u32),
-    /// The pointer was let go; the picture has to follow.
-    Wait(u32, Instant),
-    /// The map was zoomed; the picture has to follow.
-    Zoomed(u32, Instant),
+    /// The pointer was let go; the pictures have to follow.
+    Wait(u32, Waiting),
+    /// The map was zoomed; the pictures have to follow.
+    Zoomed(u32, Waiting),
     Ended,
+}
+
+/// What has come of the pictures that are made in the background.
+#[derive(Debug, Clone, Copy)]
+pub struct Settled {
+    /// How long the density of the samples in the present view was in the making, once it is there.
+    pub density_took: Option<Duration>,
+    pub all: bool,
+}
+
+/// Pictures are waited for. The window rests meanwhile, as it does when nobody touches it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Waiting {
+    since: Instant,
+    density_came: bool,
+}
+
+impl Waiting {
+    fn begin() -> Self {
+        Self { since: Instant::now(), density_came: false }
+    }
+
+    /// Whether everything has come, or the patience is at its end.
+    fn ends(&mut self, settled: Settled, followed: &mut Followed) -> bool {
+        let ms = self.since.elapsed().as_secs_f64() * 1000.0;
+        let late = self.since.elapsed() > PATIENCE;
+        let came = settled.density_took.or(late.then_some(PATIENCE)).filter(|_| !self.density_came);
+        if let Some(took) = came {
+            self.density_came = true;
+            followed.density_made_ms.push(took.as_secs_f64() * 1000.0);
+            followed.density_ms.push(ms);
+        }
+        if settled.all || late {
+            followed.all_ms.push(ms);
+        }
+        settled.all || late
+    }
+}
+
+/// How soon pictures were there: that of the density as it was made, then with the frames that show it and what the
+/// software rasteriser takes for them.
+#[derive(Debug, Default)]
+struct Followed {
+    density_made_ms: Vec<f64>,
+    density_ms: Vec<f64>,
+    all_ms: Vec<f64>,
+}
+
+impl Followed {
+    fn print(&mut self, after: &str) {
+        println!("density_made_after_{after}_ms {}", spread(&mut self.density_made_ms));
+        println!("density_after_{after}_ms {}", spread(&mut self.density_ms));
+        println!("pictures_after_{after}_ms {}", spread(&mut self.all_ms));
+    }
 }
 
 /// Drags the map about and takes the times.
@@ -88,8 +142,8 @@ pub struct Bench {
     parts: Vec<Parts>,
     /// The window's own measure, less what measuring takes.
     window_ms: Vec<f64>,
-    after_drag_ms: Vec<f64>,
-    after_zoom_ms: Vec<f64>,
+    after_drag: Followed,
+    after_zoom: Followed,
 }
 
 impl Bench {
@@ -117,17 +171,27 @@ impl Bench {
     }
 
     /// Called at the end of each frame; the costs are those of the one before.
-    pub fn after_frame(&mut self, ctx: &Context, app: &App, window_s: Option<f32>, settled: bool) -> Vec<Command> {
+    pub fn after_frame(&mut self, ctx: &Context, app: &App, window_s: Option<f32>, settled: Settled) -> Vec<Command> {
+        let Some(commands) = self.step_on(ctx, app, window_s, settled) else {
+            // Whoever makes a picture wakes the window when it is there.
+            ctx.request_repaint_after(PATIENCE);
+            return Vec::new();
+        };
         ctx.request_repaint();
+        commands
+    }
+
+    /// What comes next; `None`: nothing until a picture comes.
+    fn step_on(&mut self, ctx: &Context, app: &App, window_s: Option<f32>, settled: Settled) -> Option<Vec<Command>> {
         match self.step {
             Step::Loading => {
                 if matches!(app.stage(), Stage::Ready { .. }) && !app.is_working() {
                     self.step = Step::Warm(0);
-                    return Scene::Opened.commands();
+                    return Some(Scene::Opened.commands());
                 }
             }
             Step::Warm(frame) => {
-                let ready = frame >= WARM && settled;
+                let ready = frame >= WARM && settled.all;
                 self.step = if ready { Step::Drag(0) } else { Step::Warm(frame + 1) };
             }
             Step::Drag(frame) => {
@@ -136,26 +200,25 @@ impl Bench {
                 }
                 let next = frame + 1;
                 let ends = next % ONE_DRAG == 0;
-                self.step = if ends { Step::Wait(next, Instant::now()) } else { Step::Drag(next) };
+                self.step = if ends { Step::Wait(next, Waiting::begin()) } else { Step::Drag(next) };
             }
-            Step::Wait(next, since) => {
-                if settled || since.elapsed() > PATIENCE {
-                    self.after_drag_ms.push(since.elapsed().as_secs_f64() * 1000.0);
-                    self.step = Step::Drag(next);
-                    if next >= DRAGGED {
-                        return self.next_scene(ctx, app);
-                    }
-                }
+            Step::Wait(next, mut waiting) => {
+                let ends = waiting.ends(settled, &mut self.after_drag);
+                self.step = if ends { Step::Drag(next) } else { Step::Wait(next, waiting) };
+                return match ends {
+                    true if next >= DRAGGED => Some(self.next_scene(ctx, app)),
+                    true => Some(Vec::new()),
+                    false => None,
+                };
             }
-            Step::Zoomed(n, since) => {
-                if settled || since.elapsed() > PATIENCE {
-                    self.after_zoom_ms.push(since.elapsed().as_secs_f64() * 1000.0);
-                    return self.zoom(ctx, n + 1);
-                }
+            Step::Zoomed(n, mut waiting) => {
+                let ends = waiting.ends(settled, &mut self.after_zoom);
+                self.step = Step::Zoomed(n, waiting);
+                return ends.then(|| self.zoom(ctx, n + 1));
             }
             Step::Ended => {}
         }
-        Vec::new()
+        Some(Vec::new())
     }
 
     fn count(&mut self, ctx: &Context, window_s: Option<f32>) {
@@ -194,11 +257,11 @@ impl Bench {
     /// Zooms one step on; after the last says how soon pictures have followed.
     fn zoom(&mut self, ctx: &Context, n: u32) -> Vec<Command> {
         if n < 2 * ZOOMS {
-            self.step = Step::Zoomed(n, Instant::now());
+            self.step = Step::Zoomed(n, Waiting::begin());
             return vec![Command::Zoom { nearer: n < ZOOMS }];
         }
-        println!("pictures_after_drag_ms {}", spread(&mut self.after_drag_ms));
-        println!("pictures_after_zoom_ms {}", spread(&mut self.after_zoom_ms));
+        self.after_drag.print("drag");
+        self.after_zoom.print("zoom");
         let (now, most) = memory_mib().unwrap_or_default();
         println!("memory_mib now={now} most={most}");
         ctx.send_viewport_cmd(ViewportCommand::Close);

@@ -23,19 +23,21 @@ pub fn develop(meshes: &[Mesh], picture: &Picture, times: usize, feedback: &Feed
     let mut pixels = vec![Color32::TRANSPARENT; width * height];
     let rows = height.div_ceil(2 * rayon::current_num_threads()).max(1);
     pixels.par_chunks_mut(rows * width).enumerate().try_for_each(|(i, part)| {
-        let n = part.len() / width * times;
-        let mut band = Band {
+        let first = i * rows;
+        let n = part.len() / width;
+        let band = |pixels| Band {
             width: (width * times) as i64,
-            rows: (i * rows * times) as i64..(i * rows * times + n) as i64,
+            rows: (first * times) as i64..((first + n) * times) as i64,
             scale: picture.pixels_per_point * times as f32,
             left_top: picture.area.min,
-            pixels: vec![Color32::TRANSPARENT; width * times * n],
+            pixels,
         };
-        for mesh in meshes {
-            feedback.check()?;
-            band.draw(mesh, &hatch);
+        if times == 1 {
+            return band(part).draw_all(meshes, &hatch, feedback);
         }
-        part.iter_mut().enumerate().for_each(|(at, pixel)| *pixel = band.averaged(at % width, at / width, times));
+        let mut finer = vec![Color32::TRANSPARENT; part.len() * times * times];
+        band(&mut finer).draw_all(meshes, &hatch, feedback)?;
+        part.iter_mut().enumerate().for_each(|(at, pixel)| *pixel = mean(&finer, width, at, times));
         Ok(())
     })?;
     Ok(image_of(picture, pixels))
@@ -55,16 +57,20 @@ impl Hatch {
 
     /// Between the middles of four pixels; 1 is the side of the picture.
     fn at(&self, u: f32, v: f32) -> f32 {
-        let side = self.side as f32;
-        let (x, y) = (u * side - 0.5, v * side - 0.5);
-        let (left, top) = (x.floor(), y.floor());
-        let (right, below) = (x - left, y - top);
-        let pixel = |x: f32, y: f32| {
-            let wrapped = |at: f32| (at as i64).rem_euclid(self.side as i64) as usize;
-            self.strengths.get(wrapped(y) * self.side + wrapped(x)).copied().unwrap_or(0.0)
-        };
-        let row = |y: f32| pixel(left, y) * (1.0 - right) + pixel(left + 1.0, y) * right;
-        row(top) * (1.0 - below) + row(top + 1.0) * below
+        let (left, right, across) = self.between(u);
+        let (top, bottom, down) = self.between(v);
+        let pixel = |x: usize, y: usize| self.strengths.get(y * self.side + x).copied().unwrap_or(0.0);
+        let row = |y: usize| pixel(left, y) * (1.0 - across) + pixel(right, y) * across;
+        row(top) * (1.0 - down) + row(bottom) * down
+    }
+
+    /// The pixels on both sides of a place, and how far it is from the first to the second.
+    fn between(&self, place: f32) -> (usize, usize, f32) {
+        let at = (place - place.floor()) * self.side as f32 - 0.5;
+        let first = at.floor();
+        let wrapped = |pixel: f32| if pixel < 0.0 { self.side - 1 } else { pixel as usize };
+        let second = wrapped(first + 1.0);
+        (wrapped(first), if second == self.side { 0 } else { second }, at - first)
     }
 }
 
@@ -110,16 +116,24 @@ impl Side {
 }
 
 /// Rows of a picture.
-struct Band {
+struct Band<'a> {
     width: i64,
     rows: std::ops::Range<i64>,
     /// Pixels for a point of the screen.
     scale: f32,
     left_top: eframe::egui::Pos2,
-    pixels: Vec<Color32>,
+    pixels: &'a mut [Color32],
 }
 
-impl Band {
+impl Band<'_> {
+    fn draw_all(mut self, meshes: &[Mesh], hatch: &Hatch, feedback: &Feedback) -> Result<(), Cancelled> {
+        for mesh in meshes {
+            feedback.check()?;
+            self.draw(mesh, hatch);
+        }
+        Ok(())
+    }
+
     fn draw(&mut self, mesh: &Mesh, hatch: &Hatch) {
         let hatch = (mesh.texture_id != TextureId::default()).then_some(hatch);
         let (top, bottom) = (self.rows.start as f32 / self.scale, self.rows.end as f32 / self.scale);
@@ -162,12 +176,18 @@ impl Band {
         let (low, high) = ys.iter().fold((i64::MAX, i64::MIN), |(low, high), y| (low.min(*y), high.max(*y)));
         let first = (low - PARTS / 2).div_euclid(PARTS).max(self.rows.start);
         let last = (high - PARTS / 2).div_euclid(PARTS).min(self.rows.end - 1);
-        let is_even = hatch.is_none() && corners.iter().all(|corner| corner.values[..4] == a.values[..4]);
+        if first > last {
+            return;
+        }
         let mixed = |part: [i64; 3], i: usize| {
             let sum: f64 = corners.iter().zip(part).map(|(c, part)| f64::from(c.values[i]) * part as f64).sum();
             (sum / area as f64) as f32
         };
-        let steps: [f32; 6] = std::array::from_fn(|i| mixed(sides.each_ref().map(|side| side.a_column), i));
+        let is_even = corners.iter().all(|corner| corner.values[..4] == a.values[..4]);
+        // What runs from corner to corner: colours, the place on the hatch.
+        let runs = if is_even { 4 } else { 0 }..if hatch.is_some() { 6 } else { 4 };
+        let mut steps = [0.0; 6];
+        runs.clone().for_each(|i| steps[i] = mixed(sides.each_ref().map(|side| side.a_column), i));
         for row in first..=last {
             let (from, to) = sides.iter().fold((0, self.width - 1), |span, side| side.within(row, span));
             if from > to {
@@ -175,40 +195,64 @@ impl Band {
             }
             let start = ((row - self.rows.start) * self.width + from) as usize;
             let Some(span) = self.pixels.get_mut(start..=start + (to - from) as usize) else { continue };
-            if is_even && a.values[3] == 255.0 {
-                span.fill(over(Color32::TRANSPARENT, &a.values, 1.0));
+            let mut values = a.values;
+            if runs.is_empty() {
+                fill(span, &values);
                 continue;
             }
-            if is_even {
-                span.iter_mut().for_each(|pixel| *pixel = over(*pixel, &a.values, 1.0));
-                continue;
-            }
-            let begin: [f32; 6] = std::array::from_fn(|i| mixed(sides.each_ref().map(|side| side.at(from, row)), i));
-            for (n, pixel) in span.iter_mut().enumerate() {
-                let values: [f32; 6] = std::array::from_fn(|i| begin[i] + steps[i] * n as f32);
-                let strength = hatch.map_or(1.0, |hatch| hatch.at(values[4], values[5]));
-                *pixel = over(*pixel, &values, strength);
+            let parts = sides.each_ref().map(|side| side.at(from, row));
+            runs.clone().for_each(|i| values[i] = mixed(parts, i));
+            match hatch {
+                Some(hatch) if is_even => hatch_over(span, &values, [steps[4], steps[5]], hatch),
+                _ => shade_over(span, &values, &steps, hatch),
             }
         }
     }
+}
 
-    /// The mean of the pixels that one pixel of the picture stands for.
-    fn averaged(&self, column: usize, row: usize, times: usize) -> Color32 {
-        let pixel = |x: usize, y: usize| self.pixels.get(y * self.width as usize + x).copied().unwrap_or_default();
-        if times == 1 {
-            return pixel(column, row);
-        }
-        let mut sums = [0u32; 4];
-        for y in row * times..(row + 1) * times {
-            for x in column * times..(column + 1) * times {
-                sums.iter_mut().zip(pixel(x, y).to_array()).for_each(|(sum, value)| *sum += u32::from(value));
-            }
-        }
-        let n = (times * times) as u32;
-        let mut mean = Color32::TRANSPARENT;
-        (0..4).for_each(|i| mean[i] = ((sums[i] + n / 2) / n) as u8);
-        mean
+/// One colour over a span of pixels.
+fn fill(span: &mut [Color32], color: &[f32; 6]) {
+    if color[3] == 255.0 {
+        span.fill(over(Color32::TRANSPARENT, color, 1.0));
+    } else {
+        span.iter_mut().for_each(|pixel| *pixel = over(*pixel, color, 1.0));
     }
+}
+
+/// One hatched colour over a span; `steps`: how far its place on the hatch moves from pixel to pixel.
+fn hatch_over(span: &mut [Color32], values: &[f32; 6], steps: [f32; 2], hatch: &Hatch) {
+    for (n, pixel) in span.iter_mut().enumerate() {
+        let strength = hatch.at(values[4] + steps[0] * n as f32, values[5] + steps[1] * n as f32);
+        // Most of a hatch is the ground between its lines.
+        if strength > 0.0 {
+            *pixel = over(*pixel, values, strength);
+        }
+    }
+}
+
+/// A colour that changes by `steps` from pixel to pixel over a span.
+fn shade_over(span: &mut [Color32], values: &[f32; 6], steps: &[f32; 6], hatch: Option<&Hatch>) {
+    for (n, pixel) in span.iter_mut().enumerate() {
+        let here: [f32; 6] = std::array::from_fn(|i| values[i] + steps[i] * n as f32);
+        let strength = hatch.map_or(1.0, |hatch| hatch.at(here[4], here[5]));
+        *pixel = over(*pixel, &here, strength);
+    }
+}
+
+/// The mean of the finer pixels, `times` each way, that one pixel of a band `width` pixels wide stands for.
+fn mean(finer: &[Color32], width: usize, at: usize, times: usize) -> Color32 {
+    let (column, row) = (at % width, at / width);
+    let mut sums = [0u32; 4];
+    for y in row * times..(row + 1) * times {
+        let from = y * width * times + column * times;
+        for pixel in finer.get(from..from + times).unwrap_or_default() {
+            sums.iter_mut().zip(pixel.to_array()).for_each(|(sum, value)| *sum += u32::from(value));
+        }
+    }
+    let n = (times * times) as u32;
+    let mut mean = Color32::TRANSPARENT;
+    (0..4).for_each(|i| mean[i] = ((sums[i] + n / 2) / n) as u8);
+    mean
 }
 
 /// A colour of so much strength over another; colours are multiplied by their opacity, as everywhere in the window.

@@ -27,6 +27,7 @@ mod tiles;
 mod view;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use eframe::egui::{self, Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, Tiles, lon_lat};
@@ -204,6 +205,11 @@ impl MapView {
         let name = if dress.name.is_empty() { text.get("map-name") } else { dress.name.clone() };
         map.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::GraphicsDocument, true, &name));
         map.inner
+    }
+
+    /// How long the density of the samples in the present view was in the making; `None` while it is.
+    pub fn density_took(&self) -> Option<Duration> {
+        self.samples.density_took()
     }
 
     /// Whether all pictures are those of the present view, and every tile that was asked for has come.

@@ -1,9 +1,11 @@
 //! Samples on the map: circles when they are few, a picture of their density, made off the window's thread, when many.
 
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use eframe::egui::{Color32, ColorImage, Context, Painter, Stroke};
 use rayon::prelude::*;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::following::Following;
 use super::glance::Glance;
@@ -16,6 +18,11 @@ use crate::ui::theme::{self, Tokens};
 
 /// Up to so many samples in view are drawn one by one.
 const CIRCLES: usize = 2500;
+
+/// Threads of the density alone: among those of all work it would wait in line behind the pictures of the other layers,
+/// and it is the one that people follow with their eyes. `None` where the system gives no more threads.
+static DRAWERS: LazyLock<Option<ThreadPool>> =
+    LazyLock::new(|| ThreadPoolBuilder::new().thread_name(|_| "density".to_owned()).build().ok());
 
 /// The layer of samples.
 #[derive(Default)]
@@ -31,6 +38,11 @@ impl SampleLayer {
     /// Whether what is drawn is what was asked for last.
     pub fn is_settled(&self) -> bool {
         self.sorting.is_none() && self.density.is_settled()
+    }
+
+    /// How long the present picture of the density was in the making; `None` while another is, or without one.
+    pub fn density_took(&self) -> Option<Duration> {
+        self.is_settled().then(|| self.density.took())
     }
 
     /// The layer is not shown: what is on its way is given up.
@@ -55,7 +67,12 @@ impl SampleLayer {
         let runs = self.field.runs(low, high);
         if runs.iter().map(|run| run.places.len()).sum::<usize>() > CIRCLES {
             let field = Arc::clone(&self.field);
-            let order = move |picture| move || draw(&field, picture, tokens);
+            let order = move |picture| {
+                move || match DRAWERS.as_ref() {
+                    Some(drawers) => drawers.install(|| draw(&field, picture, tokens)),
+                    None => draw(&field, picture, tokens),
+                }
+            };
             return self.density.paint(painter, glance, "samples", order);
         }
         let Some(corner) = self.field.corner() else { return };

@@ -1,9 +1,9 @@
-//! Tiles of the base map: read and unpacked, or drawn where they are shapes, on a thread of their own, the last asked for
+//! Tiles of the base map: read and unpacked, or drawn where they are shapes, on threads of their own, the last asked for
 //! first. A tile that is not there yet, or not at all, is a nearer one's part or nothing.
 
 use std::collections::HashMap;
-use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, channel};
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Rect, TextureOptions, pos2, vec2};
@@ -44,40 +44,68 @@ struct Known {
 /// A server without an answer is asked again after so long.
 const ASK_AGAIN: Duration = Duration::from_secs(30);
 
-/// The thread that reads tiles; it ends when this is dropped.
+/// Servers of free maps ask that nobody calls more often at once.
+const CALLS_AT_ONCE: usize = 2;
+
+/// Tiles that were asked for and not begun; the last is the next. `None` once nobody waits for any.
+struct Asks {
+    waiting: Mutex<Option<Vec<TileId>>>,
+    came: Condvar,
+}
+
+impl Asks {
+    fn add(&self, id: TileId) {
+        if let Some(waiting) = &mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) {
+            waiting.push(id);
+        }
+        self.came.notify_one();
+    }
+
+    /// Waits for the next; `None` when there will be no more.
+    fn next(&self) -> Option<TileId> {
+        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_idle = |waiting: &mut Option<Vec<TileId>>| waiting.as_ref().is_some_and(Vec::is_empty);
+        self.came.wait_while(waiting, is_idle).unwrap_or_else(PoisonError::into_inner).as_mut()?.pop()
+    }
+
+    fn end(&self) {
+        *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        self.came.notify_all();
+    }
+}
+
+/// The threads that read tiles: one for a file, which is quick, more for a server, which lets one wait. They end when this
+/// is dropped.
 struct Reader {
-    asks: Sender<TileId>,
+    asks: Arc<Asks>,
     tiles: Receiver<(TileId, Read)>,
 }
 
 impl Reader {
     fn start(base_map: &OpenBaseMap, ctx: &Context, tokens: &'static Tokens) -> Option<Self> {
-        let (asks, asked) = channel::<TileId>();
+        let asks = Arc::new(Asks { waiting: Mutex::new(Some(Vec::new())), came: Condvar::new() });
         let (send, tiles) = channel();
-        let (archive, ctx) = (Arc::clone(&base_map.tiles), ctx.clone());
-        let read = move || {
-            let mut waiting = Vec::new();
-            loop {
-                if waiting.is_empty() {
-                    let Ok(first) = asked.recv() else { return };
-                    waiting.push(first);
-                }
-                loop {
-                    match asked.try_recv() {
-                        Ok(next) => waiting.push(next),
-                        Err(TryRecvError::Empty) => break,
-                        Err(TryRecvError::Disconnected) => return,
+        let n_threads = if base_map.tiles.is_online() { CALLS_AT_ONCE } else { 1 };
+        let started = (0..n_threads).filter(|_| {
+            let (asks, archive) = (Arc::clone(&asks), Arc::clone(&base_map.tiles));
+            let (send, ctx) = (send.clone(), ctx.clone());
+            let work = move || {
+                while let Some(id) = asks.next() {
+                    if send.send((id, read(&archive, id, &ctx, tokens))).is_err() {
+                        return;
                     }
+                    ctx.request_repaint();
                 }
-                let Some(id) = waiting.pop() else { continue };
-                if send.send((id, read(&archive, id, &ctx, tokens))).is_err() {
-                    return;
-                }
-                ctx.request_repaint();
-            }
-        };
-        std::thread::Builder::new().name("tiles".to_owned()).spawn(read).ok()?;
-        Some(Self { asks, tiles })
+            };
+            std::thread::Builder::new().name("tiles".to_owned()).spawn(work).is_ok()
+        });
+        (started.count() > 0).then_some(Self { asks, tiles })
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        self.asks.end();
     }
 }
 
@@ -168,8 +196,7 @@ impl BaseMapTiles {
             }
         }
         self.known.insert(id, Known { read: Read::default(), seen, missed: None });
-        // The reader is gone only with the window.
-        let _ = self.reader.asks.send(id);
+        self.reader.asks.add(id);
         self.n_coming += 1;
         None
     }
@@ -223,6 +250,21 @@ fn part(id: TileId, up: u8) -> Rect {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_last_asked_for_is_read_first_and_nobody_waits_after_the_end() {
+        let tile = |x| TileId { x, y: 0, zoom: 4 };
+        let asks = Asks { waiting: Mutex::new(Some(vec![tile(1)])), came: Condvar::new() };
+        asks.add(tile(2));
+        assert_eq!([asks.next(), asks.next()], [Some(tile(2)), Some(tile(1))]);
+        std::thread::scope(|scope| {
+            let idle = scope.spawn(|| asks.next());
+            asks.end();
+            assert_eq!(idle.join().unwrap(), None);
+        });
+        asks.add(tile(3));
+        assert_eq!(asks.next(), None);
+    }
 
     #[test]
     fn a_deep_tile_is_a_part_of_its_ancestor() {

@@ -14,7 +14,7 @@ pub fn write(list: &List<'_>, feedback: &Feedback, out: &mut dyn Write) -> io::R
     names.iter().for_each(|name| {
         header.text(name);
     });
-    write_header(out, &String::from_utf8_lossy(&header.bytes))?;
+    write_header(out, &String::from_utf8_lossy(&header.into_bytes()))?;
     let mut written = Written::default();
     list.each_part(
         feedback,
@@ -44,5 +44,5 @@ fn formatted(records: &Records<'_>) -> (u64, Vec<u8>) {
         rows.end();
         n_rows += 1;
     }
-    (n_rows, rows.bytes)
+    (n_rows, rows.into_bytes())
 }
