@@ -1,10 +1,11 @@
 //! Leaving out by hand: the reason that is asked for, and what is left out, in words.
 
-use eframe::egui::{Align2, Context, Key, Label, RichText, TextEdit, Ui, Window, vec2};
+use eframe::egui::{Context, Key, Label, RichText, TextEdit, Ui};
 
+use super::dialog::{self, Dialog};
 use super::theme;
 use super::widget::{primary_if, secondary, subdued};
-use super::wording;
+use super::{widget, wording};
 use crate::app::{App, Command, CorrectionCommand, CorrectionDraft};
 use crate::model::LeftOut;
 use crate::spatial::{Projection, spot_centre};
@@ -17,18 +18,28 @@ const WIDTH: f32 = 460.0;
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let Some(draft) = app.correction_draft() else { return };
     let text = app.text();
-    let mut open = true;
-    let window = Window::new(text.get("leave-out-title")).open(&mut open).collapsible(false).resizable(false);
-    window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
-        ask(ui, text, draft, commands);
-    });
-    if !open {
-        commands.push(Command::Correct(CorrectionCommand::Drop));
-    }
+    let title = text.get("leave-out-title");
+    let page = Dialog::new("leave-out", title, WIDTH, Command::Correct(CorrectionCommand::Drop));
+    let possible = !draft.reason.trim().is_empty() && draft.n_samples > 0;
+    page.show_with_foot(
+        ctx,
+        app,
+        commands,
+        |ui, commands| ask(ui, text, draft, possible, commands),
+        |ui, commands| {
+            let name = text.get("leave-out-apply");
+            if primary_if(ui, possible, &name, &name).clicked() {
+                commands.push(Command::Correct(CorrectionCommand::Apply));
+            }
+            if secondary(ui, &text.get("cancel")).clicked() {
+                commands.push(Command::Correct(CorrectionCommand::Drop));
+            }
+        },
+    );
 }
 
-fn ask(ui: &mut Ui, text: &Text, draft: &CorrectionDraft, commands: &mut Vec<Command>) {
+/// What is meant, and a field for the reason; Enter in it leaves out.
+fn ask(ui: &mut Ui, text: &Text, draft: &CorrectionDraft, possible: bool, commands: &mut Vec<Command>) {
     let n = text.count(draft.n_samples);
     ui.label(RichText::new(what(text, &draft.what)).font(theme::bold(theme::TEXT)));
     let key = if draft.n_samples == 0 { "leave-out-none" } else { "leave-out-n" };
@@ -37,25 +48,15 @@ fn ask(ui: &mut Ui, text: &Text, draft: &CorrectionDraft, commands: &mut Vec<Com
     let label = ui.label(text.get("leave-out-reason"));
     let mut reason = draft.reason.clone();
     let field = TextEdit::singleline(&mut reason).hint_text(text.get("leave-out-reason-hint"));
-    let field = ui.add(field.desired_width(f32::INFINITY)).labelled_by(label.id);
-    if reason.is_empty() && !ui.memory(|memory| memory.focused().is_some()) {
-        field.request_focus();
-    }
+    let field = widget::field(ui, field.desired_width(f32::INFINITY)).labelled_by(label.id);
+    dialog::begin_at(&field);
     let confirmed = field.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     if reason != draft.reason {
-        commands.push(Command::Correct(CorrectionCommand::Write(reason.clone())));
+        commands.push(Command::Correct(CorrectionCommand::Write(reason)));
     }
-    ui.add_space(theme::SPACE_2);
-    let possible = !reason.trim().is_empty() && draft.n_samples > 0;
-    ui.horizontal(|ui| {
-        let name = text.get("leave-out-apply");
-        if primary_if(ui, possible, &name, &name).clicked() || (confirmed && possible) {
-            commands.push(Command::Correct(CorrectionCommand::Apply));
-        }
-        if secondary(ui, &text.get("cancel")).clicked() {
-            commands.push(Command::Correct(CorrectionCommand::Drop));
-        }
-    });
+    if confirmed && possible {
+        commands.push(Command::Correct(CorrectionCommand::Apply));
+    }
     ui.add_space(theme::SPACE_1);
     ui.add(Label::new(subdued(ui, text.get("leave-out-undo")).size(theme::LABEL)).wrap());
 }

@@ -1,10 +1,11 @@
 //! Help (F1): the keys, the words, the limits.
 
-use eframe::egui::{Align2, Context, Grid, Label, RichText, ScrollArea, Ui, Window, vec2};
+use eframe::egui::{Context, Grid, Label, RichText, Ui};
 
+use super::dialog::Dialog;
 use super::theme::{self, tokens};
 use super::verb::Verb;
-use super::widget::{grade_chip, subdued};
+use super::widget::{grade_chip, secondary, subdued};
 use crate::app::{App, Command};
 use crate::model::Grade;
 use crate::text::Text;
@@ -34,36 +35,30 @@ const GRADES: [(Grade, &str); 6] = [
     (Grade::None, "help-grade-none"),
 ];
 
-/// Size of the page, where there is room.
+/// Width of the page.
 const WIDTH: f32 = 900.0;
-const HEIGHT: f32 = 700.0;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     if !app.session().help_open {
         return;
     }
     let text = app.text();
-    let mut open = true;
-    let window = Window::new(text.get("help-title")).open(&mut open).collapsible(false).resizable(false);
-    window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
-        let room = ctx.content_rect().height() - 170.0;
-        ui.set_min_height(room.min(HEIGHT));
-        ScrollArea::vertical().max_height(room).show(ui, |ui| contents(ui, app));
-        ui.add_space(theme::SPACE_3);
-        ui.horizontal(|ui| {
+    let page = Dialog::new("help", text.get("help-title"), WIDTH, Command::ShowHelp(false));
+    page.show_with_foot(
+        ctx,
+        app,
+        commands,
+        |ui, _| contents(ui, app),
+        |ui, commands| {
             for verb in [Verb::Guide, Verb::Tour] {
                 if let Some(command) = verb.command(app)
-                    && ui.button(text.get(verb.key())).clicked()
+                    && secondary(ui, &text.get(verb.key())).clicked()
                 {
                     commands.push(command);
                 }
             }
-        });
-    });
-    if !open {
-        commands.push(Command::ShowHelp(false));
-    }
+        },
+    );
 }
 
 fn contents(ui: &mut Ui, app: &App) {

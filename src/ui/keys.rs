@@ -2,11 +2,9 @@
 
 use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
 
+use super::dialog;
 use super::verb::Verb;
-use crate::app::{
-    App, Command, CorrectionCommand, CriteriaCommand, DrawCommand, ImportCommand, MeasureCommand, MeetingCommand,
-    ProjectCommand, Selection, Stage, Tool,
-};
+use crate::app::{App, Command, DrawCommand, ImportCommand, MeasureCommand, MeetingCommand, Selection, Stage, Tool};
 
 const NUMBERS: [Key; 10] =
     [Key::Num0, Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7, Key::Num8, Key::Num9];
@@ -27,7 +25,9 @@ pub fn commands(ctx: &Context, app: &App) -> Vec<Command> {
         return commands;
     }
     let typing = ctx.text_edit_focused();
-    let asked = |verb: &Verb| !(typing && verb.is_typed()) && verb.shortcuts().iter().any(|s| consume(ctx, *s));
+    let is_behind = ctx.memory(|memory| memory.top_modal_layer().is_some());
+    let asked =
+        |verb: &Verb| !((typing || is_behind) && verb.is_typed()) && verb.shortcuts().iter().any(|s| consume(ctx, *s));
     // A key with more modifiers is also the key with fewer of them, so those with more are looked at first.
     let mut verbs = Verb::ALL;
     verbs.sort_by_key(|verb| !verb.shortcuts().iter().any(|s| s.modifiers.shift));
@@ -36,7 +36,8 @@ pub fn commands(ctx: &Context, app: &App) -> Vec<Command> {
     if typing || app.session().palette_open {
         return commands;
     }
-    if pressed(ctx, Key::Escape) {
+    // A page in front has Escape for itself.
+    if !dialog::is_any_open(ctx) && pressed(ctx, Key::Escape) {
         commands.extend(escape(app));
     }
     if app.drawing().is_some() {
@@ -45,11 +46,11 @@ pub fn commands(ctx: &Context, app: &App) -> Vec<Command> {
     if app.session().measured.is_some() && pressed(ctx, Key::Backspace) {
         commands.push(Command::Measure(MeasureCommand::Back));
     }
-    let focused = ctx.memory(|memory| memory.focused().is_some());
+    let focused = dialog::is_control_focused(ctx);
     if !focused && pressed(ctx, Key::Enter) {
         commands.extend(enter(app));
     }
-    if matches!(app.stage(), Stage::Ready { .. }) {
+    if matches!(app.stage(), Stage::Ready { .. }) && !is_behind {
         // With a control in focus the arrows go from control to control.
         let steps = [(Key::ArrowRight, 1, 0), (Key::ArrowLeft, -1, 0), (Key::ArrowUp, 0, 1), (Key::ArrowDown, 0, -1)];
         for (key, east, north) in steps {
@@ -131,32 +132,11 @@ fn enter(app: &App) -> Option<Command> {
     ready.then_some(Command::Import(ImportCommand::Accept))
 }
 
-/// Escape undoes one layer: a page in front, the import, the measure, then the selection.
+/// Escape undoes one layer: what is being drawn, the import, the measure, then the selection.
 fn escape(app: &App) -> Option<Command> {
     let session = app.session();
-    if session.help_open {
-        Some(Command::ShowHelp(false))
-    } else if session.correcting.is_some() {
-        Some(Command::Correct(CorrectionCommand::Drop))
-    } else if session.criteria.is_some() {
-        Some(Command::Criteria(CriteriaCommand::Show(false)))
-    } else if session.settings_open {
-        Some(Command::ShowSettings(false))
-    } else if session.names_open.is_some() {
-        Some(Command::ShowNames(false))
-    } else if session.report_open {
-        Some(Command::ShowReport(false))
-    } else if session.losses_open {
-        Some(Command::Project(ProjectCommand::ShowLosses(false)))
-    } else if session.imports_open {
-        Some(Command::Project(ProjectCommand::ShowHistory(false)))
-    } else if session.boundary_file.is_some() {
-        Some(Command::ShowBoundaryFile(None))
-    } else if session.draw_asked {
-        Some(Command::Draw(DrawCommand::Decline))
-    } else if let Some(drawing) = app.drawing() {
-        let is_leaving = drawing.is_leaving();
-        Some(Command::Draw(if is_leaving { DrawCommand::AskLeave(false) } else { DrawCommand::DropLine }))
+    if app.drawing().is_some() {
+        Some(Command::Draw(DrawCommand::DropLine))
     } else if app.import().is_some() {
         Some(Command::Import(ImportCommand::Close))
     } else if session.measured.is_some() {

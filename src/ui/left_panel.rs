@@ -118,6 +118,7 @@ fn layers(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
         let name = text.get(layer.key());
         let label = count.map_or_else(|| name.clone(), |n| format!("{name} ({})", text.count(n)));
         let mut on = app.session().layers.is_on(layer);
+        let label = if count == Some(0) { subdued(ui, label) } else { RichText::new(label) };
         ui.horizontal(|ui| {
             if ui.checkbox(&mut on, label).changed() {
                 commands.push(Command::ShowLayer(layer, on));

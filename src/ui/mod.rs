@@ -7,6 +7,7 @@ mod context_layers;
 mod context_words;
 mod corrections;
 mod criteria;
+mod dialog;
 mod drawing;
 mod help;
 mod icon;

@@ -1,7 +1,8 @@
 //! Names of operators that are not known: each once, with the operator it may stand for.
 
-use eframe::egui::{Align2, Context, Grid, Label, RichText, ScrollArea, Ui, Window, vec2};
+use eframe::egui::{Context, Grid, Label, RichText, Ui};
 
+use super::dialog::Dialog;
 use super::theme::{self, tokens};
 use super::widget::{chip, menu, menu_item, primary, secondary, subdued};
 use crate::app::import::NameCase;
@@ -17,17 +18,18 @@ const NAME_WIDTH: f32 = 320.0;
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let Some(decided) = &app.session().names_open else { return };
     let text = app.text();
-    let mut open = true;
-    let window = Window::new(text.get("names-title")).open(&mut open).collapsible(false).resizable(false);
-    window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
-        if app.names().is_empty() {
-            ui.label(text.get("names-none"));
-        } else {
-            ui.label(subdued(ui, text.get("names-what")));
-            ui.add_space(theme::SPACE_2);
-        }
-        ScrollArea::vertical().max_height(420.0).show(ui, |ui| {
+    let page = Dialog::new("names", text.get("names-title"), WIDTH, Command::ShowNames(false));
+    page.show_with_foot(
+        ctx,
+        app,
+        commands,
+        |ui, commands| {
+            if app.names().is_empty() {
+                ui.label(text.get("names-none"));
+            } else {
+                ui.label(subdued(ui, text.get("names-what")));
+                ui.add_space(theme::SPACE_2);
+            }
             Grid::new("names").num_columns(3).spacing([theme::SPACE_4, theme::SPACE_3]).show(ui, |ui| {
                 for case in app.names() {
                     name(ui, app, case);
@@ -35,9 +37,8 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                     ui.end_row();
                 }
             });
-        });
-        ui.add_space(theme::SPACE_3);
-        ui.horizontal(|ui| {
+        },
+        |ui, commands| {
             if primary(ui, &text.get("names-apply")).clicked() {
                 commands.push(Command::ApplyNames);
             }
@@ -45,11 +46,8 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                 commands.push(Command::ShowNames(false));
             }
             ui.label(subdued(ui, text.get("names-note")).size(theme::LABEL));
-        });
-    });
-    if !open {
-        commands.push(Command::ShowNames(false));
-    }
+        },
+    );
 }
 
 fn name(ui: &mut Ui, app: &App, case: &NameCase) {

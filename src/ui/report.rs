@@ -1,16 +1,20 @@
 //! What an import brought, over the map: rows, what was left out and why, what was there before, boundaries.
 
-use eframe::egui::{Align2, Context, RichText, ScrollArea, Ui, Window, vec2};
+use eframe::egui::{Context, Grid, RichText, Ui};
 
+use super::dialog::Dialog;
 use super::import::{beside_state, days};
 use super::theme::{self, tokens};
-use super::widget::{primary, secondary, section, subdued};
+use super::widget::{grid_figure, primary, secondary, section, subdued};
 use crate::app::import::{BesideReport, FileReport, ZoneReport};
 use crate::app::{App, Command, ImportCommand, Tab};
 use crate::model::{Effect, Flag};
 
 /// Width of the page.
 const WIDTH: f32 = 560.0;
+
+/// Width of a number of rows.
+const COUNT: f32 = 56.0;
 
 /// Height of a line.
 const LINE: f32 = 20.0;
@@ -24,41 +28,30 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         return;
     }
     let text = app.text();
-    let mut open = true;
-    let window = Window::new(text.get("report-title")).open(&mut open).collapsible(false).resizable(false);
-    window.anchor(Align2::CENTER_CENTER, vec2(0.0, -24.0)).show(ctx, |ui| {
-        ui.set_width(WIDTH);
-        ScrollArea::vertical().max_height(440.0).show(ui, |ui| {
-            ui.set_width(WIDTH - theme::SPACE_2);
+    let page = Dialog::new("report", text.get("report-title"), WIDTH, Command::ShowReport(false));
+    page.beside_the_window().show_with_foot(
+        ctx,
+        app,
+        commands,
+        |ui, _| {
             ui.spacing_mut().interact_size.y = LINE;
-            for report in &report.files {
-                file(ui, app, report);
-            }
-            for report in &report.zones {
-                zones(ui, app, report);
-            }
-            for report in &report.beside {
-                beside(ui, app, report);
-            }
-        });
-        ui.add_space(theme::SPACE_3);
-        ui.horizontal(|ui| {
-            if primary(ui, &text.get("report-to-map")).clicked() {
-                commands.push(Command::ShowReport(false));
-            }
-            if secondary(ui, &text.get("report-rows")).clicked() {
-                commands.push(Command::ShowReport(false));
-                commands.push(Command::ShowTab(Tab::Quality));
-            }
-            if secondary(ui, &text.get("notice-review")).clicked() {
-                commands.push(Command::ShowReport(false));
-                commands.push(Command::Import(ImportCommand::Review));
-            }
-        });
-    });
-    if !open {
-        commands.push(Command::ShowReport(false));
-    }
+            report.files.iter().for_each(|report| file(ui, app, report));
+            report.zones.iter().for_each(|report| zones(ui, app, report));
+            report.beside.iter().for_each(|report| beside(ui, app, report));
+        },
+        |ui, commands| {
+            let mut choice = |pressed: bool, next: Option<Command>| {
+                if pressed {
+                    commands.push(Command::ShowReport(false));
+                    commands.extend(next);
+                }
+            };
+            choice(primary(ui, &text.get("report-to-map")).clicked(), None);
+            choice(secondary(ui, &text.get("report-rows")).clicked(), Some(Command::ShowTab(Tab::Quality)));
+            let review = secondary(ui, &text.get("notice-review")).clicked();
+            choice(review, Some(Command::Import(ImportCommand::Review)));
+        },
+    );
 }
 
 fn file(ui: &mut Ui, app: &App, report: &FileReport) {
@@ -80,19 +73,21 @@ fn file(ui: &mut Ui, app: &App, report: &FileReport) {
         .filter_map(|(code, n)| Some((*code, *n, Flag::ALL.into_iter().find(|flag| flag.code() == *code)?.effect())))
         .collect();
     flags.sort_by(|a, b| a.2.cmp(&b.2).then(b.1.cmp(&a.1)));
-    for (code, n, effect) in flags {
-        let color = if effect == Effect::Excluded { tokens(ui).bad } else { tokens(ui).text };
-        let rows = text.with("count-rows", &[("n", &text.count(n))]);
-        ui.horizontal(|ui| {
-            ui.label(RichText::new(format!("{}: {rows}", text.get(&format!("flag-{code}")))).color(color));
-            ui.label(subdued(ui, text.get(&format!("effect-{}", effect.code()))).size(theme::LABEL));
-        })
-        .response
-        .on_hover_text(text.get(&format!("flag-meaning-{code}")));
-    }
-    if report.flags.is_empty() {
+    if flags.is_empty() {
         ui.label(subdued(ui, text.get("import-flags-none")));
+        return;
     }
+    ui.add_space(theme::SPACE_1);
+    Grid::new(&report.name).num_columns(3).spacing([theme::SPACE_4, 0.0]).min_row_height(LINE).show(ui, |ui| {
+        for (code, n, effect) in flags {
+            let meaning = text.get(&format!("flag-meaning-{code}"));
+            grid_figure(ui, &text.count(n), COUNT);
+            ui.label(text.get(&format!("flag-{code}"))).on_hover_text(meaning);
+            let color = if effect == Effect::Excluded { tokens(ui).bad } else { tokens(ui).subdued };
+            ui.label(RichText::new(text.get(&format!("effect-{}", effect.code()))).size(theme::LABEL).color(color));
+            ui.end_row();
+        }
+    });
 }
 
 fn beside(ui: &mut Ui, app: &App, report: &BesideReport) {

@@ -1,10 +1,11 @@
 //! The page of settings: language, theme, size of the text, base map, panels.
 
-use eframe::egui::{Align, Align2, Context, Grid, Label, Layout, RichText, TextEdit, Ui, Window, vec2};
+use eframe::egui::{Align, Context, Grid, Label, Layout, RichText, TextEdit, Ui};
 
+use super::dialog::Dialog;
 use super::theme::{self, tokens};
 use super::widget::{chip, edged_boxes, icon_button, primary, secondary, subdued};
-use super::{icon, verb::Verb};
+use super::{icon, verb::Verb, widget};
 use crate::app::{App, Ask, Command, OnlineMap, OpenBaseMap, Panel, Preferences, Theme};
 use crate::text::Language;
 
@@ -16,10 +17,8 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         return;
     }
     let text = app.text();
-    let mut open = true;
-    let window = Window::new(text.get("settings-title")).open(&mut open).collapsible(false).resizable(false);
-    window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-        ui.set_width(WIDTH);
+    let page = Dialog::new("settings", text.get("settings-title"), WIDTH, Command::ShowSettings(false));
+    page.show(ctx, app, commands, |ui, commands| {
         Grid::new("settings").num_columns(2).spacing([theme::SPACE_6, theme::SPACE_3]).show(ui, |ui| {
             row(ui, &text.get("settings-language"), |ui| language(ui, app, commands));
             row(ui, &text.get("settings-theme"), |ui| theme_choice(ui, app, commands));
@@ -30,9 +29,6 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
         ui.add_space(theme::SPACE_3);
         ui.label(subdued(ui, text.get("settings-kept")).size(theme::LABEL));
     });
-    if !open {
-        commands.push(Command::ShowSettings(false));
-    }
 }
 
 fn row(ui: &mut Ui, name: &str, contents: impl FnOnce(&mut Ui)) {
@@ -117,7 +113,7 @@ fn online_map(ui: &mut Ui, app: &App, form: &OnlineMap, commands: &mut Vec<Comma
         [("base-map-online-address", &mut written.address), ("base-map-online-credit", &mut written.attribution)]
     {
         let name = ui.label(subdued(ui, text.get(key)).size(theme::LABEL));
-        ui.add(TextEdit::singleline(field).desired_width(f32::INFINITY)).labelled_by(name.id);
+        widget::field(ui, TextEdit::singleline(field).desired_width(f32::INFINITY)).labelled_by(name.id);
     }
     ui.label(subdued(ui, text.get("base-map-online-note")).size(theme::LABEL));
     if written != *form {

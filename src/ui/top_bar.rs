@@ -38,8 +38,8 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Comman
     });
 }
 
-/// Widest name of a place.
-const NAME_WIDTH: f32 = 210.0;
+/// Widest name of a place, as a share of the window.
+const NAME_SHARE: f32 = 0.16;
 
 /// Name of the place: the parent zone's, the only zone's, the sample ward's, the boundary file's, else the program's.
 pub fn place_name(text: &Text, analysis: &Analysis, sample_ward: bool) -> String {
@@ -59,7 +59,7 @@ fn name(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>
     let label = RichText::new(&place).font(theme::bold(theme::VERDICT));
     let button = Button::new(label).frame_when_inactive(false).truncate();
     let menu = egui::containers::menu::MenuButton::from_button(button);
-    let room = NAME_WIDTH.min(ui.available_width() * 0.3);
+    let room = ui.available_width() * NAME_SHARE;
     let inner = ui.scope(|ui| {
         ui.set_max_width(room);
         ui.spacing_mut().button_padding.x = 0.0;

@@ -1,6 +1,8 @@
 //! Small parts that several panels use.
 
-use eframe::egui::{self, Button, Color32, Response, RichText, Sense, Stroke, Ui, WidgetText, pos2, vec2};
+use eframe::egui::{
+    self, Align, Button, Color32, Layout, Response, RichText, Sense, Stroke, TextEdit, Ui, WidgetText, pos2, vec2,
+};
 
 use super::theme::{self, tokens};
 use crate::model::Grade;
@@ -28,6 +30,38 @@ pub fn edged_boxes(ui: &mut Ui) {
     (widgets.inactive.corner_radius, widgets.hovered.corner_radius) = (corner, corner);
 }
 
+/// Fields to type in get an edge like that of a drop-down: a grey ground alone looks as if it were switched off.
+pub fn edged_fields(ui: &mut Ui) {
+    let t = tokens(ui);
+    let visuals = ui.visuals_mut();
+    visuals.text_edit_bg_color = Some(t.panel);
+    visuals.widgets.inactive.bg_stroke = Stroke::new(1.0, t.line);
+    visuals.widgets.hovered.bg_stroke = Stroke::new(1.0, t.subdued);
+}
+
+/// A field to type in.
+pub fn field(ui: &mut Ui, field: TextEdit<'_>) -> Response {
+    ui.scope(|ui| {
+        edged_fields(ui);
+        ui.add(field)
+    })
+    .inner
+}
+
+/// A figure at the right of its column in a grid.
+pub fn grid_figure(ui: &mut Ui, words: &str, width: f32) {
+    at_the_right(ui, RichText::new(words).font(theme::figures(theme::TEXT)), width);
+}
+
+/// Words at the right of a column of this width in a grid, on the line of the words beside them.
+pub fn at_the_right(ui: &mut Ui, words: RichText, width: f32) {
+    let size = vec2(width, ui.text_style_height(&egui::TextStyle::Body));
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), |ui| {
+        ui.set_width(width);
+        ui.label(words);
+    });
+}
+
 /// A list that scrolls in a panel at the side. Its bar lies in the panel's margin, so that nothing moves aside when the
 /// list grows longer than its room.
 pub fn side_list(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
@@ -35,7 +69,23 @@ pub fn side_list(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
     egui::ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.set_max_width(ui.available_width() - SIDE_BAR);
         add(ui);
+        follow_keyboard(ui);
     });
+}
+
+/// At the end of what scrolls: where the keyboard has gone to something out of sight, it is brought into view.
+pub fn follow_keyboard(ui: &Ui) {
+    let focused = ui.memory(|memory| memory.focused());
+    let id = ui.unique_id().with("keyboard");
+    let before: Option<egui::Id> = ui.data(|data| data.get_temp(id)).flatten();
+    if focused == before {
+        return;
+    }
+    ui.data_mut(|data| data.insert_temp(id, focused));
+    let place = focused.and_then(|id| ui.ctx().read_response(id)).filter(|there| there.layer_id == ui.layer_id());
+    if let Some(place) = place.map(|there| there.rect).filter(|place| ui.min_rect().contains(place.center())) {
+        ui.scroll_to_rect(place.expand(theme::SPACE_2), None);
+    }
 }
 
 /// What the panel leaves to [`side_list`] of its margin.
@@ -75,7 +125,12 @@ pub fn icon_button(ui: &mut Ui, icon: &str, name: &str) -> Response {
 /// A text that can be clicked.
 pub fn link(ui: &mut Ui, text: &str) -> Response {
     let label = RichText::new(text).color(tokens(ui).accent);
-    ui.add(Button::new(label).frame(false))
+    let response = ui.add(Button::new(label).frame(false));
+    if response.has_focus() {
+        let ring = Stroke::new(2.0, tokens(ui).text);
+        ui.painter().rect_stroke(response.rect.expand(2.0), f32::from(theme::RADIUS), ring, egui::StrokeKind::Inside);
+    }
+    response
 }
 
 /// A choice among few that shows which one holds.
@@ -96,17 +151,27 @@ pub fn chip(ui: &mut Ui, chosen: bool, text: &str, key: Option<&str>, name: &str
 
 /// A drop-down that says what is chosen.
 pub fn menu<R>(ui: &mut Ui, text: &str, name: &str, contents: impl FnOnce(&mut Ui) -> R) -> Option<R> {
+    menu_of_width(ui, text, name, 0.0, contents)
+}
+
+/// The same, at least so wide: below one another they are of one width.
+pub fn menu_of_width<R>(
+    ui: &mut Ui,
+    text: &str,
+    name: &str,
+    width: f32,
+    contents: impl FnOnce(&mut Ui) -> R,
+) -> Option<R> {
     let t = tokens(ui);
-    let mut job = egui::text::LayoutJob::default();
-    let body = egui::FontId::proportional(theme::TEXT);
-    job.append(text, 0.0, egui::TextFormat::simple(body, t.text));
-    job.append(super::icon::CARET_DOWN, 6.0, egui::TextFormat::simple(egui::FontId::proportional(10.0), t.subdued));
-    let button = Button::new(WidgetText::from(job)).fill(t.panel).stroke(Stroke::new(1.0, t.line));
-    let (response, inner) =
-        egui::containers::menu::MenuButton::from_button(button.min_size(vec2(0.0, theme::ROW))).ui(ui, |ui| {
-            menu_width(ui);
-            contents(ui)
-        });
+    let words = RichText::new(text).color(t.text);
+    let caret = RichText::new(super::icon::CARET_DOWN).size(10.0).color(t.subdued);
+    let button =
+        if width > 0.0 { Button::new((words, egui::Atom::grow(), caret)) } else { Button::new((words, caret)) };
+    let button = button.fill(t.panel).stroke(Stroke::new(1.0, t.line)).min_size(vec2(width, theme::ROW));
+    let (response, inner) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
+        menu_width(ui);
+        contents(ui)
+    });
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, format!("{name}: {text}")));
     inner.map(|inner| inner.inner)
 }

@@ -16,8 +16,8 @@ use super::status_bar::StatusBar;
 use super::table::Tables;
 use super::widget::SIDE_BAR;
 use super::{
-    card, corrections, criteria, help, import, keys, left_panel, missing, names, notices, project, report, settings,
-    stages, status_bar, table, theme, top_bar, tour,
+    card, corrections, criteria, dialog, help, import, keys, left_panel, missing, names, notices, project, report,
+    settings, stages, status_bar, table, theme, top_bar, tour,
 };
 use crate::app::{App, Command, ImportMemory, Preferences, Stage, TourStep};
 
@@ -160,23 +160,24 @@ impl Window {
                 top_bar::ui(ui, app, &analysis, &mut commands);
                 status_bar::ui(ui, app, &analysis, &mut self.status, self.map.pointer, updating, &mut commands);
                 let preferences = app.preferences().clone();
+                let sizes = PanelSizes::of(ui);
                 let margin =
                     Margin { left: theme::SPACE_3 as i8, right: (theme::SPACE_3 - SIDE_BAR) as i8, top: 0, bottom: 0 };
                 let side = Frame::side_top_panel(ui.style()).inner_margin(margin);
                 if preferences.left_open {
-                    Panel::left("left").default_size(212.0).size_range(170.0..=320.0).frame(side).show(ui, |ui| {
+                    Panel::left("left").default_size(sizes.left).size_range(170.0..=320.0).frame(side).show(ui, |ui| {
                         left_panel::ui(ui, app, &analysis, &mut self.swatches, &mut commands);
                     });
                 }
                 if preferences.right_open {
-                    let card = Panel::right("right").default_size(316.0).size_range(260.0..=460.0).frame(side);
+                    let card = Panel::right("right").default_size(sizes.right).size_range(260.0..=460.0).frame(side);
                     let shown = card.show(ui, |ui| card::ui(ui, app, &analysis, &mut commands));
                     tour::mark(ui, TourStep::Card, shown.response.rect);
                 }
                 let bottom = Frame::side_top_panel(ui.style()).inner_margin(Margin::ZERO);
                 let panel = Panel::bottom("tables").frame(bottom);
                 if preferences.bottom_open {
-                    let panel = panel.default_size(219.0).size_range(120.0..=480.0).resizable(true);
+                    let panel = panel.default_size(sizes.bottom).size_range(120.0..=480.0).resizable(true);
                     let shown = panel.show(ui, |ui| table::ui(ui, app, &analysis, &mut self.tables, &mut commands));
                     for step in [TourStep::Spots, TourStep::Gaps, TourStep::Plan] {
                         tour::mark(ui, step, shown.response.rect);
@@ -215,9 +216,30 @@ impl Window {
         drawing::boundary_file(ui.ctx(), app, &mut commands);
         help::ui(ui.ctx(), app, &mut commands);
         settings::ui(ui.ctx(), app, &mut commands);
+        dialog::after_pages(ui.ctx());
         tour::ui(ui.ctx(), app, &mut commands);
         self.palette.ui(ui.ctx(), app, &mut commands);
         commands
+    }
+}
+
+/// What the panels take of the window before anyone has moved their edges: on a large screen more of it.
+struct PanelSizes {
+    left: f32,
+    right: f32,
+    bottom: f32,
+}
+
+impl PanelSizes {
+    fn of(ui: &Ui) -> Self {
+        let window = ui.ctx().content_rect().size();
+        // Six rows of a table at the least, two more for every 150 points.
+        let rows = 6.0 + ((window.y - 768.0).max(0.0) / 75.0).floor();
+        Self {
+            left: (window.x * 0.14).clamp(212.0, 264.0),
+            right: (window.x * 0.2).clamp(316.0, 384.0),
+            bottom: (63.0 + rows * theme::ROW).min(480.0),
+        }
     }
 }
 
@@ -227,6 +249,11 @@ fn name_edge(ui: &Ui, app: &App, panel: &str, what: &str) {
     if ui.ctx().has_accesskit_node(edge) {
         let name = app.text().with("panel-resize", &[("panel", &app.text().get(what))]);
         ui.ctx().accesskit_node_builder(edge, |node| node.set_label(name));
+    }
+    if ui.memory(|memory| memory.has_focus(edge))
+        && let Some(edge) = ui.ctx().read_response(edge)
+    {
+        ui.painter().rect_filled(edge.rect, 0.0, theme::tokens(ui).accent);
     }
 }
 

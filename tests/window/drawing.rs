@@ -118,7 +118,7 @@ fn a_ward_is_split_in_three_named_and_put_in_force() {
     assert_eq!(n_parts(&harness), 2);
     cut_at(&mut harness, 0.2);
     assert_eq!(n_parts(&harness), 3);
-    harness.get_by_label("CÁC PHẦN (3)");
+    harness.get_by_label("Các phần (3)");
     // Nothing is measured while boundaries are drawn.
     harness.get_by_label("Xem toàn bộ");
     assert!(harness.query_by_label("Đo khoảng cách").is_none());

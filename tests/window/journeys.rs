@@ -108,6 +108,16 @@ fn a_first_look_without_data_takes_a_click() {
 }
 
 #[test]
+fn a_promised_fix_is_checked_on_the_card_of_its_spot() {
+    let mut officer = Officer::in_the_sample_ward();
+    officer.click("Xem điểm yếu đầu tiên");
+    officer.click_first("Chọn tháng sửa xong…");
+    officer.click_first("Sửa xong từ");
+    assert!(officer.app().card().is_some_and(|card| card.fix.is_some()));
+    officer.leaves("promised fix", 4, 0);
+}
+
+#[test]
 fn a_raw_export_becomes_a_list_in_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let mut officer = Officer::new_at_work();

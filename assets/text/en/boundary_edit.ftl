@@ -32,7 +32,7 @@ draw-hint-corner = Drag the chosen corner to move it; press Delete to take it ou
 draw-hint-merge = Click the part that stays.
 draw-hint-merge-into = Click a part beside it to join it to { $name }. Esc: choose another.
 
-draw-parts = PARTS ({ $n })
+draw-parts = Parts ({ $n })
 draw-parts-none = No part yet. Outline the area around the samples.
 draw-part = Part { $number }
 draw-part-about = { $area } · { $n } samples

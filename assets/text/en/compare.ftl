@@ -31,7 +31,7 @@ compare-crude-equal = level
 compare-empty = No two operators have votes in the same cell by this criterion and technology.
 
 # Evidence card: other operators at the same place
-who-only-this = Only { $operator } is weak here; at the same place { $fine } is adequate.
+who-only-this = Only { $operator } is weak here; adequate at the same place: { $fine }.
 who-several = Not only { $operator } is weak here: so is { $weak }; { $fine } is adequate.
 who-all = All operators with enough votes are weak here: { $operator }, { $weak }.
 who-not-known = Too few votes to say how the other operators are here.

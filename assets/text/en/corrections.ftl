@@ -44,4 +44,4 @@ left-out-column-reason = Reason
 left-out-take-back = Take back
 
 place-name = Name of this place
-place-name-hint = a name to remember, such as: behind the central market
+place-name-hint = a name, such as: behind the market

@@ -60,7 +60,13 @@ import-swap = Swap the columns
 import-do-not-swap = Leave them
 import-ask-rivals = Several columns are called { $meaning }. Which one is it?
 import-ask-crs = The boundaries do not name their coordinate system. Which one is it?
-import-ask-names = { $names } operator names are not known ({ $rows } rows).
+import-ask-names = { $names ->
+        [one] 1 operator name is not known
+       *[other] { $names } operator names are not known
+    } ({ $rows ->
+        [one] { $rows } row
+       *[other] { $rows } rows
+    }).
 import-show-names = See and choose…
 import-far-apart = The tests lie far from the boundaries. It may be the wrong file or coordinate system, or latitude and longitude are swapped.
 import-no-download = No column is the download. If the file has one, choose it below.

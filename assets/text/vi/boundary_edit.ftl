@@ -32,7 +32,7 @@ draw-hint-corner = Kéo để dời đỉnh đang chọn; nhấn Delete để b�
 draw-hint-merge = Bấm vào phần sẽ giữ lại.
 draw-hint-merge-into = Bấm vào phần bên cạnh để gộp vào { $name }. Esc: chọn phần khác.
 
-draw-parts = CÁC PHẦN ({ $n })
+draw-parts = Các phần ({ $n })
 draw-parts-none = Chưa có phần nào. Hãy khoanh ranh ngoài quanh các điểm đo.
 draw-part = Phần { $number }
 draw-part-about = { $area } · { $n } mẫu đo

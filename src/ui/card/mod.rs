@@ -10,7 +10,9 @@ mod spot;
 use eframe::egui::{self, Align, Layout, RichText, Ui};
 
 use super::theme::{self, tokens};
-use super::widget::{badge, figure, grade_chip, icon_button, link, middle_elided, section, side_list, subdued};
+use super::widget::{
+    badge, figure, grade_chip, icon_button, link, middle_elided, secondary, section, side_list, subdued,
+};
 use super::{chart, icon, wording};
 use crate::analysis::ROLLING_MONTHS;
 use crate::app::{App, Card, Command, Edit, Part, Selection, Subject};
@@ -38,8 +40,14 @@ fn nothing_selected(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut 
     section(ui, &text.get("card-title"));
     ui.label(subdued(ui, text.get("card-empty")));
     ui.add_space(theme::SPACE_3);
-    if let Some(first) = app.spots(analysis).shown.first()
-        && ui.button(text.get("card-first-spot")).clicked()
+    let spots = app.spots(analysis);
+    if spots.n_proven == 0 {
+        ui.label(RichText::new(text.get("card-none-proven")).font(theme::bold(theme::TEXT)));
+        ui.add_space(theme::SPACE_1);
+    }
+    let key = if spots.n_proven == 0 { "card-first-suspected" } else { "card-first-spot" };
+    if let Some(first) = spots.shown.first()
+        && secondary(ui, &text.get(key)).clicked()
     {
         commands.push(Command::Focus(Selection::Spot(first.spot_id.clone())));
     }
@@ -65,7 +73,7 @@ fn no_evidence(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     section(ui, &text.get("card-title"));
     ui.label(subdued(ui, text.get("card-nothing-here")));
     ui.add_space(theme::SPACE_2);
-    if ui.button(text.get("card-all-operators")).clicked() {
+    if secondary(ui, &text.get("card-all-operators")).clicked() {
         commands.push(Command::Edit(Edit::Operator(None)));
     }
 }
@@ -173,6 +181,7 @@ fn conditions(ui: &mut Ui, text: &Text, analysis: &Analysis, card: &Card) {
             }
         });
     }
+    ui.add_space(theme::SPACE_1);
     let needed = match (card.grade, card.votes_needed) {
         (Grade::A | Grade::E, _) | (_, 0) => None,
         (_, n) if n >= 385 => Some(text.get("votes-borderline")),

@@ -4,7 +4,7 @@ use eframe::egui::{self, TextEdit, Ui};
 
 use crate::app::{App, Command, Edit};
 use crate::model::WeakSpot;
-use crate::ui::theme;
+use crate::ui::{theme, widget};
 
 /// Longest name that is kept.
 const LONGEST: usize = 80;
@@ -15,7 +15,8 @@ pub fn ui(ui: &mut Ui, app: &App, spot: &WeakSpot, commands: &mut Vec<Command>) 
     let id = ui.make_persistent_id(("place-name", &spot.spot_id));
     let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| spot.place_name.clone());
     let field = TextEdit::singleline(&mut typed).id(id.with("field")).char_limit(LONGEST);
-    let response = ui.add(field.desired_width(f32::INFINITY).hint_text(text.get("place-name-hint")));
+    let field = field.desired_width(f32::INFINITY).hint_text(text.get("place-name-hint"));
+    let response = widget::field(ui, field);
     let name = text.get("place-name");
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
     if response.has_focus() {

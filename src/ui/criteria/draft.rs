@@ -6,7 +6,7 @@ use super::header;
 use crate::app::{App, CLASSES, Command, CriteriaCommand, CriteriaDraft, DraftFault, METRICS};
 use crate::text::Text;
 use crate::ui::theme::{self, tokens};
-use crate::ui::widget::{edged_boxes, primary_if, secondary, subdued};
+use crate::ui::widget::{self, edged_boxes, edged_fields, primary_if, secondary, subdued};
 use crate::ui::wording;
 
 /// Widths of fields.
@@ -43,35 +43,41 @@ pub fn ui(ui: &mut Ui, app: &App, typed: &CriteriaDraft, commands: &mut Vec<Comm
     });
     ui.add_space(theme::SPACE_1);
     ui.add(Label::new(subdued(ui, text.get("criteria-empty-means")).size(theme::LABEL)).wrap());
-    ui.add_space(theme::SPACE_2);
-    let faults = app.criteria_faults();
     let color = tokens(ui).bad;
-    for fault in &faults {
-        ui.label(RichText::new(words(text, *fault)).color(color));
+    for fault in app.criteria_faults() {
+        ui.label(RichText::new(words(text, fault)).color(color));
     }
-    ui.horizontal(|ui| {
-        let name = text.get("criteria-keep");
-        if primary_if(ui, faults.is_empty(), &name, &name).clicked() {
-            commands.push(Command::Criteria(CriteriaCommand::Keep));
-        }
-        if secondary(ui, &text.get("cancel")).clicked() {
-            commands.push(Command::Criteria(CriteriaCommand::Drop));
-        }
-    });
     if draft != *typed {
         commands.insert(0, Command::Criteria(CriteriaCommand::Write(Box::new(draft))));
     }
 }
 
+/// Keeps what was typed, or drops it.
+pub fn buttons(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let name = text.get("criteria-keep");
+    if primary_if(ui, app.criteria_faults().is_empty(), &name, &name).clicked() {
+        commands.push(Command::Criteria(CriteriaCommand::Keep));
+    }
+    if secondary(ui, &text.get("cancel")).clicked() {
+        commands.push(Command::Criteria(CriteriaCommand::Drop));
+    }
+}
+
 fn field(ui: &mut Ui, text: &Text, name: &str, hint: &str, width: f32, value: &mut String) {
     let label = ui.label(text.get(name));
-    ui.add(TextEdit::singleline(value).desired_width(width).hint_text(text.get(hint))).labelled_by(label.id);
+    let edit = TextEdit::singleline(value).desired_width(width).hint_text(text.get(hint));
+    widget::field(ui, edit).labelled_by(label.id);
     ui.end_row();
 }
 
 fn number(ui: &mut Ui, spoken: &str, value: &mut String) {
     let field = TextEdit::singleline(value).font(theme::figures(theme::TEXT)).align(Align2::RIGHT_CENTER);
-    let response = ui.add_sized(vec2(NUMBER, theme::ROW), field);
+    let response = ui.scope(|ui| {
+        edged_fields(ui);
+        ui.add_sized(vec2(NUMBER, theme::ROW), field)
+    });
+    let response = response.inner;
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, spoken));
 }
 

@@ -2,10 +2,11 @@
 
 mod draft;
 
-use eframe::egui::{Align2, Context, Grid, Label, RichText, ScrollArea, Ui, Window, vec2};
+use eframe::egui::{Align, Context, Grid, Label, Layout, RichText, ScrollArea, Ui};
 
+use super::dialog::Dialog;
 use super::theme::{self, tokens};
-use super::widget::{link, menu_item, primary_if, secondary, subdued};
+use super::widget::{grid_figure, link, menu_item, primary_if, secondary, subdued};
 use super::wording;
 use crate::app::{App, Ask, CLASSES, Command, CriteriaCommand, CriteriaPage, Edit};
 use crate::model::{Criterion, Profile};
@@ -17,27 +18,32 @@ const DRAFT_WIDTH: f32 = 620.0;
 const LIST: f32 = 210.0;
 const HEIGHT: f32 = 330.0;
 
+/// Width of a threshold.
+const FIGURE: f32 = 48.0;
+
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let Some(page) = app.criteria_page() else { return };
     let text = app.text();
-    let mut open = true;
-    let window = Window::new(text.get("criteria-title")).open(&mut open).collapsible(false).resizable(false);
-    window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-        let width = if page.draft.is_some() { DRAFT_WIDTH } else { WIDTH };
-        ui.set_width(width.min(ctx.content_rect().width() - 60.0));
-        match &page.draft {
-            Some(typed) => draft::ui(ui, app, typed, commands),
-            None => {
-                ui.horizontal_top(|ui| {
-                    list(ui, app, page, commands);
-                    ui.separator();
-                    ui.vertical(|ui| chosen(ui, app, page, commands));
-                });
-            }
+    let title = text.get("criteria-title");
+    let close = Command::Criteria(CriteriaCommand::Show(false));
+    match &page.draft {
+        Some(typed) => {
+            let dialog = Dialog::new("criteria-draft", title, DRAFT_WIDTH, close);
+            dialog.show_with_foot(
+                ctx,
+                app,
+                commands,
+                |ui, commands| draft::ui(ui, app, typed, commands),
+                |ui, commands| draft::buttons(ui, app, commands),
+            );
         }
-    });
-    if !open {
-        commands.push(Command::Criteria(CriteriaCommand::Show(false)));
+        None => Dialog::new("criteria", title, WIDTH, close).show(ctx, app, commands, |ui, commands| {
+            ui.horizontal_top(|ui| {
+                list(ui, app, page, commands);
+                ui.separator();
+                ui.vertical(|ui| chosen(ui, app, page, commands));
+            });
+        }),
     }
 }
 
@@ -118,7 +124,7 @@ fn figures(ui: &mut Ui, text: &Text, profile: &Profile) {
             for class in CLASSES {
                 let value = criterion.thresholds.of(class);
                 let words = value.map_or_else(|| "–".to_owned(), |value| wording::number_short(text, value));
-                ui.label(RichText::new(words).font(theme::figures(theme::TEXT)));
+                grid_figure(ui, &words, FIGURE);
             }
             ui.label(RichText::new(text.percent(criterion.allowed_failing_share)).font(theme::figures(theme::TEXT)));
             ui.end_row();
@@ -137,7 +143,8 @@ fn header(ui: &mut Ui, text: &Text) {
     let heading = |words: String| RichText::new(words).font(theme::bold(theme::LABEL)).color(color);
     ui.label("");
     for class in CLASSES {
-        ui.label(heading(text.get(wording::technology_key(class))));
+        let words = heading(text.get(wording::technology_key(class)));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| ui.label(words));
     }
     ui.label(heading(text.get("criteria-share"))).on_hover_text(text.get("criteria-share-what"));
     ui.end_row();

@@ -1,9 +1,10 @@
 //! Small pages around drawing: what to begin with, a drawing left over, giving up, and writing a file.
 
-use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, Ui, Window, vec2};
+use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, Ui, vec2};
 
 use crate::app::{App, Ask, BoundaryFile, Command, DrawCommand, DrawFrom, Drawing};
 use crate::model::{Analysis, shared_ending};
+use crate::ui::dialog::Dialog;
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::{edged_boxes, primary, secondary, subdued};
 use crate::ui::wording;
@@ -11,21 +12,13 @@ use crate::ui::wording;
 /// Width of a page.
 const WIDTH: f32 = 420.0;
 
-fn page(ctx: &Context, title: &str, contents: impl FnOnce(&mut Ui)) -> bool {
-    let mut open = true;
-    let window = Window::new(title).open(&mut open).collapsible(false).resizable(false);
-    window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
-        contents(ui);
-    });
-    open
-}
-
 /// What a drawing is to begin with.
 pub fn choices(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let Some(analysis) = app.analysis().filter(|_| app.session().draw_asked) else { return };
     let text = app.text();
-    let open = page(ctx, &text.get("draw-begin-title"), |ui| {
+    let close = Command::Draw(DrawCommand::Decline);
+    let page = Dialog::new("draw-begin", text.get("draw-begin-title"), WIDTH, close);
+    page.show(ctx, app, commands, |ui, commands| {
         for from in app.draw_choices() {
             let (name, about) = begin_words(app, analysis, from);
             if secondary(ui, &name).clicked() {
@@ -35,9 +28,6 @@ pub fn choices(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
             ui.add_space(theme::SPACE_2);
         }
     });
-    if !open {
-        commands.push(Command::Draw(DrawCommand::Decline));
-    }
 }
 
 fn begin_words(app: &App, analysis: &Analysis, from: DrawFrom) -> (String, String) {
@@ -87,21 +77,22 @@ pub fn leaving(ctx: &Context, app: &App, drawing: &Drawing, commands: &mut Vec<C
         return;
     }
     let text = app.text();
-    let open = page(ctx, &text.get("draw-leave-title"), |ui| {
-        ui.label(text.get("draw-leave-about"));
-        ui.add_space(theme::SPACE_2);
-        ui.horizontal(|ui| {
+    let stay = || Command::Draw(DrawCommand::AskLeave(false));
+    let page = Dialog::new("draw-leave", text.get("draw-leave-title"), WIDTH, stay());
+    page.show_with_foot(
+        ctx,
+        app,
+        commands,
+        |ui, _| drop(ui.label(text.get("draw-leave-about"))),
+        |ui, commands| {
             if primary(ui, &text.get("draw-leave-stay")).clicked() {
-                commands.push(Command::Draw(DrawCommand::AskLeave(false)));
+                commands.push(stay());
             }
             if secondary(ui, &text.get("draw-leave-yes")).clicked() {
                 commands.push(Command::Draw(DrawCommand::Leave));
             }
-        });
-    });
-    if !open {
-        commands.push(Command::Draw(DrawCommand::AskLeave(false)));
-    }
+        },
+    );
 }
 
 /// How the boundaries in force are to be written.
@@ -109,39 +100,49 @@ pub fn boundary_file(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let Some(chosen) = app.session().boundary_file else { return };
     let text = app.text();
     let mut file = chosen;
-    let open = page(ctx, &text.get("boundary-file-title"), |ui| {
-        edged_boxes(ui);
-        ui.label(RichText::new(text.get("boundary-file-format")).font(theme::bold(theme::TEXT)));
-        for format in BoundaryFile::FORMATS {
-            ui.radio_value(&mut file.format, format, text.get(&format!("export-format-{}", format.code())));
-        }
-        ui.add_space(theme::SPACE_2);
-        ui.label(RichText::new(text.get("boundary-file-crs")).font(theme::bold(theme::TEXT)));
-        let takes = BoundaryFile::takes_crs(file.format);
-        let local = app.vn2000_of_study();
-        file.in_vn2000 &= takes && local.is_some();
-        ui.radio_value(&mut file.in_vn2000, false, text.get("boundary-file-wgs84"));
-        if let Some(epsg) = local {
-            let words = text.with("boundary-file-vn2000", &[("epsg", &epsg.to_string())]);
-            ui.add_enabled_ui(takes, |ui| ui.radio_value(&mut file.in_vn2000, true, words));
-        }
-        if !takes {
-            ui.label(subdued(ui, text.get("boundary-file-kml")).size(theme::LABEL));
-        }
-        ui.add_space(theme::SPACE_2);
-        ui.horizontal(|ui| {
+    let close = Command::ShowBoundaryFile(None);
+    let page = Dialog::new("boundary-file", text.get("boundary-file-title"), WIDTH, close);
+    let mut asked = Vec::new();
+    page.show_with_foot(
+        ctx,
+        app,
+        &mut asked,
+        |ui, _| boundary_choices(ui, app, &mut file),
+        |ui, commands| {
             if primary(ui, &text.get("boundary-file-save")).clicked() {
-                commands.push(Command::Ask(Ask::BoundaryTarget(file)));
+                commands.push(Command::Ask(Ask::BoundaryTarget(chosen)));
                 commands.push(Command::ShowBoundaryFile(None));
             }
             if secondary(ui, &text.get("cancel")).clicked() {
                 commands.push(Command::ShowBoundaryFile(None));
             }
-        });
-    });
-    if !open {
-        commands.push(Command::ShowBoundaryFile(None));
-    } else if file != chosen && commands.is_empty() {
-        commands.push(Command::ShowBoundaryFile(Some(file)));
+        },
+    );
+    if asked.is_empty() && file != chosen {
+        asked.push(Command::ShowBoundaryFile(Some(file)));
+    }
+    commands.append(&mut asked);
+}
+
+/// Format and reference system.
+fn boundary_choices(ui: &mut Ui, app: &App, file: &mut BoundaryFile) {
+    let text = app.text();
+    edged_boxes(ui);
+    ui.label(RichText::new(text.get("boundary-file-format")).font(theme::bold(theme::TEXT)));
+    for format in BoundaryFile::FORMATS {
+        ui.radio_value(&mut file.format, format, text.get(&format!("export-format-{}", format.code())));
+    }
+    ui.add_space(theme::SPACE_2);
+    ui.label(RichText::new(text.get("boundary-file-crs")).font(theme::bold(theme::TEXT)));
+    let takes = BoundaryFile::takes_crs(file.format);
+    let local = app.vn2000_of_study();
+    file.in_vn2000 &= takes && local.is_some();
+    ui.radio_value(&mut file.in_vn2000, false, text.get("boundary-file-wgs84"));
+    if let Some(epsg) = local {
+        let words = text.with("boundary-file-vn2000", &[("epsg", &epsg.to_string())]);
+        ui.add_enabled_ui(takes, |ui| ui.radio_value(&mut file.in_vn2000, true, words));
+    }
+    if !takes {
+        ui.label(subdued(ui, text.get("boundary-file-kml")).size(theme::LABEL));
     }
 }

@@ -1,16 +1,19 @@
 //! The parts of a drawing as a list: names to be typed, numbers, areas, samples.
 
-use eframe::egui::{Align, Key, Layout, RichText, ScrollArea, TextEdit, Ui};
+use eframe::egui::{Align, Button, Key, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 
 use crate::app::{App, Command, DrawCommand, Drawing, PartRow};
 use crate::spatial::coverage::{Edit, FaceId};
 use crate::text::Text;
 use crate::ui::icon;
 use crate::ui::theme::{self, tokens};
-use crate::ui::widget::{icon_button, link, section, subdued};
+use crate::ui::widget::{self, follow_keyboard, icon_button, link, section, subdued};
 
 /// Square metres in a hectare.
 const HECTARE: f64 = 10_000.0;
+
+/// Width of the button that chooses a part.
+const CHIP: f32 = 70.0;
 
 /// What is being typed.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +57,7 @@ impl Parts {
             for row in drawing.rows() {
                 self.row(ui, text, drawing, row, commands);
             }
+            follow_keyboard(ui);
         });
     }
 
@@ -70,7 +74,8 @@ impl Parts {
         ui.horizontal(|ui| {
             let label =
                 if is_chosen { RichText::new(&words).font(theme::bold(theme::TEXT)) } else { RichText::new(&words) };
-            let label = ui.selectable_label(is_chosen, label);
+            // One width for all, so that the names beside them stand in a column.
+            let label = ui.add(Button::selectable(is_chosen, label).min_size(vec2(CHIP, theme::ROW)));
             if label.clicked() {
                 commands(DrawCommand::Choose((!is_chosen).then_some(row.id)));
             }
@@ -116,7 +121,7 @@ impl Parts {
         let typing = self.0.as_ref().filter(|typing| typing.part == row.id && typing.is_name == is_name);
         let mut words = typing.map_or_else(|| known.clone(), |typing| typing.words.clone());
         let field = TextEdit::singleline(&mut words).id_salt((row.id.0, is_name)).hint_text(hint).desired_width(width);
-        let response = ui.add(field).labelled_by(label);
+        let response = widget::field(ui, field).labelled_by(label);
         if response.changed() {
             self.0 = Some(Typing { part: row.id, is_name, words: words.clone() });
         }

@@ -6,7 +6,7 @@ use super::words;
 use crate::app::import::{ColumnGuess, TableLook};
 use crate::app::{App, Command, ImportCommand};
 use crate::ui::theme::{self, tokens};
-use crate::ui::widget::{menu, menu_item, section};
+use crate::ui::widget::{menu_item, menu_of_width, section};
 use crate::ui::wording;
 
 /// Shares of header, meaning and reason; the first values take what is left.
@@ -88,7 +88,7 @@ fn meaning_menu(ui: &mut Ui, app: &App, column: &ColumnGuess, i: usize, commands
     let text = app.text();
     let shown = words::meaning(text, column.meaning);
     let name = text.with("import-meaning-of", &[("column", &column.header)]);
-    menu(ui, &shown, &name, |ui| {
+    menu_of_width(ui, &shown, &name, ui.available_width() - theme::SPACE_4, |ui| {
         ScrollArea::vertical().max_height(MENU_HEIGHT).show(ui, |ui| {
             let choices = std::iter::once(None).chain(super::questions::meanings().into_iter().map(Some));
             for meaning in choices {

@@ -13,7 +13,7 @@ mod words;
 use eframe::egui::{Align, CentralPanel, Frame, Layout, Margin, Panel, RichText, ScrollArea, Ui};
 
 use super::theme::{self, tokens};
-use super::widget::{primary_if, secondary, subdued, thin_bar};
+use super::widget::{follow_keyboard, primary_if, secondary, subdued, thin_bar};
 use super::{status_bar, top_bar};
 use crate::app::{App, Ask, Command, Import, ImportCommand};
 pub use map::MiniMap;
@@ -48,7 +48,10 @@ pub fn ui(ui: &mut Ui, app: &App, import: &Import, minimap: &mut MiniMap, comman
     });
     let page = Frame::new().fill(tokens(ui).panel).inner_margin(Margin::symmetric(12, 8));
     CentralPanel::default().frame(page).show(ui, |ui| {
-        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| details::ui(ui, app, import, commands));
+        ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+            details::ui(ui, app, import, commands);
+            follow_keyboard(ui);
+        });
     });
 }
 

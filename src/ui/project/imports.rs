@@ -1,34 +1,36 @@
 //! The history of imports, each of which can be taken back.
 
-use eframe::egui::{Align2, Context, Label, RichText, ScrollArea, Ui, Window, vec2};
+use eframe::egui::{Context, Grid, Label, RichText, Ui};
 
+use super::super::dialog::Dialog;
 use super::super::theme::{self, tokens};
-use super::super::widget::{link, secondary, subdued};
+use super::super::widget::{at_the_right, grid_figure, link, middle_elided, secondary, subdued};
 use crate::app::{App, Command, ImportedFile, PastImport, ProjectCommand};
 use crate::model::local_day;
 use crate::text::Text;
 
 const WIDTH: f32 = 720.0;
 
+/// Widths of the name of a file and of a number of rows, and height of a line.
+const NAME: f32 = 250.0;
+const COUNT: f32 = 64.0;
+const LINE: f32 = 22.0;
+
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let Some(file) = app.project_file().filter(|_| app.session().imports_open) else { return };
     let text = app.text();
-    let mut open = true;
     let title = text.with("project-imports-title", &[("name", &file.name())]);
-    let window = Window::new(title).open(&mut open).collapsible(false).resizable(false);
-    window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
+    let page = Dialog::new("imports", title, WIDTH, Command::Project(ProjectCommand::ShowHistory(false)));
+    page.show(ctx, app, commands, |ui, commands| {
         let words = if file.is_read_only() { "project-read-only-note" } else { "project-imports-what" };
         ui.label(subdued(ui, text.get(words)));
-        ScrollArea::vertical().max_height(380.0).show(ui, |ui| {
-            if file.imports().is_empty() {
-                ui.label(text.get("project-no-imports"));
-            }
-            for import in file.imports().iter().rev() {
-                ui.add_space(theme::SPACE_2);
-                one(ui, app, import, file.is_read_only(), commands);
-            }
-        });
+        if file.imports().is_empty() {
+            ui.label(text.get("project-no-imports"));
+        }
+        for import in file.imports().iter().rev() {
+            ui.add_space(theme::SPACE_2);
+            one(ui, app, import, file.is_read_only(), commands);
+        }
         for copy in file.older_copies() {
             ui.add_space(theme::SPACE_2);
             let copy = copy.file_name().unwrap_or_default().to_string_lossy();
@@ -38,9 +40,6 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
             ui.horizontal(|ui| super::delete_copies(ui, app, commands));
         }
     });
-    if !open {
-        commands.push(Command::Project(ProjectCommand::ShowHistory(false)));
-    }
 }
 
 fn one(ui: &mut Ui, app: &App, import: &PastImport, read_only: bool, commands: &mut Vec<Command>) {
@@ -73,31 +72,50 @@ fn one(ui: &mut Ui, app: &App, import: &PastImport, read_only: bool, commands: &
         let facts = [("file", file.file.as_str()), ("kind", &kind), ("n", &text.count(file.records))];
         ui.add(Label::new(subdued(ui, text.with("project-context-line", &facts))).truncate());
     }
-    for file in &import.files {
-        one_file(ui, text, file);
+    files(ui, text, import);
+    for file in import.files.iter().filter(|file| file.lost > 0) {
+        let words = text.with("project-file-lost", &[("n", &text.count(file.lost))]);
+        let words = format!("{}: {words}", file.file);
+        ui.add(Label::new(RichText::new(words).color(tokens(ui).bad)).wrap());
     }
+}
+
+/// A row for each file: when it was measured, its rows, those that are used and those that were there before.
+fn files(ui: &mut Ui, text: &Text, import: &PastImport) {
+    if import.files.is_empty() {
+        return;
+    }
+    let grid = Grid::new(import.id).num_columns(5).spacing([theme::SPACE_4, 0.0]).min_row_height(LINE);
+    grid.show(ui, |ui| {
+        let heading =
+            |ui: &Ui, key: &str| RichText::new(text.get(key)).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued);
+        for key in ["project-column-file", "project-column-days"] {
+            ui.label(heading(ui, key));
+        }
+        for key in ["project-column-rows", "project-column-kept", "project-column-repeats"] {
+            at_the_right(ui, heading(ui, key), COUNT);
+        }
+        ui.end_row();
+        for file in &import.files {
+            one_file(ui, text, file);
+            ui.end_row();
+        }
+    });
 }
 
 fn one_file(ui: &mut Ui, text: &Text, file: &ImportedFile) {
     let days = file.times().map(|(first, last)| (text.date(local_day(first)), text.date(local_day(last))));
     let (from, to) = days.unwrap_or_else(|| ("–".to_owned(), "–".to_owned()));
-    let facts = [
-        ("file", file.file.clone()),
-        ("rows", text.count(file.rows)),
-        ("kept", text.count(file.kept)),
-        ("repeats", text.count(file.repeats)),
-        ("from", from),
-        ("to", to),
-    ];
-    let line = ui.add(Label::new(subdued(ui, text.with_facts("project-import-file", &facts))).truncate());
-    line.on_hover_ui(|ui| {
+    let name = ui.label(middle_elided(ui, &file.file, NAME));
+    name.on_hover_ui(|ui| {
+        ui.label(&file.file);
         ui.set_max_width(WIDTH);
         flag_lines(text, file).into_iter().for_each(|line| drop(ui.label(line)));
         ui.label(subdued(ui, text.with("project-file-facts", &[("hash", &file.sha256)])));
     });
-    if file.lost > 0 {
-        let words = text.with("project-file-lost", &[("n", &text.count(file.lost))]);
-        ui.add(Label::new(RichText::new(words).color(tokens(ui).bad)).wrap());
+    ui.label(RichText::new(format!("{from} – {to}")).font(theme::figures(theme::TEXT)));
+    for n in [file.rows, file.kept, file.repeats] {
+        grid_figure(ui, &text.count(n), COUNT);
     }
 }
 

@@ -1,8 +1,9 @@
 //! What a damaged project lost, and what to do about it.
 
-use eframe::egui::{Align2, Context, Label, RichText, ScrollArea, Ui, Window, vec2};
+use eframe::egui::{Context, Label, RichText, Ui};
 
-use super::super::theme::{self, tokens};
+use super::super::dialog::Dialog;
+use super::super::theme::tokens;
 use super::super::widget::{primary, secondary, section};
 use crate::app::{App, Ask, Command, ProjectCommand, ProjectFile};
 
@@ -11,29 +12,28 @@ const WIDTH: f32 = 620.0;
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let Some(file) = app.project_file().filter(|_| app.session().losses_open) else { return };
     let text = app.text();
-    let mut open = true;
     let title = text.with("losses-title", &[("name", &file.name())]);
-    let window = Window::new(title).open(&mut open).collapsible(false).resizable(false);
-    window.anchor(Align2::CENTER_CENTER, vec2(0.0, 0.0)).show(ctx, |ui| {
-        ui.set_width(WIDTH.min(ctx.content_rect().width() - 80.0));
-        ui.label(text.get("losses-what"));
-        section(ui, &text.get("losses-list"));
-        ScrollArea::vertical().max_height(220.0).show(ui, |ui| list(ui, app, file));
-        section(ui, &text.get("losses-to-do"));
-        to_do(ui, app, file);
-        ui.add_space(theme::SPACE_3);
-        ui.horizontal(|ui| {
+    let page = Dialog::new("losses", title, WIDTH, Command::Project(ProjectCommand::ShowLosses(false)));
+    page.show_with_foot(
+        ctx,
+        app,
+        commands,
+        |ui, _| {
+            ui.label(text.get("losses-what"));
+            section(ui, &text.get("losses-list"));
+            list(ui, app, file);
+            section(ui, &text.get("losses-to-do"));
+            to_do(ui, app, file);
+        },
+        |ui, commands| {
             if primary(ui, &text.get("losses-save-now")).clicked() {
                 commands.push(Command::Ask(Ask::ProjectCopy));
             }
             if secondary(ui, &text.get("losses-look")).clicked() {
                 commands.push(Command::Project(ProjectCommand::ShowLosses(false)));
             }
-        });
-    });
-    if !open {
-        commands.push(Command::Project(ProjectCommand::ShowLosses(false)));
-    }
+        },
+    );
 }
 
 fn list(ui: &mut Ui, app: &App, file: &ProjectFile) {

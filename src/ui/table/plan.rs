@@ -11,7 +11,7 @@ use crate::text::Text;
 use crate::ui::icon;
 use crate::ui::map::{gaps_are_of_zones, team_mark};
 use crate::ui::theme::{self, tokens};
-use crate::ui::widget::{menu_item, menu_width, primary_if, secondary, subdued};
+use crate::ui::widget::{self, menu_item, menu_width, primary_if, secondary, subdued};
 use crate::ui::wording;
 
 /// Formats of the bare list of stops, beside those that know its ways.
@@ -99,8 +99,8 @@ fn start(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
     let id = ui.make_persistent_id("plan-start");
     let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| shown.clone());
     let field = TextEdit::singleline(&mut typed).id(id.with("field")).desired_width(128.0);
-    let field = ui.add(field.hint_text(text.get("plan-start-hint")).font(theme::figures(theme::TEXT)));
-    let field = field.labelled_by(label.id);
+    let field = field.hint_text(text.get("plan-start-hint")).font(theme::figures(theme::TEXT));
+    let field = widget::field(ui, field).labelled_by(label.id);
     if field.has_focus() {
         ui.data_mut(|data| data.insert_temp(id, typed.clone()));
     }

@@ -10,7 +10,7 @@ use crate::model::{Analysis, Effect, Flag, FlagCounts};
 use crate::ui::wording;
 
 /// The latest files have a column of their own.
-const FILES_SHOWN: usize = 4;
+const FILES_SHOWN: usize = 12;
 
 /// A flag code with its effect and its rows, in all and in each shown file.
 struct Row {
@@ -38,19 +38,31 @@ fn rows(analysis: &Analysis) -> Vec<Row> {
     rows
 }
 
-fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
-    let text = app.text();
+/// Names of the files that have a column.
+fn files(analysis: &Analysis) -> Vec<&str> {
     let n_columns = rows(analysis).first().map_or(0, |row| row.by_file.len());
-    let files = analysis.dataset.files.iter().rev().take(n_columns);
+    analysis.dataset.files.iter().rev().take(n_columns).map(|file| wording::file_name(&file.name)).collect()
+}
+
+fn headings(app: &App, files: &[&str]) -> Vec<Heading> {
+    let text = app.text();
     let fixed = [
         heading(text.get("column-flag"), Width::Rest(180.0), false),
         heading(text.get("column-effect"), Width::Fixed(150.0), false),
         heading(text.get("column-rows"), Width::Fixed(80.0), true),
     ];
-    fixed
-        .into_iter()
-        .chain(files.map(|file| heading(wording::file_name(&file.name).to_owned(), Width::Fixed(130.0), true)))
-        .collect()
+    fixed.into_iter().chain(files.iter().map(|file| heading((*file).to_owned(), Width::Fixed(92.0), true))).collect()
+}
+
+/// Names without the words that all begin with: files of one source differ in their month only.
+fn told_apart<'a>(names: &[&'a str]) -> Vec<&'a str> {
+    let Some((first, rest)) = names.split_first() else { return Vec::new() };
+    let shared = |name: &&str| first.bytes().zip(name.bytes()).take_while(|(a, b)| a == b).count();
+    let shared = rest.iter().map(shared).min().unwrap_or(0);
+    let beginning = first.get(..shared).and_then(|shared| shared.rfind(['_', ' '])).map_or(0, |end| end + 1);
+    let ends: Option<Vec<&str>> =
+        names.iter().map(|name| name.get(beginning..).filter(|end| !end.is_empty())).collect();
+    ends.unwrap_or_else(|| names.to_vec())
 }
 
 fn words(app: &App, row: &Row) -> Vec<String> {
@@ -69,7 +81,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
     if rows.is_empty() && corrections.is_empty() {
         return super::empty(ui, &app.text().get("quality-empty"));
     }
-    let headings = headings(app, analysis);
+    let headings = headings(app, &told_apart(&files(analysis)));
     let text = app.text();
     let facts = [
         ("n", text.count(corrections.len() as u64)),
@@ -98,7 +110,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, sort: &mut Sort, commands
 }
 
 pub fn as_text(app: &App, analysis: &Analysis, sort: Sort) -> String {
-    tab_separated(&headings(app, analysis), in_order(app, analysis, sort).iter().map(|row| words(app, row)))
+    tab_separated(&headings(app, &files(analysis)), in_order(app, analysis, sort).iter().map(|row| words(app, row)))
 }
 
 /// The rows on screen.
@@ -111,4 +123,19 @@ fn in_order(app: &App, analysis: &Analysis, sort: Sort) -> Vec<Row> {
         file => SortValue::Number(row.by_file.get(file - 3).map(|n| *n as f64)),
     });
     rows
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_of_one_source_are_told_apart_by_how_their_names_end() {
+        assert_eq!(told_apart(&["do_kiem_2026-10", "do_kiem_2026-09"]), ["2026-10", "2026-09"]);
+        assert_eq!(told_apart(&["đo tháng 10", "đo tháng 11", "đo lại"]), ["tháng 10", "tháng 11", "lại"]);
+        assert_eq!(told_apart(&["abc", "abd"]), ["abc", "abd"]);
+        assert_eq!(told_apart(&["a_", "a_b"]), ["a_", "a_b"]);
+        assert_eq!(told_apart(&["a_b"]), ["a_b"]);
+        assert!(told_apart(&[]).is_empty());
+    }
 }

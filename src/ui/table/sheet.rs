@@ -9,6 +9,9 @@ use crate::ui::icon;
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::{middle_elided, middle_elided_in};
 
+/// Between a figure and the end of its column, so that no digit is cut there.
+const EDGE: f32 = 2.0;
+
 /// Which column a table is sorted by; `None`: the order of the analysis.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Sort {
@@ -106,6 +109,7 @@ impl<'a> Sheet<'a> {
 /// A row being drawn. Its first cell stands for the row where the keyboard goes, and has all its words as its name.
 pub struct Row<'a, 'b, 'c> {
     row: &'c mut TableRow<'a, 'b>,
+    headings: &'c [Heading],
     words: Vec<String>,
     head: Option<Response>,
 }
@@ -114,7 +118,11 @@ impl Row<'_, '_, '_> {
     /// A cell of its own kind.
     pub fn col(&mut self, add: impl FnOnce(&mut Ui)) {
         if self.head.is_some() {
-            self.row.col(add);
+            let indent = indent(self.headings, self.row.col_index());
+            self.row.col(|ui| {
+                ui.add_space(indent);
+                add(ui);
+            });
             return;
         }
         self.row.col(|ui| {
@@ -176,7 +184,10 @@ fn rows(
     sort.seen = sheet.selected;
     let table = builder.header(theme::ROW, |mut row| {
         for (i, heading) in sheet.headings.iter().enumerate() {
-            row.col(|ui| heading_cell(ui, heading, i, sort));
+            row.col(|ui| {
+                ui.add_space(indent(sheet.headings, i));
+                heading_cell(ui, heading, i, sort);
+            });
         }
     });
     table.body(|mut body| {
@@ -185,7 +196,7 @@ fn rows(
         body.rows(theme::ROW, sheet.n_rows + usize::from(sheet.footer.is_some()), |mut row| {
             let index = row.index();
             row.set_selected(sheet.selected == Some(index));
-            let mut shown = Row { row: &mut row, words: Vec::new(), head: None };
+            let mut shown = Row { row: &mut row, headings: sheet.headings, words: Vec::new(), head: None };
             match sheet.footer.filter(|_| index == sheet.n_rows) {
                 Some(words) => footer(&mut shown, sheet.headings.len(), &painter, words),
                 None => add_row(&mut shown, index),
@@ -220,6 +231,13 @@ fn rows(
     event
 }
 
+/// Words at the left of a column stand off from figures at the right of the one before.
+fn indent(headings: &[Heading], column: usize) -> f32 {
+    let is_after_figures = column.checked_sub(1).and_then(|i| headings.get(i)).is_some_and(|before| before.figures);
+    let has_words = headings.get(column).is_some_and(|heading| !heading.figures);
+    if is_after_figures && has_words { theme::SPACE_3 } else { 0.0 }
+}
+
 /// A line of text across all columns.
 fn footer(row: &mut Row<'_, '_, '_>, n_columns: usize, painter: &Painter, words: &str) {
     row.say(words);
@@ -248,12 +266,16 @@ fn heading_cell(ui: &mut Ui, heading: &Heading, column: usize, sort: &mut Sort) 
     };
     let words = if mark.is_empty() { heading.title.clone() } else { format!("{} {mark}", heading.title) };
     let font = theme::bold(theme::LABEL);
-    let shown = middle_elided_in(ui, &words, ui.available_width(), &font);
+    let shown = middle_elided_in(ui, &words, ui.available_width() - EDGE, &font);
     let is_whole = shown == words;
     let label = RichText::new(shown).font(font).color(t.subdued);
     let layout =
         if heading.figures { Layout::right_to_left(Align::Center) } else { Layout::left_to_right(Align::Center) };
-    let response = ui.with_layout(layout, |ui| ui.add(Label::new(label).sense(Sense::click()).truncate())).inner;
+    let response = ui.with_layout(layout, |ui| {
+        ui.add_space(if heading.figures { EDGE } else { 0.0 });
+        ui.add(Label::new(label).sense(Sense::click()).truncate())
+    });
+    let response = response.inner;
     let response = if is_whole { response } else { response.on_hover_text(&heading.title) };
     if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {
         sort.press(column);
@@ -308,6 +330,7 @@ pub fn figure_cell(row: &mut Row<'_, '_, '_>, words: &str) {
     row.say(words);
     row.col(|ui| {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.add_space(EDGE);
             ui.add(
                 Label::new(RichText::new(words).font(theme::figures(theme::TEXT)).color(tokens(ui).text)).truncate(),
             );

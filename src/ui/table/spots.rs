@@ -44,7 +44,7 @@ fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
     let unit = analysis.settings.profile.first_metric().unit();
     let mut headings = vec![
         heading(text.get("column-rank"), Width::Fixed(28.0), true),
-        heading(text.get("column-operator"), Width::Fixed(86.0), false),
+        heading(text.get("column-operator"), Width::Fixed(98.0), false),
         heading(text.get("column-zone"), Width::Rest(90.0), false),
         heading(text.get("column-grade"), Width::Fixed(44.0), false),
         heading(text.get("column-failing-votes"), Width::Fixed(78.0), true),

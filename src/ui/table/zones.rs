@@ -27,8 +27,8 @@ fn name_of(analysis: &Analysis, zone: ZoneIndex) -> String {
 fn headings(app: &App, analysis: &Analysis, operators: &[OperatorId]) -> Vec<Heading> {
     let text = app.text();
     let first = heading(text.get("column-zone"), Width::Rest(170.0), false);
-    let others = operators.iter().map(|o| heading(wording::operator(text, analysis, *o), Width::Fixed(108.0), false));
-    let weight = heading(text.get("column-weight"), Width::Fixed(92.0), true);
+    let others = operators.iter().map(|o| heading(wording::operator(text, analysis, *o), Width::Fixed(116.0), false));
+    let weight = heading(text.get("column-weight"), Width::Fixed(80.0), true);
     [first, weight].into_iter().chain(others).collect()
 }
 
@@ -97,8 +97,9 @@ fn weight_field(ui: &mut Ui, app: &App, analysis: &Analysis, zone: ZoneIndex, co
     let shown = zone.weight.map_or_else(String::new, |weight| wording::number_short(text, weight));
     let id = ui.make_persistent_id(("weight", &zone.id));
     let mut typed: String = ui.data(|data| data.get_temp(id)).unwrap_or_else(|| shown.clone());
-    let field = TextEdit::singleline(&mut typed).id(id.with("field")).desired_width(80.0);
+    let field = TextEdit::singleline(&mut typed).id(id.with("field")).desired_width(f32::INFINITY);
     let field = field.align(Align2::RIGHT_CENTER).hint_text(text.get("weight-area")).font(theme::figures(theme::TEXT));
+    let field = field.margin(egui::vec2(0.0, theme::SPACE_1)).background_color(egui::Color32::TRANSPARENT);
     let response = ui.add(field);
     let name = text.with("weight-of-zone", &[("zone", &name_of_zone(zone))]);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, &name));
