@@ -1,6 +1,6 @@
 //! The keyboard, and files dropped anywhere on the window.
 
-use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers};
+use eframe::egui::{Context, Key, KeyboardShortcut, Modifiers, Popup};
 
 use super::dialog;
 use super::verb::Verb;
@@ -36,8 +36,8 @@ pub fn commands(ctx: &Context, app: &App) -> Vec<Command> {
     if typing || app.session().palette_open {
         return commands;
     }
-    // A page in front has Escape for itself.
-    if !dialog::is_any_open(ctx) && pressed(ctx, Key::Escape) {
+    // A page in front has Escape for itself, and so has a menu.
+    if !dialog::is_any_open(ctx) && !Popup::is_any_open(ctx) && pressed(ctx, Key::Escape) {
         commands.extend(escape(app));
     }
     if app.drawing().is_some() {

@@ -14,7 +14,7 @@ use crate::model::{Effect, Flag};
 const WIDTH: f32 = 560.0;
 
 /// Width of a number of rows.
-const COUNT: f32 = 56.0;
+const COUNT: f32 = 40.0;
 
 /// Height of a line.
 const LINE: f32 = 20.0;

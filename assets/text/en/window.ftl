@@ -175,7 +175,7 @@ condition-what-failing = Failing samples alone are counted, so there may be fewe
 condition-span = failing samples at least { $need } apart (has { $have })
 condition-spots = failing in at least { $need } spots (has { $have })
 condition-any-spots = in at least { $need } spots (has { $have })
-condition-scan = spatial scan: chance alone does this in { $have } of runs (asked ≤ { $need })
+condition-scan = spatial scan: chance alone does this in { $have } of runs (asked ≤ { $need })
 condition-no-scan = not confirmed by the spatial scan, only a suspicion
 spot-priority = Priority { $priority }: severity { $severity }, evidence { $evidence }, persistence { $persistence }, and its reach against the widest spot.
 spot-priority-how = Priority { $priority } = severity { $severity } × evidence { $evidence } × (0.5 + 0.5 × persistence { $persistence }) × (0.5 + 0.5 × reach { $reach } / largest)

@@ -169,7 +169,7 @@ condition-what-failing = Chỉ tính các mẫu không đạt ngưỡng, nên c�
 condition-span = mẫu không đạt ngưỡng cách nhau ít nhất { $need } (có { $have })
 condition-spots = ở ít nhất { $need } chỗ đo không đạt ngưỡng (có { $have })
 condition-any-spots = ở ít nhất { $need } chỗ đo (có { $have })
-condition-scan = quét không gian: khả năng do ngẫu nhiên { $have } (cần ≤ { $need })
+condition-scan = quét không gian: khả năng do ngẫu nhiên { $have } (cần ≤ { $need })
 condition-no-scan = chưa qua kiểm định quét không gian, mới là nghi vấn
 spot-priority = Ưu tiên { $priority }: mức nặng { $severity }, bằng chứng { $evidence }, kéo dài { $persistence }, và phạm vi so với điểm rộng nhất.
 spot-priority-how = Ưu tiên { $priority } = mức nặng { $severity } × bằng chứng { $evidence } × (0,5 + 0,5 × kéo dài { $persistence }) × (0,5 + 0,5 × phạm vi { $reach } / lớn nhất)

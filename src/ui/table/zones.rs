@@ -27,7 +27,7 @@ fn name_of(analysis: &Analysis, zone: ZoneIndex) -> String {
 fn headings(app: &App, analysis: &Analysis, operators: &[OperatorId]) -> Vec<Heading> {
     let text = app.text();
     let first = heading(text.get("column-zone"), Width::Rest(170.0), false);
-    let others = operators.iter().map(|o| heading(wording::operator(text, analysis, *o), Width::Fixed(116.0), false));
+    let others = operators.iter().map(|o| heading(wording::operator(text, analysis, *o), Width::Fixed(108.0), false));
     let weight = heading(text.get("column-weight"), Width::Fixed(80.0), true);
     [first, weight].into_iter().chain(others).collect()
 }
