@@ -1,8 +1,11 @@
 //! What lies beside the evidence: layers of the map that can be switched, and tables of numbers of samples.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::{App, Tab};
+use super::session::NoticeKind;
+use super::{App, Running, Tab};
+use crate::io::{ZoneOptions, read_neighbours};
 use crate::model::{Beside, ContextLayer, LonLat, OperatorCatalogue, QuotaStanding, QuotaTable, Zones};
 
 /// One layer of the map.
@@ -144,6 +147,35 @@ impl App {
             self.context.names = self.name_pairs();
             self.context.add(beside);
         }
+    }
+
+    /// Reads boundaries that are only drawn.
+    pub(super) fn read_neighbours_at_start(&mut self, paths: &[PathBuf]) {
+        if paths.is_empty() {
+            return;
+        }
+        let paths = paths.to_vec();
+        let read = Running::start("neighbours", &self.wake, move |feedback| {
+            read_neighbours(&paths, &ZoneOptions::default(), feedback)
+        });
+        match read {
+            Ok(job) => self.neighbours = Some(job),
+            Err(error) => self.session.say(NoticeKind::Failed(error)),
+        }
+    }
+
+    /// Takes them in once what is opened at the same time is there: a project brings layers of its own.
+    pub(super) fn receive_neighbours(&mut self) -> bool {
+        if self.loading.is_some() || self.filing.is_some() {
+            return false;
+        }
+        let Some(outcome) = self.neighbours.as_ref().and_then(Running::poll) else { return false };
+        self.neighbours = None;
+        match outcome {
+            Ok(layer) => self.add_context(vec![Arc::new(Beside::Layer(layer))]),
+            Err(error) => self.session.say(NoticeKind::Failed(error)),
+        }
+        true
     }
 
     pub(super) fn step_context(&mut self, command: &ContextCommand) {

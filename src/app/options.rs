@@ -102,6 +102,8 @@ pub struct StartOptions {
     pub screenshot: Option<Screenshot>,
     /// Tiles under the map; `None`: as last time.
     pub base_map: Option<PathBuf>,
+    /// Boundaries that are only drawn.
+    pub neighbours: Vec<PathBuf>,
     /// Move the map about, say what a frame costs, and end.
     pub bench: bool,
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::session::NoticeKind;
 use super::{App, Command, Running, Tab};
 use crate::model::{LonLat, Plan, PlanRequest, Zones};
 
@@ -56,6 +57,10 @@ pub enum PlanCommand {
     /// Teams set out here; `None`: at their first stop.
     StartAt(Option<LonLat>),
     Export(PlanFormat, PathBuf),
+    /// Take the plan off the map and out of the open project.
+    Remove,
+    /// Bring back the one that was taken off last.
+    Restore,
 }
 
 impl App {
@@ -83,7 +88,26 @@ impl App {
                 self.plan_request.starts = start.into_iter().collect();
             }
             PlanCommand::Export(format, path) => self.export_plan(format, path),
+            PlanCommand::Remove => self.remove_plan(),
+            PlanCommand::Restore => {
+                if let Some(plan) = self.removed_plan.take() {
+                    self.plan = Some(plan);
+                    self.keep_results();
+                }
+            }
         }
+    }
+
+    /// Whether there is a plan to be taken off: on the map, or of an earlier time in the open project.
+    pub fn has_plan(&self) -> bool {
+        self.plan.is_some() || self.project_file.as_ref().is_some_and(|file| file.has_plan() && !file.is_read_only())
+    }
+
+    fn remove_plan(&mut self) {
+        self.removed_plan = self.plan.take();
+        self.planning = None;
+        self.drop_kept_plan();
+        self.session.say(NoticeKind::PlanRemoved { can_be_restored: self.removed_plan.is_some() });
     }
 
     /// Replacing the older job drops it, and dropping cancels it.
@@ -112,6 +136,7 @@ impl App {
     /// A plan is about the analysis it was made from.
     pub(super) fn forget_plan(&mut self) {
         self.plan = None;
+        self.removed_plan = None;
         self.planning = None;
     }
 

@@ -131,6 +131,10 @@ pub enum NoticeKind {
         n: u64,
         kept: bool,
     },
+    /// A plan was taken off the map and out of the project.
+    PlanRemoved {
+        can_be_restored: bool,
+    },
     /// Something failed and nothing was changed.
     Failed(Error),
 }

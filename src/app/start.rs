@@ -27,6 +27,7 @@ impl App {
             self.first_page = Some(Page::Map);
             self.proves_nothing = true;
         }
+        self.read_neighbours_at_start(&options.neighbours);
         if options.demo {
             self.load(Sources { sample_ward: true, ..Sources::default() });
         } else if !options.files.is_empty() {

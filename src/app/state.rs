@@ -13,7 +13,7 @@ use super::{
     Loaded, Meeting, Page, Preferences, Project, ProjectFile, Running, Session, Sources, Tour, Wake,
 };
 use crate::job::Progress;
-use crate::model::{Analysis, Error, FccRow, OperatorId, Plan, PlanRequest, Zones};
+use crate::model::{Analysis, ContextLayer, Error, FccRow, OperatorId, Plan, PlanRequest, Zones};
 use crate::text::Text;
 
 /// What the middle of the window shows.
@@ -48,6 +48,8 @@ pub struct App {
     pub(super) failure: Option<Error>,
     /// What lies beside the evidence.
     pub(super) context: Context,
+    /// Boundaries around that the command line asks for.
+    pub(super) neighbours: Option<Running<ContextLayer>>,
     pub(super) card: Option<Card>,
     pub(super) flagged: Option<FlaggedRows>,
     pub(super) loading: Option<(Sources, Running<Loaded>)>,
@@ -71,6 +73,8 @@ pub struct App {
     pub(super) zones_changed: bool,
     pub(super) plan_request: PlanRequest,
     pub(super) plan: Option<Arc<Plan>>,
+    /// The plan that was taken off last, until there is another analysis.
+    pub(super) removed_plan: Option<Arc<Plan>>,
     pub(super) planning: Option<Running<Plan>>,
     pub(super) dialog: Option<Running<Answer>>,
     /// Brand to choose once the first data are there.
@@ -117,6 +121,7 @@ impl App {
             analysis: None,
             failure: None,
             context: Context::default(),
+            neighbours: None,
             card: None,
             flagged: None,
             loading: None,
@@ -134,6 +139,7 @@ impl App {
             zones_changed: false,
             plan_request: PlanRequest::default(),
             plan: None,
+            removed_plan: None,
             planning: None,
             dialog: None,
             first_operator: None,
@@ -210,6 +216,7 @@ impl App {
             || self.drawing.as_ref().is_some_and(Drawing::is_counting)
             || self.planning.is_some()
             || self.keeping.is_some()
+            || self.neighbours.is_some()
             || self.import.as_ref().is_some_and(Import::is_busy)
     }
 

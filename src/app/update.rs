@@ -115,9 +115,10 @@ impl App {
         let answered_besides = self.receive_on_request();
         let filed = self.receive_filed();
         let grounded = self.receive_base_map();
+        let surrounded = self.receive_neighbours();
         let counted = self.drawing.as_mut().is_some_and(super::Drawing::receive_counts);
         let in_the_background = loaded || analyzed || tested || exported || planned || answered_besides || filed;
-        let changed = in_the_background || answered || looked || grounded || counted;
+        let changed = in_the_background || answered || looked || grounded || surrounded || counted;
         if changed {
             self.refresh_views();
         }

@@ -1,37 +1,16 @@
 //! Names of zones: a place inside the shape where there is most room, and no two names on each other.
 
-use super::PlanePoint;
-use super::trapezoid::chords;
+use super::{PlanePoint, Rows};
 
 /// Heights tried between the south and the north of a shape.
 const TRIES: usize = 24;
 
 /// A point inside the shape in the middle of its roomiest band, and the width of that band in plane metres.
 pub fn label_point(rings: &[Vec<PlanePoint>]) -> Option<(PlanePoint, f64)> {
-    let ys = || rings.iter().flatten().map(|p| p.y);
-    let (low, high) = (ys().min_by(f64::total_cmp)?, ys().max_by(f64::total_cmp)?);
-    let step = (high - low) / TRIES as f64;
-    let rows: Vec<(f64, Vec<(f64, f64)>)> =
-        (0..TRIES).map(|i| low + (i as f64 + 0.5) * step).map(|y| (y, chords(rings, y))).collect();
-    let mut best: Option<(PlanePoint, f64)> = None;
-    for (i, (y, here)) in rows.iter().enumerate() {
-        for &(mut west, mut east) in here {
-            // The name has a height: the band must also be inside a little above and below.
-            for j in [i.wrapping_sub(1), i + 1] {
-                let room = rows.get(j).map_or(&[][..], |(_, c)| c.as_slice());
-                let widest = room
-                    .iter()
-                    .map(|(w, e)| (w.max(west), e.min(east)))
-                    .max_by(|a, b| (a.1 - a.0).total_cmp(&(b.1 - b.0)));
-                (west, east) = widest.unwrap_or((west, west));
-            }
-            let width = east - west;
-            if width > 0.0 && best.is_none_or(|(_, widest)| width > widest) {
-                best = Some((PlanePoint { x: (west + east) / 2.0, y: *y }, width));
-            }
-        }
-    }
-    best
+    let rows = Rows::new(rings, TRIES)?;
+    let height = rows.height() / TRIES as f64;
+    // The name has a height: the band must also be inside a little above and below.
+    [2.0 * height, 0.0].into_iter().find_map(|height| rows.bands(height).first().copied())
 }
 
 /// Longest name on a map in characters.
@@ -67,22 +46,26 @@ impl LabelBox {
     }
 }
 
-/// Places labels in the order given, each at its place or a line above or below; one that fits nowhere is left out.
+/// Places labels in the order given, each at the first of its own places that is free; one that fits nowhere is left out.
 ///
-/// `taken` holds what is drawn already. The result has one entry per label.
-pub fn place_labels(wanted: &[LabelBox], taken: &[LabelBox]) -> Vec<Option<LabelBox>> {
+/// `taken` holds what is drawn already. The result has one entry per label: which of its places it has.
+pub fn place_labels(wanted: &[Vec<LabelBox>], taken: &[LabelBox]) -> Vec<Option<usize>> {
     let mut taken = taken.to_vec();
     let mut placed = Vec::with_capacity(wanted.len());
-    for label in wanted {
-        let line = label.height;
-        let free = [0.0, -line, line, -2.0 * line, 2.0 * line]
-            .into_iter()
-            .map(|shift| LabelBox { y: label.y + shift, ..*label })
-            .find(|candidate| taken.iter().all(|other| !candidate.overlaps(other)));
-        taken.extend(free);
+    for places in wanted {
+        let free = places.iter().position(|candidate| taken.iter().all(|other| !candidate.overlaps(other)));
+        taken.extend(free.and_then(|place| places.get(place)));
         placed.push(free);
     }
     placed
+}
+
+impl LabelBox {
+    /// The place itself, and one or two lines above and below it.
+    pub fn or_nearby(self) -> Vec<Self> {
+        let line = self.height;
+        [0.0, -line, line, -2.0 * line, 2.0 * line].map(|shift| Self { y: self.y + shift, ..self }).to_vec()
+    }
 }
 
 #[cfg(test)]
@@ -108,8 +91,9 @@ mod tests {
     #[test]
     fn a_second_label_at_the_same_place_moves_and_a_sixth_is_left_out() {
         let label = LabelBox { x: 0.0, y: 0.0, width: 50.0, height: 10.0 };
-        let placed = place_labels(&[label; 6], &[]);
-        let ys: Vec<_> = placed.iter().map(|p| p.map(|b| b.y)).collect();
+        let wanted = vec![label.or_nearby(); 6];
+        let placed = place_labels(&wanted, &[]);
+        let ys: Vec<_> = placed.iter().map(|p| p.map(|place| wanted[0][place].y)).collect();
         assert_eq!(ys, [Some(0.0), Some(-10.0), Some(10.0), Some(-20.0), Some(20.0), None]);
     }
 }

@@ -54,14 +54,6 @@ pub fn trapezoids(rings: &[Vec<PlanePoint>]) -> Vec<Trapezoid> {
     pieces
 }
 
-/// Where a horizontal line is inside the rings: intervals of x from west to east.
-pub(super) fn chords(rings: &[Vec<PlanePoint>], y: f64) -> Vec<(f64, f64)> {
-    let mut crossings: Vec<f64> =
-        edges_of(rings).iter().filter(|e| e.low.y <= y && y < e.high.y).map(|e| e.x_at(y)).collect();
-    crossings.sort_by(f64::total_cmp);
-    crossings.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()
-}
-
 fn edges_of(rings: &[Vec<PlanePoint>]) -> Vec<Edge> {
     rings
         .iter()

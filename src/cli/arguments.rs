@@ -39,6 +39,8 @@ pub struct PictureArguments {
     pub renderer: Option<String>,
     #[arg(long, value_name = "FILE|DIR")]
     pub base_map: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub neighbours: Vec<PathBuf>,
     #[arg(long, value_name = "PNG")]
     pub screenshot: Option<PathBuf>,
     #[arg(long, value_name = "WxH", default_value = "1366x768", requires = "screenshot")]

@@ -36,6 +36,7 @@ pub fn open_files(arguments: &Arguments, language: Option<Language>, open: OpenW
         screenshot: arguments.picture.screenshot(),
         renderer: arguments.picture.renderer(),
         base_map: arguments.picture.base_map.clone(),
+        neighbours: arguments.picture.neighbours.clone(),
         ..StartOptions::default()
     };
     match open(&start, text) {
@@ -52,8 +53,9 @@ pub fn open_files(arguments: &Arguments, language: Option<Language>, open: OpenW
 pub fn run(options: &DemoOptions, language: Option<Language>, open: OpenWindow, text: &Text) -> Result<ExitCode> {
     let screenshot = options.picture.screenshot();
     let renderer = options.picture.renderer();
-    let base_map = options.picture.base_map.clone();
-    let start = StartOptions { demo: true, language, screenshot, renderer, base_map, ..StartOptions::default() };
+    let (base_map, neighbours) = (options.picture.base_map.clone(), options.picture.neighbours.clone());
+    let start =
+        StartOptions { demo: true, language, screenshot, renderer, base_map, neighbours, ..StartOptions::default() };
     let Err(reason) = open(&start, text) else { return Ok(ExitCode::SUCCESS) };
     // A closed pipe is the reader's choice, here and below.
     let _ = writeln!(std::io::stdout(), "{reason} {}", text.get("cli-said-demo-as-files"));

@@ -16,7 +16,7 @@ use super::project::{context_sentence, open_writable};
 use super::reading::{read_both, say_passed_over};
 use crate::analysis::repeats_in;
 use crate::io::store::{Imported, MeaningChange, NewImport, Store, is_project, who};
-use crate::io::{InhabitedSource, SampleInputs, is_beside, read_weights, sample_inputs};
+use crate::io::{InhabitedSource, SampleInputs, ZoneOptions, is_beside, read_neighbours, read_weights, sample_inputs};
 use crate::job::Feedback;
 use crate::model::{Beside, Dataset, Error, Meaning, Result, Zones};
 use crate::text::{Text, printable};
@@ -25,10 +25,12 @@ use crate::text::{Text, printable};
 pub struct ImportOptions {
     #[arg(value_name = "PROJECT")]
     pub project: PathBuf,
-    #[arg(required_unless_present = "zones", value_name = "SAMPLES")]
+    #[arg(required_unless_present_any = ["zones", "neighbours"], value_name = "SAMPLES")]
     pub samples: Vec<String>,
     #[command(flatten)]
     pub boundaries: BoundaryArguments,
+    #[arg(long, value_name = "FILE")]
+    pub neighbours: Vec<PathBuf>,
     #[command(flatten)]
     pub read: ReadArguments,
     #[arg(long, value_name = "TIME")]
@@ -120,7 +122,11 @@ fn read(options: &ImportOptions, feedback: &Feedback, text: &Text) -> Result<(Da
         let weights = read_weights(table, boundaries.weight.as_deref(), &zones, feedback)?;
         weights.apply(&mut zones);
     }
-    let beside = inputs.read_beside(&read_options, feedback)?;
+    let mut beside = inputs.read_beside(&read_options, feedback)?;
+    if !options.neighbours.is_empty() {
+        let how = ZoneOptions { crs: read_options.crs, ..ZoneOptions::default() };
+        beside.push(Beside::Layer(read_neighbours(&options.neighbours, &how, feedback)?));
+    }
     Ok((dataset, has_zones.then_some(zones), beside))
 }
 

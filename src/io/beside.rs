@@ -148,7 +148,7 @@ impl<'a> Operators<'a> {
         }
         let renumber = |id: &mut OperatorId| id.0 = rank.get(usize::from(id.0)).copied().unwrap_or(id.0);
         match records {
-            ContextRecords::Tiles(_) => {}
+            ContextRecords::Tiles(_) | ContextRecords::Neighbours(_) => {}
             ContextRecords::Signal(list) => list.iter_mut().for_each(|point| renumber(&mut point.operator)),
             ContextRecords::Towers(list) => list.iter_mut().for_each(|tower| renumber(&mut tower.operator)),
         }

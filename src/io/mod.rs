@@ -29,6 +29,7 @@ mod inspect;
 mod intern;
 mod long_table;
 mod merge;
+mod neighbours;
 mod part;
 mod pipe;
 mod plan;
@@ -75,6 +76,7 @@ pub use inspect::{
     BoundaryContent, Content, FirstSample, Inspection, SampleSummary, SpeedColumn, TableContent, UnresolvedName,
     inspect, inspect_all,
 };
+pub use neighbours::{neighbours_of, read_neighbours};
 pub use part::{input_name, parts_of};
 pub use sample_ward::read_sample_ward;
 pub use samples::{read_sample_files, read_samples};

@@ -1,7 +1,11 @@
 //! Context: what may lie on the map beside the evidence and never enters it. Averages over map tiles, signal logs, lists
-//! of cell towers.
+//! of cell towers, outlines of the ground around.
 
-use super::{LonLat, Operator, OperatorCatalogue, OperatorId, QuotaTable, Technology};
+use std::sync::Arc;
+
+use geo::{CoordsIter, MultiPolygon};
+
+use super::{LonLat, Operator, OperatorCatalogue, OperatorId, QuotaTable, Technology, Zones};
 
 /// What the records of a layer are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -9,6 +13,7 @@ pub enum ContextKind {
     Tiles,
     Signal,
     Towers,
+    Neighbours,
 }
 
 impl ContextKind {
@@ -18,6 +23,7 @@ impl ContextKind {
             Self::Tiles => "tiles",
             Self::Signal => "signal",
             Self::Towers => "towers",
+            Self::Neighbours => "neighbours",
         }
     }
 }
@@ -59,11 +65,38 @@ pub struct Tower {
     pub n_samples: u32,
 }
 
+/// Ground beside the zones, drawn so that a person sees where these are: nothing is said of it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outline {
+    pub id: String,
+    /// As the file has it; may be empty.
+    pub name: String,
+    /// WGS84 degrees.
+    pub shape: Arc<MultiPolygon<f64>>,
+}
+
+impl Outline {
+    /// How a person knows it: by its name, where that is blank by its id.
+    pub fn shown_name(&self) -> &str {
+        if self.name.trim().is_empty() { &self.id } else { &self.name }
+    }
+
+    /// All areas of a boundary file.
+    pub fn of_zones(zones: &Zones) -> impl Iterator<Item = Self> {
+        zones.zones.iter().map(|zone| Self {
+            id: zone.id.clone(),
+            name: zone.name.clone(),
+            shape: Arc::new(zone.shape.clone()),
+        })
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub enum ContextRecords {
     Tiles(Vec<Tile>),
     Signal(Vec<SignalPoint>),
     Towers(Vec<Tower>),
+    Neighbours(Vec<Outline>),
 }
 
 /// One file of context.
@@ -75,7 +108,7 @@ pub struct ContextLayer {
     /// Hex digits.
     pub sha256: String,
     pub records: ContextRecords,
-    /// Sorted by brand in byte order; none in a layer of tiles.
+    /// Sorted by brand in byte order; none in a layer of tiles or of neighbours.
     pub operators: Vec<Operator>,
     /// Rows without a readable place, level or number of tests.
     pub n_other_rows: u64,
@@ -89,6 +122,7 @@ impl ContextLayer {
             ContextRecords::Tiles(_) => ContextKind::Tiles,
             ContextRecords::Signal(_) => ContextKind::Signal,
             ContextRecords::Towers(_) => ContextKind::Towers,
+            ContextRecords::Neighbours(_) => ContextKind::Neighbours,
         }
     }
 
@@ -97,6 +131,7 @@ impl ContextLayer {
             ContextRecords::Tiles(list) => list.len(),
             ContextRecords::Signal(list) => list.len(),
             ContextRecords::Towers(list) => list.len(),
+            ContextRecords::Neighbours(list) => list.len(),
         }
     }
 
@@ -107,6 +142,13 @@ impl ContextLayer {
     pub fn tiles(&self) -> &[Tile] {
         match &self.records {
             ContextRecords::Tiles(list) => list,
+            _ => &[],
+        }
+    }
+
+    pub fn outlines(&self) -> &[Outline] {
+        match &self.records {
+            ContextRecords::Neighbours(list) => list,
             _ => &[],
         }
     }
@@ -132,7 +174,7 @@ impl ContextLayer {
             }
         };
         match &self.records {
-            ContextRecords::Tiles(_) => {}
+            ContextRecords::Tiles(_) | ContextRecords::Neighbours(_) => {}
             ContextRecords::Signal(list) => list.iter().for_each(|point| add(point.operator)),
             ContextRecords::Towers(list) => list.iter().for_each(|tower| add(tower.operator)),
         }
@@ -153,18 +195,23 @@ impl ContextLayer {
             id.0 = numbers.get(usize::from(id.0)).copied().flatten().unwrap_or(id.0);
         };
         match &mut layer.records {
-            ContextRecords::Tiles(_) => {}
+            ContextRecords::Tiles(_) | ContextRecords::Neighbours(_) => {}
             ContextRecords::Signal(list) => list.iter_mut().for_each(|point| renumber(&mut point.operator)),
             ContextRecords::Towers(list) => list.iter_mut().for_each(|tower| renumber(&mut tower.operator)),
         }
         layer
     }
 
+    /// Where the records are; of outlines their corners.
     pub fn positions(&self) -> Box<dyn Iterator<Item = LonLat> + '_> {
         match &self.records {
             ContextRecords::Tiles(list) => Box::new(list.iter().map(|tile| tile.centre)),
             ContextRecords::Signal(list) => Box::new(list.iter().map(|point| point.position)),
             ContextRecords::Towers(list) => Box::new(list.iter().map(|tower| tower.position)),
+            ContextRecords::Neighbours(list) => {
+                let corners = list.iter().flat_map(|outline| outline.shape.coords_iter());
+                Box::new(corners.map(|corner| LonLat { lon: corner.x, lat: corner.y }))
+            }
         }
     }
 

@@ -36,7 +36,8 @@ impl Loss {
     pub fn is_in_a_file(&self) -> bool {
         match &self.samples {
             Some(rows) => rows.lost > 0,
-            None => ["zones", "zone_weights", "context_files", "context", "quota"].contains(&self.table.as_str()),
+            None => ["zones", "zone_weights", "context_files", "context", "neighbours", "quota"]
+                .contains(&self.table.as_str()),
         }
     }
 }

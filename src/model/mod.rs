@@ -43,7 +43,7 @@ pub use change::{
     VoteCount,
 };
 pub use comparison::{ComparisonResult, OperatorComparison, Order, Reversal, WhoIsWeak};
-pub use context::{Beside, ContextKind, ContextLayer, ContextRecords, SignalPoint, Tile, Tower};
+pub use context::{Beside, ContextKind, ContextLayer, ContextRecords, Outline, SignalPoint, Tile, Tower};
 pub use correction::{Correction, CorrectionFault, LeftOut};
 pub use criteria::{Criterion, Metric, Profile, Thresholds};
 pub use criteria_fault::CriteriaFault;

@@ -47,7 +47,8 @@ pub(super) const PARTS: &[Part] = parts![
     "handover",
     "corrections",
     "proof",
-    "tour"
+    "tour",
+    "neighbours"
 ];
 
 /// The messages of one language.

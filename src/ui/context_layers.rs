@@ -4,7 +4,7 @@ use eframe::egui::{Align, Color32, Label, Layout, RichText, Sense, Shape, Stroke
 
 use super::context_words;
 use super::icon;
-use super::map::color_of;
+use super::map::{NEIGHBOUR_LINE, color_of};
 use super::theme::{self, tokens};
 use super::widget::{icon_button, middle_elided, section, subdued};
 use crate::app::{App, Command, ContextCommand, ContextOnMap};
@@ -83,6 +83,7 @@ fn legend(ui: &mut Ui, app: &App, on_map: &ContextOnMap) {
             }
             steps(ui, kind, &names);
         }
+        ContextKind::Neighbours => steps(ui, kind, &[text.get("context-neighbours-note")]),
     }
     ui.add_space(theme::SPACE_1);
 }
@@ -120,6 +121,9 @@ fn swatch(ui: &Ui, kind: ContextKind, at: eframe::egui::Pos2, color: Color32) {
         ContextKind::Towers => {
             let corners = vec![at + vec2(0.0, -5.5), at + vec2(5.0, 4.0), at + vec2(-5.0, 4.0)];
             painter.add(Shape::convex_polygon(corners, color, Stroke::NONE));
+        }
+        ContextKind::Neighbours => {
+            painter.line_segment([at - vec2(9.0, 0.0), at + vec2(9.0, 0.0)], Stroke::new(NEIGHBOUR_LINE, color));
         }
     }
 }

@@ -35,6 +35,9 @@ pub fn record(text: &Text, layer: &ContextLayer, record: u32) -> Option<String> 
             let facts = [("operator", brand(tower.operator)), ("technology", class(tower.technology))];
             Some(text.with_facts("hover-tower", &facts))
         }
+        ContextRecords::Neighbours(list) => {
+            Some(text.with("hover-neighbour", &[("name", list.get(record)?.shown_name())]))
+        }
     }
 }
 

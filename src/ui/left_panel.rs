@@ -5,9 +5,11 @@ use eframe::egui::{self, Align, Layout, RichText, Sense, Shape, Stroke, Ui, vec2
 use super::context_layers;
 use super::map::{PLAN_DASH, Swatches, legend_of, team_mark};
 use super::theme::{self, tokens};
-use super::widget::{edged_boxes, link, menu, menu_item, middle_elided, section, side_list, subdued, thin_bar};
-use super::{tour, wording};
-use crate::app::{App, Ask, Command, Edit, FEW_CELLS, Layer, TourStep};
+use super::widget::{
+    edged_boxes, icon_button, link, menu, menu_item, middle_elided, section, side_list, subdued, thin_bar,
+};
+use super::{icon, tour, wording};
+use crate::app::{App, Ask, Command, Edit, FEW_CELLS, Layer, PlanCommand, TourStep};
 use crate::cartography::Colouring;
 use crate::model::{Analysis, GridSpec, MONTHLY_QUOTA, Plan};
 use crate::text::Text;
@@ -122,6 +124,9 @@ fn layers(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, 
         ui.horizontal(|ui| {
             if ui.checkbox(&mut on, label).changed() {
                 commands.push(Command::ShowLayer(layer, on));
+            }
+            if layer == Layer::Plan && app.has_plan() && icon_button(ui, icon::X, &text.get("plan-remove")).clicked() {
+                commands.push(Command::Plan(PlanCommand::Remove));
             }
             if layer == Layer::Gaps && on {
                 let (rect, _) = ui.allocate_exact_size(vec2(20.0, 13.0), Sense::hover());

@@ -8,7 +8,7 @@ use super::icon;
 use super::project;
 use super::theme::{self, tokens};
 use super::widget::{icon_button, link};
-use crate::app::{App, BoundaryFile, Command, ImportCommand, Notice, NoticeKind, Stage};
+use crate::app::{App, BoundaryFile, Command, ImportCommand, Notice, NoticeKind, PlanCommand, Stage};
 use crate::text::Text;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
@@ -46,6 +46,12 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                         && link(ui, &app.text().get("verb-save-boundaries")).clicked()
                     {
                         commands.push(Command::ShowBoundaryFile(Some(BoundaryFile::default())));
+                        commands.push(Command::Dismiss(notice.id));
+                    }
+                    if notice.kind == (NoticeKind::PlanRemoved { can_be_restored: true })
+                        && link(ui, &app.text().get("plan-restore")).clicked()
+                    {
+                        commands.push(Command::Plan(PlanCommand::Restore));
                         commands.push(Command::Dismiss(notice.id));
                     }
                     if notice.kind == NoticeKind::ReadAsRemembered {
@@ -122,6 +128,9 @@ fn words(text: &Text, notice: &Notice) -> String {
         NoticeKind::Rescued(path) => {
             let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
             text.with("notice-rescued", &[("path", &name)])
+        }
+        NoticeKind::PlanRemoved { can_be_restored } => {
+            text.get(if *can_be_restored { "notice-plan-removed" } else { "notice-kept-plan-removed" })
         }
         NoticeKind::ImportUndone => text.get("notice-import-undone"),
         NoticeKind::Migrated(path) => {

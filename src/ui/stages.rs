@@ -131,7 +131,12 @@ pub fn failed(ui: &mut Ui, app: &App, error: &Error, commands: &mut Vec<Command>
         ui.label(text.error(error));
         ui.add_space(theme::SPACE_4);
         ui.horizontal(|ui| {
-            if primary(ui, &text.get("error-choose-other")).clicked() {
+            // Of a lost project only its files are left, and they need a new one.
+            if matches!(error, Error::ProjectLost { .. }) && primary(ui, &text.get("error-new-project")).clicked() {
+                commands.push(Command::Ask(Ask::NewProject));
+            } else if !matches!(error, Error::ProjectLost { .. })
+                && primary(ui, &text.get("error-choose-other")).clicked()
+            {
                 commands.push(Command::Ask(Ask::Files));
             }
             if secondary(ui, &text.get("error-retry")).clicked() {

@@ -1,7 +1,7 @@
 //! Words for choices, grades and verdicts, put together from the catalogue.
 
 use crate::app::{Card, Condition, Fact, Project};
-use crate::cartography::{Bound, Cluster, HoverFacts, label_text};
+use crate::cartography::{Bound, Cluster, HoverFacts};
 use crate::model::{
     Analysis, Criterion, Grade, GridSpec, Metric, Month, OperatorId, Period, Profile, Technology, Zone,
 };
@@ -76,7 +76,7 @@ pub fn short_zone_name(zone: &Zone, ending: &str) -> String {
     let name = name.strip_suffix(ending).unwrap_or(name);
     let prefixes = ["Khu phố ", "khu phố ", "Tổ dân phố ", "KP ", "Khu "];
     let rest = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|rest| !rest.trim().is_empty());
-    label_text(rest.unwrap_or(name))
+    rest.unwrap_or(name).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 pub fn period(text: &Text, period: Period, latest: Option<Month>) -> String {

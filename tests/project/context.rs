@@ -137,3 +137,55 @@ fn a_damaged_layer_beside_the_samples_is_told_and_can_be_imported_again() {
     assert!(said.contains("signal.txt: signal levels, 3 records") && !said.contains("tiles.csv: "), "{said}");
     assert_eq!(layer(&folder), whole);
 }
+
+/// Three wards of squares side by side, the first over the zones of the ward.
+const AROUND: &str = r#"{"type":"FeatureCollection","features":[
+    {"type":"Feature","properties":{"code":"1","name":"Phường Một"},"geometry":{"type":"Polygon","coordinates":
+        [[[106.7,21.0],[106.8,21.0],[106.8,21.1],[106.7,21.1],[106.7,21.0]]]}},
+    {"type":"Feature","properties":{"code":"2","name":"Phường Hai"},"geometry":{"type":"Polygon","coordinates":
+        [[[106.8,21.0],[106.9,21.0],[106.9,21.1],[106.8,21.1],[106.8,21.0]]]}},
+    {"type":"Feature","properties":{"code":"3","name":"Xã Ba"},"geometry":{"type":"Polygon","coordinates":
+        [[[106.9,21.0],[107.0,21.0],[107.0,21.1],[106.9,21.1],[106.9,21.0]]]}}]}"#;
+
+/// Names of the layer of outlines, and whether GeoPackage lists it as polygons; `None` without the layer.
+fn around(folder: &Folder, project: &str) -> Option<(Vec<String>, bool)> {
+    let database = rusqlite::Connection::open(folder.path(project)).unwrap();
+    let mut query = database.prepare("SELECT name FROM neighbours ORDER BY fid").ok()?;
+    let names = query.query_map([], |row| row.get(0)).unwrap().collect::<Result<Vec<String>, _>>().unwrap();
+    let listed = "SELECT count(*) FROM gpkg_geometry_columns c JOIN gpkg_contents USING (table_name)
+        WHERE table_name = 'neighbours' AND geometry_type_name = 'MULTIPOLYGON'";
+    Some((names, database.query_row(listed, [], |row| row.get::<_, i64>(0)).unwrap() == 1))
+}
+
+#[test]
+fn outlines_around_the_zones_are_kept_change_no_figure_and_go_with_their_import() {
+    let folder = Folder::with_ward();
+    folder.write("around.geojson", AROUND);
+    import(&folder, &["ward", "--zones", "zones.geojson"]);
+    let without = tables(&folder, &["p.gpkg"]);
+    let said = import(&folder, &["--neighbours", "around.geojson"]);
+    assert!(said.contains("around.geojson: areas around, 3 records"), "{said}");
+    let names = ["Phường Một", "Phường Hai", "Xã Ba"].map(str::to_owned).to_vec();
+    assert_eq!(around(&folder, "p.gpkg"), Some((names.clone(), true)));
+    // Again they are known; tables but the summary are what they were.
+    import(&folder, &["--neighbours", "around.geojson"]);
+    assert_eq!(info(&folder)["imports"].as_array().map(Vec::len), Some(2));
+    let call = ["analyze", "p.gpkg", "--out", "out", "--overwrite", "--quiet"];
+    assert_eq!(folder.run(&call).code, 0);
+    let summary: serde_json::Value = serde_json::from_str(&folder.read("out/summary.json")).unwrap();
+    let layer = &summary["context"][0];
+    assert_eq!((layer["kind"].as_str(), layer["records"].as_u64()), (Some("neighbours"), Some(3)));
+    assert_eq!(layer["bounds"], serde_json::json!([106.7, 21.0, 107.0, 21.1]));
+
+    // Of a damaged project they are saved with the rest.
+    std::fs::copy(folder.path("p.gpkg"), folder.path("r.gpkg")).unwrap();
+    let database = rusqlite::Connection::open(folder.path("r.gpkg")).unwrap();
+    database.execute_batch("UPDATE sample_pages SET data = x'00'").unwrap();
+    drop(database);
+    assert_eq!(folder.run(&["info", "r.gpkg", "--rescue", "q.gpkg"]).code, 0);
+    assert_eq!(around(&folder, "q.gpkg"), Some((names, true)));
+
+    assert_eq!(folder.run(&["undo-import", "p.gpkg", "2"]).code, 0);
+    assert_eq!(around(&folder, "p.gpkg"), Some((Vec::new(), false)));
+    super::assert_same(&without, &tables(&folder, &["p.gpkg"]));
+}

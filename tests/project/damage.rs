@@ -42,6 +42,19 @@ fn a_file_cut_short_gives_what_is_left() {
     }
 }
 
+#[test]
+fn of_a_file_that_lost_its_end_the_rest_is_read() {
+    // The last of three months is not all there, as after a copy that broke off.
+    let (folder, bytes) = damaged(|bytes| bytes.truncate(bytes.len() * 97 / 100));
+    let (code, said) = look(&folder, &bytes);
+    assert_eq!(code, 0, "{said}");
+    assert!(said.contains("is damaged"), "{said}");
+    let done = folder.run(&["info", "p.gpkg", "--rescue", "q.gpkg", "--lang", "en"]);
+    assert_eq!(done.code, 0, "{}", done.err);
+    let said = folder.run(&["info", "q.gpkg", "--lang", "en"]);
+    assert!(said.code == 0 && !said.err.contains("damaged"), "{}", said.err);
+}
+
 /// Overwrites something in the page that begins so many bytes after the mark of the page with so many rows.
 fn noise_in_page(bytes: &mut [u8], rows: u32, after: usize) {
     let beginning = [b"PSp1".as_slice(), &rows.to_le_bytes()].concat();

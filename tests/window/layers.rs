@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use phusong::app::{App, Command, ContextCommand, Edit, ImportMemory, Preferences, Stage, Tab, Wake};
+use phusong::app::{
+    App, Command, ContextCommand, Edit, ImportCommand, ImportMemory, PlanCommand, Preferences, Stage, Tab, Wake,
+};
 use phusong::model::Beside;
 use phusong::ui::Window;
 
@@ -79,7 +81,7 @@ fn a_layer_that_joins_open_data_needs_no_new_analysis() {
 #[test]
 fn numbers_of_samples_stand_beside_the_zones_they_are_of() {
     let mut harness = dropped(&["thang-11.csv", "chi-tieu.xlsx"]);
-    harness.state_mut().update(Command::Import(phusong::app::ImportCommand::Choose(1)));
+    harness.state_mut().update(Command::Import(ImportCommand::Choose(1)));
     settle(&mut harness);
     harness.get_by_label("Dùng làm bảng chỉ tiêu");
     press(&mut harness, "Nạp");
@@ -111,4 +113,49 @@ fn a_name_in_a_layer_is_given_its_operator_on_the_page_of_names() {
     settle(&mut harness);
     assert_eq!(brands(&harness), [("457-99".to_owned(), 3)]);
     assert!(matches!(*harness.state().app().context().read()[0], Beside::Layer(_)));
+}
+
+#[test]
+fn of_two_files_of_boundaries_one_may_only_be_drawn() {
+    let mut harness = dropped(&["thang-11.csv", "phuong.geojson", "lan-can.geojson"]);
+    press(&mut harness, "lan-can.geojson: Ranh giới · 8 khu phố");
+    harness.get_by_label("Dùng làm: Khu vực cần đánh giá").click();
+    harness.run_steps(2);
+    press(&mut harness, "Ranh giới lân cận (chỉ để vẽ)");
+    harness.get_by_label("lan-can.geojson: Ranh giới lân cận · 8 khu phố");
+    let app = harness.state().app();
+    assert_eq!(app.import().expect("the page").boundaries().count(), 1);
+    press(&mut harness, "Nạp");
+    harness.state_mut().update(Command::ShowReport(false));
+    settle(&mut harness);
+    let app = harness.state().app();
+    assert_eq!(app.zone_names(), ["phuong.geojson"]);
+    assert_eq!(app.context().layers()[0].layer.outlines().len(), 8);
+    press(&mut harness, "Ranh giới lân cận (8)");
+    assert!(!harness.state().app().context().layers()[0].on);
+    press(&mut harness, "Bỏ lớp lan-can.geojson");
+    assert!(harness.state().app().context().layers().is_empty());
+}
+
+#[test]
+fn several_files_around_the_ward_are_one_layer() {
+    let mut harness = dropped(&["thang-11.csv", "phuong.geojson", "dong.geojson", "tay.geojson"]);
+    harness.state_mut().update(Command::Import(ImportCommand::DrawOthers(1)));
+    settle(&mut harness);
+    press(&mut harness, "Nạp");
+    let layers = harness.state().app().context().layers();
+    assert_eq!((layers.len(), layers[0].layer.len(), harness.state().app().zone_names().len()), (1, 16, 1));
+}
+
+#[test]
+fn a_plan_is_taken_off_the_map_and_brought_back() {
+    let mut harness = crate::sample_ward();
+    assert!(harness.query_by_label("Bỏ kế hoạch đo").is_none());
+    harness.state_mut().update(Command::Plan(PlanCommand::Make));
+    settle(&mut harness);
+    let stops = harness.state().app().plan().expect("a plan").stops.len();
+    press(&mut harness, "Bỏ kế hoạch đo");
+    assert!(harness.state().app().plan().is_none());
+    press(&mut harness, "Lấy lại");
+    assert_eq!(harness.state().app().plan().expect("the plan").stops.len(), stops);
 }

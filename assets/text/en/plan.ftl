@@ -72,3 +72,8 @@ plan-export-html = Sheets for the teams (HTML to print)
 plan-export-csv = Table of stops (CSV)
 plan-export-gpx = Stops for navigation (GPX)
 plan-export-kml = Stops for maps (KML)
+
+plan-remove = Remove the plan
+plan-restore = Bring it back
+notice-plan-removed = The plan was removed.
+notice-kept-plan-removed = The earlier plan was taken out of the project. When you need one, make it anew under “Plan”.

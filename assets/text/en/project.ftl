@@ -61,6 +61,7 @@ lost-table-phusong-project = Some of what is kept of the project as a whole is l
 error-project-newer = { $path } was written by a later version of the program (version { $version }), which this one cannot read. Please update the program; the file is unchanged.
 error-not-a-project = { $path } is no project of the program. Choose a .gpkg file made by the program, or make a project with phusong import.
 error-project-lost = { $path } is damaged in its very table of contents: nothing can be read. Use a backup, or make a new project and import the original files again.
+error-new-project = New project…
 error-project-damaged = { $path } is damaged and cannot be added to. Use a backup, or write what can be read into a new file: phusong info { $path } --rescue NEW_FILE.gpkg
 error-project-in-use = { $path } is open elsewhere{ $owner ->
         [unknown] {""}

@@ -72,3 +72,8 @@ plan-export-html = Phiếu cho từng đội (HTML để in)
 plan-export-csv = Bảng điểm đo (CSV)
 plan-export-gpx = Điểm đo cho máy định vị (GPX)
 plan-export-kml = Điểm đo cho bản đồ (KML)
+
+plan-remove = Bỏ kế hoạch đo
+plan-restore = Lấy lại
+notice-plan-removed = Đã bỏ kế hoạch đo.
+notice-kept-plan-removed = Đã bỏ kế hoạch đo của lần trước khỏi dự án. Khi cần, hãy lập lại ở thẻ “Kế hoạch”.

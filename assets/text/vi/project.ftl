@@ -61,6 +61,7 @@ lost-table-phusong-project = Mất một phần thông tin chung của dự án;
 error-project-newer = { $path } do một bản mới hơn của chương trình ghi (phiên bản { $version }), bản này chưa đọc được. Hãy cập nhật chương trình; tệp không bị thay đổi.
 error-not-a-project = { $path } không phải là dự án của chương trình. Hãy chọn tệp .gpkg do chương trình tạo, hoặc tạo dự án mới bằng phusong import.
 error-project-lost = { $path } hỏng ngay ở phần mục lục nên không đọc được gì nữa. Hãy dùng bản sao lưu, hoặc tạo dự án mới rồi nạp lại các tệp gốc.
+error-new-project = Tạo dự án mới…
 error-project-damaged = { $path } bị hỏng nên không thể ghi thêm. Hãy dùng bản sao lưu, hoặc ghi phần còn đọc được sang tệp mới bằng phusong info { $path } --rescue TỆP_MỚI.gpkg
 error-project-in-use = { $path } đang được mở ở nơi khác{ $owner ->
         [unknown] {""}

@@ -18,6 +18,8 @@ pub struct FileChoices {
     pub crs: Option<String>,
     /// Sheet of a workbook or layer of a file with several; absent, the one that fits best.
     pub sheet: Option<String>,
+    /// Boundaries are only drawn: they lie around the zones.
+    pub only_drawn: bool,
     pub left_out: bool,
 }
 

@@ -101,11 +101,21 @@ impl ImportFile {
 
     /// Whether anything of it would be read.
     pub fn is_used(&self) -> bool {
-        self.gives_samples() || self.gives_zones() || self.gives_context()
+        self.gives_samples() || self.gives_polygons() || self.gives_context()
+    }
+
+    /// Whether its polygons would be zones.
+    pub fn gives_zones(&self) -> bool {
+        self.gives_polygons() && !self.choices.only_drawn
+    }
+
+    /// Whether its polygons would only be drawn.
+    pub fn gives_neighbours(&self) -> bool {
+        self.gives_polygons() && self.choices.only_drawn
     }
 
     /// Whether its polygons would be read.
-    pub fn gives_zones(&self) -> bool {
+    fn gives_polygons(&self) -> bool {
         !self.choices.left_out && self.refusal().is_none() && self.kind() == Some(FileKind::Boundaries)
     }
 

@@ -22,6 +22,8 @@ pub enum FileKind {
     Aggregate,
     /// Averages over map tiles.
     Tiles,
+    /// Boundaries that are only drawn.
+    Neighbours,
     /// A table without the columns that samples need.
     OtherTable,
 }
@@ -36,6 +38,7 @@ impl FileKind {
             Self::TowerList => "import-kind-towers",
             Self::Aggregate => "import-kind-aggregate",
             Self::Tiles => "import-kind-tiles",
+            Self::Neighbours => "import-kind-neighbours",
             Self::OtherTable => "import-kind-other",
         }
     }
@@ -135,6 +138,7 @@ pub(in crate::app) fn look(
                 ContextKind::Tiles => FileKind::Tiles,
                 ContextKind::Signal => FileKind::SignalLog,
                 ContextKind::Towers => FileKind::TowerList,
+                ContextKind::Neighbours => FileKind::Neighbours,
             };
             FileLook { beside: Some(Arc::new(Beside::Layer(layer))), ..table_look(kind, *table, refusal) }
         }

@@ -90,6 +90,12 @@ impl Import {
         files.filter_map(|file| file.found_look()?.boundary.as_ref())
     }
 
+    /// The boundaries that would only be drawn.
+    pub fn neighbours(&self) -> impl Iterator<Item = (&ImportFile, &BoundaryLook)> {
+        let files = self.files.iter().filter(|file| file.gives_neighbours());
+        files.filter_map(|file| Some((file, file.found_look()?.boundary.as_ref()?)))
+    }
+
     /// The zones the samples would lie in: those of the page, else those that are open.
     pub fn zones(&self) -> Vec<&Zones> {
         let of_page: Vec<&Zones> = self.boundaries().map(|boundary| boundary.zones.as_ref()).collect();

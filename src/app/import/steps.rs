@@ -1,16 +1,17 @@
 //! Carries out what is asked for on the import page, and takes in what was found in the files.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::report::ReportDue;
 use super::{
-    BesideReport, BoundaryPlace, DateOrder, FileChoices, Import, ImportFile, ImportReport, SpeedUnit, ZoneReport,
+    BesideReport, BoundaryPlace, DateOrder, FileChoices, FileKind, Import, ImportFile, ImportReport, SpeedUnit,
+    ZoneReport,
 };
 use crate::app::session::NoticeKind;
 use crate::app::{App, Page, Running, SampleSource, Sources, ZoneSource};
-use crate::io::input_name;
-use crate::model::Meaning;
+use crate::io::{input_name, neighbours_of};
+use crate::model::{Beside, Meaning, Zones};
 
 /// What may be asked on the import page. Files are named by their place in the list.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +31,10 @@ pub enum ImportCommand {
     SetSheet(usize, Option<String>),
     /// Of all boundaries use these.
     UseBoundary(usize),
+    /// Of all boundaries these are zones; the others are only drawn.
+    DrawOthers(usize),
+    /// Boundaries are only drawn, or are zones.
+    OnlyDraw(usize, bool),
     /// Forget how files with these headers were understood.
     Forget(usize),
     /// Read the files as they are understood.
@@ -100,7 +105,9 @@ impl App {
                 self.change_file(i, |file| file.choices.left_out = out);
             }
             ImportCommand::SetSheet(i, sheet) => self.set_sheet(i, sheet),
-            ImportCommand::UseBoundary(i) => self.use_boundary(i),
+            ImportCommand::UseBoundary(i) => self.use_boundary(i, |choices| choices.left_out = true),
+            ImportCommand::DrawOthers(i) => self.use_boundary(i, |choices| choices.only_drawn = true),
+            ImportCommand::OnlyDraw(i, only) => self.change_file(i, |file| file.choices.only_drawn = only),
             ImportCommand::Forget(i) => self.forget(i),
             ImportCommand::Accept => self.accept_import(false),
             ImportCommand::Close => self.import = None,
@@ -140,11 +147,14 @@ impl App {
         });
     }
 
-    fn use_boundary(&mut self, index: usize) {
+    /// The polygons of one file are the zones; `others` says what becomes of the rest.
+    fn use_boundary(&mut self, index: usize, others: impl Fn(&mut FileChoices)) {
         let Some(import) = &mut self.import else { return };
         for (i, file) in import.files.iter_mut().enumerate() {
-            if file.gives_zones() || i == index {
-                file.choices.left_out = i != index;
+            if i == index {
+                (file.choices.left_out, file.choices.only_drawn) = (false, false);
+            } else if file.gives_zones() {
+                others(&mut file.choices);
             }
         }
         import.refresh();
@@ -255,7 +265,7 @@ impl App {
             let look = file.found_look()?;
             Some(BesideReport { name: file.name(), kind: look.kind, beside: look.beside.clone()? })
         });
-        due.beside = beside.collect();
+        due.beside = beside.chain(neighbours(&import)).collect();
         self.add_context(due.beside.iter().map(|report| Arc::clone(&report.beside)).collect());
         for file in &import.files {
             if file.gives_zones() {
@@ -306,4 +316,13 @@ impl App {
             self.session.report_open = true;
         }
     }
+}
+
+/// The boundaries that are only drawn, as one layer.
+fn neighbours(import: &Import) -> Option<BesideReport> {
+    let (paths, zones): (Vec<&Path>, Vec<&Zones>) =
+        import.neighbours().map(|(file, look)| (file.path.as_path(), look.zones.as_ref())).unzip();
+    let layer = (!paths.is_empty()).then(|| neighbours_of(&paths, &zones))?;
+    let name = layer.name.clone();
+    Some(BesideReport { name, kind: FileKind::Neighbours, beside: Arc::new(Beside::Layer(layer)) })
 }

@@ -12,12 +12,27 @@ use crate::model::Error;
 impl App {
     /// Writes what the analysis found into the project, as layers for other programs.
     pub(in crate::app) fn keep_results(&mut self) {
+        self.keep(false);
+    }
+
+    /// The same without the plan that the project keeps.
+    pub(in crate::app) fn drop_kept_plan(&mut self) {
+        self.keep(true);
+    }
+
+    fn keep(&mut self, drops_plan: bool) {
+        if let Some(file) = self.project_file.as_mut().filter(|file| !file.read_only) {
+            file.has_plan = self.plan.is_some() || (file.has_plan && !drops_plan);
+        }
         let (Some(file), Some(analysis)) = (self.project_file.clone(), self.analysis.clone()) else { return };
         if file.read_only {
             return;
         }
         let (plan, text) = (self.plan.clone(), self.text.clone());
         let job = Running::start("results", &self.wake, move |feedback| {
+            if drops_plan {
+                file.store().drop_plan()?;
+            }
             let (words, placing, grid) = (|key: &str| text.get(key), Placing::default(), grid_of(&analysis)?);
             let results = HandOver {
                 analysis: &analysis,

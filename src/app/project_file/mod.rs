@@ -42,6 +42,7 @@ pub struct ProjectFile {
     /// What a damaged file lost; `None` for a sound one.
     losses: Option<Vec<Loss>>,
     older_copies: Vec<PathBuf>,
+    has_plan: bool,
 }
 
 impl ProjectFile {
@@ -52,6 +53,7 @@ impl ProjectFile {
             read_only: !store.is_writable(),
             losses: store.is_damaged().then(|| store.losses().to_vec()),
             older_copies: store.older_copies()?,
+            has_plan: store.plan_made()?.is_some(),
             store: Arc::new(Mutex::new(store)),
         })
     }
@@ -83,6 +85,11 @@ impl ProjectFile {
     /// The project as it was before it was brought to a later version, where such copies still lie beside it.
     pub fn older_copies(&self) -> &[PathBuf] {
         &self.older_copies
+    }
+
+    /// Whether it keeps the layer of a plan.
+    pub fn has_plan(&self) -> bool {
+        self.has_plan
     }
 
     fn store(&self) -> MutexGuard<'_, Store> {

@@ -95,6 +95,9 @@ pub(super) fn report_layer(layer: &ContextLayer, lines: &mut Lines<'_>) {
         ContextRecords::Towers(list) => {
             list.iter().take(EXAMPLES).map(|tower| tower_line(tower, &brand(tower.operator), text)).collect()
         }
+        ContextRecords::Neighbours(list) => {
+            list.iter().take(EXAMPLES).map(|outline| outline.shown_name().to_owned()).collect()
+        }
     };
     lines.list("inspect-quota-first", rows.into_iter());
 }

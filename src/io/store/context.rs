@@ -1,11 +1,11 @@
-//! What lies beside the evidence: each file of tiles, signal levels, towers or numbers of samples as rows of a layer or
-//! a table that other programs read too. It came with an import and goes with it.
+//! What lies beside the evidence: each file of tiles, signal levels, towers, outlines or numbers of samples as rows of a
+//! layer or a table that other programs read too. It came with an import and goes with it.
 
 use rusqlite::{Row, Statement, params};
 use serde::{Deserialize, Serialize};
 
 use super::context_row::{ContextRow, INSERT, signal_point, tile, tower};
-use super::{Store, schema};
+use super::{Store, neighbours, schema};
 use crate::model::{
     Beside, ContextKind, ContextLayer, ContextRecords, LonLat, Operator, OperatorId, QuotaRow, QuotaTable, Result,
 };
@@ -19,7 +19,7 @@ pub struct ContextFile {
     pub id: i64,
     pub import: i64,
     pub file: String,
-    /// `tiles`, `signal`, `towers` or `quota`.
+    /// `tiles`, `signal`, `towers`, `neighbours` or `quota`.
     pub kind: String,
     pub records: u64,
     pub sha256: String,
@@ -92,7 +92,7 @@ impl Store {
     pub(super) fn drop_context(&self, import: i64) -> Result<()> {
         let mine = "(SELECT id FROM context_files WHERE import_id = ?1)";
         let failed = self.failed();
-        for table in ["context", "quota"] {
+        for table in self.record_tables()? {
             let statement = format!("DELETE FROM {table} WHERE context_file IN {mine}");
             self.database.execute(&statement, [import]).map_err(failed)?;
         }
@@ -102,17 +102,22 @@ impl Store {
 
     /// Takes files away of which a record is lost: as long as they are listed, they are not imported again.
     pub(super) fn drop_broken_context(&self) -> Result<()> {
-        let whole = "(SELECT id FROM context_files)";
-        self.database
-            .execute_batch(&format!(
-                "DELETE FROM context_files WHERE records >
-                    (SELECT count(*) FROM context WHERE context_file = context_files.id) +
-                    (SELECT count(*) FROM quota WHERE context_file = context_files.id);
-                 DELETE FROM context WHERE context_file NOT IN {whole};
-                 DELETE FROM quota WHERE context_file NOT IN {whole};"
-            ))
-            .map_err(self.failed())?;
+        let tables = self.record_tables()?;
+        let counts =
+            tables.iter().map(|table| format!("(SELECT count(*) FROM {table} WHERE context_file = context_files.id)"));
+        let counts = counts.collect::<Vec<_>>().join(" + ");
+        let mut statements = format!("DELETE FROM context_files WHERE records > {counts};");
+        for table in tables {
+            statements += &format!("DELETE FROM {table} WHERE context_file NOT IN (SELECT id FROM context_files);");
+        }
+        self.database.execute_batch(&statements).map_err(self.failed())?;
         self.register_context()
+    }
+
+    /// Tables with the records of files.
+    fn record_tables(&self) -> Result<Vec<&'static str>> {
+        let has_neighbours = neighbours::is_in(&self.database).map_err(self.failed())?;
+        Ok(["context", "quota"].into_iter().chain(has_neighbours.then_some(neighbours::TABLE)).collect())
     }
 
     /// All that lies beside the evidence, in the order in which it came.
@@ -143,6 +148,7 @@ impl Store {
             kind if kind == ContextKind::Tiles.code() => ContextRecords::Tiles(self.records(id, tile)?),
             kind if kind == ContextKind::Signal.code() => ContextRecords::Signal(self.records(id, signal_point)?),
             kind if kind == ContextKind::Towers.code() => ContextRecords::Towers(self.records(id, tower)?),
+            kind if kind == ContextKind::Neighbours.code() => ContextRecords::Neighbours(self.neighbours(id)?),
             // Written by a later hand.
             _ => return Ok(None),
         };
@@ -258,6 +264,7 @@ impl Store {
                 };
                 put_row(&mut put, named(row, tower.operator))
             }),
+            ContextRecords::Neighbours(list) => self.put_neighbours(file, list),
         }
     }
 
@@ -293,7 +300,7 @@ impl Store {
     /// Makes the layer and the table known to other programs while there is something in them.
     pub(super) fn register_context(&self) -> Result<()> {
         let failed = self.failed();
-        for (table, is_layer) in [("context", true), ("quota", false)] {
+        for table in self.record_tables()? {
             for list in ["gpkg_geometry_columns", "gpkg_contents"] {
                 let forget = format!("DELETE FROM {list} WHERE table_name = ?1");
                 self.database.execute(&forget, [table]).map_err(failed)?;
@@ -302,9 +309,10 @@ impl Store {
             if !self.database.query_row(&any, [], |row| row.get::<_, bool>(0)).map_err(failed)? {
                 continue;
             }
-            let registered = match is_layer {
-                true => schema::register_layer(&self.database, table, "POINT"),
-                false => schema::register_table(&self.database, table),
+            let registered = match table {
+                "context" => schema::register_layer(&self.database, table, "POINT"),
+                neighbours::TABLE => schema::register_layer(&self.database, table, "MULTIPOLYGON"),
+                _ => schema::register_table(&self.database, table),
             };
             registered.map_err(failed)?;
         }

@@ -3,6 +3,8 @@
 //! Samples stand in the file twice. Where a page cannot be read, its rows are taken from the layer (`salvage`).
 
 use std::collections::BTreeSet;
+use std::fs::OpenOptions;
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 
 use rusqlite::types::Value;
@@ -11,11 +13,11 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, params_from_iter};
 use super::contents::{self, Contents};
 use super::open::journal_of;
 use super::page::Page;
-use super::{Store, migrate, salvage, schema, shape};
+use super::{Store, migrate, neighbours, salvage, schema, shape};
 use crate::model::{Error, Loss, Result};
 
 /// Tables in the order in which they are saved. The layer of samples is made from the pages.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 17] = [
     "imports",
     "sources",
     "operators",
@@ -32,10 +34,37 @@ const TABLES: [&str; 16] = [
     "context_files",
     "context",
     "quota",
+    neighbours::TABLE,
 ];
 
 /// Tables that a project of version 1 has not.
 const SINCE_VERSION_2: [&str; 4] = [contents::TABLE, "context_files", "context", "quota"];
+
+/// Where the head of a database says how large its pages are, and how many there are.
+const PAGE_SIZE_AT: usize = 16;
+const PAGES_AT: usize = 28;
+
+/// Makes the head of a file that was cut short say how long it is: SQLite reads nothing of one that is shorter than its
+/// head says, though most of it may be there. Source: SQLite's "Database File Format", section 1.3.
+fn admit_cut(copy: &Path) -> std::io::Result<()> {
+    let mut file = OpenOptions::new().read(true).write(true).open(copy)?;
+    let mut head = [0u8; 40];
+    if file.read_exact(&mut head).is_err() {
+        return Ok(());
+    }
+    let number = |at: usize| head.get(at..at + 4).and_then(|b| b.try_into().ok()).map_or(0, u32::from_be_bytes);
+    let page = number(PAGE_SIZE_AT) >> 16;
+    // 65 536 does not fit into two bytes and stands as 1.
+    let page = if page == 1 { 65_536 } else { page };
+    let pages = u32::try_from(file.metadata()?.len() / u64::from(page.max(512))).unwrap_or(u32::MAX);
+    if page < 512 || pages == 0 || pages >= number(PAGES_AT) {
+        return Ok(());
+    }
+    file.seek(SeekFrom::Start(PAGES_AT as u64))?;
+    file.write_all(&pages.to_be_bytes())?;
+    // The list of free pages comes next; some of these may be gone.
+    file.write_all(&[0; 8])
+}
 
 /// Saves what can be read of the project at `source` into a new file `target`, and says what cannot.
 pub fn rescue(source: &Path, target: &Path) -> Result<Vec<Loss>> {
@@ -48,6 +77,7 @@ pub fn rescue(source: &Path, target: &Path) -> Result<Vec<Loss>> {
     if journal_of(source).exists() {
         std::fs::copy(journal_of(source), journal_of(&copy)).map_err(unwritable)?;
     }
+    admit_cut(&copy).map_err(unwritable)?;
     let database = Connection::open_with_flags(&copy, OpenFlags::SQLITE_OPEN_READ_WRITE).map_err(|_| lost())?;
     // The table of tables must be readable: without it nothing can be told apart.
     let tables = database.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
@@ -91,6 +121,9 @@ impl Rescue<'_> {
         let to = &self.to.database;
         schema::drop_triggers(to, "zones").map_err(failed)?;
         self.save_table(schema::MARK)?;
+        if neighbours::is_in(self.from).unwrap_or(false) {
+            self.to.make_neighbours()?;
+        }
         for table in TABLES {
             if self.has(table) {
                 self.save_table(table)?;
@@ -107,7 +140,10 @@ impl Rescue<'_> {
 
     /// Whether the project has a table at all.
     fn has(&self, table: &str) -> bool {
-        self.version > 1 || !SINCE_VERSION_2.contains(&table)
+        match table {
+            neighbours::TABLE => neighbours::is_in(self.from).unwrap_or(false),
+            table => self.version > 1 || !SINCE_VERSION_2.contains(&table),
+        }
     }
 
     /// Copies the rows of a table that can be read.
@@ -116,7 +152,7 @@ impl Rescue<'_> {
         let mut put = None;
         let mut n_broken = 0;
         let is_whole = each_row(self.from, table, |row| {
-            if table == "zones" && !has_shape(&row) {
+            if ["zones", neighbours::TABLE].contains(&table) && !has_shape(&row) {
                 n_broken += 1;
                 return Ok(());
             }

@@ -17,6 +17,7 @@ mod failure;
 mod history;
 mod layer;
 mod migrate;
+mod neighbours;
 mod open;
 mod owner;
 mod page;

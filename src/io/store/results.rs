@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Store, schema, times};
-use crate::io::export::HandOver;
+use crate::io::export::{HandOver, forget_layer};
 use crate::job::Feedback;
 use crate::model::{AnalysisSettings, Error, Result};
 
@@ -66,6 +66,14 @@ impl Store {
             store.describe(&[PLAN], (PLAN_WHO, PLAN_TIME), made)
         })?;
         Ok(true)
+    }
+
+    /// Takes the layer `plan` out.
+    pub fn drop_plan(&mut self) -> Result<()> {
+        self.transaction(|store| {
+            forget_layer(PLAN, &store.database).map_err(store.failed())?;
+            store.forget_results()
+        })
     }
 
     /// The state of the project that the results are of; `None` where they are of other samples.

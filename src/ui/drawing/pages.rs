@@ -3,6 +3,7 @@
 use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, Ui, vec2};
 
 use crate::app::{App, Ask, BoundaryFile, Command, DrawCommand, DrawFrom, Drawing};
+use crate::cartography::label_text;
 use crate::model::{Analysis, shared_ending};
 use crate::ui::dialog::Dialog;
 use crate::ui::theme::{self, tokens};
@@ -38,7 +39,7 @@ fn begin_words(app: &App, analysis: &Analysis, from: DrawFrom) -> (String, Strin
         DrawFrom::Zone(zone) => {
             let ending = shared_ending(&analysis.zones.zones);
             let name = analysis.zones.get(zone).map(|zone| wording::short_zone_name(zone, ending)).unwrap_or_default();
-            (text.with("draw-begin-zone", &[("name", &name)]), text.get("draw-begin-zone-about"))
+            (text.with("draw-begin-zone", &[("name", &label_text(&name))]), text.get("draw-begin-zone-about"))
         }
         DrawFrom::Ward => (text.get("draw-begin-ward"), text.get("draw-begin-ward-about")),
         DrawFrom::Nothing => (text.get("draw-begin-nothing"), text.get("draw-begin-nothing-about")),

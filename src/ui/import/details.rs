@@ -29,6 +29,9 @@ pub fn ui(ui: &mut Ui, app: &App, import: &Import, commands: &mut Vec<Command>) 
         ui.label(RichText::new(words::refusal(text, error, &file.name())).color(tokens(ui).bad));
     }
     sheet(ui, app, file, i, commands);
+    if file.found_look().is_some_and(|look| look.boundary.is_some()) {
+        purpose(ui, app, file, i, commands);
+    }
     if let Some(found) = file.found_look().and_then(|look| look.beside.as_ref()) {
         beside::ui(ui, app, import, found, commands);
     } else if let Some(table) = file.table() {
@@ -100,6 +103,26 @@ fn sheet(ui: &mut Ui, app: &App, file: &ImportFile, i: usize, commands: &mut Vec
             }
         });
     });
+}
+
+/// Whether boundaries are zones, or are only drawn around them.
+fn purpose(ui: &mut Ui, app: &App, file: &ImportFile, i: usize, commands: &mut Vec<Command>) {
+    let text = app.text();
+    let words = |only_drawn| text.get(if only_drawn { "import-boundary-drawn" } else { "import-boundary-zones" });
+    let (name, only_drawn) = (text.get("import-boundary-use"), file.choices.only_drawn);
+    ui.add_space(theme::SPACE_2);
+    setting(ui, &name, |ui| {
+        menu(ui, &words(only_drawn), &name, |ui| {
+            for other in [false, true] {
+                if menu_item(ui, other == only_drawn, &words(other)) {
+                    commands.push(Command::Import(ImportCommand::OnlyDraw(i, other)));
+                }
+            }
+        });
+    });
+    if only_drawn {
+        ui.label(subdued(ui, text.get("inspect-neighbours-use")).size(theme::LABEL));
+    }
 }
 
 /// A setting: its name at the left, what can be chosen beside it.

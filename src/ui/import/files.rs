@@ -67,7 +67,7 @@ fn state(app: &App, file: &ImportFile, needs_answer: bool) -> String {
         return text.get("import-state-left-out");
     }
     let Ok(look) = look else { return text.get("import-state-unusable") };
-    let kind = words::kind(text, look);
+    let kind = words::kind_of(text, file, look);
     if needs_answer {
         return text.with("import-state-asks", &[("kind", &kind)]);
     }

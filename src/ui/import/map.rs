@@ -28,6 +28,8 @@ pub struct MiniMap {
     /// What it was made of: addresses and numbers that change with the contents.
     made_of: Option<(usize, usize, usize)>,
     rings: Vec<Vec<PlanePoint>>,
+    /// Outlines of boundaries that are only drawn.
+    around: Vec<Vec<PlanePoint>>,
     points: Vec<PlanePoint>,
     /// Places in files that lie beside the evidence.
     beside: Vec<PlanePoint>,
@@ -49,12 +51,13 @@ impl MiniMap {
         if around.is_positive() && around.size().max_elem() < SMALLEST {
             painter.circle_stroke(around.center(), SMALLEST, Stroke::new(1.5, t.ward_line));
         }
-        for ring in &self.rings {
+        let around = self.around.iter().map(|ring| (ring, t.zone_line));
+        for (ring, color) in around.chain(self.rings.iter().map(|ring| (ring, t.ward_line))) {
             let line = without_tiny_steps(ring.iter().map(|p| place(*p)));
             match line.as_slice() {
                 [] => {}
-                [at] | [at, _] => drop(painter.circle_filled(*at, 0.8, t.ward_line)),
-                _ => drop(painter.add(Shape::closed_line(line, Stroke::new(1.0, t.ward_line)))),
+                [at] | [at, _] => drop(painter.circle_filled(*at, 0.8, color)),
+                _ => drop(painter.add(Shape::closed_line(line, Stroke::new(1.0, color)))),
             }
         }
         for point in &self.beside {
@@ -76,6 +79,8 @@ impl MiniMap {
             .collect();
         let addresses = zones.iter().map(|zones| std::ptr::from_ref::<Zones>(zones) as usize);
         let addresses = addresses.chain(layers.iter().map(|layer| std::ptr::from_ref::<ContextLayer>(layer) as usize));
+        let drawn: Vec<&Zones> = import.neighbours().map(|(_, look)| look.zones.as_ref()).collect();
+        let addresses = addresses.chain(drawn.iter().map(|zones| std::ptr::from_ref::<Zones>(zones) as usize + 1));
         let address = addresses.fold(zones.len(), |sum, address| sum.rotate_left(7) ^ address);
         let made_of = (address, import.points.len(), import.points.as_ptr() as usize);
         if self.made_of == Some(made_of) {
@@ -85,6 +90,7 @@ impl MiniMap {
         let shapes =
             zones.iter().flat_map(|z| z.zones.iter().chain(&z.parents).map(|zone| &zone.shape).chain(&z.study_area));
         self.rings = shapes.flat_map(rings_of).collect();
+        self.around = drawn.iter().flat_map(|z| &z.zones).flat_map(|zone| rings_of(&zone.shape)).collect();
         self.points = import.points.iter().copied().filter(is_on_earth).map(plane_from_lonlat).collect();
         let sparse = |layer: &&ContextLayer| layer.len().div_ceil(MARKS).max(1);
         let beside = layers.iter().flat_map(|layer| layer.positions().step_by(sparse(layer)));
@@ -92,7 +98,8 @@ impl MiniMap {
         // What lies beside the evidence decides on the picture's extent only where it is alone.
         let alone = self.rings.is_empty() && self.points.is_empty();
         let around = middle_of(if alone { &self.beside } else { &self.points });
-        let shown = self.rings.iter().flatten().copied().chain(around);
+        let drawn = self.around.iter().flatten().copied().filter(|_| alone);
+        let shown = self.rings.iter().flatten().copied().chain(around).chain(drawn);
         self.bounds = crate::ui::map::bounds_of(shown);
     }
 }

@@ -17,6 +17,9 @@ const LARGE: [&str; 4] = ["Viettel", "VinaPhone", "MobiFone", "Vietnamobile"];
 /// Operator of a file where nobody knows it.
 pub const UNKNOWN: &str = "unknown";
 
+/// Files that have a button each; more are listed in a menu.
+const BUTTONS: usize = 4;
+
 /// Coordinate systems offered for boundaries that state none.
 const SYSTEMS: usize = 4;
 
@@ -132,9 +135,17 @@ fn answers(ui: &mut Ui, app: &App, import: &Import, i: usize, question: &Questio
             }
         }
         Question::OneLayer => {
-            for (place, file) in import.files.iter().enumerate().filter(|(_, file)| file.gives_zones()) {
-                let words = text.with("import-only-file", &[("file", &file.name())]);
-                answer(ui, &words, ImportCommand::UseBoundary(place));
+            let files = || import.files.iter().enumerate().filter(|(_, file)| file.gives_zones());
+            if files().count() <= BUTTONS {
+                for (place, file) in files() {
+                    let words = text.with("import-only-file", &[("file", &file.name())]);
+                    answer(ui, &words, ImportCommand::UseBoundary(place));
+                }
+            } else if let Some(place) = the_zones(ui, text, import, "import-only-one") {
+                commands.push(Command::Import(ImportCommand::UseBoundary(place)));
+            }
+            if let Some(place) = the_zones(ui, text, import, "import-draw-others") {
+                commands.push(Command::Import(ImportCommand::DrawOthers(place)));
             }
         }
         Question::Names { .. } => {
@@ -170,6 +181,21 @@ pub fn other_operator(ui: &mut Ui, app: &App) -> Option<String> {
         }
         if menu_item(ui, false, &text.get("import-operator-unknown")) {
             chosen = Some(UNKNOWN.to_owned());
+        }
+        chosen
+    })
+    .flatten()
+}
+
+/// Of several files of boundaries the one whose areas are the zones, in a menu.
+fn the_zones(ui: &mut Ui, text: &Text, import: &Import, key: &str) -> Option<usize> {
+    let name = text.get(key);
+    menu(ui, &name, &name, |ui| {
+        let mut chosen = None;
+        for (place, file) in import.files.iter().enumerate().filter(|(_, file)| file.gives_zones()) {
+            if menu_item(ui, false, &file.name()) {
+                chosen = Some(place);
+            }
         }
         chosen
     })

@@ -3,7 +3,7 @@
 use eframe::egui::{RichText, Ui};
 
 use super::{MiniMap, words};
-use crate::app::import::SampleSummary;
+use crate::app::import::{FileKind, SampleSummary};
 use crate::app::{App, Import};
 use crate::model::{Beside, Flag, Technology};
 use crate::ui::theme::{self, tokens};
@@ -39,7 +39,8 @@ fn place(ui: &mut Ui, app: &App, import: &Import) {
         let color = if nearness.is_plausible() { tokens(ui).text } else { tokens(ui).bad };
         ui.label(RichText::new(text.with("import-nearness", &facts)).size(theme::LABEL).color(color));
     } else {
-        let has_layer = import.beside().any(|(_, _, beside)| matches!(**beside, Beside::Layer(_)));
+        let has_layer = import.neighbours().next().is_some()
+            || import.beside().any(|(_, _, beside)| matches!(**beside, Beside::Layer(_)));
         let key = match (!import.zones().is_empty(), import.points.is_empty()) {
             (true, _) => "import-no-points",
             (false, false) => "import-no-zones",
@@ -49,6 +50,11 @@ fn place(ui: &mut Ui, app: &App, import: &Import) {
         ui.label(subdued(ui, text.get(key)).size(theme::LABEL));
     }
     // Beside samples the list of files says it.
+    for (file, look) in import.neighbours().filter(|_| import.points.is_empty()) {
+        let n = text.count(look.zones.zones.len() as u64);
+        let state = format!("{} · {}", text.get(FileKind::Neighbours.key()), text.with("import-zones", &[("n", &n)]));
+        ui.label(RichText::new(format!("{}: {state}", file.name())).size(theme::LABEL));
+    }
     for (name, look, beside) in import.beside().filter(|_| import.points.is_empty()) {
         let state = words::beside_state(text, look.kind, beside);
         ui.label(RichText::new(format!("{name}: {state}")).size(theme::LABEL));

@@ -63,6 +63,12 @@ pub fn kind(text: &Text, look: &FileLook) -> String {
     text.get(look.kind.key())
 }
 
+/// The same as it would be used.
+pub fn kind_of(text: &Text, file: &ImportFile, look: &FileLook) -> String {
+    let kind = if file.gives_neighbours() { FileKind::Neighbours } else { look.kind };
+    text.get(kind.key())
+}
+
 /// What a file that is no evidence is, and how much of it there is.
 pub fn beside_state(text: &Text, kind: FileKind, beside: &Beside) -> String {
     let kind = text.get(kind.key());

@@ -55,7 +55,9 @@ impl ContextLayers {
         let layers = app.context().layers();
         self.drawn.retain(|drawn| layers.iter().any(|on_map| Arc::ptr_eq(&on_map.layer, &drawn.layer)));
         let operator = app.project().operator.as_ref();
-        for on_map in layers.iter().filter(|l| l.on && (l.layer.kind() != ContextKind::Towers) == below) {
+        // Outlines around lie below all of the map: `Neighbours` draws them.
+        let is_here = |kind| kind != ContextKind::Neighbours && (kind != ContextKind::Towers) == below;
+        for on_map in layers.iter().filter(|l| l.on && is_here(l.layer.kind())) {
             let place = self.drawn.iter().position(|drawn| Arc::ptr_eq(&drawn.layer, &on_map.layer));
             let place = place.unwrap_or_else(|| {
                 self.drawn.push(Drawn::new(on_map, operator));
@@ -122,6 +124,7 @@ impl Drawn {
                     let corners = vec![at + vec2(0.0, -5.5), at + vec2(5.0, 4.0), at + vec2(-5.0, 4.0)];
                     painter.add(Shape::convex_polygon(corners, color, Stroke::new(1.0, tokens.halo)));
                 }
+                ContextKind::Neighbours => {}
             }
         }
     }
@@ -169,6 +172,7 @@ fn marks_of(on_map: &ContextOnMap, operator: Option<&String>) -> Vec<Mark> {
                 |id: crate::model::OperatorId| colours.get(usize::from(id.0)).copied().unwrap_or(TOWER_COLOURS as u8);
             towers.map(|(i, tower)| mark(i, tower.position, class(tower.operator))).collect()
         }
+        ContextRecords::Neighbours(_) => Vec::new(),
     }
 }
 
@@ -177,6 +181,7 @@ pub fn color_of(kind: ContextKind, class: u8, tokens: &Tokens) -> Color32 {
     let ramp: &[Color32] = match kind {
         ContextKind::Towers => &tokens.towers,
         ContextKind::Tiles | ContextKind::Signal => &tokens.context,
+        ContextKind::Neighbours => &[tokens.zone_line],
     };
     ramp.get(usize::from(class)).copied().unwrap_or(tokens.subdued)
 }

@@ -5,15 +5,19 @@ use std::sync::Arc;
 use eframe::egui::{self, CursorIcon, Key, KeyboardShortcut, Modifiers, Painter, Pos2, Rect, Shape, Stroke, Ui, vec2};
 
 use super::glance::Room;
+use super::names::{self, Type};
 use super::shapes::ZoneShape;
 use super::view::{self, View};
 use super::{MapView, Pointed, Shown, bounds_of, meshes, paint};
 use crate::app::{App, Command, DrawCommand, Drawing, Layers, Selection, Tool};
-use crate::cartography::{PlanePoint, plane_from_lonlat};
+use crate::cartography::{NameWays, PlanePoint, plane_from_lonlat};
 use crate::model::{Analysis, LonLat};
 use crate::spatial::Projection;
 use crate::spatial::coverage::{Coverage, Edit, FaceId, Point, lonlat_of, nearest_on_line, point_of};
 use crate::ui::theme::{self, Tokens};
+
+/// Room between a name and the edge of the map, in points.
+const EDGE: f32 = 6.0;
 
 /// A corner or a border this near to the pointer is meant, in points on the screen.
 const SNAP: f32 = 8.0;
@@ -70,7 +74,7 @@ impl DraftLayer {
         let projection = drawing.projection();
         self.faces = coverage
             .faces()
-            .filter_map(|(id, _)| Some((id, ZoneShape::new(&coverage.shape(id, projection)?))))
+            .filter_map(|(id, _)| Some((id, ZoneShape::named(&coverage.shape(id, projection)?, String::new()))))
             .collect();
         let border = |(a, b, is_outline): (Point, Point, bool)| {
             let (from, to) = (plane_of(a, projection)?, plane_of(b, projection)?);
@@ -276,18 +280,20 @@ impl DraftLayer {
         if let Some((_, shape)) = self.faces.iter().find(|(id, _)| Some(*id) == drawing.chosen()) {
             paint::rings(painter, &shape.rings, view, Stroke::new(2.6, tokens.accent));
         }
-        let names = self.faces.iter().filter_map(|(id, shape)| {
+        let written = Type { font: theme::bold(theme::LABEL), color: tokens.zone_name, halo: tokens.halo };
+        let room = painter.clip_rect().shrink(EDGE);
+        let named = self.faces.iter().filter_map(|(id, shape)| {
             let row = drawing.rows().iter().find(|row| row.id == *id)?;
             let name = crate::ui::drawing::part_name(app.text(), row);
-            let width = painter.layout_no_wrap(name.clone(), theme::bold(theme::LABEL), tokens.zone_name).size().x;
             // Where a name has no room its number may have.
-            let fits = shape.label.is_some_and(|(_, room)| room * view.scale > f64::from(width) * 0.65);
-            Some((shape, if fits { name } else { row.number.clone() }))
+            Some((shape, [written.ways(painter, &name), written.ways(painter, &row.number)]))
         });
-        let names: Vec<(&ZoneShape, String)> = names.collect();
-        let names =
-            names.iter().map(|(shape, name)| (*shape, name.as_str(), paint::name_size(painter, name, theme::LABEL)));
-        paint::zone_names(painter, names, view, &[], tokens, theme::LABEL);
+        let named: Vec<(&ZoneShape, [NameWays; 2])> = named.collect();
+        let wanted = named.iter().filter_map(|(shape, [name, number])| {
+            let of = |ways| names::of_parts(painter, shape, ways, (view, room), &written);
+            of(name).or_else(|| of(number))
+        });
+        names::paint(painter, wanted.collect(), &[], &written);
         if drawing.tool() == Tool::Corners {
             self.paint_corners(painter, drawing, hand, tokens);
         }

@@ -13,6 +13,8 @@ mod lines;
 mod measure;
 mod meshes;
 mod moving;
+mod names;
+mod neighbours;
 mod paint;
 mod pick;
 mod picture;
@@ -40,6 +42,8 @@ use context::ContextLayers;
 pub use context::color_of;
 pub use furniture::plate;
 use glance::Glance;
+pub use neighbours::LINE as NEIGHBOUR_LINE;
+use neighbours::Neighbours;
 use paint::Hatch;
 pub use plan::{DASH as PLAN_DASH, mark as team_mark};
 use samples::SampleLayer;
@@ -67,6 +71,7 @@ pub struct MapView {
     hatch: Hatch,
     samples: SampleLayer,
     context: ContextLayers,
+    neighbours: Neighbours,
     tiles: Option<BaseMapTiles>,
     draft: draft::DraftLayer,
     /// Boundaries are being drawn: what lies below steps back.
@@ -127,7 +132,8 @@ impl MapView {
         BaseMapTiles::follow(&mut self.tiles, app, ui.ctx(), theme::tokens(ui));
         let places = self.tiles.as_ref().map(BaseMapTiles::places).unwrap_or_default();
         let (is_drawn_on, is_held) = (self.is_drawn_on, self.is_held);
-        let Self { memory, shapes, classes, kept, hatch, samples, context, tiles, pointer, seen, .. } = self;
+        let Self { memory, shapes, classes, kept, hatch, samples, context, neighbours, tiles, pointer, seen, .. } =
+            self;
         let (shapes, (_, classes)) = (shapes.as_ref()?, classes.as_ref()?);
         let tokens = theme::tokens(ui);
         let dark = ui.visuals().dark_mode;
@@ -150,9 +156,15 @@ impl MapView {
             if base_map.is_some() {
                 // Figures come first: the base map steps back.
                 painter.rect_filled(area, 0.0, tokens.veil);
+                if dress.context {
+                    neighbours.paint(&painter, app, shapes, glance, tokens);
+                }
                 scene.outlines(kept, Stroke::new(2.0, tokens.ward_line));
             } else {
                 graticule::paint(&painter, text, view, dress.graticule_names(), tokens);
+                if dress.context {
+                    neighbours.paint(&painter, app, shapes, glance, tokens);
+                }
                 // The fills cover the inner half of these lines, and all of them where zones meet: that of the whole stays.
                 scene.outlines(kept, Stroke::new(4.0, tokens.ward_line));
                 scene.ground(kept);
@@ -192,6 +204,10 @@ impl MapView {
             if layers.zones {
                 taken.extend(scene.names(kept, &taken));
             }
+            if dress.context {
+                let room = Rect::from_min_max(area.min + dress.clear.0, area.max - dress.clear.1);
+                taken.extend(neighbours.names(&painter, (view, room), &taken, tokens));
+            }
             paint::place_names(&painter, &places, view, &taken, tokens);
             *pointer = response.hover_pos().map(|p| view::lonlat_from_plane(view.to_plane(p)));
             if let Some(measured) = shown.measured {
@@ -199,7 +215,7 @@ impl MapView {
             }
             let credit = base_map.map_or("", |open| open.tiles.attribution.as_str());
             let pressed = dress.furniture(ui, text, (view, area), tokens, shown.measured.is_some(), credit);
-            let under = dress.context.then_some(&*context);
+            let under = dress.context.then_some((&*context, &*neighbours));
             pressed.or_else(|| point(ui, response, app, &scene, shown, under))
         });
         let name = if dress.name.is_empty() { text.get("map-name") } else { dress.name.clone() };
@@ -214,7 +230,10 @@ impl MapView {
 
     /// Whether all pictures are those of the present view, and every tile that was asked for has come.
     pub fn is_settled(&self) -> bool {
-        let are_pictures_made = self.samples.is_settled() && self.kept.is_settled() && self.context.is_settled();
+        let are_pictures_made = self.samples.is_settled()
+            && self.kept.is_settled()
+            && self.context.is_settled()
+            && self.neighbours.is_settled();
         are_pictures_made && self.tiles.as_ref().is_none_or(BaseMapTiles::is_settled)
     }
 
@@ -269,7 +288,7 @@ fn point(
     app: &App,
     scene: &Scene<'_>,
     shown: &Shown<'_>,
-    context: Option<&ContextLayers>,
+    context: Option<(&ContextLayers, &Neighbours)>,
 ) -> Option<Pointed> {
     let position = response.hover_pos().or(response.interact_pointer_pos())?;
     let at = view::lonlat_from_plane(scene.view.to_plane(position));
@@ -290,7 +309,9 @@ fn point(
     }
     if shown.dress.says && shown.measured.is_none() && response.hovered() {
         let said = pick::sentence(app, scene.shapes, scene.choice, &hit, scene.view, position);
-        let beside = context.and_then(|context| context.sentence(app, scene.view, position));
+        let beside = context.and_then(|(context, _)| context.sentence(app, scene.view, position));
+        let around = context.filter(|_| hit == Selection::Nothing);
+        let beside = beside.or_else(|| around?.1.sentence(app, scene.view, position));
         let sentence = [said, beside].into_iter().flatten().collect::<Vec<_>>().join("\n");
         if !sentence.is_empty() {
             furniture::hover_plate(scene.painter, &sentence, position, scene.painter.clip_rect(), scene.tokens);

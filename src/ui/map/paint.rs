@@ -3,11 +3,10 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align2, Color32, Context, FontId, Painter, Pos2, Shape, Stroke, TextureHandle, TextureId, TextureOptions, Vec2,
-    pos2, vec2,
+    Align2, Color32, Context, FontId, Painter, Pos2, Shape, Stroke, TextureHandle, TextureId, TextureOptions, pos2,
+    vec2,
 };
 
-use super::shapes::ZoneShape;
 use super::view::View;
 use crate::cartography::{LabelBox, PlanePoint, place_labels};
 use crate::ui::theme::{self, Tokens};
@@ -88,73 +87,8 @@ pub fn text_with_halo(painter: &Painter, centre: Pos2, text: &str, font: FontId,
     painter.galley(corner, galley, color);
 }
 
-/// Names of zones on the screen at most, those with the most room first: more could not be read.
+/// Names of places on the screen at most: more could not be read.
 const NAMES: usize = 400;
-
-/// Sizes of the names of zones, measured once for a size of type.
-#[derive(Default)]
-pub struct NameSizes {
-    made_for: Option<(FontId, u32)>,
-    sizes: Vec<Vec2>,
-}
-
-impl NameSizes {
-    /// The names of zones with their sizes in a size of type.
-    pub fn of<'a>(
-        &'a mut self,
-        painter: &Painter,
-        zones: &'a [ZoneShape],
-        size: f32,
-    ) -> impl Iterator<Item = (&'a ZoneShape, &'a str, Vec2)> {
-        let font = theme::bold(size);
-        let made_for = Some((font, painter.ctx().pixels_per_point().to_bits()));
-        if self.made_for != made_for {
-            self.sizes = zones.iter().map(|zone| name_size(painter, &zone.name, size)).collect();
-            self.made_for = made_for;
-        }
-        zones.iter().zip(&self.sizes).map(|(zone, size)| (zone, zone.name.as_str(), *size))
-    }
-}
-
-/// Size of a name of a zone in a size of type.
-pub fn name_size(painter: &Painter, name: &str, size: f32) -> Vec2 {
-    painter.layout_no_wrap(name.to_owned(), theme::bold(size), Color32::PLACEHOLDER).size()
-}
-
-/// Names of zones where they fit, large zones first; returns the places that they take.
-pub fn zone_names<'a>(
-    painter: &Painter,
-    names: impl Iterator<Item = (&'a ZoneShape, &'a str, Vec2)>,
-    view: View,
-    taken: &[LabelBox],
-    tokens: &Tokens,
-    size: f32,
-) -> Vec<LabelBox> {
-    let font = theme::bold(size);
-    let mut wanted: Vec<(LabelBox, &str, f64)> = names
-        .filter_map(|(zone, name, size)| {
-            let (place, room) = zone.label?;
-            let room = room * view.scale;
-            let centre = view.to_screen(place);
-            let fits = room > f64::from(size.x) * 0.65 && painter.clip_rect().contains(centre);
-            let label = LabelBox { x: centre.x, y: centre.y, width: size.x + 6.0, height: size.y + 1.0 };
-            (fits && !name.is_empty()).then_some((label, name, room))
-        })
-        .collect();
-    if wanted.len() > NAMES {
-        wanted.sort_by(|a, b| b.2.total_cmp(&a.2).then_with(|| a.1.cmp(b.1)));
-        wanted.truncate(NAMES);
-    }
-    wanted.sort_by(|a, b| b.0.width.total_cmp(&a.0.width).then_with(|| a.1.cmp(b.1)));
-    let boxes: Vec<LabelBox> = wanted.iter().map(|(label, ..)| *label).collect();
-    let placed = place_labels(&boxes, taken);
-    for (place, (_, name, _)) in placed.iter().zip(&wanted) {
-        if let Some(place) = place {
-            text_with_halo(painter, pos2(place.x, place.y), name, font.clone(), tokens.zone_name, tokens.halo);
-        }
-    }
-    placed.into_iter().flatten().collect()
-}
 
 /// Names of places of a base map, where neither marks nor names of zones are.
 pub fn place_names(
@@ -174,9 +108,9 @@ pub fn place_names(
             (LabelBox { x: at.x, y: at.y, width: size.x + 8.0, height: size.y + 2.0 }, name)
         })
         .collect();
-    let boxes: Vec<LabelBox> = wanted.iter().map(|(label, _)| *label).collect();
-    for (place, (_, name)) in place_labels(&boxes, taken).into_iter().zip(wanted) {
-        if let Some(place) = place {
+    let places: Vec<Vec<LabelBox>> = wanted.iter().map(|(label, _)| label.or_nearby()).collect();
+    for ((place, places), (_, name)) in place_labels(&places, taken).into_iter().zip(&places).zip(wanted) {
+        if let Some(place) = place.and_then(|place| places.get(place)) {
             text_with_halo(painter, pos2(place.x, place.y), name, font.clone(), tokens.subdued, tokens.halo);
         }
     }

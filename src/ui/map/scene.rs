@@ -10,7 +10,8 @@ use super::glance::Glance;
 use super::lines::CORNERS_A_POINT;
 use super::meshes::{self, SpotLine};
 use super::moving::{Moving, Order, key_of};
-use super::paint::{self, NameSizes};
+use super::names::{KeptNames, Type};
+use super::paint;
 use super::shapes::{Choice, Classes, Shapes};
 use super::view::View;
 use crate::app::{Layers, Selection, SpotFilter, is_proven};
@@ -44,7 +45,7 @@ pub struct Kept {
     lines: Moving,
     spots: Moving,
     discs: Option<((u64, u64), Vec<KeptDisc>)>,
-    names: NameSizes,
+    names: KeptNames,
 }
 
 impl Kept {
@@ -227,8 +228,9 @@ impl Scene<'_> {
 
     /// Names of zones; returns the places that they take.
     pub fn names(&self, kept: &mut Kept, taken: &[LabelBox]) -> Vec<LabelBox> {
-        let size = theme::LABEL * self.enlarged;
-        let names = kept.names.of(self.painter, &self.shapes.zones, size);
-        paint::zone_names(self.painter, names, self.view, taken, self.tokens, size)
+        let font = theme::bold(theme::LABEL * self.enlarged);
+        let written = Type { font, color: self.tokens.zone_name, halo: self.tokens.halo };
+        let zones = (self.shapes.zones.as_slice(), self.shapes.ground.as_ref());
+        kept.names.paint(self.painter, zones, (self.view, None), taken, &written)
     }
 }

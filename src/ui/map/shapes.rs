@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::view::View;
 use crate::app::App;
 use crate::cartography::{
-    CellIndex, CellShape, Colouring, Fill, PlanePoint, cell_shapes, class_of, difference_of, label_point,
-    plane_from_lonlat, rings_of, row_shown, spot_outlines, window_outlines,
+    CellIndex, CellShape, Colouring, Fill, PlanePoint, Rows, cell_shapes, class_of, difference_of, plane_from_lonlat,
+    rings_of, row_shown, spot_outlines, window_outlines,
 };
 use crate::model::{Analysis, LonLat, OperatorId, Technology, Zone, shared_ending};
 use crate::ui::wording;
@@ -19,21 +19,50 @@ pub struct ZoneShape {
     bounds: Option<(PlanePoint, PlanePoint)>,
     /// Its name on the map.
     pub name: String,
-    /// Where its name goes, and the room there in plane metres.
-    pub label: Option<(PlanePoint, f64)>,
+    /// Where its name has room; absent where it has none to show.
+    pub rows: Option<Rows>,
 }
+
+/// Rows in which a zone has room for its name, and rows of the whole study area.
+const ROWS: usize = 32;
+const ROWS_OF_ALL: usize = 512;
 
 impl ZoneShape {
     /// A zone with its name, without the ending that all names share.
     fn of_zone(zone: &Zone, ending: &str) -> Self {
-        Self { name: wording::short_zone_name(zone, ending), ..Self::new(&zone.shape) }
+        Self::named(&zone.shape, wording::short_zone_name(zone, ending))
+    }
+
+    /// A shape with room for a name.
+    pub fn named(shape: &geo::MultiPolygon<f64>, name: String) -> Self {
+        let shape = Self::new(shape);
+        Self { name, rows: Rows::new(&shape.rings, ROWS), ..shape }
     }
 
     /// A shape without a name.
     pub fn new(shape: &geo::MultiPolygon<f64>) -> Self {
         let rings = rings_of(shape);
-        let (bounds, label) = (bounds_of(rings.iter().flatten().copied()), label_point(&rings));
-        Self { bounds, name: String::new(), label, rings }
+        Self { bounds: bounds_of(rings.iter().flatten().copied()), name: String::new(), rows: None, rings }
+    }
+
+    /// Whether all of it lies in a part of the plane.
+    pub fn is_within(&self, (south_west, north_east): (PlanePoint, PlanePoint)) -> bool {
+        self.bounds.is_some_and(|(low, high)| {
+            low.x >= south_west.x && low.y >= south_west.y && high.x <= north_east.x && high.y <= north_east.y
+        })
+    }
+
+    /// Whether a point of the plane lies inside (even–odd rule).
+    pub fn contains(&self, point: PlanePoint) -> bool {
+        let edges = self.rings.iter().flat_map(|ring| ring.iter().zip(ring.iter().cycle().skip(1)));
+        let crossed = edges.filter(|(a, b)| (a.y > point.y) != (b.y > point.y));
+        let east = crossed.filter(|(a, b)| a.x + (point.y - a.y) / (b.y - a.y) * (b.x - a.x) > point.x);
+        east.count() % 2 == 1
+    }
+
+    /// Width times height of its bounds: which shapes are the large ones.
+    pub fn size(&self) -> f64 {
+        self.bounds.map_or(0.0, |(low, high)| (high.x - low.x) * (high.y - low.y))
     }
 
     /// Whether its bounds meet a part of the plane.
@@ -61,6 +90,8 @@ pub struct Shapes {
     /// Rings of the window behind each weak spot that the scan has tested.
     pub windows: Vec<Vec<Vec<PlanePoint>>>,
     pub index: CellIndex,
+    /// The study area, which no name leaves.
+    pub ground: Option<Rows>,
     /// South-west and north-east corner of the boundaries; without any, of all but the outermost samples.
     pub bounds: Option<(PlanePoint, PlanePoint)>,
 }
@@ -79,6 +110,9 @@ impl Shapes {
             corners.extend(bulk(&places_of_samples(analysis)).into_iter().flatten());
         }
         let bounds = bounds_of(corners.into_iter());
+        let study_area = if wards.is_empty() { &zones } else { &wards };
+        let study_area: Vec<&[Vec<PlanePoint>]> = study_area.iter().map(|shape| shape.rings.as_slice()).collect();
+        let ground = Rows::of_all(&study_area, ROWS_OF_ALL);
         let spots = spot_outlines(analysis);
         Self {
             analysis: Arc::clone(analysis),
@@ -93,6 +127,7 @@ impl Shapes {
             spots,
             windows: window_outlines(analysis),
             index: CellIndex::new(analysis),
+            ground,
             bounds,
         }
     }

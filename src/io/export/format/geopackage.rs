@@ -66,7 +66,7 @@ pub fn put(lists: &[List<'_>], context: Context<'_>, feedback: &Feedback, databa
 }
 
 /// Takes the table of this name out of the file.
-fn forget(name: &str, database: &Connection) -> rusqlite::Result<()> {
+pub fn forget(name: &str, database: &Connection) -> rusqlite::Result<()> {
     let (index, table) = (quoted(&index_name(name)), quoted(name));
     database.execute_batch(&format!("DROP TABLE IF EXISTS {index}; DROP TABLE IF EXISTS {table};"))?;
     ["gpkg_extensions", "gpkg_geometry_columns", "gpkg_contents"]

@@ -1,0 +1,132 @@
+//! Outlines of what lies around the zones, below all else of the map: thin lines, small grey names.
+
+use std::sync::Arc;
+
+use eframe::egui::epaint::TessellationOptions;
+use eframe::egui::{FontId, Painter, Pos2, Rect, Stroke};
+
+use super::glance::Glance;
+use super::lines::CORNERS_A_POINT;
+use super::meshes;
+use super::moving::{Moving, Order, key_of};
+use super::names::{KeptNames, Type};
+use super::shapes::{Shapes, ZoneShape};
+use super::view::View;
+use crate::app::App;
+use crate::cartography::LabelBox;
+use crate::model::{ContextKind, ContextLayer};
+use crate::ui::context_words;
+use crate::ui::theme::{self, Tokens};
+
+/// Width of the lines in points.
+pub const LINE: f32 = 1.0;
+
+/// An outline of which more than this share lies in the study area is what is studied, and is drawn already.
+const SAME_GROUND: f64 = 0.5;
+
+/// One layer as drawn.
+struct Drawn {
+    layer: Arc<ContextLayer>,
+    /// What is studied: outlines of it are left out.
+    of: Arc<Shapes>,
+    shapes: Arc<Vec<ZoneShape>>,
+    /// Places of the shapes in the layer.
+    records: Vec<u32>,
+    lines: Moving,
+    names: KeptNames,
+}
+
+/// The layers of outlines.
+#[derive(Default)]
+pub struct Neighbours {
+    drawn: Vec<Drawn>,
+}
+
+impl Neighbours {
+    /// Draws the outlines of the layers that are on.
+    pub fn paint(
+        &mut self,
+        painter: &Painter,
+        app: &App,
+        shapes: &Arc<Shapes>,
+        glance: Glance,
+        tokens: &'static Tokens,
+    ) {
+        self.follow(app, shapes);
+        let options = painter.ctx().options(|options| options.tessellation_options);
+        self.drawn.iter_mut().for_each(|drawn| drawn.paint(painter, glance, options, tokens));
+    }
+
+    /// Draws their names in a room of the screen where nothing else is; returns the places that they take.
+    pub fn names(
+        &mut self,
+        painter: &Painter,
+        (view, room): (View, Rect),
+        taken: &[LabelBox],
+        tokens: &Tokens,
+    ) -> Vec<LabelBox> {
+        let font = FontId::proportional(theme::LABEL);
+        let written = Type { font, color: tokens.subdued, halo: tokens.page };
+        let mut takes = taken.to_vec();
+        for drawn in &mut self.drawn {
+            let shapes = (drawn.shapes.as_slice(), None);
+            takes.extend(drawn.names.paint(painter, shapes, (view, Some(room)), &takes, &written));
+        }
+        takes.split_off(taken.len())
+    }
+
+    /// Whether no picture is on its way.
+    pub fn is_settled(&self) -> bool {
+        self.drawn.iter().all(|drawn| drawn.lines.is_settled())
+    }
+
+    /// What lies under the pointer, in words.
+    pub fn sentence(&self, app: &App, view: View, at: Pos2) -> Option<String> {
+        let place = view.to_plane(at);
+        self.drawn.iter().rev().find_map(|drawn| {
+            let near = drawn.shapes.iter().zip(&drawn.records).filter(|(shape, _)| shape.meets((place, place)));
+            let mut here = near.filter(|(shape, _)| shape.contains(place));
+            context_words::record(app.text(), &drawn.layer, *here.next()?.1)
+        })
+    }
+
+    /// Takes up what is on now.
+    fn follow(&mut self, app: &App, shapes: &Arc<Shapes>) {
+        let layers = app.context().layers().iter();
+        let on = layers.filter(|on_map| on_map.on && on_map.layer.kind() == ContextKind::Neighbours);
+        let on: Vec<&Arc<ContextLayer>> = on.map(|on_map| &on_map.layer).collect();
+        self.drawn
+            .retain(|drawn| Arc::ptr_eq(&drawn.of, shapes) && on.iter().any(|layer| Arc::ptr_eq(layer, &drawn.layer)));
+        for layer in on {
+            if !self.drawn.iter().any(|drawn| Arc::ptr_eq(&drawn.layer, layer)) {
+                self.drawn.push(Drawn::new(layer, shapes));
+            }
+        }
+    }
+}
+
+impl Drawn {
+    fn new(layer: &Arc<ContextLayer>, of: &Arc<Shapes>) -> Self {
+        let shape = |(record, outline): (u32, &crate::model::Outline)| {
+            let shape = ZoneShape::named(&outline.shape, outline.shown_name().to_owned());
+            let is_studied = shape
+                .rows
+                .as_ref()
+                .zip(of.ground.as_ref())
+                .is_some_and(|(own, ground)| own.share_inside(ground) > SAME_GROUND);
+            (!is_studied).then_some((record, shape))
+        };
+        let (records, shapes) = (0u32..).zip(layer.outlines()).filter_map(shape).unzip();
+        let (layer, of, shapes) = (Arc::clone(layer), Arc::clone(of), Arc::new(shapes));
+        Self { layer, of, shapes, records, lines: Moving::default(), names: KeptNames::default() }
+    }
+
+    fn paint(&mut self, painter: &Painter, glance: Glance, options: TessellationOptions, tokens: &'static Tokens) {
+        self.lines.draw(painter, glance, key_of(()), |room| {
+            let shapes = Arc::clone(&self.shapes);
+            let corners = CORNERS_A_POINT * meshes::points_of_zones(shapes.iter(), room);
+            let stroke = Stroke::new(LINE, tokens.zone_line);
+            Order::new(corners, move |room| vec![meshes::borders(&[(&shapes, stroke)], room, options)])
+        });
+    }
+}
