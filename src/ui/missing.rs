@@ -3,7 +3,7 @@
 use eframe::egui::{Align, Frame, Label, Layout, Rect, RichText, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::theme::{self, tokens};
-use super::widget::{link, primary, subdued};
+use super::widget::{link, primary, secondary, subdued};
 use crate::app::{App, Ask, Command, Edit, Tab};
 use crate::model::{Analysis, Effect, Flag, Period};
 
@@ -82,7 +82,7 @@ fn no_samples(ui: &mut Ui, app: &App, analysis: &Analysis, area: Rect, commands:
             } else if primary(ui, &text.get("error-choose-other")).clicked() {
                 commands.push(Command::Ask(Ask::Files));
             }
-            if ui.button(text.get("missing-rows")).clicked() {
+            if secondary(ui, &text.get("missing-rows")).clicked() {
                 commands.push(Command::ShowTab(Tab::Quality));
             }
         });

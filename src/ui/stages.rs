@@ -90,7 +90,7 @@ fn drop_area(ui: &mut Ui, app: &App, commands: &mut Vec<Command>) {
             if primary(ui, &text.get("welcome-open")).clicked() {
                 commands.push(Command::Ask(Ask::Files));
             }
-            if ui.button(text.get("welcome-folder")).clicked() {
+            if secondary(ui, &text.get("welcome-folder")).clicked() {
                 commands.push(Command::Ask(Ask::Folder));
             }
             if app.is_asking() {

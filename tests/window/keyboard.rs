@@ -263,25 +263,45 @@ fn drawn(harness: &Harness<'static, Window>, place: Rect) -> String {
     near.filter(|shape| place.expand(3.0).intersects(shape.visual_bounding_rect())).map(|s| format!("{s:?}")).collect()
 }
 
-#[test]
-fn the_place_of_the_keyboard_is_seen() {
-    let mut harness = sample_ward();
-    let first = harness.state().app().analysis().unwrap().weak_spots[0].spot_id.clone();
-    update(&mut harness, Command::Select(Selection::Spot(first)));
+/// Goes through a page with Tab; what looks the same with and without the keyboard, and how many places there were.
+fn unseen(harness: &mut Harness<'static, Window>, presses: usize) -> (BTreeSet<String>, usize) {
     let mut unseen = BTreeSet::new();
-    let mut before = Vec::new();
-    for _ in 0..90 {
+    let mut met = Vec::new();
+    for _ in 0..presses {
         harness.key_press(Key::Tab);
         harness.run_steps(4);
-        let Some((name, place)) = focused(&harness) else { continue };
-        before.push((name, place, drawn(&harness, place)));
+        let Some((name, place)) = focused(harness) else { continue };
+        met.push((name, place, drawn(harness, place)));
         // Where it has gone on, the place it left must look otherwise.
-        if let [.., (name, place, with), _] = before.as_slice()
-            && *with == drawn(&harness, *place)
+        if let [.., (name, place, with), _] = met.as_slice()
+            && *with == drawn(harness, *place)
         {
             unseen.insert(name.clone());
         }
     }
-    assert!(before.len() > 60, "{}", before.len());
+    (unseen, met.len())
+}
+
+#[test]
+fn the_place_of_the_keyboard_is_seen_in_the_window() {
+    let mut harness = sample_ward();
+    let first = harness.state().app().analysis().unwrap().weak_spots[0].spot_id.clone();
+    update(&mut harness, Command::Select(Selection::Spot(first)));
+    let (unseen, n) = unseen(&mut harness, 90);
+    assert!(n > 60, "{n}");
     assert!(unseen.is_empty(), "{unseen:?}");
+}
+
+#[test]
+fn the_place_of_the_keyboard_is_seen_at_the_start_and_in_the_settings() {
+    let mut harness = window([1366.0, 768.0]);
+    harness.run_steps(2);
+    let (at_the_start, n) = unseen(&mut harness, 20);
+    assert!(n > 6 && at_the_start.is_empty(), "{n}: {at_the_start:?}");
+    let mut harness = sample_ward();
+    update(&mut harness, Command::ShowSettings(true));
+    let (in_the_settings, n) = unseen(&mut harness, 16);
+    // The page as a whole is seen by standing in front.
+    let without_the_page: Vec<&String> = in_the_settings.iter().filter(|name| *name != "Thiết đặt").collect();
+    assert!(n > 10 && without_the_page.is_empty(), "{n}: {without_the_page:?}");
 }

@@ -6,7 +6,7 @@ use crate::app::{Agreement, App, Card, Command, FEW_CELLS, OpinionHere, Subject}
 use crate::model::{Analysis, Metric};
 use crate::text::Text;
 use crate::ui::theme;
-use crate::ui::widget::{section, subdued};
+use crate::ui::widget::{secondary, section, subdued};
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &mut Vec<Command>) {
     let is_judged = analysis.settings.profile.criterion(Metric::Download).is_some();
@@ -18,7 +18,7 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
     if app.is_asking_opinions() {
         ui.label(subdued(ui, text.get("opinions-running")));
     } else if !app.has_opinions() {
-        let button = ui.button(text.get("opinions-ask"));
+        let button = secondary(ui, &text.get("opinions-ask"));
         if button.on_hover_text(text.get("opinions-ask-hint")).clicked() {
             commands.push(Command::AskOpinions);
         }

@@ -4,7 +4,7 @@ use eframe::egui::{self, RichText, Ui};
 
 use crate::app::{App, Command, is_proven};
 use crate::model::{Robustness, Variant, WeakSpot};
-use crate::ui::widget::{section, subdued};
+use crate::ui::widget::{secondary, section, subdued};
 use crate::ui::{icon, theme};
 
 use theme::tokens;
@@ -19,7 +19,7 @@ pub fn ui(ui: &mut Ui, app: &App, spot: &WeakSpot, commands: &mut Vec<Command>) 
         Some(robustness) => tested(ui, app, robustness),
         None if app.is_testing() => drop(ui.label(subdued(ui, text.get("robustness-running")))),
         None => {
-            let button = ui.add_enabled(app.may_test(), egui::Button::new(text.get("robustness-test")));
+            let button = ui.add_enabled_ui(app.may_test(), |ui| secondary(ui, &text.get("robustness-test"))).inner;
             if button.on_hover_text(text.get("robustness-test-hint")).clicked() {
                 commands.push(Command::TestRobustness);
             }
