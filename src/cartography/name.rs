@@ -15,10 +15,11 @@ const LEAST: usize = 8;
 const OVER: f32 = 2.0;
 
 /// Part of a name that must have room in its own shape where it reaches into the shapes beside it.
-const OWN: f64 = 0.7;
+const OWN: f64 = 0.6;
 
-/// Places that are tried for a name.
-const PLACES: usize = 8;
+/// Heights that are tried for a name written one way, and how far they are apart at least, in heights of the name.
+const PLACES: usize = 6;
+const APART: f64 = 0.5;
 
 /// A name broken into lines.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,52 +58,52 @@ impl NameWays {
     /// Ways and places for the name in its shape, the best first. `around`: the ground that no name may leave, where it may
     /// reach into the shapes beside its own; `scale`: points on the screen for each plane metre; `line`: height of a line.
     pub fn places(&self, own: &Rows, around: Option<&Rows>, scale: f64, line: f32) -> Vec<(&Written, PlanePoint)> {
-        let size = |way: &Written| (f64::from(way.width) / scale, f64::from(line * way.lines.len() as f32) / scale);
         let over = f64::from(OVER) / scale;
-        let mut found = Vec::new();
-        let inside = |ways: &[Written], found: &mut Vec<(usize, PlanePoint)>| {
-            for (i, way) in ways.iter().enumerate() {
-                let (width, height) = size(way);
-                if !own.may_hold(width - 2.0 * over, height) {
-                    continue;
-                }
-                let bands = own.bands(height).into_iter();
-                let mut last: Vec<f64> = Vec::new();
-                for (place, _) in bands.take_while(|(_, room)| *room >= width - 2.0 * over) {
-                    if found.len() < PLACES && last.len() < 4 && last.iter().all(|y| (y - place.y).abs() >= height) {
-                        last.push(place.y);
-                        found.push((i, place));
-                    }
-                }
-            }
-        };
-        inside(&self.whole, &mut found);
-        if !found.is_empty() {
-            return with_ways(&self.whole, found);
-        }
-        for (i, way) in self.whole.iter().enumerate().take(2) {
+        let size = |way: &Written| (f64::from(way.width) / scale, f64::from(line * way.lines.len() as f32) / scale);
+        let inside = |(i, way): (usize, &Written)| {
             let (width, height) = size(way);
-            if around.is_none() || !own.may_hold(width * OWN, height) {
-                continue;
-            }
-            let bands = own.bands(height);
-            let reaches = bands.first().filter(|(_, room)| *room >= width * OWN);
-            let fits = reaches.filter(|(place, _)| around.is_some_and(|all| all.holds(*place, (width, height), over)));
-            found.extend(fits.map(|(place, _)| (i, *place)));
+            let reach = |room: f64| ((room - width) / 2.0).max(0.0);
+            let places = along_bands(own, (width - 2.0 * over, height), &[0.0, -1.0, 1.0], reach);
+            places.into_iter().map(move |place| (i, place))
+        };
+        let partly_beside = |(i, way): (usize, &Written)| {
+            let (width, height) = size(way);
+            let reach = |room: f64| (room + width) / 2.0 - width * OWN;
+            let places = along_bands(own, (width * OWN, height), &[0.0, -0.5, 0.5, -1.0, 1.0], reach);
+            let fits = move |place: &PlanePoint| around.is_some_and(|all| all.holds(*place, (width, height), over));
+            places.into_iter().filter(fits).map(move |place| (i, place))
+        };
+        let whole = || self.whole.iter().enumerate();
+        let mut found: Vec<(usize, PlanePoint)> = whole().flat_map(inside).collect();
+        // Where all of these are taken, as by the number of a weak spot, a part of the name may lie beside its shape.
+        if around.is_some() {
+            found.extend(whole().take(2).flat_map(partly_beside));
         }
         if !found.is_empty() {
             return with_ways(&self.whole, found);
         }
-        for (i, way) in self.short.iter().enumerate() {
-            let mut here = Vec::new();
-            inside(std::slice::from_ref(way), &mut here);
-            found.extend(here.into_iter().map(|(_, place)| (i, place)));
-            if found.len() >= PLACES {
-                break;
-            }
-        }
-        with_ways(&self.short, found)
+        // Further ways leave out more.
+        let mut short = self.short.iter().enumerate().map(|way| inside(way).collect::<Vec<_>>());
+        with_ways(&self.short, short.find(|places| !places.is_empty()).unwrap_or_default())
     }
+}
+
+/// Middles of boxes in the bands of a shape that have at least such a room and such a height: first in the middle of their
+/// bands, then moved by each part of how far they `reach` in a band of some room.
+fn along_bands(own: &Rows, (least, height): (f64, f64), parts: &[f64], reach: impl Fn(f64) -> f64) -> Vec<PlanePoint> {
+    if !own.may_hold(least, height) {
+        return Vec::new();
+    }
+    let mut bands: Vec<(PlanePoint, f64)> = Vec::new();
+    for (middle, room) in own.bands(height).into_iter().take_while(|(_, room)| *room >= least) {
+        if bands.len() < PLACES && bands.iter().all(|(other, _)| (other.y - middle.y).abs() >= height * APART) {
+            bands.push((middle, room));
+        }
+    }
+    let moved = |part: f64| bands.iter().map(move |(middle, room)| (middle, part, *room));
+    let place =
+        |(middle, part, room): (&PlanePoint, f64, f64)| PlanePoint { x: middle.x + part * reach(room), ..*middle };
+    parts.iter().flat_map(|part| moved(*part).map(place)).collect()
 }
 
 fn with_ways(ways: &[Written], found: Vec<(usize, PlanePoint)>) -> Vec<(&Written, PlanePoint)> {
@@ -212,7 +213,15 @@ mod tests {
         let own = rectangle(0.0, 80.0, 15.0);
         let ward = Rows::of_all(&[&own, &beside, &rectangle(-100.0, 100.0, 15.0)], 64).unwrap();
         assert_eq!(lines("Yên Thanh Đông 2", 80.0, 15.0, Some(&ward)).unwrap(), ["Yên Thanh Đông 2"]);
-        let alone = Rows::of_all(&[&own, &beside], 64).unwrap();
+        // At the west the ward ends: the name moves away from there.
+        let at_the_edge = Rows::of_all(&[&own, &beside], 64).unwrap();
+        let ways = ways("Yên Thanh Đông 2");
+        let zone = Rows::new(&own, 64).unwrap();
+        let (way, place) = ways.places(&zone, Some(&at_the_edge), 1.0, 12.0)[0].clone();
+        let half = f64::from(way.width) / 2.0;
+        assert!(way.lines.len() == 1 && place.x - half >= -f64::from(OVER), "{way:?} {place:?}");
+        assert!(80.0 - (place.x - half) >= OWN * 2.0 * half, "most of it stays in its own zone: {place:?}");
+        let alone = Rows::of_all(&[&own], 64).unwrap();
         assert_eq!(lines("Yên Thanh Đông 2", 80.0, 15.0, Some(&alone)).unwrap(), ["Yên… Đông 2"]);
         assert_eq!(lines("Yên Thanh Đông 2", 80.0, 15.0, None).unwrap(), ["Yên… Đông 2"]);
     }

@@ -107,14 +107,19 @@ impl Neighbours {
 
 impl Drawn {
     fn new(layer: &Arc<ContextLayer>, of: &Arc<Shapes>) -> Self {
+        let ground = of.ground.as_ref();
         let shape = |(record, outline): (u32, &crate::model::Outline)| {
-            let shape = ZoneShape::named(&outline.shape, outline.shown_name().to_owned());
-            let is_studied = shape
-                .rows
-                .as_ref()
-                .zip(of.ground.as_ref())
-                .is_some_and(|(own, ground)| own.share_inside(ground) > SAME_GROUND);
-            (!is_studied).then_some((record, shape))
+            let mut shape = ZoneShape::named(&outline.shape, outline.shown_name().to_owned());
+            if let Some((own, ground)) = shape.rows.as_ref().zip(ground) {
+                if own.share_inside(ground) > SAME_GROUND {
+                    return None;
+                }
+                // The province around a ward: its name would stand on the ward.
+                if ground.share_inside(own) > SAME_GROUND {
+                    shape.name.clear();
+                }
+            }
+            Some((record, shape))
         };
         let (records, shapes) = (0u32..).zip(layer.outlines()).filter_map(shape).unzip();
         let (layer, of, shapes) = (Arc::clone(layer), Arc::clone(of), Arc::new(shapes));
