@@ -217,7 +217,7 @@ mod tests {
         let at_the_edge = Rows::of_all(&[&own, &beside], 64).unwrap();
         let ways = ways("Yên Thanh Đông 2");
         let zone = Rows::new(&own, 64).unwrap();
-        let (way, place) = ways.places(&zone, Some(&at_the_edge), 1.0, 12.0)[0].clone();
+        let (way, place) = ways.places(&zone, Some(&at_the_edge), 1.0, 12.0)[0];
         let half = f64::from(way.width) / 2.0;
         assert!(way.lines.len() == 1 && place.x - half >= -f64::from(OVER), "{way:?} {place:?}");
         assert!(80.0 - (place.x - half) >= OWN * 2.0 * half, "most of it stays in its own zone: {place:?}");

@@ -5,7 +5,7 @@ use eframe::egui::{Color32, FontId, Painter, Pos2, Rect, pos2, vec2};
 use super::paint::text_with_halo;
 use super::shapes::ZoneShape;
 use super::view::View;
-use crate::cartography::{LabelBox, NameWays, PlanePoint, Rows, Written, place_labels};
+use crate::cartography::{LabelBox, NameWays, PlanePoint, Rows, Written};
 
 /// Names on the screen at most, those of the largest shapes first: more could not be read.
 const NAMES: usize = 400;
@@ -57,22 +57,21 @@ pub fn paint(painter: &Painter, mut wanted: Vec<Wanted<'_>>, taken: &[LabelBox],
     let line = written.line();
     wanted.sort_by(|a, b| b.size.total_cmp(&a.size));
     wanted.truncate(NAMES);
-    let rooms = |name: &Wanted<'_>| name.places.iter().map(|(way, at)| way.room((at.x, at.y), line)).collect();
-    let boxes: Vec<Vec<LabelBox>> = wanted.iter().map(rooms).collect();
-    let placed = place_labels(&boxes, taken);
-    let mut takes = Vec::new();
-    for ((place, boxes), name) in placed.into_iter().zip(&boxes).zip(&wanted) {
-        let Some((room, (way, at))) = place.and_then(|place| boxes.get(place).zip(name.places.get(place))) else {
-            continue;
-        };
-        takes.push(*room);
+    let n_taken = taken.len();
+    let mut taken = taken.to_vec();
+    for name in &wanted {
+        // Most names stand at the first of their places: the others are not worked out.
+        let mut rooms = name.places.iter().map(|(way, at)| (way.room((at.x, at.y), line), way, at));
+        let free = rooms.find(|(room, ..)| taken.iter().all(|other| !room.overlaps(other)));
+        let Some((room, way, at)) = free else { continue };
+        taken.push(room);
         let top = at.y - line * (way.lines.len() as f32 - 1.0) / 2.0;
         for (i, words) in way.lines.iter().enumerate() {
             let centre = pos2(at.x, top + line * i as f32);
             text_with_halo(painter, centre, words, written.font.clone(), written.color, written.halo);
         }
     }
-    takes
+    taken.split_off(n_taken)
 }
 
 /// What the ways of names depend on, and what their places do besides.
