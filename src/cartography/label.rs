@@ -46,26 +46,22 @@ impl LabelBox {
     }
 }
 
-/// Places labels in the order given, each at the first of its own places that is free; one that fits nowhere is left out.
+/// Places labels in the order given, each at its place or a line above or below; one that fits nowhere is left out.
 ///
-/// `taken` holds what is drawn already. The result has one entry per label: which of its places it has.
-pub fn place_labels(wanted: &[Vec<LabelBox>], taken: &[LabelBox]) -> Vec<Option<usize>> {
+/// `taken` holds what is drawn already. The result has one entry per label.
+pub fn place_labels(wanted: &[LabelBox], taken: &[LabelBox]) -> Vec<Option<LabelBox>> {
     let mut taken = taken.to_vec();
     let mut placed = Vec::with_capacity(wanted.len());
-    for places in wanted {
-        let free = places.iter().position(|candidate| taken.iter().all(|other| !candidate.overlaps(other)));
-        taken.extend(free.and_then(|place| places.get(place)));
+    for label in wanted {
+        let line = label.height;
+        let free = [0.0, -line, line, -2.0 * line, 2.0 * line]
+            .into_iter()
+            .map(|shift| LabelBox { y: label.y + shift, ..*label })
+            .find(|candidate| taken.iter().all(|other| !candidate.overlaps(other)));
+        taken.extend(free);
         placed.push(free);
     }
     placed
-}
-
-impl LabelBox {
-    /// The place itself, and one or two lines above and below it.
-    pub fn or_nearby(self) -> Vec<Self> {
-        let line = self.height;
-        [0.0, -line, line, -2.0 * line, 2.0 * line].map(|shift| Self { y: self.y + shift, ..self }).to_vec()
-    }
 }
 
 #[cfg(test)]
@@ -91,9 +87,8 @@ mod tests {
     #[test]
     fn a_second_label_at_the_same_place_moves_and_a_sixth_is_left_out() {
         let label = LabelBox { x: 0.0, y: 0.0, width: 50.0, height: 10.0 };
-        let wanted = vec![label.or_nearby(); 6];
-        let placed = place_labels(&wanted, &[]);
-        let ys: Vec<_> = placed.iter().map(|p| p.map(|place| wanted[0][place].y)).collect();
+        let placed = place_labels(&[label; 6], &[]);
+        let ys: Vec<_> = placed.iter().map(|p| p.map(|b| b.y)).collect();
         assert_eq!(ys, [Some(0.0), Some(-10.0), Some(10.0), Some(-20.0), Some(20.0), None]);
     }
 }

@@ -2,9 +2,6 @@
 
 use super::{LabelBox, PlanePoint, Rows};
 
-/// Lines of a name at most.
-const LINES: usize = 3;
-
 /// Longest name that is not shortened, in characters.
 const LONGEST: usize = 44;
 
@@ -150,11 +147,9 @@ fn broken(words: &[String], width_of: &mut impl FnMut(&str) -> f32) -> Vec<Writt
         consider(&mut best, &[cut]);
     }
     ways.extend(best.take());
-    if LINES > 2 {
-        for first in 1..n {
-            for second in first + 1..n {
-                consider(&mut best, &[first, second]);
-            }
+    for first in 1..n {
+        for second in first + 1..n {
+            consider(&mut best, &[first, second]);
         }
     }
     // A further line is of use only where it makes the name narrower.

@@ -108,9 +108,9 @@ pub fn place_names(
             (LabelBox { x: at.x, y: at.y, width: size.x + 8.0, height: size.y + 2.0 }, name)
         })
         .collect();
-    let places: Vec<Vec<LabelBox>> = wanted.iter().map(|(label, _)| label.or_nearby()).collect();
-    for ((place, places), (_, name)) in place_labels(&places, taken).into_iter().zip(&places).zip(wanted) {
-        if let Some(place) = place.and_then(|place| places.get(place)) {
+    let boxes: Vec<LabelBox> = wanted.iter().map(|(label, _)| *label).collect();
+    for (place, (_, name)) in place_labels(&boxes, taken).into_iter().zip(wanted) {
+        if let Some(place) = place {
             text_with_halo(painter, pos2(place.x, place.y), name, font.clone(), tokens.subdued, tokens.halo);
         }
     }
