@@ -106,7 +106,7 @@ fn draw(field: &SampleField, picture: Picture, tokens: &Tokens) -> ColorImage {
     let shade = theme::Density::new(tokens, density.most());
     let color = |(n, failing): &(u32, u32)| match *n {
         0 => Color32::TRANSPARENT,
-        n => shade.of(*failing as f32 / n as f32, n),
+        n => shade.of(*failing, n),
     };
     image_of(&picture, density.pixels.par_iter().map(color).collect())
 }
