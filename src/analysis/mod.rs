@@ -64,7 +64,7 @@ use crate::model::{
     Analysis, AnalysisSettings, Dataset, Error, Flags, GridSpec, Judgement, LonLat, Month, OperatorId, Result, Zones,
     local_day,
 };
-use crate::spatial::{Grid, Projection, ZoneLocator, bounds, grid_crs_for};
+use crate::spatial::{Crs, Grid, Projection, ZoneLocator, bounds, grid_crs_for};
 
 /// More names than this are no operators: the column means something else.
 const MAX_OPERATORS: usize = 1000;
@@ -159,7 +159,8 @@ fn grid_projection(
     settings: &AnalysisSettings,
 ) -> Result<Projection> {
     if let Some(epsg) = settings.grid_crs {
-        return Projection::from_epsg(epsg);
+        let in_degrees = Crs::from_epsg(epsg).is_ok();
+        return Projection::from_epsg(epsg).map_err(|e| if in_degrees { Error::NotProjected { epsg } } else { e });
     }
     let middle = |(sw, ne): (LonLat, LonLat)| LonLat { lon: (sw.lon + ne.lon) / 2.0, lat: (sw.lat + ne.lat) / 2.0 };
     match study_bounds(zones).map(middle).or_else(|| median_position(dataset, flags)) {

@@ -109,7 +109,8 @@ fn report(error: &Error, text: &Text) -> ExitCode {
         | Error::UselessOption { .. }
         | Error::NoPlaces { .. }
         | Error::OnlyWgs84 { .. }
-        | Error::UnknownCrs { .. } => ExitCode::from(WRONG_USAGE),
+        | Error::UnknownCrs { .. }
+        | Error::NotProjected { .. } => ExitCode::from(WRONG_USAGE),
         _ => ExitCode::from(FAILED),
     }
 }

@@ -30,6 +30,9 @@ pub fn run(options: &UndoImportOptions, text: &Text) -> Result<ExitCode> {
         None => imports.last(),
     };
     let path = options.project.display().to_string();
+    if imports.is_empty() {
+        return Err(Error::EmptyProject { path });
+    }
     let Some(import) = chosen else {
         let list: Vec<String> = imports.iter().map(|import| import.id.to_string()).collect();
         let id = options.id.map_or_else(String::new, |id| id.to_string());
@@ -45,6 +48,10 @@ pub fn run(options: &UndoImportOptions, text: &Text) -> Result<ExitCode> {
     if settled.restored > 0 {
         said.push('\n');
         said.push_str(&text.with("project-restored", &[("n", &text.count(settled.restored))]));
+    }
+    if !store.read_zones()?.zones.is_empty() {
+        said.push('\n');
+        said.push_str(&text.get("project-undone-boundaries"));
     }
     print(format!("{said}\n").as_bytes())?;
     Ok(ExitCode::SUCCESS)

@@ -79,6 +79,10 @@ pub fn read_profile(name_or_path: &str) -> Result<Profile> {
         return Ok(profile);
     }
     let path = Path::new(name_or_path);
+    // A name with an ending, or in a folder, is meant as a file.
+    if !path.exists() && (path.extension().is_some() || path.components().count() > 1) {
+        return Err(Error::NotFound { path: name_or_path.to_owned() });
+    }
     if !path.exists() {
         return Err(Error::BadOption { option: "--criteria".to_owned(), value: name_or_path.to_owned() });
     }

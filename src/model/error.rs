@@ -94,6 +94,8 @@ pub enum Error {
     UnsupportedFormat { path: String },
     #[error("EPSG:{epsg} is not a CRS the program knows")]
     UnknownCrs { epsg: u32 },
+    #[error("EPSG:{epsg} counts in degrees, where metres are needed")]
+    NotProjected { epsg: u32 },
     #[error("no projected CRS fits the study area")]
     NoGridCrs,
     /// No ground, beyond the projection, or borders too tangled to be edited.
@@ -242,6 +244,7 @@ impl Error {
             Self::UnknownField { .. } => "error-unknown-field",
             Self::UnsupportedFormat { .. } => "error-unsupported-format",
             Self::UnknownCrs { .. } => "error-unknown-crs",
+            Self::NotProjected { .. } => "error-not-projected",
             Self::NoGridCrs => "error-no-grid-crs",
             Self::BoundariesNotDrawable => "error-boundaries-not-drawable",
             Self::OutputExists { .. } => "error-output-exists",
@@ -341,7 +344,7 @@ impl Error {
             Self::UnknownField { path: p, field, fields } => {
                 vec![path(p), ("field", field.clone()), ("fields", fields.clone())]
             }
-            Self::UnknownCrs { epsg } => vec![("epsg", epsg.to_string())],
+            Self::UnknownCrs { epsg } | Self::NotProjected { epsg } => vec![("epsg", epsg.to_string())],
             Self::BadOption { option, value } => vec![("option", option.clone()), ("value", value.clone())],
             Self::BadStart { value, example } => vec![("value", value.clone()), ("example", example.clone())],
             Self::MoreStartsThanTeams { starts, teams } => {

@@ -239,6 +239,7 @@ mod tests {
             Error::NoPoints { path: s() },
             Error::NoTable { path: s() },
             Error::UnknownCrs { epsg: 4 },
+            Error::NotProjected { epsg: 4326 },
             Error::NoGridCrs,
             Error::BoundariesNotDrawable,
             Error::OutputExists { path: s() },

@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use eframe::egui::{Align2, Area, Context, Frame, Id, Order, RichText, Stroke, vec2};
+use eframe::egui::{
+    Align, Align2, Area, Context, Frame, Id, Layout, Order, Response, RichText, Stroke, TextStyle, TextWrapMode, Ui,
+    WidgetText, vec2,
+};
 
 use super::icon;
 use super::project;
@@ -10,6 +13,9 @@ use super::theme::{self, tokens};
 use super::widget::{icon_button, link};
 use crate::app::{App, BoundaryFile, Command, ImportCommand, Notice, NoticeKind, PlanCommand, Stage};
 use crate::text::Text;
+
+/// Width of a line of words.
+const WORDS: f32 = 560.0;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     let notices = &app.session().notices;
@@ -23,11 +29,10 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
             let frame = Frame::new().fill(t.panel).stroke(Stroke::new(1.0, t.line)).corner_radius(theme::RADIUS);
             frame.shadow(ui.visuals().popup_shadow).inner_margin(theme::SPACE_2).show(ui, |ui| {
                 ui.horizontal(|ui| {
-                    ui.set_max_width(560.0);
                     let failed = matches!(notice.kind, NoticeKind::Failed(_));
                     let (mark, color) = if failed { (icon::WARNING, t.bad) } else { (icon::CHECK, t.good) };
                     ui.label(RichText::new(mark).size(theme::VERDICT).color(color));
-                    let said = ui.label(words(app.text(), notice));
+                    let said = say(ui, words(app.text(), notice));
                     if let NoticeKind::Exported(path) | NoticeKind::Migrated(path) | NoticeKind::Rescued(path) =
                         &notice.kind
                     {
@@ -78,6 +83,16 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
             ui.add_space(theme::SPACE_1);
         }
     });
+}
+
+/// Words on one line, or on several where they are long.
+fn say(ui: &mut Ui, words: String) -> Response {
+    let words = WidgetText::from(words);
+    let width = words.clone().into_galley(ui, Some(TextWrapMode::Extend), f32::INFINITY, TextStyle::Body).size().x;
+    if width <= WORDS {
+        return ui.label(words);
+    }
+    ui.allocate_ui_with_layout(vec2(WORDS, 0.0), Layout::top_down(Align::Min), |ui| ui.label(words)).inner
 }
 
 /// While files are held over the window: where they may be let go, which is anywhere.

@@ -88,7 +88,7 @@ fn an_import_taken_back_gives_room_to_what_repeated_it() {
         assert_eq!(samples(&folder), expected);
     }
     let done = folder.run(&["undo-import", "p.gpkg", "--lang", "en"]);
-    assert_eq!((done.code, done.err.contains("no import")), (1, true), "{}", done.err);
+    assert_eq!((done.code, done.err.contains("no samples")), (1, true), "{}", done.err);
     // What was taken back can come again.
     import(&folder, &["a.csv"]);
     assert_eq!(samples(&folder), 20);

@@ -22,6 +22,7 @@ error-no-points = { $path } has no measured points (only areas or lines, or noth
 error-no-table = { $path } holds shapes, not a table. Choose a CSV or Excel table with the id or name of each zone and a column of weights.
 error-unsupported-format = The format of { $path } cannot be read yet. Use CSV, XLSX or KML for tests; GeoJSON, Shapefile, KML or GeoPackage for boundaries.
 error-unknown-crs = The program does not know EPSG:{ $epsg }. Use WGS84 (4326), VN-2000 or UTM.
+error-not-projected = EPSG:{ $epsg } counts in degrees, and cells are cut in metres. Use VN-2000 TM-3 of the province or UTM (32648, 32649) for --grid-crs, or leave it out.
 error-no-grid-crs = No projected CRS fits the study area. Check that longitude and latitude are not swapped, or choose one with --grid-crs.
 error-output-exists = { $path } exists and was not overwritten. Choose another folder, or add --overwrite.
 error-unwritable = { $path } cannot be written: { $reason }. Check your rights and the space on the disk, or close the file.

@@ -22,6 +22,7 @@ error-no-points = { $path } không có điểm đo nào (chỉ có vùng, đư�
 error-no-table = { $path } chỉ có hình vẽ, không phải bảng. Hãy chọn bảng CSV hoặc Excel có mã hay tên khu phố và một cột trọng số.
 error-unsupported-format = Chưa đọc được định dạng của { $path }. Hãy dùng CSV, XLSX hoặc KML cho kết quả đo; GeoJSON, Shapefile, KML hoặc GeoPackage cho ranh giới.
 error-unknown-crs = Chương trình không biết hệ tọa độ EPSG:{ $epsg }. Hãy dùng WGS84 (4326), VN-2000 hoặc UTM.
+error-not-projected = Hệ tọa độ EPSG:{ $epsg } tính bằng độ, còn ô lưới chia theo mét. Với --grid-crs hãy dùng VN-2000 múi 3° của tỉnh hoặc UTM (32648, 32649), hoặc bỏ tùy chọn này.
 error-no-grid-crs = Không có hệ tọa độ phẳng nào hợp với địa bàn. Hãy kiểm tra kinh độ, vĩ độ có bị đổi chỗ không, hoặc chọn bằng --grid-crs.
 error-output-exists = { $path } đã có sẵn và không bị ghi đè. Hãy chọn thư mục khác, hoặc thêm --overwrite.
 error-unwritable = Không ghi được { $path }: { $reason }. Hãy kiểm tra quyền ghi và dung lượng đĩa, hoặc đóng tệp đang mở.

@@ -107,13 +107,23 @@ impl Store {
 
     /// Whether every part of the file can be read; an error says that it cannot.
     pub fn check(&self) -> Result<()> {
-        let answer: String =
-            self.database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(self.failed())?;
-        if answer != "ok" {
-            return Err(self.damaged());
-        }
+        self.check_structure()?;
         self.read_samples(&[], &Feedback::default())?;
         self.read_zones().map(drop)
+    }
+
+    /// Whether the file is in order as SQLite sees it.
+    fn check_structure(&self) -> Result<()> {
+        let answer: String =
+            self.database.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(self.failed())?;
+        if answer == "ok" { Ok(()) } else { Err(self.damaged()) }
+    }
+
+    /// Runs a change that takes something out, of a file without damage: what is left of a damaged one is for rescue.
+    fn transaction_of_sound<T>(&mut self, change: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.check_structure()?;
+        self.check_contents()?;
+        self.transaction(change)
     }
 
     /// Whether samples, boundaries and what lies beside them can be read; an error says that they cannot.

@@ -29,7 +29,7 @@ pub struct Purged {
 impl Store {
     /// Takes out all samples measured before a Unix second. Those without a readable time stay.
     pub fn purge_before(&mut self, unix_s: i64, repeats: FindRepeats<'_>, feedback: &Feedback) -> Result<Purged> {
-        let purged = self.transaction(|store| {
+        let purged = self.transaction_of_sound(|store| {
             let mut samples = 0;
             for file in history::files(store)? {
                 samples += store.purge_pages(file.id, unix_s)?;
@@ -55,7 +55,7 @@ impl Store {
         let key = random_key(&self.path)?;
         let damaged = self.damaged();
         let next = Veil::new(&key).ok_or(damaged)?;
-        let purged = self.transaction(|store| {
+        let purged = self.transaction_of_sound(|store| {
             let failed = store.failed();
             let mut query =
                 store.database.prepare("SELECT id, keyed_hash, is_pair, place FROM phones").map_err(failed)?;

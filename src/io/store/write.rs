@@ -113,7 +113,7 @@ impl Store {
             let path = self.path.display().to_string();
             return Err(crate::model::Error::NoSuchImport { path, id: id.to_string(), imports: list.join(", ") });
         }
-        self.transaction(|store| {
+        self.transaction_of_sound(|store| {
             let failed = store.failed();
             let mine = "(SELECT id FROM sources WHERE import_id = ?1)";
             for table in ["sample_pages", contents::TABLE, "samples", "import_duplicates"] {
