@@ -74,9 +74,14 @@ pub fn file_name(name: &str) -> &str {
 pub fn short_zone_name(zone: &Zone, ending: &str) -> String {
     let name = zone.shown_name().trim_start();
     let name = name.strip_suffix(ending).unwrap_or(name);
+    without_kind(name).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name of a place without the word for what kind of place it is.
+pub fn without_kind(name: &str) -> &str {
     let prefixes = ["Khu phố ", "khu phố ", "Tổ dân phố ", "KP ", "Khu "];
     let rest = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|rest| !rest.trim().is_empty());
-    rest.unwrap_or(name).split_whitespace().collect::<Vec<_>>().join(" ")
+    rest.unwrap_or(name)
 }
 
 pub fn period(text: &Text, period: Period, latest: Option<Month>) -> String {
@@ -103,6 +108,14 @@ pub fn grid(text: &Text, grid: GridSpec) -> String {
         GridSpec::Hex(m) => text.with("grid-hex", &[("size", &size(m))]),
         GridSpec::H3(r) => text.with("grid-h3", &[("resolution", &r.to_string())]),
         GridSpec::SquareAuto => text.get("grid-auto"),
+    }
+}
+
+/// The same where there is little room.
+pub fn grid_in_short(text: &Text, shown: GridSpec) -> String {
+    match shown {
+        GridSpec::Square(m) => text.with("grid-square-short", &[("size", &text.number(m, 0))]),
+        GridSpec::Hex(_) | GridSpec::H3(_) | GridSpec::SquareAuto => grid(text, shown),
     }
 }
 
