@@ -27,6 +27,7 @@ data=$folder/data
 long='Khu dân cư tái định cư số 12 giáp ranh khu công nghiệp Đông Trà – Hợp Thành mở rộng (giai đoạn 2)'
 sed "s/Khu phố \([^\"]*\) (giả định)/$long \1/" data/sample_ward/khu_pho_gia_dinh.geojson >"$data/long-names.geojson"
 months=(data/sample_ward/i-speed_*.csv)
+neighbours=data/phuong_xa_lan_can_gia_dinh.geojson
 project=$data/phuong.gpkg
 [ -e "$project" ] || "$program" import "$project" "${months[@]}" --zones data/sample_ward/khu_pho_gia_dinh.geojson \
   --quiet
@@ -70,6 +71,10 @@ screens=(
   "34-zones|demo --show-page=zones"
   "35-tour|demo --show-page=tour-4"
   "36-boundaries|demo --show-page=boundaries"
+  "37-neighbours|demo --neighbours $neighbours"
+  "38-neighbours-near|demo --neighbours $neighbours --show-operator Viettel --show-spot 2"
+  "39-neighbours-side-by-side|demo --neighbours $neighbours --show-page=side-by-side"
+  "40-neighbours-meeting|demo --neighbours $neighbours --show-page=meeting --show-operator MobiFone --show-spot 1"
 )
 
 for variant in "${variants[@]}"; do

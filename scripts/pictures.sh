@@ -1,6 +1,5 @@
 #!/usr/bin/env bash
-# Takes the pictures of the README and of the guide anew, without a graphics chip (Mesa llvmpipe), in 256 colours. Only the
-# guide's pictures of drawing (draw-*.png) are not among them: they show a line that is being drawn by hand.
+# Takes the pictures of the README and of the guide anew, without a graphics chip (Mesa llvmpipe), in 256 colours.
 #
 # PHUSONG names the program; without it the development build is made and used. Needs xvfb and ImageMagick.
 set -euo pipefail
@@ -25,6 +24,7 @@ spot=(demo --show-operator MobiFone --show-spot 1)
 for language in vi en; do
   picture "docs/guide/pictures/import-$language.png" 1366x768 "${import[@]}" --lang "$language"
   picture "docs/guide/pictures/spot-$language.png" 1366x768 "${spot[@]}" --lang "$language"
+  picture "docs/guide/pictures/draw-$language.png" 1366x768 demo --show-page=boundaries --lang "$language"
 done
 picture docs/pictures/import-1366x768-light-vi.png 1366x768 "${import[@]}"
 picture docs/pictures/spot-1366x768-light-vi.png 1366x768 "${spot[@]}"

@@ -22,7 +22,7 @@ pub use class::{
     fill_of_change, row_shown,
 };
 pub use context::{LEVEL_STEPS, TILE_STEPS, TOWER_COLOURS, level_class, tile_class};
-pub use field::{Density, FieldRun, SampleField};
+pub use field::{Density, SampleField};
 pub use hover::{HoverFacts, hover_of_cell, hover_of_spot, hover_of_zone};
 pub use label::{LabelBox, label_point, label_text, place_labels};
 pub use legend::{Bound, LegendEntry, legend};

@@ -5,6 +5,9 @@ use super::PlanePoint;
 /// Parts of a row nearer to each other than this are one, in plane metres: zones that share a border leave slivers.
 const SEAM: f64 = 20.0;
 
+/// Rows at most of a shape that is seen through a window.
+const MOST_SEEN: f64 = 256.0;
+
 /// Rows of equal height from south to north, each with the parts of its middle line that lie inside.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Rows {
@@ -139,13 +142,13 @@ impl Rows {
         free.iter().any(|(west, east)| *west <= centre.x - half && *east >= centre.x + half)
     }
 
-    /// The same shape seen through a window, from its south-west to its north-east corner.
-    pub fn within(&self, (low, high): (PlanePoint, PlanePoint)) -> Option<Self> {
+    /// The same shape seen through a window, from its south-west to its north-east corner, in rows of some height.
+    pub fn within(&self, (low, high): (PlanePoint, PlanePoint), step: f64) -> Option<Self> {
         let (south, north) = (self.south.max(low.y), self.north().min(high.y));
-        let n = self.rows.len();
-        if n == 0 || north <= south {
+        if self.rows.is_empty() || north <= south {
             return None;
         }
+        let n = ((north - south) / step).ceil().clamp(1.0, MOST_SEEN) as usize;
         let step = (north - south) / n as f64;
         let seen = |row: usize| {
             let y = south + (row as f64 + 0.5) * step;
@@ -153,6 +156,19 @@ impl Rows {
             parts.filter(|(west, east)| east > west).collect()
         };
         Some(Self { south, step, rows: (0..n).map(seen).collect(), widest: 0.0 }.measured())
+    }
+
+    /// The same shape without a box, given by its south-west and its north-east corner.
+    pub fn without(mut self, (low, high): (PlanePoint, PlanePoint)) -> Self {
+        let (south, step) = (self.south, self.step);
+        for (row, parts) in self.rows.iter_mut().enumerate() {
+            let y = south + (row as f64 + 0.5) * step;
+            if (low.y..=high.y).contains(&y) {
+                let beside = |(west, east): &(f64, f64)| [(*west, east.min(low.x)), (west.max(high.x), *east)];
+                *parts = parts.iter().flat_map(beside).filter(|(west, east)| east > west).collect();
+            }
+        }
+        self.measured()
     }
 
     /// Which share of this shape lies inside another.
@@ -245,9 +261,22 @@ mod tests {
     fn through_a_window_only_what_is_seen_has_room() {
         let rows = Rows::new(&square(0.0, 0.0, 1000.0), 32).unwrap();
         let window = (PlanePoint { x: 600.0, y: -500.0 }, PlanePoint { x: 2000.0, y: 300.0 });
-        let seen = rows.within(window).unwrap();
+        let seen = rows.within(window, 10.0).unwrap();
         let (place, width) = seen.bands(50.0)[0];
         assert!((place.x - 800.0).abs() < 1e-9 && width == 400.0 && place.y < 300.0, "{place:?} {width}");
-        assert!(rows.within((PlanePoint { x: 0.0, y: 1001.0 }, PlanePoint { x: 1.0, y: 1002.0 })).is_none());
+        assert!(rows.within((PlanePoint { x: 0.0, y: 1001.0 }, PlanePoint { x: 1.0, y: 1002.0 }), 10.0).is_none());
+    }
+
+    #[test]
+    fn beside_a_box_the_rest_of_the_shape_has_room() {
+        let rows = Rows::new(&square(0.0, 0.0, 1000.0), 100).unwrap();
+        let taken = (PlanePoint { x: -50.0, y: 100.0 }, PlanePoint { x: 700.0, y: 500.0 });
+        let rest = rows.clone().without(taken);
+        assert_eq!(rest.stretches(200.0, 400.0), [(700.0, 1000.0)]);
+        assert_eq!(rest.stretches(600.0, 900.0), [(0.0, 1000.0)]);
+        assert_eq!(rest.bands(450.0)[0].1, 1000.0);
+        assert_eq!(rest.bands(600.0)[0].1, 300.0);
+        let across = (PlanePoint { x: 300.0, y: 0.0 }, PlanePoint { x: 400.0, y: 1000.0 });
+        assert_eq!(rows.without(across).stretches(10.0, 990.0), [(0.0, 300.0), (400.0, 1000.0)]);
     }
 }

@@ -1,24 +1,47 @@
-//! What the map lacks, said on the map itself: no boundaries, or no sample that counts.
+//! What the map lacks: no boundaries, said above it, or no sample that counts, said on it.
 
-use eframe::egui::{Align, Frame, Label, Layout, Rect, RichText, Stroke, Ui, UiBuilder, pos2, vec2};
+use eframe::egui::{Align, Frame, Label, Layout, Margin, Panel, Rect, RichText, Stroke, Ui, UiBuilder, pos2, vec2};
 
 use super::theme::{self, tokens};
 use super::widget::{link, primary, secondary, subdued};
 use crate::app::{App, Ask, Command, Edit, Tab};
 use crate::model::{Analysis, Effect, Flag, Period};
 
-/// Height of a plate of one line, without its margins.
-const LINE: f32 = 20.0;
+/// Height of the strip about boundaries.
+const STRIP: f32 = 36.0;
 
 /// Reasons named when no sample counts.
 const REASONS: usize = 3;
 
+fn has_samples(analysis: &Analysis) -> bool {
+    analysis.judgement.kept.iter().any(|kept| *kept > 0)
+}
+
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, area: Rect, commands: &mut Vec<Command>) {
-    if analysis.judgement.kept.iter().all(|kept| *kept == 0) {
+    if !has_samples(analysis) {
         no_samples(ui, app, analysis, area, commands);
-    } else if !analysis.zones.bounds_study() {
-        no_zones(ui, app, area, commands);
     }
+}
+
+/// A strip above the map where there are no boundaries, so that it covers none of the map.
+pub fn strip(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+    if analysis.zones.bounds_study() || !has_samples(analysis) {
+        return;
+    }
+    let text = app.text();
+    let frame = Frame::side_top_panel(ui.style()).inner_margin(Margin::symmetric(theme::SPACE_3 as i8, 0));
+    Panel::top("missing-zones").exact_size(STRIP).resizable(false).frame(frame).show(ui, |ui| {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if link(ui, &text.get("missing-zones-add")).clicked() {
+                commands.push(Command::Ask(Ask::Files));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.label(RichText::new(text.get("missing-zones")).font(theme::bold(theme::LABEL)));
+                let what = subdued(ui, text.get("missing-zones-what")).size(theme::LABEL);
+                ui.add(Label::new(what).truncate());
+            });
+        });
+    });
 }
 
 /// A plate on the map, centred, its top at `top` and at most so wide.
@@ -32,24 +55,6 @@ fn plate(ui: &mut Ui, area: Rect, top: f32, width: f32, contents: impl FnOnce(&m
     frame.inner_margin(theme::SPACE_3).show(&mut child, |ui| {
         ui.set_width(ui.available_width());
         contents(ui);
-    });
-}
-
-fn no_zones(ui: &mut Ui, app: &App, area: Rect, commands: &mut Vec<Command>) {
-    let text = app.text();
-    plate(ui, area, area.top() + theme::SPACE_3, 520.0, |ui| {
-        let row = vec2(ui.available_width(), LINE);
-        ui.allocate_ui_with_layout(row, Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().interact_size.y = LINE;
-            if link(ui, &text.get("missing-zones-add")).clicked() {
-                commands.push(Command::Ask(Ask::Files));
-            }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                ui.label(RichText::new(text.get("missing-zones")).font(theme::bold(theme::LABEL)));
-                let what = subdued(ui, text.get("missing-zones-what")).size(theme::LABEL);
-                ui.add(Label::new(what).truncate());
-            });
-        });
     });
 }
 

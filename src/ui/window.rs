@@ -190,6 +190,7 @@ impl Window {
                 let edges = [("left", "view-left"), ("right", "view-right"), ("tables", "view-bottom")];
                 edges.into_iter().for_each(|(panel, what)| name_edge(ui, app, panel, what));
                 CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
+                    missing::strip(ui, app, &analysis, &mut commands);
                     let area = ui.available_rect_before_wrap();
                     if app.session().side_by_side {
                         self.side_by_side.ui(ui, app, &analysis, &mut self.map, &mut commands);

@@ -294,17 +294,19 @@ pub fn bound(text: &Text, bound: Bound) -> String {
 
 /// Short line under the map in two parts: what it shows, of whom, when; by which criterion.
 pub fn map_caption(text: &Text, analysis: &Analysis, project: &Project, who: Option<OperatorId>) -> (String, String) {
+    let (shown, rule) = circumstances(text, analysis, project);
+    (format!("{} · {shown}", operator_or_all(text, analysis, who)), rule)
+}
+
+/// The same of whatever operator: technology and period, and the criterion.
+pub fn circumstances(text: &Text, analysis: &Analysis, project: &Project) -> (String, String) {
     let latest = analysis.months.last().map(|(month, _)| *month);
     let settings = &analysis.settings;
     let rule = settings.profile.criteria.first().map(|c| criterion(text, c, project.technology)).unwrap_or_default();
     let key = format!("profile-{}", settings.profile.name);
     let source = if text.has(&key) { text.get(&key) } else { settings.profile.source.clone() };
     let source = if source.is_empty() { text.get("criterion-own") } else { source };
-    let shown = [
-        operator_or_all(text, analysis, who),
-        technology(text, project.technology),
-        period(text, settings.period, latest),
-    ];
+    let shown = [technology(text, project.technology), period(text, settings.period, latest)];
     (shown.join(" · "), format!("{rule} ({source})"))
 }
 

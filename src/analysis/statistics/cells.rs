@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use super::super::quantile::{at_rank, quantiles};
 use super::cell_samples::{CellSamples, Entry, bit_of};
+use super::distinct::{rows_of_run, runs_of_rows};
 use super::ordinal::{FloatOrdinal, Ordinal, count_failing};
 use crate::model::{
     CellRow, Criterion, Dataset, Judgement, Metric, OperatorId, Profile, Quantiles, StratumStats, Technology,
@@ -50,12 +53,22 @@ impl<'a> CellStatistics<'a> {
         n_cells: usize,
         only_stats: bool,
     ) -> Self {
-        let mut starts = vec![0u32; n_cells + 1];
-        for cell in judgement.cell.iter().filter(|cell| **cell != Judgement::NOWHERE) {
-            if let Some(count) = starts.get_mut(*cell as usize + 1) {
-                *count += 1;
+        let count = |rows: Range<usize>| {
+            let mut counts = vec![0u32; n_cells + 1];
+            let cells = judgement.cell.get(rows).unwrap_or_default();
+            for cell in cells.iter().filter(|cell| **cell != Judgement::NOWHERE) {
+                if let Some(count) = counts.get_mut(*cell as usize + 1) {
+                    *count += 1;
+                }
             }
-        }
+            counts
+        };
+        let n_rows = judgement.cell.len();
+        let counts = runs_of_rows(n_rows, rows_of_run(n_rows).max(n_cells)).map(count).reduce_with(|mut a, b| {
+            a.iter_mut().zip(b).for_each(|(a, b)| *a += b);
+            a
+        });
+        let mut starts = counts.unwrap_or_else(|| vec![0; n_cells + 1]);
         let mut sum = 0;
         for start in &mut starts {
             sum += *start;

@@ -1,5 +1,7 @@
 //! How many different cells, phones or days stand behind each stratum.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::super::strata::Strata;
@@ -51,10 +53,9 @@ pub fn count_distinct_by_mask(
     keys: &SampleKeys,
     strata: Strata,
 ) -> CountsByStratum {
-    let rows_of_run = keys.len().div_ceil(rayon::current_num_threads()).max(1 << 16);
-    let met_in_run = |run: usize| {
+    let met_in_run = |rows: Range<usize>| {
         let mut met = Met { masks: vec![0; n_groups * width], strays: Vec::new() };
-        for row in run * rows_of_run..((run + 1) * rows_of_run).min(keys.len()) {
+        for row in rows {
             let Some((leaf, mask)) = keys.get(row) else { continue };
             let Some(group) = group_of(row) else { continue };
             let near = leaf.wrapping_sub(first_leaf(group)) as usize;
@@ -65,7 +66,7 @@ pub fn count_distinct_by_mask(
         }
         met
     };
-    let runs = (0..keys.len().div_ceil(rows_of_run)).into_par_iter();
+    let runs = runs_of_rows(keys.len(), rows_of_run(keys.len()));
     let Some(Met { masks, mut strays }) = runs.map(met_in_run).reduce_with(Met::join) else {
         return vec![[0; 3]; strata.n_strata()];
     };
@@ -80,6 +81,16 @@ pub fn count_distinct_by_mask(
             counter.add(*leaf, *mask);
         }
     })
+}
+
+/// Rows that a thread counts together, of `n_rows`: a few runs for each thread, so that none works on alone at the end.
+pub fn rows_of_run(n_rows: usize) -> usize {
+    n_rows.div_ceil(4 * rayon::current_num_threads()).max(1 << 16)
+}
+
+/// Runs of `length` rows, the last may be shorter.
+pub fn runs_of_rows(n_rows: usize, length: usize) -> impl IndexedParallelIterator<Item = Range<usize>> {
+    (0..n_rows.div_ceil(length)).into_par_iter().map(move |run| run * length..((run + 1) * length).min(n_rows))
 }
 
 /// Metrics met in some rows, by group and leaf.

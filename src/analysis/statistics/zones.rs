@@ -1,9 +1,11 @@
 //! Rows of the zone table: every zone × operator × class × metric, with `*` for all.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::super::strata::Strata;
-use super::distinct::{CountsByStratum, count_distinct, count_distinct_by_mask};
+use super::distinct::{CountsByStratum, count_distinct, count_distinct_by_mask, rows_of_run, runs_of_rows};
 use super::leaves::{LeafOrder, LeafValues};
 use super::{Groups, SampleKeys};
 use crate::job::{Cancelled, Feedback};
@@ -144,9 +146,9 @@ impl Tables {
     }
 }
 
-/// Whether so many masks, which each thread has of its own, are cheaper than collecting the rows.
+/// Whether so many masks, which each run of rows has of its own, are cheaper than collecting the rows.
 fn are_few(n_masks: usize, keys: &SampleKeys) -> bool {
-    n_masks <= 8 * keys.len() / rayon::current_num_threads().max(1)
+    n_masks <= 8 * rows_of_run(keys.len())
 }
 
 /// Nearly all samples of a cell lie in the zone of its centre.
@@ -154,8 +156,11 @@ fn count_cells(judgement: &Judgement, keys: &SampleKeys, strata: Strata, cells: 
     let cell_of = |row: usize| judgement.cell.get(row).copied().filter(|c| *c != Judgement::NOWHERE);
     let width = strata.leaves_of_zone();
     if are_few(cells.len().saturating_mul(width), keys) {
-        let zone_of = |cell: u32| cells.get(cell as usize).and_then(|cell| cell.zone).map_or(u32::MAX, |zone| zone.0);
-        let first_leaf = |cell: u32| strata.leaf(zone_of(cell), OperatorId(0), Technology::ALL[0]);
+        let first_of = |zone: u32| strata.leaf(zone, OperatorId(0), Technology::ALL[0]);
+        // Beside each other, as each sample asks for one.
+        let first_leaves: Vec<u32> =
+            cells.par_iter().map(|cell| first_of(cell.zone.map_or(u32::MAX, |zone| zone.0))).collect();
+        let first_leaf = |cell: u32| first_leaves.get(cell as usize).copied().unwrap_or(first_of(u32::MAX));
         return count_distinct_by_mask(cells.len(), width, first_leaf, cell_of, keys, strata);
     }
     let number = |row: usize| cell_of(row).filter(|_| keys.get(row).is_some());
@@ -209,20 +214,34 @@ fn leaves_and_quota(
     strata: Strata,
 ) -> (Vec<Vec<u32>>, Vec<u64>) {
     let samples = &dataset.samples;
-    let mut has_evidence = vec![false; strata.n_leaves()];
-    let mut accepted = vec![0u64; strata.n_leaves()];
-    for (row, flags) in judgement.flags.iter().enumerate() {
-        if !flags.is_accepted() {
-            continue;
+    let count = |rows: Range<usize>| {
+        let (mut accepted, mut has_evidence) = (vec![0u64; strata.n_leaves()], vec![false; strata.n_leaves()]);
+        for row in rows {
+            if !judgement.flags.get(row).is_some_and(|flags| flags.is_accepted()) {
+                continue;
+            }
+            let (Some(operator), Some(class)) = (samples.operator.get(row), samples.technology.get(row)) else {
+                continue;
+            };
+            let zone = judgement.zone.get(row).copied().unwrap_or(Judgement::NOWHERE);
+            let leaf = strata.leaf(zone, *operator, *class) as usize;
+            if let (Some(count), Some(seen)) = (accepted.get_mut(leaf), has_evidence.get_mut(leaf)) {
+                *count += 1;
+                *seen |= keys.get(row).is_some();
+            }
         }
-        let (Some(operator), Some(class)) = (samples.operator.get(row), samples.technology.get(row)) else { continue };
-        let zone = judgement.zone.get(row).copied().unwrap_or(Judgement::NOWHERE);
-        let leaf = strata.leaf(zone, *operator, *class) as usize;
-        if let (Some(count), Some(seen)) = (accepted.get_mut(leaf), has_evidence.get_mut(leaf)) {
-            *count += 1;
-            *seen |= keys.get(row).is_some();
-        }
-    }
+        (accepted, has_evidence)
+    };
+    let runs = runs_of_rows(samples.len(), rows_of_run(samples.len()).max(strata.n_leaves()));
+    let (accepted, has_evidence) =
+        runs.map(count).reduce(Default::default, |(mut n, mut seen), (other_n, other_seen)| {
+            if n.is_empty() {
+                return (other_n, other_seen);
+            }
+            n.iter_mut().zip(other_n).for_each(|(n, other)| *n += other);
+            seen.iter_mut().zip(other_seen).for_each(|(seen, other)| *seen |= other);
+            (n, seen)
+        });
     let mut leaves = vec![Vec::new(); strata.n_strata()];
     let mut quota = vec![0; strata.n_strata()];
     for (leaf, (count, seen)) in accepted.iter().zip(&has_evidence).enumerate().filter(|(_, (count, _))| **count > 0) {

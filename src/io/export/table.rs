@@ -143,10 +143,13 @@ pub fn write_header(out: &mut dyn Write, header: &str) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Formats parts in parallel, a few for each thread at a time to bound the memory, and writes them in order while the
+/// Parts that each thread formats before it waits for the others.
+const PARTS_OF_THREAD: usize = 4;
+
+/// Formats parts in parallel, some for each thread at a time to bound the memory, and writes them in order while the
 /// next are being formatted.
 pub fn write_parts(out: &mut dyn Write, n_parts: usize, part: impl Fn(usize, &mut Rows) + Sync) -> io::Result<()> {
-    let at_a_time = rayon::current_num_threads() * 2;
+    let at_a_time = (rayon::current_num_threads() * PARTS_OF_THREAD).min(n_parts.max(1));
     // Two lists that take turns: memory that was written before is there already.
     let [mut texts, mut next] = [(); 2].map(|()| Vec::from_iter((0..at_a_time).map(|_| Rows::default())));
     let format = |first: usize, texts: &mut [Rows]| {

@@ -38,7 +38,7 @@ impl DrawingView {
         status_bar::ui(ui, app, analysis, status, map.pointer, false, commands);
         let margin = Margin { left: theme::SPACE_3 as i8, right: theme::SPACE_3 as i8, top: 0, bottom: 0 };
         let side = Frame::side_top_panel(ui.style()).inner_margin(margin);
-        Panel::right("drawn-parts").default_size(348.0).size_range(280.0..=480.0).frame(side).show(ui, |ui| {
+        Panel::right("drawn-parts").default_size(372.0).size_range(280.0..=480.0).frame(side).show(ui, |ui| {
             self.parts.ui(ui, app, drawing, commands);
         });
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| map.draw_ui(ui, app, analysis, drawing, commands));

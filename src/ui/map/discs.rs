@@ -7,23 +7,26 @@ use crate::cartography::PlanePoint;
 /// The disc of a weak spot that has room at a scale.
 pub struct KeptDisc {
     pub top: PlanePoint,
-    pub rank: String,
+    pub rank: u32,
+    /// By so much of the plane it is wider than round, both sides together.
+    pub wider: f64,
     pub chosen: bool,
     pub proven: bool,
 }
 
 /// Discs that have found room, by squares as wide as the distance that they keep.
 pub struct Placed {
-    /// Plane metres between two of them at least.
+    /// Plane metres between two round ones at least, and how much wider than round they are at most.
     least: f64,
+    widest: f64,
     /// `None`: one that had to give way.
     discs: Vec<Option<KeptDisc>>,
     by_square: FxHashMap<(i64, i64), Vec<usize>>,
 }
 
 impl Placed {
-    pub fn new(least: f64) -> Self {
-        Self { least, discs: Vec::new(), by_square: FxHashMap::default() }
+    pub fn new(least: f64, widest: f64) -> Self {
+        Self { least, widest, discs: Vec::new(), by_square: FxHashMap::default() }
     }
 
     /// Those that have found room, in the order in which they came.
@@ -33,13 +36,16 @@ impl Placed {
 
     /// Gives a disc its room where there is some; for a chosen one others make room.
     pub fn put(&mut self, disc: KeptDisc) {
-        let square = |at: f64| (at / self.least).floor() as i64;
+        let square = |at: f64| (at / (self.least + self.widest)).floor() as i64;
         let (column, row) = (square(disc.top.x), square(disc.top.y));
         let around = (column - 1..=column + 1).flat_map(|x| (row - 1..=row + 1).map(move |y| (x, y)));
         let beside = around.filter_map(|square| self.by_square.get(&square)).flatten().copied();
         let is_near = |place: &usize| {
             let other = self.discs.get(*place).and_then(Option::as_ref);
-            other.is_some_and(|other| (other.top.x - disc.top.x).hypot(other.top.y - disc.top.y) < self.least)
+            other.is_some_and(|other| {
+                let across = (other.top.x - disc.top.x).abs() - (other.wider + disc.wider) / 2.0;
+                across.max(0.0).hypot(other.top.y - disc.top.y) < self.least
+            })
         };
         let near: Vec<usize> = beside.filter(is_near).collect();
         if !near.is_empty() && !disc.chosen {
@@ -59,31 +65,42 @@ impl Placed {
 mod tests {
     use super::*;
 
-    fn disc(x: f64, y: f64, rank: &str, chosen: bool) -> KeptDisc {
-        KeptDisc { top: PlanePoint { x, y }, rank: rank.to_owned(), chosen, proven: true }
+    fn disc(x: f64, y: f64, rank: u32, chosen: bool) -> KeptDisc {
+        KeptDisc { top: PlanePoint { x, y }, rank, wider: 0.0, chosen, proven: true }
     }
 
-    fn ranks(placed: Placed) -> Vec<String> {
+    fn ranks(placed: Placed) -> Vec<u32> {
         placed.into_discs().into_iter().map(|disc| disc.rank).collect()
     }
 
     #[test]
     fn the_better_rank_keeps_its_disc_but_for_a_chosen_one() {
-        let mut placed = Placed::new(10.0);
-        for (i, x) in [0.0, 9.9, 10.0, -9.9, 25.0, 31.0].into_iter().enumerate() {
-            placed.put(disc(x, -1e6, &(i + 1).to_string(), false));
+        let mut placed = Placed::new(10.0, 0.0);
+        for (rank, x) in (1..).zip([0.0, 9.9, 10.0, -9.9, 25.0, 31.0]) {
+            placed.put(disc(x, -1e6, rank, false));
         }
-        placed.put(disc(26.0, -1e6, "7", true));
-        assert_eq!(ranks(placed), ["1", "3", "7"]);
+        placed.put(disc(26.0, -1e6, 7, true));
+        assert_eq!(ranks(placed), [1, 3, 7]);
+    }
+
+    #[test]
+    fn marks_of_three_digits_are_wider_and_lie_on_no_other() {
+        let mut placed = Placed::new(10.0, 4.0);
+        let wide = |x: f64, y: f64, rank: u32| KeptDisc { wider: 4.0, ..disc(x, y, rank, false) };
+        placed.put(disc(0.0, 0.0, 99, false));
+        for (rank, (x, y)) in (100..).zip([(11.9, 0.0), (-12.0, 0.0), (1.0, 9.9), (1.0, 10.0), (-12.0, 10.0)]) {
+            placed.put(wide(x, y, rank));
+        }
+        assert_eq!(ranks(placed), [99, 101, 103]);
     }
 
     #[test]
     fn a_disc_looks_only_at_its_neighbours_and_sees_all_of_them() {
         let place = |i: u32| (f64::from(i * 7919 % 1000) / 7.0, f64::from(i * 104_729 % 700) / 7.0);
-        let mut placed = Placed::new(4.0);
+        let mut placed = Placed::new(4.0, 0.0);
         let mut expected: Vec<(f64, f64)> = Vec::new();
         for (x, y) in (0..2000).map(place) {
-            placed.put(disc(x, y, "", false));
+            placed.put(disc(x, y, 1, false));
             if expected.iter().all(|(a, b)| (a - x).hypot(b - y) >= 4.0) {
                 expected.push((x, y));
             }

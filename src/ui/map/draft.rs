@@ -5,19 +5,16 @@ use std::sync::Arc;
 use eframe::egui::{self, CursorIcon, Key, KeyboardShortcut, Modifiers, Painter, Pos2, Rect, Shape, Stroke, Ui, vec2};
 
 use super::glance::Room;
-use super::names::{self, Type};
+use super::names::{self, Free, Type, Wanted};
 use super::shapes::ZoneShape;
 use super::view::{self, View};
-use super::{MapView, Pointed, Shown, bounds_of, meshes, paint};
+use super::{Around, MapView, Pointed, Shown, bounds_of, meshes, paint};
 use crate::app::{App, Command, DrawCommand, Drawing, Layers, Selection, Tool};
 use crate::cartography::{NameWays, PlanePoint, plane_from_lonlat};
 use crate::model::{Analysis, LonLat};
 use crate::spatial::Projection;
 use crate::spatial::coverage::{Coverage, Edit, FaceId, Point, lonlat_of, nearest_on_line, point_of};
 use crate::ui::theme::{self, Tokens};
-
-/// Room between a name and the edge of the map, in points.
-const EDGE: f32 = 6.0;
 
 /// A corner or a border this near to the pointer is meant, in points on the screen.
 const SNAP: f32 = 8.0;
@@ -144,6 +141,7 @@ impl MapView {
         shown.focus = (self.focus_done, true);
         shown.dress.caption = None;
         (shown.dress.context, shown.dress.says, shown.dress.ruler) = (false, false, false);
+        shown.dress.around = Around::None;
         self.is_drawn_on = true;
         self.is_held = self.draft.dragged.is_some() || self.draft.hot;
         let pointed = self.show(ui, app, &shown);
@@ -154,7 +152,7 @@ impl MapView {
         let tokens = theme::tokens(ui);
         let painter = ui.painter().with_clip_rect(area);
         let pointer = ui.input(|input| input.pointer.hover_pos()).filter(|at| area.contains(*at));
-        let hand = Hand { ui, area, view, pointer };
+        let hand = Hand { ui, area, view, pointer, covered: &self.covered };
         self.draft.paint(&painter, app, drawing, &hand, tokens);
         let draw = |command| Command::Draw(command);
         commands.extend(self.draft.hand(drawing, &hand).map(draw));
@@ -192,6 +190,8 @@ struct Hand<'a> {
     area: Rect,
     view: View,
     pointer: Option<Pos2>,
+    /// Where something stands on the map.
+    covered: &'a [Rect],
 }
 
 impl Hand<'_> {
@@ -281,7 +281,7 @@ impl DraftLayer {
             paint::rings(painter, &shape.rings, view, Stroke::new(2.6, tokens.accent));
         }
         let written = Type { font: theme::bold(theme::LABEL), color: tokens.zone_name, halo: tokens.halo };
-        let room = painter.clip_rect().shrink(EDGE);
+        let mut free = Free::of_map(view, hand.area, hand.covered);
         let named = self.faces.iter().filter_map(|(id, shape)| {
             let row = drawing.rows().iter().find(|row| row.id == *id)?;
             let name = crate::ui::drawing::part_name(app.text(), row);
@@ -290,10 +290,11 @@ impl DraftLayer {
         });
         let named: Vec<(&ZoneShape, [NameWays; 2])> = named.collect();
         let wanted = named.iter().filter_map(|(shape, [name, number])| {
-            let of = |ways| names::of_parts(painter, shape, ways, (view, room), &written);
+            let of = |ways| names::of_parts(shape, ways, &free, &written);
             of(name).or_else(|| of(number))
         });
-        names::paint(painter, wanted.collect(), &[], &written);
+        let wanted: Vec<Wanted<'_>> = wanted.collect();
+        names::paint(painter, wanted, &mut free, &written);
         if drawing.tool() == Tool::Corners {
             self.paint_corners(painter, drawing, hand, tokens);
         }

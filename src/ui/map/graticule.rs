@@ -2,8 +2,9 @@
 
 use eframe::egui::{Align2, FontId, Painter, Stroke, pos2};
 
+use super::names::label_box;
 use super::view::{View, lonlat_from_plane};
-use crate::cartography::{graticule_step_s, plane_from_lonlat};
+use crate::cartography::{LabelBox, graticule_step_s, plane_from_lonlat};
 use crate::model::LonLat;
 use crate::text::Text;
 use crate::ui::theme::Tokens;
@@ -24,12 +25,14 @@ pub enum Names {
     Below(f32),
 }
 
-pub fn paint(painter: &Painter, text: &Text, view: View, names: Names, tokens: &Tokens) {
+/// Draws it; returns the places that the names take.
+pub fn paint(painter: &Painter, text: &Text, view: View, names: Names, tokens: &Tokens) -> Vec<LabelBox> {
+    let mut taken = Vec::new();
     let area = painter.clip_rect();
     let (north_west, south_east) =
         (lonlat_from_plane(view.to_plane(area.min)), lonlat_from_plane(view.to_plane(area.max)));
     let per_second = f64::from(area.width()) / ((south_east.lon - north_west.lon) * ARC_SECONDS).max(f64::MIN_POSITIVE);
-    let Some(step) = graticule_step_s(NEAREST / per_second) else { return };
+    let Some(step) = graticule_step_s(NEAREST / per_second) else { return taken };
     let line = Stroke::new(1.0, tokens.line);
     let font = FontId::proportional(NAME);
     for second in rounds(north_west.lon, south_east.lon, step) {
@@ -41,7 +44,8 @@ pub fn paint(painter: &Painter, text: &Text, view: View, names: Names, tokens: &
         }
         let side = if lon < 0.0 { "compass-west" } else { "compass-east" };
         let name = words(text, second, side);
-        painter.text(pos2(x + 3.0, area.top() + 2.0), Align2::LEFT_TOP, name, font.clone(), tokens.subdued);
+        let place = pos2(x + 3.0, area.top() + 2.0);
+        taken.push(label_box(painter.text(place, Align2::LEFT_TOP, name, font.clone(), tokens.subdued)));
     }
     for second in rounds(south_east.lat, north_west.lat, step) {
         let lat = second as f64 / ARC_SECONDS;
@@ -52,8 +56,10 @@ pub fn paint(painter: &Painter, text: &Text, view: View, names: Names, tokens: &
         }
         let side = if lat < 0.0 { "compass-south" } else { "compass-north" };
         let name = words(text, second, side);
-        painter.text(pos2(area.left() + 3.0, y - 1.0), Align2::LEFT_BOTTOM, name, font.clone(), tokens.subdued);
+        let place = pos2(area.left() + 3.0, y - 1.0);
+        taken.push(label_box(painter.text(place, Align2::LEFT_BOTTOM, name, font.clone(), tokens.subdued)));
     }
+    taken
 }
 
 /// Multiples of `step` within an interval of degrees, in arc seconds.

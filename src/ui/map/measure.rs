@@ -1,7 +1,8 @@
 //! The way that is being measured: its points, the length of each part, and the whole up to the pointer.
 
-use eframe::egui::{Align2, FontId, Painter, Pos2, Shape, Stroke, vec2};
+use eframe::egui::{Painter, Pos2, Shape, Stroke, vec2};
 
+use super::furniture::Piece;
 use super::paint::text_with_halo;
 use super::view::View;
 use crate::app::Measured;
@@ -39,22 +40,15 @@ pub fn paint(
             text_with_halo(painter, a.lerp(*b, 0.5), &words, theme::bold(theme::LABEL), tokens.accent, tokens.halo);
         }
     }
-    plate(painter, text, measured, pointer, tokens);
 }
 
 /// What to do, and the length so far.
-fn plate(painter: &Painter, text: &Text, measured: &Measured, pointer: Option<LonLat>, tokens: &Tokens) {
+pub fn said(painter: &Painter, text: &Text, measured: &Measured, pointer: Option<LonLat>, tokens: &Tokens) -> Piece {
     let words = if measured.points.is_empty() {
         text.get("measure-begin")
     } else {
         let length = pointer.map_or_else(|| measured.length_m(), |pointer| measured.length_to_m(pointer));
         text.with("measure-length", &[("length", &wording::distance(text, length))])
     };
-    let area = painter.clip_rect();
-    let galley = painter.layout_no_wrap(words, FontId::proportional(theme::TEXT), tokens.text);
-    let size = galley.size() + vec2(24.0, 14.0);
-    let middle = area.center_top() + vec2(0.0, theme::SPACE_3);
-    let rect = Align2::CENTER_TOP.anchor_size(middle, size);
-    super::furniture::plate(painter, rect, tokens);
-    painter.galley(rect.min + vec2(12.0, 7.0), galley, tokens.text);
+    Piece::of_words(painter, words, painter.clip_rect().center_top() + vec2(0.0, theme::SPACE_3), tokens)
 }

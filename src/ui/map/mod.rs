@@ -35,13 +35,14 @@ use eframe::egui::{self, Rect, Response, Stroke, Ui};
 use walkers::{Map, MapMemory, Tiles, lon_lat};
 
 use crate::app::{App, Command, MeasureCommand, PlanCommand, Selection};
-use crate::cartography::{LabelBox, PlanePoint};
+use crate::cartography::PlanePoint;
 use crate::model::{Analysis, LonLat, Period};
 use crate::ui::theme;
 use context::ContextLayers;
 pub use context::color_of;
-pub use furniture::plate;
+pub use furniture::{BAR_HEIGHT, plate};
 use glance::Glance;
+use names::Free;
 pub use neighbours::LINE as NEIGHBOUR_LINE;
 use neighbours::Neighbours;
 use paint::Hatch;
@@ -51,7 +52,7 @@ use scene::{Kept, Scene};
 pub use shapes::Choice;
 use shapes::{Classes, Shapes, classes};
 pub use shapes::{bounds_of, gaps_are_of_zones};
-pub use shown::{Dress, Pointed, Shown};
+pub use shown::{Around, Dress, Pointed, Shown};
 pub use side_by_side::SideBySide;
 pub use swatches::{Swatches, legend_of};
 use tiles::BaseMapTiles;
@@ -78,8 +79,9 @@ pub struct MapView {
     is_drawn_on: bool,
     /// Dragging moves something on the map, not the map.
     is_held: bool,
-    /// The view of the last frame.
+    /// The view of the last frame, and where something stood on the map in it.
     seen: Option<View>,
+    covered: Vec<Rect>,
     focus_done: u64,
     zoom_done: i64,
     pan_done: (i64, i64),
@@ -132,8 +134,8 @@ impl MapView {
         BaseMapTiles::follow(&mut self.tiles, app, ui.ctx(), theme::tokens(ui));
         let places = self.tiles.as_ref().map(BaseMapTiles::places).unwrap_or_default();
         let (is_drawn_on, is_held) = (self.is_drawn_on, self.is_held);
-        let Self { memory, shapes, classes, kept, hatch, samples, context, neighbours, tiles, pointer, seen, .. } =
-            self;
+        let Self { memory, shapes, classes, kept, hatch, samples, context, neighbours, tiles, .. } = self;
+        let (pointer, seen, covered) = (&mut self.pointer, &mut self.seen, &mut self.covered);
         let (shapes, (_, classes)) = (shapes.as_ref()?, classes.as_ref()?);
         let tokens = theme::tokens(ui);
         let dark = ui.visuals().dark_mode;
@@ -153,17 +155,19 @@ impl MapView {
             let glance = Glance { view, area, dark, pixels_per_point: ui.ctx().pixels_per_point() };
             let scene = Scene { painter: &painter, view, glance, shapes, tokens, choice, selection, filter, enlarged };
             let hatch = hatch.id(ui.ctx());
+            let around = dress.around.stroke(tokens);
+            let mut named = Vec::new();
             if base_map.is_some() {
                 // Figures come first: the base map steps back.
                 painter.rect_filled(area, 0.0, tokens.veil);
-                if dress.context {
-                    neighbours.paint(&painter, app, shapes, glance, tokens);
+                if let Some(stroke) = around {
+                    neighbours.paint(&painter, app, shapes, glance, stroke);
                 }
                 scene.outlines(kept, Stroke::new(2.0, tokens.ward_line));
             } else {
-                graticule::paint(&painter, text, view, dress.graticule_names(), tokens);
-                if dress.context {
-                    neighbours.paint(&painter, app, shapes, glance, tokens);
+                named = graticule::paint(&painter, text, view, dress.graticule_names(), tokens);
+                if let Some(stroke) = around {
+                    neighbours.paint(&painter, app, shapes, glance, stroke);
                 }
                 // The fills cover the inner half of these lines, and all of them where zones meet: that of the whole stays.
                 scene.outlines(kept, Stroke::new(4.0, tokens.ward_line));
@@ -191,10 +195,17 @@ impl MapView {
             if dress.context {
                 context.paint(&painter, app, false, glance, tokens);
             }
+            *pointer = response.hover_pos().map(|p| view::lonlat_from_plane(view.to_plane(p)));
+            let credit = base_map.map_or("", |open| open.tiles.attribution.as_str());
+            let mut furniture = dress.furniture(&painter, text, (view, area), tokens, credit);
+            furniture.extend(shown.measured.map(|way| measure::said(&painter, text, way, *pointer, tokens)));
+            *covered = dress.covered(&furniture, area);
+            let mut free = Free::of_map(view, area, covered);
             let discs = if layers.spots { scene.spots(kept) } else { Vec::new() };
-            let mut taken: Vec<LabelBox> = discs.iter().map(paint::Disc::room).collect();
+            free.taken.extend(discs.iter().map(paint::Disc::room));
             if let Some(plan) = shown.plan {
-                taken.extend(scene.plan(plan, &taken));
+                let marks = scene.plan(plan, &free.taken);
+                free.taken.extend(marks);
             }
             if let Some(start) = app.plan_request().starts.first().filter(|_| layers.plan) {
                 scene.start(*start);
@@ -202,20 +213,19 @@ impl MapView {
             discs.iter().for_each(|disc| disc.paint(&painter, tokens));
             scene.selected();
             if layers.zones {
-                taken.extend(scene.names(kept, &taken));
+                scene.names(kept, &mut free);
             }
-            if dress.context {
-                let room = Rect::from_min_max(area.min + dress.clear.0, area.max - dress.clear.1);
-                taken.extend(neighbours.names(&painter, (view, room), &taken, tokens));
+            if dress.around == Around::Named {
+                free.taken.extend(named);
+                neighbours.names(&painter, &mut free, tokens, enlarged);
             }
-            paint::place_names(&painter, &places, view, &taken, tokens);
-            *pointer = response.hover_pos().map(|p| view::lonlat_from_plane(view.to_plane(p)));
+            paint::place_names(&painter, &places, &free, tokens);
             if let Some(measured) = shown.measured {
                 measure::paint(&painter, text, measured, *pointer, view, tokens);
             }
-            let credit = base_map.map_or("", |open| open.tiles.attribution.as_str());
-            let pressed = dress.furniture(ui, text, (view, area), tokens, shown.measured.is_some(), credit);
-            let under = dress.context.then_some((&*context, &*neighbours));
+            furniture.into_iter().for_each(|piece| piece.paint(&painter));
+            let pressed = dress.buttons(ui, text, area, tokens, shown.measured.is_some());
+            let under = (dress.context.then_some(&*context), around.map(|_| &*neighbours));
             pressed.or_else(|| point(ui, response, app, &scene, shown, under))
         });
         let name = if dress.name.is_empty() { text.get("map-name") } else { dress.name.clone() };
@@ -288,14 +298,14 @@ fn point(
     app: &App,
     scene: &Scene<'_>,
     shown: &Shown<'_>,
-    context: Option<(&ContextLayers, &Neighbours)>,
+    (context, neighbours): (Option<&ContextLayers>, Option<&Neighbours>),
 ) -> Option<Pointed> {
     let position = response.hover_pos().or(response.interact_pointer_pos())?;
     let at = view::lonlat_from_plane(scene.view.to_plane(position));
     if response.dragged() {
         return None;
     }
-    let hit = pick::hit(scene.shapes, scene.choice, scene.filter, shown.layers, scene.view, position);
+    let hit = pick::hit(scene.shapes, scene.choice, scene.filter, shown.layers, (scene.view, scene.enlarged), position);
     if shown.measured.is_some() || app.session().picking_start {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
     } else if hit != Selection::Nothing {
@@ -309,9 +319,9 @@ fn point(
     }
     if shown.dress.says && shown.measured.is_none() && response.hovered() {
         let said = pick::sentence(app, scene.shapes, scene.choice, &hit, scene.view, position);
-        let beside = context.and_then(|(context, _)| context.sentence(app, scene.view, position));
-        let around = context.filter(|_| hit == Selection::Nothing);
-        let beside = beside.or_else(|| around?.1.sentence(app, scene.view, position));
+        let beside = context.and_then(|context| context.sentence(app, scene.view, position));
+        let around = neighbours.filter(|_| hit == Selection::Nothing);
+        let beside = beside.or_else(|| around?.sentence(app, scene.view, position));
         let sentence = [said, beside].into_iter().flatten().collect::<Vec<_>>().join("\n");
         if !sentence.is_empty() {
             furniture::hover_plate(scene.painter, &sentence, position, scene.painter.clip_rect(), scene.tokens);

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use eframe::egui::{
-    Align2, Color32, Context, FontId, Painter, Pos2, Shape, Stroke, TextureHandle, TextureId, TextureOptions, pos2,
-    vec2,
+    Align2, Color32, Context, FontId, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, TextureHandle, TextureId,
+    TextureOptions, Vec2, pos2, vec2,
 };
 
+use super::names::Free;
 use super::view::View;
 use crate::cartography::{LabelBox, PlanePoint, place_labels};
 use crate::ui::theme::{self, Tokens};
@@ -47,10 +48,18 @@ pub fn disc_position(top: PlanePoint, view: View, enlarged: f32) -> Pos2 {
 /// Radius of a disc in points.
 pub const DISC_RADIUS: f32 = 10.0;
 
+/// How much wider than a disc the mark of a rank is for each digit after the second.
+const DIGIT: f32 = 7.0;
+
+/// How much wider than round the mark of a rank is at the designed size: three digits do not fit into a disc.
+pub fn wider_than_round(rank: u32) -> f32 {
+    DIGIT * rank.checked_ilog10().unwrap_or(0).saturating_sub(1) as f32
+}
+
 /// The numbered disc of a weak spot: filled when the spot is proven, hollow when it is only suspected.
 pub struct Disc {
     pub at: Pos2,
-    pub rank: String,
+    pub rank: u32,
     pub chosen: bool,
     pub proven: bool,
     /// Times the designed size.
@@ -58,21 +67,33 @@ pub struct Disc {
 }
 
 impl Disc {
+    fn size(&self, radius: f32) -> Vec2 {
+        vec2(2.0 * radius + wider_than_round(self.rank) * self.enlarged, 2.0 * radius)
+    }
+
     /// The place it takes.
     pub fn room(&self) -> LabelBox {
-        let side = 2.0 * DISC_RADIUS * self.enlarged + 6.0;
-        LabelBox { x: self.at.x, y: self.at.y, width: side, height: side }
+        let size = self.size(DISC_RADIUS * self.enlarged + 3.0);
+        LabelBox { x: self.at.x, y: self.at.y, width: size.x, height: size.y }
     }
 
     pub fn paint(&self, painter: &Painter, tokens: &Tokens) {
         let (rim, width) = if self.chosen { (tokens.accent, 3.5) } else { (tokens.halo, 1.5) };
         let radius = self.enlarged * if self.proven || self.chosen { DISC_RADIUS } else { DISC_RADIUS - 2.0 };
-        painter.circle_filled(self.at, radius + width, rim);
+        self.fill(painter, radius + width, rim, Stroke::NONE);
         let (fill, color) =
             if self.proven { (tokens.spot_line, tokens.on_spot) } else { (tokens.panel, tokens.spot_line) };
-        painter.circle(self.at, radius, fill, Stroke::new(1.2, tokens.spot_line));
+        self.fill(painter, radius, fill, Stroke::new(1.2, tokens.spot_line));
         let size = self.enlarged * if self.proven { theme::LABEL } else { 10.0 };
-        painter.text(self.at, Align2::CENTER_CENTER, &self.rank, theme::bold(size), color);
+        painter.text(self.at, Align2::CENTER_CENTER, self.rank, theme::bold(size), color);
+    }
+
+    fn fill(&self, painter: &Painter, radius: f32, fill: Color32, rim: Stroke) {
+        if wider_than_round(self.rank) > 0.0 {
+            painter.rect(Rect::from_center_size(self.at, self.size(radius)), radius, fill, rim, StrokeKind::Middle);
+        } else {
+            painter.circle(self.at, radius, fill, rim);
+        }
     }
 }
 
@@ -90,27 +111,22 @@ pub fn text_with_halo(painter: &Painter, centre: Pos2, text: &str, font: FontId,
 /// Names of places on the screen at most: more could not be read.
 const NAMES: usize = 400;
 
-/// Names of places of a base map, where neither marks nor names of zones are.
-pub fn place_names(
-    painter: &Painter,
-    places: &[(String, PlanePoint)],
-    view: View,
-    taken: &[LabelBox],
-    tokens: &Tokens,
-) {
+/// Names of places of a base map, where neither marks nor other names are.
+pub fn place_names(painter: &Painter, places: &[(String, PlanePoint)], free: &Free<'_>, tokens: &Tokens) {
     let font = FontId::proportional(theme::LABEL);
-    let seen = places.iter().map(|(name, at)| (name, view.to_screen(*at)));
+    let seen = places.iter().map(|(name, at)| (name, free.view.to_screen(*at)));
     let wanted: Vec<(LabelBox, &String)> = seen
-        .filter(|(_, at)| painter.clip_rect().contains(*at))
+        .filter(|(_, at)| free.room.contains(*at))
         .take(NAMES)
         .map(|(name, at)| {
             let size = painter.layout_no_wrap(name.clone(), font.clone(), tokens.subdued).size();
             (LabelBox { x: at.x, y: at.y, width: size.x + 8.0, height: size.y + 2.0 }, name)
         })
+        .filter(|(label, _)| free.reaches(label))
         .collect();
     let boxes: Vec<LabelBox> = wanted.iter().map(|(label, _)| *label).collect();
-    for (place, (_, name)) in place_labels(&boxes, taken).into_iter().zip(wanted) {
-        if let Some(place) = place {
+    for (place, (_, name)) in place_labels(&boxes, &free.taken).into_iter().zip(wanted) {
+        if let Some(place) = place.filter(|place| free.reaches(place)) {
             text_with_halo(painter, pos2(place.x, place.y), name, font.clone(), tokens.subdued, tokens.halo);
         }
     }

@@ -1,6 +1,6 @@
 //! What lies under the pointer, and the sentence about it.
 
-use eframe::egui::Pos2;
+use eframe::egui::{Pos2, Vec2};
 
 use super::paint;
 use super::shapes::{Choice, Shapes};
@@ -24,14 +24,18 @@ pub fn hit(
     choice: Choice,
     filter: SpotFilter<'_>,
     layers: Layers,
-    view: View,
+    (view, enlarged): (View, f32),
     position: Pos2,
 ) -> Selection {
     let place = lonlat_from_plane(view.to_plane(position));
     let analysis = &shapes.analysis;
     if layers.spots {
-        let on_disc = |top| paint::disc_position(top, view, 1.0).distance(position) <= paint::DISC_RADIUS + 2.0;
-        if let Some((spot, _)) = spots_shown(shapes, filter).find(|(_, top)| top.is_some_and(on_disc)) {
+        let is_on_disc = |(spot, top): &(&WeakSpot, Option<PlanePoint>)| {
+            let away = top.map(|top| paint::disc_position(top, view, enlarged) - position);
+            let across = |away: Vec2| (away.x.abs() - enlarged * paint::wider_than_round(spot.rank) / 2.0).max(0.0);
+            away.is_some_and(|away| across(away).hypot(away.y) <= enlarged * (paint::DISC_RADIUS + 2.0))
+        };
+        if let Some((spot, _)) = spots_shown(shapes, filter).find(is_on_disc) {
             return Selection::Spot(spot.spot_id.clone());
         }
     }

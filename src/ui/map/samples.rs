@@ -11,7 +11,7 @@ use super::following::Following;
 use super::glance::Glance;
 use super::picture::{Picture, image_of};
 use super::shapes::Choice;
-use crate::cartography::{PlanePoint, SampleField};
+use crate::cartography::SampleField;
 use crate::job::Job;
 use crate::model::Analysis;
 use crate::ui::theme::{self, Tokens};
@@ -64,8 +64,7 @@ impl SampleLayer {
     ) {
         self.gather(painter.ctx(), analysis, choice);
         let (low, high) = glance.plane_of(glance.area);
-        let runs = self.field.runs(low, high);
-        if runs.iter().map(|run| run.places.len()).sum::<usize>() > CIRCLES {
+        if self.field.count(low, high) > CIRCLES {
             let field = Arc::clone(&self.field);
             let order = move |picture| {
                 move || match DRAWERS.as_ref() {
@@ -75,14 +74,10 @@ impl SampleLayer {
             };
             return self.density.paint(painter, glance, "samples", order);
         }
-        let Some(corner) = self.field.corner() else { return };
         let rim = Stroke::new(0.8, tokens.halo);
-        for run in runs {
-            for ([east, north], fails) in run.places.iter().zip(run.fails) {
-                let place = PlanePoint { x: corner.x + f64::from(*east), y: corner.y + f64::from(*north) };
-                let color = if *fails { tokens.sample_fail } else { tokens.sample_pass };
-                painter.circle(glance.view.to_screen(place), 2.6, color, rim);
-            }
+        for (place, fails) in self.field.samples(low, high) {
+            let color = if fails { tokens.sample_fail } else { tokens.sample_pass };
+            painter.circle(glance.view.to_screen(place), 2.6, color, rim);
         }
     }
 
@@ -111,7 +106,7 @@ fn draw(field: &SampleField, picture: Picture, tokens: &Tokens) -> ColorImage {
     let shade = theme::Density::new(tokens, density.most());
     let color = |(n, failing): &(u32, u32)| match *n {
         0 => Color32::TRANSPARENT,
-        n => shade.of(*failing as f32 / n as f32, n),
+        n => shade.of(*failing, n),
     };
     image_of(&picture, density.pixels.par_iter().map(color).collect())
 }

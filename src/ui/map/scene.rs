@@ -10,12 +10,11 @@ use super::glance::Glance;
 use super::lines::CORNERS_A_POINT;
 use super::meshes::{self, SpotLine};
 use super::moving::{Moving, Order, key_of};
-use super::names::{KeptNames, Type};
+use super::names::{Free, KeptNames, Type};
 use super::paint;
 use super::shapes::{Choice, Classes, Shapes};
 use super::view::View;
 use crate::app::{Layers, Selection, SpotFilter, is_proven};
-use crate::cartography::LabelBox;
 use crate::model::WeakSpot;
 use crate::ui::theme::{self, Tokens};
 
@@ -170,8 +169,7 @@ impl Scene<'_> {
         let discs = kept.discs.iter().flat_map(|(_, discs)| discs).filter_map(|disc| {
             let at = paint::disc_position(disc.top, self.view, self.enlarged);
             let KeptDisc { rank, chosen, proven, .. } = disc;
-            let disc =
-                || paint::Disc { at, rank: rank.clone(), chosen: *chosen, proven: *proven, enlarged: self.enlarged };
+            let disc = || paint::Disc { at, rank: *rank, chosen: *chosen, proven: *proven, enlarged: self.enlarged };
             around.contains(at).then(disc)
         });
         discs.collect()
@@ -192,12 +190,15 @@ impl Scene<'_> {
 
     /// The discs that have room at the present scale.
     fn discs(&self) -> Vec<KeptDisc> {
-        let least = f64::from(2.0 * paint::DISC_RADIUS * self.enlarged) / self.view.scale;
-        let mut placed = Placed::new(least);
+        let of_plane = |points: f32| f64::from(points * self.enlarged) / self.view.scale;
+        let lowest = self.shapes.analysis.weak_spots.iter().map(|spot| spot.rank).max().unwrap_or(0);
+        let widest = of_plane(paint::wider_than_round(lowest));
+        let mut placed = Placed::new(of_plane(2.0 * paint::DISC_RADIUS), widest);
         for (place, spot) in self.in_order() {
             let Some(top) = self.shapes.spot_tops.get(place).copied().flatten() else { continue };
             let (chosen, proven) = (self.is_chosen(spot), is_proven(spot));
-            placed.put(KeptDisc { top, rank: spot.rank.to_string(), chosen, proven });
+            let wider = of_plane(paint::wider_than_round(spot.rank));
+            placed.put(KeptDisc { top, rank: spot.rank, wider, chosen, proven });
         }
         placed.into_discs()
     }
@@ -226,11 +227,11 @@ impl Scene<'_> {
         }
     }
 
-    /// Names of zones; returns the places that they take.
-    pub fn names(&self, kept: &mut Kept, taken: &[LabelBox]) -> Vec<LabelBox> {
+    /// Names of zones where they have room.
+    pub fn names(&self, kept: &mut Kept, free: &mut Free<'_>) {
         let font = theme::bold(theme::LABEL * self.enlarged);
         let written = Type { font, color: self.tokens.zone_name, halo: self.tokens.halo };
         let zones = (self.shapes.zones.as_slice(), self.shapes.ground.as_ref());
-        kept.names.paint(self.painter, zones, (self.view, None), taken, &written)
+        kept.names.paint(self.painter, zones, free, &written);
     }
 }

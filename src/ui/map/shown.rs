@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use eframe::egui::{Rect, Ui, Vec2, vec2};
+use eframe::egui::{Painter, Rect, Stroke, Ui, Vec2, vec2};
 
-use super::furniture::{self, MapButton};
+use super::furniture::{self, MapButton, Piece};
 use super::graticule::Names;
+use super::neighbours;
 use super::shapes::Choice;
 use super::view::View;
 use crate::app::{App, Layers, Measured, Selection, SpotFilter};
 use crate::model::{Analysis, LonLat, Plan};
 use crate::text::Text;
-use crate::ui::theme::Tokens;
+use crate::ui::theme::{self, Tokens};
 use crate::ui::wording;
 
 /// Everything that decides what a map shows.
@@ -41,14 +42,40 @@ pub struct Dress {
     pub ruler: bool,
     pub north: bool,
     pub scale_bar: bool,
+    /// From the edges of the map to the scale bar.
+    pub margin: Vec2,
     /// Layers beside the evidence.
     pub context: bool,
+    /// Boundaries of what lies around.
+    pub around: Around,
     /// Whether the place under the pointer is said.
     pub says: bool,
     /// Times the designed size of type.
     pub enlarged: f32,
     /// Room at the top left and the bottom right that the data keep clear of.
     pub clear: (Vec2, Vec2),
+    /// Where others have put something on the map: no name lies below it.
+    pub covered: Vec<Rect>,
+}
+
+/// How the boundaries of what lies around the zones are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Around {
+    None,
+    Lines,
+    Named,
+}
+
+impl Around {
+    /// The line; in maps without names, which are small, it is fainter.
+    pub fn stroke(self, tokens: &Tokens) -> Option<Stroke> {
+        let strength = match self {
+            Self::None => return None,
+            Self::Lines => 0.55,
+            Self::Named => 1.0,
+        };
+        Some(Stroke::new(neighbours::LINE, tokens.zone_line.gamma_multiply(strength)))
+    }
 }
 
 /// What was pointed at or pressed.
@@ -71,8 +98,6 @@ impl<'a> Shown<'a> {
             colouring: project.colouring,
             rival: app.rival(),
         };
-        // Clear of what stands on the map: buttons at the left, caption and scale below, a plate above without zones.
-        let above = if analysis.zones.bounds_study() { 28.0 } else { 68.0 };
         Self {
             analysis,
             choice,
@@ -90,10 +115,14 @@ impl<'a> Shown<'a> {
                 ruler: true,
                 north: true,
                 scale_bar: true,
+                margin: vec2(theme::SPACE_3, theme::SPACE_3),
                 context: true,
+                around: Around::Named,
                 says: true,
                 enlarged: 1.0,
-                clear: (vec2(56.0, above), vec2(56.0, 60.0)),
+                // Clear of what stands on the map: buttons at the left, caption and scale below.
+                clear: (vec2(56.0, 28.0), vec2(56.0, 60.0)),
+                covered: Vec::new(),
             },
         }
     }
@@ -105,31 +134,45 @@ impl Dress {
         if self.title.is_none() && self.buttons { Names::Below(furniture::BUTTONS_END) } else { Names::None }
     }
 
-    /// Draws what stands still on the map; returns what was pressed.
+    /// What stands still on the map but the buttons, laid out before the names, which keep clear of it.
     pub fn furniture(
         &self,
-        ui: &mut Ui,
+        painter: &Painter,
         text: &Text,
         (view, area): (View, Rect),
         tokens: &Tokens,
-        measuring: bool,
         credit: &str,
-    ) -> Option<Pointed> {
-        let painter = ui.painter().with_clip_rect(area);
+    ) -> Vec<Piece> {
+        let mut pieces = Vec::new();
         if self.north {
-            furniture::north(&painter, text, area, tokens);
+            pieces.push(furniture::north(painter, text, area, tokens));
         }
-        let bar = self.scale_bar.then(|| furniture::scale_bar(&painter, text, view, area, tokens, self.enlarged));
+        let corner = area.right_bottom() - self.margin;
+        let bar = || furniture::scale_bar(painter, text, (view, area), corner, tokens, (self.enlarged, true));
+        let bar = self.scale_bar.then(bar).flatten();
+        let place_of_bar = bar.as_ref().map(|bar| bar.rect);
+        pieces.extend(bar);
         if !credit.is_empty() {
-            furniture::credit(&painter, credit, area, bar, tokens);
+            pieces.push(furniture::credit(painter, credit, area, place_of_bar, tokens));
         }
         if let Some((shown, rule)) = &self.caption {
-            let end = bar.map_or(area.right(), |bar| bar.left());
-            furniture::caption(&painter, [shown.as_str(), rule.as_str()], area, end, tokens);
+            let end = place_of_bar.map_or(area.right(), |bar| bar.left());
+            pieces.push(furniture::caption(painter, [shown.as_str(), rule.as_str()], area, end, tokens));
         }
         if let Some(title) = &self.title {
-            furniture::title(&painter, title, area, tokens);
+            pieces.push(furniture::title(painter, title, area, tokens));
         }
+        pieces
+    }
+
+    /// Where names would lie below something.
+    pub fn covered(&self, furniture: &[Piece], area: Rect) -> Vec<Rect> {
+        let buttons = self.buttons.then(|| furniture::place_of_buttons(area, self.ruler));
+        furniture.iter().map(|piece| piece.rect).chain(buttons).chain(self.covered.iter().copied()).collect()
+    }
+
+    /// Draws the buttons; returns what was pressed.
+    pub fn buttons(&self, ui: &mut Ui, text: &Text, area: Rect, tokens: &Tokens, measuring: bool) -> Option<Pointed> {
         let ruler = self.ruler.then_some(measuring);
         let pressed = self.buttons.then(|| furniture::buttons(ui, text, area, tokens, ruler)).flatten();
         pressed.map(|button| match button {

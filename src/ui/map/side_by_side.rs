@@ -4,14 +4,19 @@ use std::sync::Arc;
 
 use eframe::egui::{Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use super::{Dress, MapView, Pointed, Shown};
+use super::furniture::{self, BAR_HEIGHT};
+use super::view::View;
+use super::{Around, Dress, MapView, Pointed, Shown};
 use crate::app::{App, Command, Edit, Selection, SpotFilter};
 use crate::model::Analysis;
-use crate::ui::theme::tokens;
+use crate::ui::theme::{self, tokens};
 use crate::ui::wording;
 
 /// Maps at most; more would be too small to read.
 const MOST: usize = 6;
+
+/// Height of the strip below the maps.
+const FOOT: f32 = 38.0;
 
 /// Maps of the operators.
 #[derive(Default)]
@@ -34,7 +39,8 @@ impl SideBySide {
     ) {
         let operators: Vec<_> = app.operators().into_iter().filter(|met| met.known).take(MOST).collect();
         self.0.resize_with(operators.len(), MapView::default);
-        let area = ui.available_rect_before_wrap();
+        let whole = ui.available_rect_before_wrap();
+        let (area, foot) = whole.split_top_bottom_at_y(whole.bottom() - FOOT);
         let columns = if operators.len() <= 3 { operators.len().max(1) } else { operators.len().div_ceil(2) };
         let rows = operators.len().div_ceil(columns).max(1);
         let size = vec2(area.width() / columns as f32, area.height() / rows as f32);
@@ -45,6 +51,7 @@ impl SideBySide {
             let pane = Rect::from_min_size(corner, size);
             view.memory = before.clone();
             view.share_shapes(main.shapes.as_ref());
+            view.neighbours.share(&main.neighbours);
             let place = (view.memory.zoom(), view.memory.detached());
             let name = wording::operator(app.text(), analysis, met.id);
             let filter = SpotFilter::new(Some(met.id), app.session().few_votes_open, &app.session().selection);
@@ -65,8 +72,9 @@ impl SideBySide {
                 buttons: i == 0,
                 ruler: true,
                 north: false,
-                scale_bar: i + 1 == operators.len(),
+                scale_bar: false,
                 context: false,
+                around: Around::Lines,
                 clear: (vec2(24.0, 44.0), vec2(24.0, 24.0)),
                 ..shown.dress
             };
@@ -80,6 +88,7 @@ impl SideBySide {
                 main.pointer = view.pointer;
             }
             main.share_shapes(view.shapes.as_ref());
+            main.neighbours.share(&view.neighbours);
             let brand = analysis.dataset.brand(met.id).to_owned();
             commands.extend(commands_of(pointed, brand));
         }
@@ -96,8 +105,28 @@ impl SideBySide {
             let y = area.top() + row as f32 * size.y;
             ui.painter().line_segment([pos2(area.left(), y), pos2(area.right(), y)], line);
         }
-        ui.advance_cursor_after_rect(area);
+        if let Some((view, pane)) =
+            self.0.last().and_then(|map| map.seen.zip(Some(Rect::from_min_size(area.min, size))))
+        {
+            paint_foot(ui, app, analysis, foot, (view, pane));
+        }
+        ui.advance_cursor_after_rect(whole);
     }
+}
+
+/// What all of the maps show, by which criterion, and their scale: below them, where it covers none.
+fn paint_foot(ui: &Ui, app: &App, analysis: &Analysis, foot: Rect, seen: (View, Rect)) {
+    let (painter, t, text) = (ui.painter(), tokens(ui), app.text());
+    painter.rect_filled(foot, 0.0, t.panel);
+    painter.line_segment([foot.left_top(), foot.right_top()], Stroke::new(1.0, t.line));
+    let corner = pos2(foot.right(), foot.center().y + BAR_HEIGHT / 2.0);
+    let bar = furniture::scale_bar(painter, text, seen, corner, t, (1.0, false));
+    let end = bar.as_ref().map_or(foot.right(), |bar| bar.rect.left());
+    bar.into_iter().for_each(|bar| bar.paint(painter));
+    let (shown, rule) = wording::circumstances(text, analysis, app.project());
+    let left = foot.left() + theme::SPACE_3;
+    let line = furniture::one_line(painter, format!("{shown} · {rule}"), end - left - theme::SPACE_3, t);
+    painter.galley(pos2(left, foot.center().y - line.size().y / 2.0), line, t.text);
 }
 
 fn filter_count(analysis: &Analysis, filter: SpotFilter<'_>) -> u64 {

@@ -1,19 +1,20 @@
 //! Meeting mode: the whole screen for one operator at a time, to be read from the far end of a table.
 
+mod legend;
 mod plate;
 mod words;
 
 use eframe::egui::{
-    self, Align, Align2, Button, CentralPanel, Context, FontId, Frame, Layout, Margin, Panel, Rect, Sense, Ui,
+    self, Align, Align2, Button, CentralPanel, Context, FontId, Frame, Layout, Margin, Panel, Rect, Sense, Ui, Vec2,
     ViewportCommand, vec2,
 };
 
-use super::map::{Choice, Dress, MapView, Pointed, Shown, Swatches};
+use super::icon;
+use super::map::{Around, Choice, Dress, MapView, Pointed, Shown, Swatches};
 use super::theme::{self, tokens};
-use super::{icon, wording};
 use crate::app::{App, Command, Meeting, MeetingCommand, Selection};
-use crate::cartography::{Colouring, Fill};
-use crate::model::Grade;
+use crate::cartography::Colouring;
+use legend::Legend;
 use words::Words;
 
 /// Size of the window for which the sizes here are designed; larger screens enlarge everything.
@@ -28,6 +29,12 @@ const FIGURE: f32 = 18.0;
 const TITLE: f32 = 26.0;
 const HEADLINE: f32 = 30.0;
 
+/// Times the map's designed size of type.
+const OF_MAP: f32 = 1.3;
+
+/// From the edges of the map to what stands on it.
+const MARGIN: Vec2 = vec2(theme::SPACE_6, theme::SPACE_4);
+
 const HEADER: f32 = 84.0;
 const FOOTER: f32 = 46.0;
 
@@ -36,6 +43,8 @@ const FOOTER: f32 = 46.0;
 pub struct MeetingView {
     map: MapView,
     swatches: Swatches,
+    /// Where the evidence stood on the map when it was last drawn.
+    plate: Option<Rect>,
     /// Whether the window filled the screen before; `None` while there is no meeting.
     was_full_screen: Option<bool>,
 }
@@ -75,14 +84,28 @@ impl MeetingView {
         footer(ui, &words, enlarged, &mut asked);
         CentralPanel::default().frame(Frame::NONE).show(ui, |ui| {
             let area = ui.available_rect_before_wrap();
-            asked.extend(self.map(ui, app, meeting, enlarged));
-            self.legend(ui, &words, area, enlarged);
-            plate::ui(ui, &words, area, enlarged, &mut asked);
+            let legend = Legend::new(ui, words.text, area, enlarged);
+            let covered = self.plate.into_iter().chain([legend.rect]).collect();
+            asked.extend(self.map(ui, app, meeting, covered, enlarged));
+            legend.paint(ui, &mut self.swatches, enlarged);
+            let plate = plate::ui(ui, &words, area, enlarged, &mut asked);
+            // How high the evidence stands is known once it is drawn: then names keep clear of it.
+            if self.plate != plate {
+                self.plate = plate;
+                ui.ctx().request_repaint();
+            }
         });
         commands.extend(asked.into_iter().map(Command::Meeting));
     }
 
-    fn map(&mut self, ui: &mut Ui, app: &App, meeting: &Meeting, enlarged: f32) -> Option<MeetingCommand> {
+    fn map(
+        &mut self,
+        ui: &mut Ui,
+        app: &App,
+        meeting: &Meeting,
+        covered: Vec<Rect>,
+        enlarged: f32,
+    ) -> Option<MeetingCommand> {
         let margin = theme::SPACE_6 * enlarged;
         let plate = if *meeting.selection() == Selection::Nothing { 0.0 } else { plate::WIDTH * enlarged };
         let shown = Shown {
@@ -107,10 +130,13 @@ impl MeetingView {
                 ruler: false,
                 north: false,
                 scale_bar: true,
+                margin: MARGIN * enlarged,
                 context: false,
+                around: Around::Named,
                 says: false,
-                enlarged: 1.3 * enlarged,
+                enlarged: OF_MAP * enlarged,
                 clear: (vec2(margin, margin), vec2(margin + plate, margin + 50.0 * enlarged)),
+                covered,
             },
         };
         self.map.show(ui, app, &shown).and_then(|pointed| match pointed {
@@ -118,37 +144,6 @@ impl MeetingView {
             Pointed::DoubleClick(what, _) => Some(MeetingCommand::Zoom { on_all: what == Selection::Nothing }),
             Pointed::Zoom(_) | Pointed::All | Pointed::Measure => None,
         })
-    }
-
-    /// What the colours mean, at the bottom left.
-    fn legend(&mut self, ui: &Ui, words: &Words<'_>, area: Rect, enlarged: f32) {
-        let t = tokens(ui);
-        let painter = ui.painter();
-        let font = FontId::proportional(BODY * enlarged);
-        let classes = [
-            (Grade::A, Fill::Grade(Grade::A)),
-            (Grade::B, Fill::Grade(Grade::B)),
-            (Grade::C, Fill::Grade(Grade::C)),
-            (Grade::D, Fill::Grade(Grade::D)),
-            (Grade::E, Fill::Adequate(1)),
-        ];
-        let name = |grade| painter.layout_no_wrap(words.text.get(wording::grade_key(grade)), font.clone(), t.text);
-        let (swatch, gap) = (vec2(20.0, 14.0) * enlarged, theme::SPACE_2 * enlarged);
-        let named: Vec<_> = classes.into_iter().map(|(grade, fill)| (name(grade), fill)).collect();
-        let width: f32 = named.iter().map(|(name, _)| name.size().x + swatch.x + 3.0 * gap).sum();
-        let height = BODY * enlarged * 1.3 + 2.0 * gap;
-        let corner = area.left_bottom() + vec2(theme::SPACE_6, -theme::SPACE_3) * vec2(enlarged, 1.0);
-        let rect = Rect::from_min_size(corner - vec2(0.0, height), vec2(width + gap, height));
-        super::map::plate(painter, rect, t);
-        let mut x = rect.left() + 2.0 * gap;
-        for (name, fill) in named {
-            let place = Rect::from_min_size(egui::pos2(x, rect.center().y - swatch.y / 2.0), swatch);
-            self.swatches.paint(ui.ctx(), painter, place, Some(fill), t);
-            x += swatch.x + gap;
-            let size = name.size();
-            painter.galley(egui::pos2(x, rect.center().y - size.y / 2.0), name, t.text);
-            x += size.x + 2.0 * gap;
-        }
     }
 }
 

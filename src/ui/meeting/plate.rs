@@ -5,7 +5,7 @@ use eframe::egui::{
 };
 
 use super::words::Words;
-use super::{BODY, FIGURE};
+use super::{BODY, FIGURE, MARGIN};
 use crate::app::{MeetingCommand, Selection, Subject};
 use crate::model::Grade;
 use crate::ui::theme::{self, tokens};
@@ -14,19 +14,21 @@ use crate::ui::wording;
 /// Width at the designed size.
 pub const WIDTH: f32 = 372.0;
 
-pub fn ui(ui: &mut Ui, words: &Words<'_>, area: Rect, enlarged: f32, asked: &mut Vec<MeetingCommand>) {
+/// Draws it, where something is selected; returns where it stands.
+pub fn ui(ui: &mut Ui, words: &Words<'_>, area: Rect, enlarged: f32, asked: &mut Vec<MeetingCommand>) -> Option<Rect> {
     let meeting = words.meeting;
     if *meeting.selection() == Selection::Nothing {
-        return;
+        return None;
     }
     let t = tokens(ui);
     let width = (WIDTH * enlarged).min(area.width() * 0.5);
-    let corner = area.right_top() + vec2(-theme::SPACE_6 * enlarged - width, theme::SPACE_4 * enlarged);
-    let room = Rect::from_min_size(corner, vec2(width, area.height() - 2.0 * theme::SPACE_4 * enlarged));
+    let corner = area.right_top() + vec2(-MARGIN.x * enlarged - width, MARGIN.y * enlarged);
+    let room = Rect::from_min_size(corner, vec2(width, area.height() - 2.0 * MARGIN.y * enlarged));
     let mut child = ui.new_child(UiBuilder::new().max_rect(room).layout(Layout::top_down(Align::Min)));
     let radius = CornerRadius::same(theme::RADIUS);
     let frame = Frame::new().fill(t.panel).stroke(Stroke::new(1.0, t.line)).corner_radius(radius);
-    frame.shadow(child.visuals().popup_shadow).inner_margin(theme::SPACE_4 * enlarged).show(&mut child, |ui| {
+    let frame = frame.shadow(child.visuals().popup_shadow).inner_margin(theme::SPACE_4 * enlarged);
+    let shown = frame.show(&mut child, |ui| {
         ui.spacing_mut().item_spacing.y = theme::SPACE_2 * enlarged;
         ui.set_width(ui.available_width());
         let body = |words: String, color: Color32| {
@@ -61,6 +63,7 @@ pub fn ui(ui: &mut Ui, words: &Words<'_>, area: Rect, enlarged: f32, asked: &mut
             steps(ui, words, (step, n), enlarged, asked);
         }
     });
+    Some(shown.response.rect)
 }
 
 /// The grade as a plate of its colour.

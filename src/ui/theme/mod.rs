@@ -59,8 +59,8 @@ pub fn hatch_image() -> ColorImage {
 
 /// Colours of pixels on which samples lie.
 pub struct Density {
-    pass: Color32,
-    fail: Color32,
+    /// Colours from all samples pass to all fail, in even steps.
+    hues: Vec<Color32>,
     /// Strength of a pixel by its number of samples; more than there are here are as strong as the last.
     strengths: Vec<f32>,
 }
@@ -69,17 +69,24 @@ impl Density {
     /// Numbers of samples whose strengths are told apart.
     const TOLD_APART: u32 = 1 << 16;
 
+    /// Steps between the two colours: as many as a channel has.
+    const STEPS: u8 = u8::MAX;
+
     /// `most`: samples of the busiest pixel.
     pub fn new(tokens: &Tokens, most: u32) -> Self {
         let weight = |n: u32| ((n as f32).ln_1p() / (most.max(1) as f32).ln_1p()).clamp(0.0, 1.0);
         let strengths = (0..=most.min(Self::TOLD_APART)).map(|n| 0.45 + 0.55 * weight(n)).collect();
-        Self { pass: tokens.sample_pass, fail: tokens.sample_fail, strengths }
+        let hue =
+            |step: u8| tokens.sample_pass.lerp_to_gamma(tokens.sample_fail, f32::from(step) / f32::from(Self::STEPS));
+        Self { hues: (0..=Self::STEPS).map(hue).collect(), strengths }
     }
 
-    /// Which part of the samples fails, and how many there are.
-    pub fn of(&self, failing_share: f32, n: u32) -> Color32 {
+    /// How many samples fail, and how many there are.
+    pub fn of(&self, failing: u32, n: u32) -> Color32 {
         let strength = self.strengths.get(n as usize).or(self.strengths.last()).copied().unwrap_or(1.0);
-        self.pass.lerp_to_gamma(self.fail, failing_share).gamma_multiply(strength)
+        let share = failing as f32 / n.max(1) as f32;
+        let step = (share * f32::from(Self::STEPS)).round() as usize;
+        self.hues.get(step).or(self.hues.last()).copied().unwrap_or_default().gamma_multiply(strength)
     }
 }
 
