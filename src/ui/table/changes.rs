@@ -42,11 +42,11 @@ fn rows(app: &App) -> Vec<&Change> {
 fn headings(app: &App) -> Vec<Heading> {
     let text = app.text();
     vec![
-        heading(text.get("changes-column-change"), Width::Fixed(118.0), false),
+        heading(text.get("changes-column-change"), Width::Fixed(110.0), false),
         heading(text.get("changes-column-place"), Width::Rest(150.0), false),
-        heading(text.get("column-operator"), Width::Fixed(100.0), false),
-        heading(text.get("changes-column-before"), Width::Fixed(96.0), true),
-        heading(text.get("changes-column-after"), Width::Fixed(96.0), true),
+        heading(text.get("column-operator"), Width::Fixed(92.0), false),
+        heading(text.get("changes-column-before"), Width::Fixed(90.0), true),
+        heading(text.get("changes-column-after"), Width::Fixed(90.0), true),
         heading(text.get("column-interval"), Width::Fixed(90.0), true),
         heading(text.get("column-p"), Width::Fixed(50.0), true),
     ]
