@@ -8,14 +8,13 @@ use super::{corrections, duplicates, teleport};
 use crate::job::{Cancelled, Feedback};
 use crate::model::{
     AnalysisSettings, Dataset, Flag, FlagCounts, Flags, Judgement, LocalDay, MISSING_TIME, Month, Period, Result,
-    Zones, local_day, local_month,
+    Zones, is_in_future, local_day, local_month,
 };
 use crate::spatial::ZoneLocator;
 
 const CHUNK: usize = 1 << 15;
 /// Samples located together.
 const BLOCK: usize = 256;
-const ONE_DAY_S: i64 = 86_400;
 
 /// Judges all samples. Cells are left for `binning`.
 pub fn judge(
@@ -93,9 +92,8 @@ fn locate(
 
 fn flag_future(dataset: &Dataset, now_unix_s: i64, flags: &mut [Flags]) {
     let flag = |flags: &mut [Flags], times: &[i64], now_unix_s: i64| {
-        let limit = now_unix_s.saturating_add(ONE_DAY_S);
         flags.par_iter_mut().zip(times).for_each(|(flags, time)| {
-            if *time != MISSING_TIME && *time > limit {
+            if *time != MISSING_TIME && is_in_future(*time, now_unix_s) {
                 flags.insert(Flag::FutureTime);
             }
         });

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::session::NoticeKind;
 use super::{App, Command, Running, Tab};
+use crate::io::store::KeptLayer;
 use crate::model::{LonLat, Plan, PlanRequest, Zones};
 
 /// Format in which a plan is handed over.
@@ -44,6 +45,15 @@ impl PlanFormat {
             Self::Html => "plan-export-html",
         }
     }
+}
+
+/// The plan that was taken off last and can be brought back.
+#[derive(Debug)]
+pub(super) enum RemovedPlan {
+    /// It was on the map.
+    Made(Arc<Plan>),
+    /// It was of an earlier time, a layer of the open project alone.
+    Kept(KeptLayer),
 }
 
 /// What may be asked of the page of the plan.
@@ -89,12 +99,14 @@ impl App {
             }
             PlanCommand::Export(format, path) => self.export_plan(format, path),
             PlanCommand::Remove => self.remove_plan(),
-            PlanCommand::Restore => {
-                if let Some(plan) = self.removed_plan.take() {
+            PlanCommand::Restore => match self.removed_plan.take() {
+                Some(RemovedPlan::Made(plan)) => {
                     self.plan = Some(plan);
                     self.keep_results();
                 }
-            }
+                Some(RemovedPlan::Kept(layer)) => self.lay_back_kept_plan(layer),
+                None => {}
+            },
         }
     }
 
@@ -104,10 +116,11 @@ impl App {
     }
 
     fn remove_plan(&mut self) {
-        self.removed_plan = self.plan.take();
         self.planning = None;
+        let Some(plan) = self.plan.take() else { return self.take_out_kept_plan() };
+        self.removed_plan = Some(RemovedPlan::Made(plan));
         self.drop_kept_plan();
-        self.session.say(NoticeKind::PlanRemoved { can_be_restored: self.removed_plan.is_some() });
+        self.session.say(NoticeKind::PlanRemoved { kept: false });
     }
 
     /// Replacing the older job drops it, and dropping cancels it.
@@ -126,6 +139,7 @@ impl App {
         match outcome {
             Ok(plan) => {
                 self.plan = Some(Arc::new(plan));
+                self.forget_removed_plan();
                 self.keep_results();
             }
             Err(error) => self.fail(error),
@@ -133,11 +147,19 @@ impl App {
         true
     }
 
-    /// A plan is about the analysis it was made from.
+    /// A plan is about the analysis it was made from; that of an earlier time is about none on screen.
     pub(super) fn forget_plan(&mut self) {
         self.plan = None;
-        self.removed_plan = None;
         self.planning = None;
+        if matches!(self.removed_plan, Some(RemovedPlan::Made(_))) {
+            self.forget_removed_plan();
+        }
+    }
+
+    /// What cannot be brought back any more is not offered.
+    fn forget_removed_plan(&mut self) {
+        self.removed_plan = None;
+        self.session.notices.retain(|notice| !matches!(notice.kind, NoticeKind::PlanRemoved { .. }));
     }
 
     /// For a picture: the page with a plan on it.

@@ -156,6 +156,8 @@ impl App {
         self.project_file = None;
         self.filing = None;
         self.keeping = None;
+        self.filing_plan = None;
+        self.removed_plan = None;
         self.import = None;
         self.last_import = None;
         self.report_due = None;

@@ -131,10 +131,12 @@ pub enum NoticeKind {
         n: u64,
         kept: bool,
     },
-    /// A plan was taken off the map and out of the project.
+    /// A plan was taken off the map, or (`kept`) that of an earlier time out of the project; it can be brought back.
     PlanRemoved {
-        can_be_restored: bool,
+        kept: bool,
     },
+    /// The plan of an earlier time is in the project again.
+    PlanLaidBack,
     /// Something failed and nothing was changed.
     Failed(Error),
 }

@@ -6,7 +6,8 @@ use super::drawing::Drafts;
 use super::import::{ImportReport, NameCase, ReportDue};
 use super::on_request::OnRequest;
 use super::opinions::Opinions;
-use super::project_file::Filed;
+use super::planning::RemovedPlan;
+use super::project_file::{Filed, FiledPlan};
 use super::work::Answer;
 use super::{
     BaseMapState, Card, ChangesSince, Context, Drawing, DrawnZones, Engine, FlaggedRows, History, Import, ImportMemory,
@@ -73,8 +74,9 @@ pub struct App {
     pub(super) zones_changed: bool,
     pub(super) plan_request: PlanRequest,
     pub(super) plan: Option<Arc<Plan>>,
-    /// The plan that was taken off last, until there is another analysis.
-    pub(super) removed_plan: Option<Arc<Plan>>,
+    pub(super) removed_plan: Option<RemovedPlan>,
+    /// The layer of an earlier plan on its way out of the project or back.
+    pub(super) filing_plan: Option<Running<FiledPlan>>,
     pub(super) planning: Option<Running<Plan>>,
     pub(super) dialog: Option<Running<Answer>>,
     /// Brand to choose once the first data are there.
@@ -140,6 +142,7 @@ impl App {
             plan_request: PlanRequest::default(),
             plan: None,
             removed_plan: None,
+            filing_plan: None,
             planning: None,
             dialog: None,
             first_operator: None,
@@ -216,6 +219,7 @@ impl App {
             || self.drawing.as_ref().is_some_and(Drawing::is_counting)
             || self.planning.is_some()
             || self.keeping.is_some()
+            || self.filing_plan.is_some()
             || self.neighbours.is_some()
             || self.import.as_ref().is_some_and(Import::is_busy)
     }

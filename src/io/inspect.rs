@@ -4,8 +4,8 @@ use std::path::Path;
 
 use crate::job::Feedback;
 use crate::model::{
-    Beside, BoundaryReport, ContextLayer, Dataset, Error, Flag, FlagCounts, LonLat, MISSING_TIME, Meaning, Note,
-    OperatorCatalogue, OverlapOfZones, QuotaTable, Result, SourceForm, Technology,
+    Beside, BoundaryReport, ContextLayer, Dataset, Error, Flag, FlagCounts, Flags, LonLat, MISSING_TIME, Meaning, Note,
+    OperatorCatalogue, OverlapOfZones, QuotaTable, Result, SourceForm, Technology, is_in_future,
 };
 
 use super::ReadOptions;
@@ -95,11 +95,11 @@ pub struct SpeedColumn {
 #[derive(Debug, Clone, Default)]
 pub struct SampleSummary {
     pub n_rows: u64,
-    /// Unix seconds of the first and the last sample with a time.
+    /// Unix seconds of the first and the last sample with a time that does not lie in the future.
     pub times: Option<(i64, i64)>,
     /// South-west and north-east corner.
     pub bounds: Option<(LonLat, LonLat)>,
-    /// Flags that follow from the rows alone.
+    /// Flags that follow from the rows alone, and from the clock.
     pub flags: FlagCounts,
     /// Rows of each operator, sorted by brand.
     pub operators: Vec<(String, u64)>,
@@ -223,7 +223,7 @@ fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<
             let catalogue = OperatorCatalogue::default().with_aliases(&options.operator_aliases);
             table.read_into(&mut merger, &catalogue, options, feedback)?;
             let dataset = merger.finish();
-            content.samples = Some(summary(&dataset));
+            content.samples = Some(summary(&dataset, options.now_unix_s));
             let file = dataset.files.into_iter().next();
             let sha256 = file.as_ref().map_or(Ok(""), |file| file.sha256.hex())?.to_owned();
             content.notes = file.map(|file| file.notes).unwrap_or_default();
@@ -305,7 +305,7 @@ fn table_content(table: &OpenTable, options: &ReadOptions) -> TableContent {
     }
 }
 
-fn summary(dataset: &Dataset) -> SampleSummary {
+fn summary(dataset: &Dataset, now_unix_s: Option<i64>) -> SampleSummary {
     let samples = &dataset.samples;
     let mut summary = SampleSummary {
         n_rows: samples.len() as u64,
@@ -313,13 +313,15 @@ fn summary(dataset: &Dataset) -> SampleSummary {
         has_test_ids: samples.test_id.is_some(),
         ..SampleSummary::default()
     };
-    let extent = dataset.extent(0..samples.len());
+    let now_unix_s = now_unix_s.unwrap_or(i64::MAX);
+    let extent = dataset.extent(0..samples.len(), now_unix_s);
     (summary.times, summary.bounds) = (extent.times, extent.bounds);
     let mut operators = vec![0u64; dataset.operators.len()];
     let mut first_rows = vec![0u32; dataset.operators.len()];
     let mut technologies = [0u64; Technology::ALL.len()];
     for (i, flags) in samples.flags.iter().enumerate() {
-        summary.flags.add(*flags);
+        let is_future = samples.time.get(i).is_some_and(|time| is_in_future(*time, now_unix_s));
+        summary.flags.add(if is_future { *flags | Flags::of(Flag::FutureTime) } else { *flags });
         if let Some(count) = samples.operator.get(i).and_then(|id| operators.get_mut(usize::from(id.0))) {
             *count += 1;
         }

@@ -111,6 +111,8 @@ pub struct ReadOptions {
     pub date_order: Option<DateOrder>,
     /// Names of operators as files write them, each with the operator that is meant.
     pub operator_aliases: Vec<(String, String)>,
+    /// Unix time in seconds by which a look at a file tells what lies in the future; `None`: nothing does.
+    pub now_unix_s: Option<i64>,
 }
 
 impl From<job::Cancelled> for Error {

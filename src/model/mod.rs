@@ -61,7 +61,7 @@ pub use note::Note;
 pub use operator::{MccMnc, Operator, OperatorCatalogue, OperatorId, fold_text};
 pub use period::{LOCAL_OFFSET_S, LocalDay, Month, Period, local_day, local_hour, local_month};
 pub use plan::{Plan, PlanRequest, PlanStop, TimeSlot};
-pub use quality::{Effect, Flag, FlagCounts, Flags};
+pub use quality::{Effect, Flag, FlagCounts, Flags, is_in_future};
 pub use quota::{Locality, MONTHLY_QUOTA, QuotaRow, QuotaStanding, QuotaTable};
 pub use result::{
     Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,

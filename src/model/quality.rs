@@ -28,6 +28,13 @@ impl Effect {
     }
 }
 
+/// Whether a time lies so long after `now` that no clock a little fast explains it: more than a day (method §3). Both in
+/// Unix seconds.
+pub fn is_in_future(time_unix_s: i64, now_unix_s: i64) -> bool {
+    const ONE_DAY_S: i64 = 86_400;
+    time_unix_s > now_unix_s.saturating_add(ONE_DAY_S)
+}
+
 /// One reason. Its position in [`Flag::ALL`] is its bit in [`Flags`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]

@@ -35,8 +35,9 @@ const GRADES: [(Grade, &str); 6] = [
     (Grade::None, "help-grade-none"),
 ];
 
-/// Width of the page.
+/// Width of the page, and of the longest keys.
 const WIDTH: f32 = 900.0;
+const KEYS_WIDTH: f32 = 88.0;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     if !app.session().help_open {
@@ -101,7 +102,9 @@ fn grades(ui: &mut Ui, text: &Text) {
 /// Keys and what they do.
 fn keys(ui: &mut Ui, title: &str, list: &[(String, String)]) {
     ui.label(RichText::new(title).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued));
-    Grid::new(title).num_columns(2).spacing([theme::SPACE_3, theme::SPACE_1]).min_row_height(20.0).show(ui, |ui| {
+    // One width for the keys of all lists, so that what they do stands in a column.
+    let grid = Grid::new(title).num_columns(2).min_col_width(KEYS_WIDTH).spacing([theme::SPACE_3, theme::SPACE_1]);
+    grid.min_row_height(20.0).show(ui, |ui| {
         for (keys, what) in list {
             ui.label(RichText::new(keys).font(theme::bold(theme::LABEL)));
             ui.add(Label::new(what).wrap());

@@ -17,8 +17,12 @@ use crate::text::Text;
 /// Height of a line.
 const LINE: f32 = 21.0;
 
-/// Files listed before the rest is summed up.
-const FILES_SHOWN: usize = 5;
+/// Files listed before the rest is summed up: as many as leave all layers in sight, but some.
+const FILES_SHOWN: std::ops::RangeInclusive<usize> = 3..=12;
+
+/// Height of everything but the files, and of the legend of a plan.
+const REST: f32 = 570.0;
+const PLAN_LEGEND: f32 = 52.0;
 
 /// Of the rest, names said under the pointer.
 const NAMES_SHOWN: usize = 20;
@@ -35,10 +39,14 @@ pub const GRIDS: [GridSpec; 8] = [
 ];
 
 pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, commands: &mut Vec<Command>) {
+    let has_legend = app.plan().is_some_and(|plan| !plan.stops.is_empty());
+    let rest = if has_legend { REST + PLAN_LEGEND } else { REST };
+    let room = (ui.available_height() - rest) / (LINE + ui.spacing().item_spacing.y);
+    let n_files = (room.max(0.0) as usize).clamp(*FILES_SHOWN.start(), *FILES_SHOWN.end());
     side_list(ui, |ui| {
         ui.spacing_mut().interact_size.y = LINE;
         edged_boxes(ui);
-        sources(ui, app, analysis, commands);
+        sources(ui, app, analysis, n_files, commands);
         month(ui, app, analysis);
         section(ui, &app.text().get("left-layers"));
         layers(ui, app, analysis, swatches, commands);
@@ -61,15 +69,15 @@ fn row(ui: &mut Ui, name: &str, figure: &str, full: &str) {
     });
 }
 
-fn sources(ui: &mut Ui, app: &App, analysis: &Analysis, commands: &mut Vec<Command>) {
+fn sources(ui: &mut Ui, app: &App, analysis: &Analysis, n_files: usize, commands: &mut Vec<Command>) {
     let text = app.text();
     section(ui, &text.get("left-sources"));
     // The latest import first.
     let files: Vec<_> = analysis.dataset.files.iter().zip(&analysis.judgement.kept).rev().collect();
-    for (file, kept) in files.iter().take(FILES_SHOWN) {
+    for (file, kept) in files.iter().take(n_files) {
         row(ui, wording::file_name(&file.name), &text.count(**kept), &file.path);
     }
-    let rest = files.get(FILES_SHOWN..).unwrap_or_default();
+    let rest = files.get(n_files..).unwrap_or_default();
     if !rest.is_empty() {
         let kept: u64 = rest.iter().map(|(_, kept)| **kept).sum();
         let names: Vec<&str> = rest.iter().take(NAMES_SHOWN).map(|(file, _)| file.name.as_str()).collect();
@@ -231,7 +239,7 @@ fn cells(ui: &mut Ui, app: &App, analysis: &Analysis, swatches: &mut Swatches, c
     let text = app.text();
     let project = app.project();
     ui.horizontal_wrapped(|ui| {
-        menu(ui, &wording::grid(text, project.grid), &text.get("grid-name"), |ui| {
+        menu(ui, &wording::grid_in_short(text, project.grid), &text.get("grid-name"), |ui| {
             for grid in GRIDS {
                 if menu_item(ui, grid == project.grid, &wording::grid(text, grid)) {
                     commands.push(Command::Edit(Edit::Grid(grid)));

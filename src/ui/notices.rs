@@ -53,7 +53,7 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
                         commands.push(Command::ShowBoundaryFile(Some(BoundaryFile::default())));
                         commands.push(Command::Dismiss(notice.id));
                     }
-                    if notice.kind == (NoticeKind::PlanRemoved { can_be_restored: true })
+                    if matches!(notice.kind, NoticeKind::PlanRemoved { .. })
                         && link(ui, &app.text().get("plan-restore")).clicked()
                     {
                         commands.push(Command::Plan(PlanCommand::Restore));
@@ -144,9 +144,10 @@ fn words(text: &Text, notice: &Notice) -> String {
             let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());
             text.with("notice-rescued", &[("path", &name)])
         }
-        NoticeKind::PlanRemoved { can_be_restored } => {
-            text.get(if *can_be_restored { "notice-plan-removed" } else { "notice-kept-plan-removed" })
+        NoticeKind::PlanRemoved { kept } => {
+            text.get(if *kept { "notice-kept-plan-removed" } else { "notice-plan-removed" })
         }
+        NoticeKind::PlanLaidBack => text.get("notice-kept-plan-back"),
         NoticeKind::ImportUndone => text.get("notice-import-undone"),
         NoticeKind::Migrated(path) => {
             let name = Path::new(path).file_name().map_or_else(|| path.into(), |name| name.to_string_lossy());

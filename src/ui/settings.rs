@@ -10,7 +10,7 @@ use crate::app::{App, Ask, Command, OnlineMap, OpenBaseMap, Panel, Preferences, 
 use crate::text::Language;
 
 /// Width of the page.
-const WIDTH: f32 = 520.0;
+const WIDTH: f32 = 560.0;
 
 pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
     if !app.session().settings_open {

@@ -57,6 +57,9 @@ pub fn ui(
     Panel::bottom("status").exact_size(theme::ROW - 2.0).frame(frame).show(ui, |ui| {
         let subdued = tokens(ui).subdued;
         let small = |words: String| RichText::new(words).size(theme::LABEL).color(subdued);
+        // What is pressed is no higher than the line: else the whole window moves when work begins.
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.spacing_mut().button_padding.y = 0.0;
         ui.horizontal_centered(|ui| {
             ui.spacing_mut().item_spacing.x = theme::SPACE_4;
             let kept: u64 = analysis.judgement.kept.iter().sum();

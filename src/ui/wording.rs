@@ -74,9 +74,15 @@ pub fn file_name(name: &str) -> &str {
 pub fn short_zone_name(zone: &Zone, ending: &str) -> String {
     let name = zone.shown_name().trim_start();
     let name = name.strip_suffix(ending).unwrap_or(name);
+    without_kind(name).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The name of a place without the word for what kind of place it is. What goes on with a small letter, as `Khu dân cư`,
+/// is no name without it.
+pub fn without_kind(name: &str) -> &str {
     let prefixes = ["Khu phố ", "khu phố ", "Tổ dân phố ", "KP ", "Khu "];
-    let rest = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).filter(|rest| !rest.trim().is_empty());
-    rest.unwrap_or(name).split_whitespace().collect::<Vec<_>>().join(" ")
+    let rest = prefixes.iter().find_map(|prefix| name.strip_prefix(prefix)).map(str::trim_start);
+    rest.filter(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric())).unwrap_or(name)
 }
 
 pub fn period(text: &Text, period: Period, latest: Option<Month>) -> String {
@@ -103,6 +109,14 @@ pub fn grid(text: &Text, grid: GridSpec) -> String {
         GridSpec::Hex(m) => text.with("grid-hex", &[("size", &size(m))]),
         GridSpec::H3(r) => text.with("grid-h3", &[("resolution", &r.to_string())]),
         GridSpec::SquareAuto => text.get("grid-auto"),
+    }
+}
+
+/// The same where there is little room.
+pub fn grid_in_short(text: &Text, shown: GridSpec) -> String {
+    match shown {
+        GridSpec::Square(m) => text.with("grid-square-short", &[("size", &text.number(m, 0))]),
+        GridSpec::Hex(_) | GridSpec::H3(_) | GridSpec::SquareAuto => grid(text, shown),
     }
 }
 
@@ -347,5 +361,13 @@ mod tests {
         for (metres, said) in [(224.4, "224 m"), (1_250.0, "1,2 km"), (1_137_000.0, "1.137 km")] {
             assert_eq!(distance(&text, metres), said);
         }
+    }
+
+    #[test]
+    fn a_place_loses_its_kind_where_a_name_is_left() {
+        let shown =
+            ["Khu phố Bãi Soi", "KP 3", "Tổ dân phố  Bí Thượng", "Khu dân cư số 12", "Khu phố", "Tỉnh Quảng Ninh"];
+        let names = ["Bãi Soi", "3", "Bí Thượng", "Khu dân cư số 12", "Khu phố", "Tỉnh Quảng Ninh"];
+        assert_eq!(shown.map(without_kind), names);
     }
 }

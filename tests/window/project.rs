@@ -6,7 +6,7 @@ use std::sync::Arc;
 use eframe::egui::Key;
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
-use phusong::app::{App, Command, Edit, LiveEngine, Preferences, ProjectCommand, Stage, Wake};
+use phusong::app::{App, Command, Edit, LiveEngine, PlanCommand, Preferences, ProjectCommand, Stage, Wake};
 use phusong::model::GridSpec;
 use phusong::ui::Window;
 
@@ -153,6 +153,70 @@ fn what_an_analysis_found_and_what_lies_beside_it_stand_in_the_project() {
     command(&mut harness, Command::Project(ProjectCommand::UndoImport(2)));
     assert!(harness.state().app().context().layers().is_empty());
     assert_eq!(n_samples(&harness), 60);
+}
+
+/// Everything that the project holds of the layer of the plan, one line a thing.
+fn plan_layer(project: &Path) -> Vec<String> {
+    let database = rusqlite::Connection::open(project).unwrap();
+    let lines = |query: &str| -> Vec<String> {
+        let mut query = database.prepare(query).unwrap();
+        let n = query.column_count();
+        let line = |row: &rusqlite::Row<'_>| -> rusqlite::Result<String> {
+            (0..n).map(|i| row.get::<_, rusqlite::types::Value>(i).map(|value| format!("{value:?}"))).collect()
+        };
+        query.query_map([], line).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    let things = "SELECT type, name, sql FROM sqlite_master WHERE name LIKE '%plan%' ORDER BY type, name";
+    let lists = ["gpkg_contents", "gpkg_geometry_columns", "gpkg_extensions"];
+    let mut all = lines(things);
+    all.extend(lists.iter().flat_map(|list| lines(&format!("SELECT * FROM {list} WHERE table_name = 'plan'"))));
+    if !all.is_empty() {
+        all.extend(lines("SELECT * FROM plan ORDER BY fid"));
+        all.extend(lines("SELECT * FROM rtree_plan_geom ORDER BY id"));
+    }
+    all
+}
+
+#[test]
+fn the_plan_of_an_earlier_time_is_taken_out_of_the_project_and_brought_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let project = folder.path().join("phường.gpkg");
+    let mut harness = window();
+    let ward = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/sample_ward");
+    let files = ["i-speed_gia-dinh_2026-10.csv", "khu_pho_gia_dinh.geojson"].map(|name| ward.join(name));
+    command(&mut harness, Command::Open(files.to_vec()));
+    harness.key_press(Key::Enter);
+    settle(&mut harness);
+    command(&mut harness, Command::ShowReport(false));
+    command(&mut harness, Command::Project(ProjectCommand::New(project.clone())));
+    command(&mut harness, Command::Plan(PlanCommand::Make));
+    saved(&mut harness);
+    assert!(!harness.state().app().plan().unwrap().stops.is_empty());
+    command(&mut harness, Command::Close);
+    let before = plan_layer(&project);
+    assert!(!before.is_empty());
+
+    let mut harness = window();
+    command(&mut harness, Command::Open(vec![project.clone()]));
+    assert!(harness.state().app().plan().is_none());
+    // Of a file with clocks that are ahead the history shows the days measured, and says how many rows are not of them.
+    command(&mut harness, Command::Project(ProjectCommand::ShowHistory(true)));
+    harness.get_by_label("04/09/2026 – 31/10/2026");
+    harness.get_by_label("Tương lai");
+    command(&mut harness, Command::Project(ProjectCommand::ShowHistory(false)));
+    harness.get_by_label("Bỏ kế hoạch đo").click();
+    settle(&mut harness);
+    assert_eq!(plan_layer(&project), Vec::<String>::new());
+    assert!(harness.query_by_label("Bỏ kế hoạch đo").is_none());
+    harness.get_by_label("Lấy lại").click();
+    settle(&mut harness);
+    assert_eq!(plan_layer(&project), before);
+    harness.get_by_label("Bỏ kế hoạch đo");
+    // A new plan takes its place: there is nothing to bring back any more.
+    harness.get_by_label("Bỏ kế hoạch đo").click();
+    settle(&mut harness);
+    command(&mut harness, Command::Plan(PlanCommand::Make));
+    assert!(harness.query_by_label("Lấy lại").is_none());
 }
 
 /// A project of 60 samples of one file: its page is lost, and 20 of its rows in the layer.

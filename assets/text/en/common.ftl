@@ -24,7 +24,7 @@ technology-all = All technologies
 
 # Operators
 operator-all = All
-operator-unknown = unknown
+operator-unknown = Unknown
 
 # Counts
 count-samples = { $n ->

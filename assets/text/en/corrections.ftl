@@ -36,7 +36,7 @@ leave-out-undo = It can be undone (Ctrl + Z) or taken back in the table “Data 
 
 left-out-sample = The sample in row { $row } of { $file }
 left-out-phone = A phone
-left-out-desk = The 25 m square around { $place } ({ $operator })
+left-out-desk = 25 m around { $place } ({ $operator })
 left-out-list = Left out by hand: { $n } entries, { $samples } samples. See or take back
 left-out-column-what = Left out
 left-out-column-samples = Samples

@@ -156,7 +156,7 @@ flag-meaning-null-island = Coordinates 0, 0: the phone did not know where it was
 flag-meaning-out-of-period = Outside the chosen period; used again when the period changes.
 flag-meaning-outside = Outside the loaded boundaries.
 flag-meaning-teleport = The phone was in two distant places within too short a time.
-flag-meaning-unknown-operator = The operator's name is not in the catalogue; the row is used.
+flag-meaning-unknown-operator = No operator is named, or its name is not in the catalogue; the row is used.
 
 # After loading
 notice-remembered = Loaded as remembered

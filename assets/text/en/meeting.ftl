@@ -20,8 +20,8 @@ meeting-devices = { $n ->
    *[other] { $n } phones
 }
 meeting-chance = probability of chance { $p }
-meeting-others-fine = { $fine } adequate in the same place.
-meeting-others-weak = { $weak } weak in the same place too.
+meeting-others-fine = Adequate in the same place: { $fine }.
+meeting-others-weak = Weak in the same place too: { $weak }.
 meeting-next = next spot
 meeting-previous = previous spot
 meeting-step = { $step } / { $n }

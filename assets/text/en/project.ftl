@@ -109,6 +109,7 @@ project-imports-what = Taking an import back removes all its rows; rows that wer
 project-import-title = Import { $id } · { $time } · { $who }
 project-column-file = File
 project-column-days = Measured
+project-column-future = Future
 project-column-rows = Rows
 project-column-kept = Usable
 project-column-repeats = Repeated

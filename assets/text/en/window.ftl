@@ -52,7 +52,7 @@ view-smaller = Smaller text
 view-larger = Larger text
 theme-dark = Dark theme
 theme-light = Light theme
-help-open = Help and shortcuts
+help-open = Help and keys
 
 # Undo steps
 edit-period = change period
@@ -81,6 +81,7 @@ layer-gaps = Sampling gaps
 layer-samples = Samples
 grid-name = Grid
 grid-square = { $size } m squares
+grid-square-short = { $size } m
 grid-hex = { $size } m hexagons
 grid-h3 = H3 level { $resolution }
 grid-auto = Automatic
@@ -135,6 +136,7 @@ card-all-operators = Show all operators
 card-close = Clear selection
 card-zoom = Zoom to this place
 card-spot = Weak spot { $rank }
+card-suspected = Suspected place { $rank }
 card-cell = Cell
 card-zone = Zone
 card-histogram = { $metric } ({ $unit }, log scale)

@@ -24,7 +24,7 @@ technology-all = Mọi công nghệ
 
 # Nhà mạng
 operator-all = Tất cả
-operator-unknown = chưa rõ
+operator-unknown = Không rõ
 
 # Số lượng
 count-samples = { $n } mẫu

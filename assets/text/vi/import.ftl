@@ -138,7 +138,7 @@ flag-meaning-null-island = Tọa độ 0, 0: máy chưa định vị được.
 flag-meaning-out-of-period = Ngoài kỳ đang chọn; đổi kỳ thì lại được dùng.
 flag-meaning-outside = Nằm ngoài ranh giới đã nạp.
 flag-meaning-teleport = Máy ở hai nơi xa nhau trong thời gian quá ngắn.
-flag-meaning-unknown-operator = Tên nhà mạng không có trong danh mục; vẫn dùng.
+flag-meaning-unknown-operator = Không có tên nhà mạng, hoặc tên không có trong danh mục; vẫn dùng.
 
 # Sau khi nạp
 notice-remembered = Đã nạp theo cách hiểu đã nhớ

@@ -76,4 +76,5 @@ plan-export-kml = Điểm đo cho bản đồ (KML)
 plan-remove = Bỏ kế hoạch đo
 plan-restore = Lấy lại
 notice-plan-removed = Đã bỏ kế hoạch đo.
-notice-kept-plan-removed = Đã bỏ kế hoạch đo của lần trước khỏi dự án. Khi cần, hãy lập lại ở thẻ “Kế hoạch”.
+notice-kept-plan-removed = Đã bỏ kế hoạch đo của lần trước khỏi dự án.
+notice-kept-plan-back = Kế hoạch đo của lần trước lại nằm trong dự án.

@@ -109,6 +109,7 @@ project-imports-what = Gỡ một lần nạp là bỏ mọi dòng của nó; d�
 project-import-title = Lần nạp { $id } · { $time } · { $who }
 project-column-file = Tệp
 project-column-days = Thời gian đo
+project-column-future = Tương lai
 project-column-rows = Số dòng
 project-column-kept = Dùng được
 project-column-repeats = Trùng

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::super::runs::now_unix_s;
 use crate::io::{
     ColumnGuess, Content, DateOrder, Inspection, OrderProof, ReadOptions, SampleSummary, SpeedColumn, TableContent,
     ZoneOptions, expand_inputs, inspect, parts_of, read_zones,
@@ -118,6 +119,7 @@ pub(in crate::app) fn look(
     place: &BoundaryPlace,
     feedback: &Feedback,
 ) -> Result<FileLook> {
+    let options = &ReadOptions { now_unix_s: Some(now_unix_s()), ..options.clone() };
     let Inspection { content, refusal, .. } = inspect(path, options, feedback)?;
     Ok(match content {
         Content::Table(table) => {

@@ -1,5 +1,6 @@
 //! The project file behind the window: opened, created, copied, imported into, and kept up with what is chosen.
 
+mod earlier_plan;
 mod filing;
 mod keeping;
 
@@ -13,6 +14,7 @@ use crate::io::store::Store;
 pub use crate::io::store::{Import as PastImport, ImportedFile};
 use crate::job::Feedback;
 use crate::model::{Beside, Error, Loss, Result};
+pub(super) use earlier_plan::FiledPlan;
 
 /// What may be asked of project files.
 #[derive(Debug, Clone, PartialEq)]
@@ -180,6 +182,7 @@ impl App {
     pub(super) fn receive_filed(&mut self) -> bool {
         self.receive_saved();
         self.receive_kept();
+        self.receive_filed_plan();
         let Some(outcome) = self.filing.as_ref().and_then(Running::poll) else { return false };
         self.filing = None;
         match outcome {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use self::json::inspection_json;
 use self::words::report;
+use super::analyze::now_unix_s;
 use super::arguments::ReadArguments;
 use super::{FAILED, print};
 use crate::io::{Content, How, ReadOptions, expand_inputs, inspect_all};
@@ -39,6 +40,7 @@ impl InspectOptions {
 pub fn run(paths: &[String], options: &ReadOptions, json: bool, text: &Text) -> Result<ExitCode> {
     let mut values = Vec::new();
     let mut all_usable = true;
+    let options = &ReadOptions { now_unix_s: Some(now_unix_s()), ..options.clone() };
     for pattern in paths {
         let files = match expand_inputs(std::slice::from_ref(pattern)) {
             Ok(files) => files,

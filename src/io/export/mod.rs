@@ -34,7 +34,9 @@ pub use cells::{CellTable, write_cell_stats};
 pub use changes::write_changes;
 pub use fcc_gates::write_fcc_gates;
 pub use folder::{OutputFolder, write_file};
-pub(super) use format::geopackage::{SCHEMA as GEOPACKAGE, SPATIAL_INDEX, forget as forget_layer};
+pub(super) use format::geopackage::{
+    SCHEMA as GEOPACKAGE, SPATIAL_INDEX, forget as forget_layer, index_name as index_of_layer,
+};
 pub use format::{Format, Placing, ROWS_OF_SHEET, Written, offered_projection};
 pub use gaps::{write_gap_layer, write_gaps};
 pub use hand_over::{HandOver, What, Words};

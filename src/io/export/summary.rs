@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 use super::beside::{context_json, quota_json};
 use super::boundaries::report_json;
 use crate::model::{
-    Analysis, Beside, Criterion, Dataset, Extent, FccGates, FlagCounts, LeftOut, Note, Period, SourceFile, Technology,
+    Analysis, Beside, Criterion, Extent, FccGates, FlagCounts, LeftOut, Note, Period, SourceFile, Technology,
     Thresholds, write_time,
 };
 
@@ -205,7 +205,7 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
     files
         .into_iter()
         .map(|(index, file)| {
-            let extent = extent(&analysis.dataset, file);
+            let extent = extent(analysis, file);
             let counts = analysis.judgement.counts.get(index).cloned().unwrap_or_default();
             json!({
                 "file": file.name,
@@ -230,12 +230,13 @@ fn inputs(analysis: &Analysis) -> Vec<Value> {
 }
 
 /// When and where a file was measured.
-fn extent(dataset: &Dataset, file: &SourceFile) -> Extent {
+fn extent(analysis: &Analysis, file: &SourceFile) -> Extent {
     const PART: usize = 1 << 16;
     let end = file.first_sample + file.n_samples;
+    let now_unix_s = file.now_unix_s.unwrap_or(analysis.settings.now_unix_s);
     let of_part = |part: usize| {
         let first = file.first_sample + part * PART;
-        dataset.extent(first..(first + PART).min(end))
+        analysis.dataset.extent(first..(first + PART).min(end), now_unix_s)
     };
     (0..file.n_samples.div_ceil(PART)).into_par_iter().map(of_part).reduce(Extent::default, Extent::join)
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{ContextFile, Store, times};
-use crate::model::{FileHash, FlagCounts, Meaning, Note, Result, SourceFile, SourceForm, SourceKind};
+use crate::model::{FileHash, Flag, FlagCounts, Meaning, Note, Result, SourceFile, SourceForm, SourceKind};
 
 /// Files that came in together.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -40,7 +40,7 @@ pub struct ImportedFile {
     pub repeats: u64,
     /// Rows that carry each flag.
     pub flags: Value,
-    /// First and last time, UTC.
+    /// First and last time that is not in the future, UTC.
     pub first_time: Option<String>,
     pub last_time: Option<String>,
     /// Rows that damage of the project took and no later import of the file brought back.
@@ -99,6 +99,11 @@ impl ImportedFile {
     /// First and last time measured, Unix seconds.
     pub fn times(&self) -> Option<(i64, i64)> {
         Some((times::unix_s(self.first_time.as_deref()?)?, times::unix_s(self.last_time.as_deref()?)?))
+    }
+
+    /// Samples with a time that lay in the future when they were imported.
+    pub fn n_future(&self) -> u64 {
+        self.flags.get(Flag::FutureTime.code()).and_then(Value::as_u64).unwrap_or(0)
     }
 
     pub fn columns(&self) -> &[(Meaning, String)] {

@@ -7,11 +7,12 @@ use super::shape;
 use super::times::TimeWriter;
 use super::{Store, Stored};
 use crate::job::Feedback;
-use crate::model::{Dataset, Flag, Flags, LonLat, MISSING_TIME, OperatorId, Result, SourceFile, Technology};
+use crate::model::{
+    Dataset, Flag, Flags, LonLat, MISSING_TIME, OperatorId, Result, SourceFile, Technology, is_in_future,
+};
 
 /// Rows between two looks at the cancel button.
 const ROWS_AT_ONCE: usize = 1 << 13;
-const ONE_DAY_S: i64 = 86_400;
 
 const INSERT: &str = "INSERT INTO samples (fid, geom, time, operator, host, technology, download, upload, latency, flags, \
     unread, phone, source, file_row) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)";
@@ -21,7 +22,7 @@ pub(super) fn flags_of(stored: &Stored, file: &SourceFile, sample: usize) -> Fla
     let samples = &stored.dataset.samples;
     let mut flags = samples.flags.get(sample).copied().unwrap_or_default();
     let time = samples.time.get(sample).copied().unwrap_or(MISSING_TIME);
-    if time != MISSING_TIME && file.now_unix_s.is_some_and(|now| time > now.saturating_add(ONE_DAY_S)) {
+    if time != MISSING_TIME && file.now_unix_s.is_some_and(|now| is_in_future(time, now)) {
         flags.insert(Flag::FutureTime);
     }
     flags

@@ -116,7 +116,8 @@ impl Store {
 
     fn retell_times(&self, stored: &super::Stored) -> Result<()> {
         for (file, source) in stored.dataset.files.iter().zip(&stored.sources) {
-            let times = stored.dataset.extent(file.first_sample..file.first_sample + file.n_samples).times;
+            let rows = file.first_sample..file.first_sample + file.n_samples;
+            let times = stored.dataset.extent(rows, file.now_unix_s.unwrap_or(i64::MAX)).times;
             let text = |time: Option<i64>| time.and_then(times::text);
             self.database
                 .execute(

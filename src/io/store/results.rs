@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Store, schema, times};
+use super::{KeptLayer, Store, schema, times};
 use crate::io::export::{HandOver, forget_layer};
 use crate::job::Feedback;
 use crate::model::{AnalysisSettings, Error, Result};
@@ -68,11 +68,23 @@ impl Store {
         Ok(true)
     }
 
-    /// Takes the layer `plan` out.
-    pub fn drop_plan(&mut self) -> Result<()> {
+    /// Takes the layer `plan` out; what comes back can be laid back.
+    pub fn drop_plan(&mut self) -> Result<Option<KeptLayer>> {
         self.transaction(|store| {
+            let layer = KeptLayer::read(PLAN, store.plan_made()?, &store.database).map_err(store.failed())?;
             forget_layer(PLAN, &store.database).map_err(store.failed())?;
-            store.forget_results()
+            store.forget_results()?;
+            Ok(layer)
+        })
+    }
+
+    /// Lays the layer `plan` back as it was, in the place of the one there.
+    pub fn lay_back_plan(&mut self, layer: &KeptLayer) -> Result<()> {
+        self.transaction(|store| {
+            layer.write(&store.database).map_err(store.failed())?;
+            let Some(ResultsMade { who, time }) = layer.made() else { return Ok(()) };
+            schema::set(&store.database, PLAN_WHO, who.as_str()).map_err(store.failed())?;
+            schema::set(&store.database, PLAN_TIME, time.as_str()).map_err(store.failed())
         })
     }
 

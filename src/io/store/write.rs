@@ -98,7 +98,7 @@ impl Store {
                 let stored = store.read_samples(&[], feedback)?;
                 return Ok(Imported { import: Some(import), known, changes, stored });
             }
-            store.put_samples(&new.dataset, &fresh, import, feedback)?;
+            store.put_samples(&new.dataset, &fresh, (import, new.now_unix_s), feedback)?;
             drop(new.dataset);
             let (stored, _) = store.settle(repeats, feedback)?;
             Ok(Imported { import: Some(import), known, changes, stored })
@@ -140,15 +140,21 @@ impl Store {
         Ok(self.database.last_insert_rowid())
     }
 
-    /// Writes the pages of some files of a data set.
-    fn put_samples(&self, dataset: &Dataset, files: &[usize], import: i64, feedback: &Feedback) -> Result<()> {
+    /// Writes the pages of some files of a data set; `import` with what `future-time` compares with.
+    fn put_samples(
+        &self,
+        dataset: &Dataset,
+        files: &[usize],
+        (import, now_unix_s): (i64, i64),
+        feedback: &Feedback,
+    ) -> Result<()> {
         let files: Vec<&SourceFile> = files.iter().filter_map(|place| dataset.files.get(*place)).collect();
         feedback.begin("stage-store", files.iter().map(|file| file.n_samples as u64).sum())?;
         let numbers = Numbers { operators: self.put_operators(dataset)?, phones: self.put_phones(dataset, &files)? };
         let failed = self.failed();
         let mut fid: i64 = schema::get(&self.database, "next_fid").map_err(failed)?.unwrap_or(1);
         for file in files {
-            let source = self.put_source(dataset, file, import)?;
+            let source = self.put_source(dataset, file, (import, now_unix_s))?;
             let end = file.first_sample + file.n_samples;
             let starts: Vec<usize> = (file.first_sample..end).step_by(ROWS).collect();
             let veil = &self.test_veil;
@@ -175,9 +181,9 @@ impl Store {
         schema::set(&self.database, "next_fid", fid).map_err(failed)
     }
 
-    fn put_source(&self, dataset: &Dataset, file: &SourceFile, import: i64) -> Result<i64> {
+    fn put_source(&self, dataset: &Dataset, file: &SourceFile, (import, now_unix_s): (i64, i64)) -> Result<i64> {
         let rows = file.first_sample..file.first_sample + file.n_samples;
-        let times = dataset.extent(rows).times;
+        let times = dataset.extent(rows, now_unix_s).times;
         let text = |time: Option<i64>| time.and_then(times::text);
         let details = Details {
             columns: file.columns.clone(),

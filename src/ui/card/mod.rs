@@ -138,7 +138,10 @@ fn heading(
         });
     });
     let kind = match (card.subject, spot) {
-        (Subject::Spot(_), Some(spot)) => text.with("card-spot", &[("rank", &text.count(u64::from(spot.rank)))]),
+        (Subject::Spot(_), Some(spot)) => {
+            let key = if spot.grade == Grade::C { "card-suspected" } else { "card-spot" };
+            text.with(key, &[("rank", &text.count(u64::from(spot.rank)))])
+        }
         (Subject::Cell(_), _) => text.get("card-cell"),
         _ => text.get("card-zone"),
     };

@@ -15,7 +15,9 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
     }
     let text = app.text();
     section(ui, &text.get("opinions-title"));
+    let was_running = egui::Id::unique("opinions-running");
     if app.is_asking_opinions() {
+        ui.data_mut(|data| data.insert_temp(was_running, true));
         ui.label(subdued(ui, text.get("opinions-running")));
     } else if !app.has_opinions() {
         let button = secondary(ui, &text.get("opinions-ask"));
@@ -23,7 +25,11 @@ pub fn ui(ui: &mut Ui, app: &App, analysis: &Analysis, card: &Card, commands: &m
             commands.push(Command::AskOpinions);
         }
     } else if let Some(here) = app.opinion_here(analysis, card) {
-        told(ui, text, &here);
+        let answer = ui.scope(|ui| told(ui, text, &here));
+        // What was waited for comes into view.
+        if ui.data_mut(|data| data.remove_temp::<bool>(was_running)).is_some() {
+            answer.response.scroll_to_me(None);
+        }
     } else {
         ui.label(subdued(ui, text.get("opinions-nothing-here")));
     }

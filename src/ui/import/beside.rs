@@ -5,7 +5,7 @@ use eframe::egui::{Grid, Label, RichText, Ui};
 use crate::app::{App, Command, Import, ImportCommand};
 use crate::model::{Beside, ContextLayer, MONTHLY_QUOTA, QuotaTable, Zone, Zones};
 use crate::ui::theme::{self, tokens};
-use crate::ui::widget::{section, subdued};
+use crate::ui::widget::{edged_boxes, section, subdued};
 
 /// Localities and operators that are listed.
 const LISTED: usize = 40;
@@ -20,7 +20,12 @@ pub fn ui(ui: &mut Ui, app: &App, import: &Import, beside: &Beside, commands: &m
     ui.label(text.get(&format!("inspect-{kind}-use")));
     ui.add_space(theme::SPACE_1);
     let mut used = import.chosen_file().is_some_and(|file| !file.choices.left_out);
-    if ui.checkbox(&mut used, text.get(&format!("import-use-as-{kind}"))).changed() {
+    let words = text.get(&format!("import-use-as-{kind}"));
+    let changed = ui.scope(|ui| {
+        edged_boxes(ui);
+        ui.checkbox(&mut used, words).changed()
+    });
+    if changed.inner {
         commands.push(Command::Import(ImportCommand::LeaveOut(import.chosen, !used)));
     }
     match beside {

@@ -74,7 +74,8 @@ fn rows(ui: &mut Ui, app: &App, samples: &SampleSummary) {
     if let Some(times) = samples.times {
         ui.label(text.with("import-days", &[("days", &words::days(text, times))]));
     }
-    let counted = |name: &str, n: u64| format!("{name} {}", text.count(n));
+    // The number stays with its name where a line ends.
+    let counted = |name: &str, n: u64| format!("{name}\u{a0}{}", text.count(n));
     let mut operators = samples.operators.clone();
     operators.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
     let names = operators.iter().take(OPERATORS).map(|(brand, n)| match brand.as_str() {

@@ -94,10 +94,13 @@ pub fn format(text: &Text, look: &FileLook) -> String {
             let key = if n > 1 { "import-sheet-of" } else { "import-sheet" };
             text.with(key, &[("sheet", sheet), ("n", &text.count(n as u64))])
         }));
-        parts.push(match table.header_row {
-            0 => text.get("import-no-header"),
-            row => text.with("import-header-row", &[("row", &row.to_string())]),
-        });
+        // Formats with typed columns have no rows of names that could be counted.
+        if !look.encoding.is_empty() || table.sheet.is_some() {
+            parts.push(match table.header_row {
+                0 => text.get("import-no-header"),
+                row => text.with("import-header-row", &[("row", &row.to_string())]),
+            });
+        }
     }
     parts.join(" · ")
 }

@@ -80,12 +80,14 @@ fn one(ui: &mut Ui, app: &App, import: &PastImport, read_only: bool, commands: &
     }
 }
 
-/// A row for each file: when it was measured, its rows, those that are used and those that were there before.
+/// A row for each file: when it was measured, its rows, those that are used, those that were there before, and those
+/// whose clock was ahead.
 fn files(ui: &mut Ui, text: &Text, import: &PastImport) {
     if import.files.is_empty() {
         return;
     }
-    let grid = Grid::new(import.id).num_columns(5).spacing([theme::SPACE_4, 0.0]).min_row_height(LINE);
+    let has_future = import.files.iter().any(|file| file.n_future() > 0);
+    let grid = Grid::new(import.id).num_columns(6).spacing([theme::SPACE_4, 0.0]).min_row_height(LINE);
     grid.show(ui, |ui| {
         let heading =
             |ui: &Ui, key: &str| RichText::new(text.get(key)).font(theme::bold(theme::LABEL)).color(tokens(ui).subdued);
@@ -95,9 +97,15 @@ fn files(ui: &mut Ui, text: &Text, import: &PastImport) {
         for key in ["project-column-rows", "project-column-kept", "project-column-repeats"] {
             at_the_right(ui, heading(ui, key), COUNT);
         }
+        if has_future {
+            at_the_right(ui, heading(ui, "project-column-future"), COUNT);
+        }
         ui.end_row();
         for file in &import.files {
             one_file(ui, text, file);
+            if has_future {
+                grid_figure(ui, &text.count(file.n_future()), COUNT);
+            }
             ui.end_row();
         }
     });

@@ -42,11 +42,11 @@ fn rows(app: &App) -> Vec<&Change> {
 fn headings(app: &App) -> Vec<Heading> {
     let text = app.text();
     vec![
-        heading(text.get("changes-column-change"), Width::Fixed(150.0), false),
+        heading(text.get("changes-column-change"), Width::Fixed(110.0), false),
         heading(text.get("changes-column-place"), Width::Rest(150.0), false),
-        heading(text.get("column-operator"), Width::Fixed(100.0), false),
-        heading(text.get("changes-column-before"), Width::Fixed(104.0), true),
-        heading(text.get("changes-column-after"), Width::Fixed(104.0), true),
+        heading(text.get("column-operator"), Width::Fixed(92.0), false),
+        heading(text.get("changes-column-before"), Width::Fixed(90.0), true),
+        heading(text.get("changes-column-after"), Width::Fixed(90.0), true),
         heading(text.get("column-interval"), Width::Fixed(90.0), true),
         heading(text.get("column-p"), Width::Fixed(50.0), true),
     ]
@@ -63,6 +63,7 @@ fn place_name(app: &App, analysis: &Analysis, change: &Change) -> String {
             let name = app.project().place_names.get(id).cloned();
             let spot = analysis.weak_spots.iter().find(|spot| spot.spot_id == *id);
             let zone = spot.and_then(|spot| analysis.zones.get(spot.zone?)).map(|zone| zone.shown_name().to_owned());
+            let zone = zone.map(|zone| wording::without_kind(&zone).to_owned());
             let place = name.or(zone).or_else(|| position_of(text, analysis, id)).unwrap_or_else(|| id.clone());
             text.with("changes-spot", &[("place", &place)])
         }

@@ -31,9 +31,9 @@ fn headings(app: &App) -> Vec<Heading> {
     vec![
         heading(text.get("column-comparison"), Width::Rest(200.0), false),
         heading(text.get("column-shared-cells"), Width::Fixed(88.0), true),
-        heading(text.get("column-difference"), Width::Rest(196.0), false),
+        heading(text.get("column-difference"), Width::Fixed(216.0), false),
         heading(text.get("column-p"), Width::Fixed(44.0), true),
-        heading(text.get("column-crude"), Width::Rest(200.0), false),
+        heading(text.get("column-crude"), Width::Fixed(198.0), false),
     ]
 }
 

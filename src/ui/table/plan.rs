@@ -136,7 +136,7 @@ fn headings(app: &App) -> Vec<Heading> {
     let text = app.text();
     vec![
         heading(text.get("plan-column-team"), Width::Fixed(70.0), false),
-        heading(text.get("plan-column-slot"), Width::Fixed(170.0), false),
+        heading(text.get("plan-column-slot"), Width::Fixed(96.0), false),
         heading(text.get("column-zone"), Width::Rest(120.0), false),
         heading(text.get("plan-column-operators"), Width::Rest(170.0), false),
         heading(text.get("plan-column-walk"), Width::Fixed(74.0), true),

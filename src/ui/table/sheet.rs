@@ -8,6 +8,7 @@ use egui_extras::{Column, TableBuilder, TableRow};
 use crate::ui::icon;
 use crate::ui::theme::{self, tokens};
 use crate::ui::widget::{middle_elided, middle_elided_in};
+use crate::ui::wording;
 
 /// Between a figure and the end of its column, so that no digit is cut there.
 const EDGE: f32 = 2.0;
@@ -290,13 +291,17 @@ pub fn text_cell(row: &mut Row<'_, '_, '_>, words: &str) {
     });
 }
 
-/// A cell with the name of a place: without the ending that all places share, and where that is still too long without
-/// its middle; in full under the pointer.
+/// A cell with the name of a place: without the ending that all places share, where that is still too long without the
+/// word for what kind of place it is, and then without its middle; in full under the pointer.
 pub fn place_cell(row: &mut Row<'_, '_, '_>, name: &str, ending: &str) {
     row.say(name);
     row.col(|ui| {
         let short = name.strip_suffix(ending).unwrap_or(name);
-        let shown = middle_elided(ui, short, ui.available_width() - 2.0);
+        let room = ui.available_width() - 2.0;
+        let mut shown = middle_elided(ui, short, room);
+        if shown != short {
+            shown = middle_elided(ui, wording::without_kind(short), room);
+        }
         let label = Label::new(RichText::new(&shown).color(tokens(ui).text)).truncate();
         let response = ui.add(label.show_tooltip_when_elided(false));
         if shown != name {

@@ -42,10 +42,12 @@ fn robustness_words(app: &App, robustness: Robustness) -> String {
 fn headings(app: &App, analysis: &Analysis) -> Vec<Heading> {
     let text = app.text();
     let unit = analysis.settings.profile.first_metric().unit();
+    // Without boundaries a spot is known by its position.
+    let place = if analysis.zones.zones.is_empty() { "changes-column-place" } else { "column-zone" };
     let mut headings = vec![
         heading(text.get("column-rank"), Width::Fixed(28.0), true),
         heading(text.get("column-operator"), Width::Fixed(98.0), false),
-        heading(text.get("column-zone"), Width::Rest(90.0), false),
+        heading(text.get(place), Width::Rest(90.0), false),
         heading(text.get("column-grade"), Width::Fixed(44.0), false),
         heading(text.get("column-failing-votes"), Width::Fixed(78.0), true),
         heading(text.get("column-interval"), Width::Fixed(80.0), true),

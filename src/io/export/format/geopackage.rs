@@ -75,7 +75,7 @@ pub fn forget(name: &str, database: &Connection) -> rusqlite::Result<()> {
 }
 
 /// Name of the spatial index of a table.
-fn index_name(table: &str) -> String {
+pub fn index_name(table: &str) -> String {
     format!("rtree_{table}_{GEOMETRY}")
 }
 
