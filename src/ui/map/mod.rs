@@ -226,7 +226,7 @@ impl MapView {
             furniture.into_iter().for_each(|piece| piece.paint(&painter));
             let pressed = dress.buttons(ui, text, area, tokens, shown.measured.is_some());
             let under = (dress.context.then_some(&*context), around.map(|_| &*neighbours));
-            pressed.or_else(|| point(ui, response, app, &scene, shown, under))
+            pressed.or_else(|| point(ui, response, app, &scene, shown, (&discs, under)))
         });
         let name = if dress.name.is_empty() { text.get("map-name") } else { dress.name.clone() };
         map.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::GraphicsDocument, true, &name));
@@ -298,14 +298,14 @@ fn point(
     app: &App,
     scene: &Scene<'_>,
     shown: &Shown<'_>,
-    (context, neighbours): (Option<&ContextLayers>, Option<&Neighbours>),
+    (discs, (context, neighbours)): (&[paint::Disc], (Option<&ContextLayers>, Option<&Neighbours>)),
 ) -> Option<Pointed> {
     let position = response.hover_pos().or(response.interact_pointer_pos())?;
     let at = view::lonlat_from_plane(scene.view.to_plane(position));
     if response.dragged() {
         return None;
     }
-    let hit = pick::hit(scene.shapes, scene.choice, scene.filter, shown.layers, (scene.view, scene.enlarged), position);
+    let hit = pick::hit(scene.shapes, scene.choice, scene.filter, shown.layers, discs, scene.view, position);
     if shown.measured.is_some() || app.session().picking_start {
         ui.ctx().set_cursor_icon(egui::CursorIcon::Crosshair);
     } else if hit != Selection::Nothing {

@@ -77,6 +77,14 @@ impl Disc {
         LabelBox { x: self.at.x, y: self.at.y, width: size.x, height: size.y }
     }
 
+    /// Whether a press at a position means it.
+    pub fn holds(&self, position: Pos2) -> bool {
+        let radius = self.enlarged * (DISC_RADIUS + 2.0);
+        let away = self.at - position;
+        let across = (away.x.abs() - self.enlarged * wider_than_round(self.rank) / 2.0).max(0.0);
+        across.hypot(away.y) <= radius
+    }
+
     pub fn paint(&self, painter: &Painter, tokens: &Tokens) {
         let (rim, width) = if self.chosen { (tokens.accent, 3.5) } else { (tokens.halo, 1.5) };
         let radius = self.enlarged * if self.proven || self.chosen { DISC_RADIUS } else { DISC_RADIUS - 2.0 };

@@ -1,49 +1,38 @@
 //! What lies under the pointer, and the sentence about it.
 
-use eframe::egui::{Pos2, Vec2};
+use eframe::egui::Pos2;
 
 use super::paint;
 use super::shapes::{Choice, Shapes};
 use super::view::{View, lonlat_from_plane};
 use crate::app::{App, Layers, Selection, SpotFilter};
 use crate::cartography::{Colouring, PlanePoint, hover_of_cell, hover_of_spot, hover_of_zone, row_shown};
-use crate::model::WeakSpot;
 use crate::ui::wording;
 
-fn spots_shown<'a>(
-    shapes: &'a Shapes,
-    filter: SpotFilter<'a>,
-) -> impl Iterator<Item = (&'a WeakSpot, Option<PlanePoint>)> {
-    let spots = shapes.analysis.weak_spots.iter().zip(shapes.spot_tops.iter().copied());
-    spots.filter(move |(spot, _)| filter.shows(spot))
-}
-
-/// The topmost thing at a place: a weak spot's disc, then its cells, then a cell with data, then a zone.
+/// The topmost thing at a place: a weak spot's disc, of which `discs` are drawn, then its cells, then a cell with data, then
+/// a zone.
 pub fn hit(
     shapes: &Shapes,
     choice: Choice,
     filter: SpotFilter<'_>,
     layers: Layers,
-    (view, enlarged): (View, f32),
+    discs: &[paint::Disc],
+    view: View,
     position: Pos2,
 ) -> Selection {
     let place = lonlat_from_plane(view.to_plane(position));
     let analysis = &shapes.analysis;
-    if layers.spots {
-        let is_on_disc = |(spot, top): &(&WeakSpot, Option<PlanePoint>)| {
-            let away = top.map(|top| paint::disc_position(top, view, enlarged) - position);
-            let across = |away: Vec2| (away.x.abs() - enlarged * paint::wider_than_round(spot.rank) / 2.0).max(0.0);
-            away.is_some_and(|away| across(away).hypot(away.y) <= enlarged * (paint::DISC_RADIUS + 2.0))
-        };
-        if let Some((spot, _)) = spots_shown(shapes, filter).find(is_on_disc) {
-            return Selection::Spot(spot.spot_id.clone());
-        }
+    // What was drawn later lies on top.
+    let rank = discs.iter().rev().find(|disc| disc.holds(position)).map(|disc| disc.rank);
+    if let Some(spot) = rank.and_then(|rank| analysis.weak_spots.iter().find(|spot| spot.rank == rank)) {
+        return Selection::Spot(spot.spot_id.clone());
     }
     let cell = shapes.index.cell_at(place);
     if let Some(cell) = cell {
         if layers.spots
             && let Some(id) = analysis.cells.get(cell as usize).map(|cell| cell.id)
-            && let Some((spot, _)) = spots_shown(shapes, filter).find(|(spot, _)| spot.shape.binary_search(&id).is_ok())
+            && let Some(spot) =
+                analysis.weak_spots.iter().find(|spot| filter.shows(spot) && spot.shape.binary_search(&id).is_ok())
         {
             return Selection::Spot(spot.spot_id.clone());
         }

@@ -18,6 +18,9 @@ use crate::app::{Layers, Selection, SpotFilter, is_proven};
 use crate::model::WeakSpot;
 use crate::ui::theme::{self, Tokens};
 
+/// Up to so many proven spots all have a disc where there is any room beside each other.
+const ALL_SEEN: usize = 40;
+
 /// Everything a layer needs to draw itself.
 pub struct Scene<'a> {
     pub painter: &'a Painter,
@@ -193,8 +196,10 @@ impl Scene<'_> {
         let of_plane = |points: f32| f64::from(points * self.enlarged) / self.view.scale;
         let lowest = self.shapes.analysis.weak_spots.iter().map(|spot| spot.rank).max().unwrap_or(0);
         let widest = of_plane(paint::wider_than_round(lowest));
-        let mut placed = Placed::new(of_plane(2.0 * paint::DISC_RADIUS), widest);
-        for (place, spot) in self.in_order() {
+        let spots = self.in_order();
+        let n_proven = spots.iter().filter(|(_, spot)| is_proven(spot)).count();
+        let mut placed = Placed::new(of_plane(2.0 * paint::DISC_RADIUS), widest, n_proven <= ALL_SEEN);
+        for (place, spot) in spots {
             let Some(top) = self.shapes.spot_tops.get(place).copied().flatten() else { continue };
             let (chosen, proven) = (self.is_chosen(spot), is_proven(spot));
             let wider = of_plane(paint::wider_than_round(spot.rank));

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use eframe::egui::{Context, Rect, TextureOptions, pos2, vec2};
@@ -55,22 +55,23 @@ struct Asks {
 
 impl Asks {
     fn add(&self, id: TileId) {
-        if let Some(waiting) = &mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) {
-            waiting.push(id);
-        }
+        self.list().iter_mut().for_each(|waiting| waiting.push(id));
         self.came.notify_one();
     }
 
     /// Waits for the next; `None` when there will be no more.
     fn next(&self) -> Option<TileId> {
-        let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
         let is_idle = |waiting: &mut Option<Vec<TileId>>| waiting.as_ref().is_some_and(Vec::is_empty);
-        self.came.wait_while(waiting, is_idle).unwrap_or_else(PoisonError::into_inner).as_mut()?.pop()
+        self.came.wait_while(self.list(), is_idle).unwrap_or_else(PoisonError::into_inner).as_mut()?.pop()
     }
 
     fn end(&self) {
-        *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.list() = None;
         self.came.notify_all();
+    }
+
+    fn list(&self) -> MutexGuard<'_, Option<Vec<TileId>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
