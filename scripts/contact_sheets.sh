@@ -72,9 +72,8 @@ screens=(
   "35-tour|demo --show-page=tour-4"
   "36-boundaries|demo --show-page=boundaries"
   "37-neighbours|demo --neighbours $neighbours"
-  "38-neighbours-near|demo --neighbours $neighbours --show-operator Viettel --show-spot 2"
-  "39-neighbours-side-by-side|demo --neighbours $neighbours --show-page=side-by-side"
-  "40-neighbours-meeting|demo --neighbours $neighbours --show-page=meeting --show-operator MobiFone --show-spot 1"
+  "38-neighbours-side-by-side|demo --neighbours $neighbours --show-page=side-by-side"
+  "39-neighbours-meeting|demo --neighbours $neighbours --show-page=meeting --show-operator MobiFone --show-spot 1"
 )
 
 for variant in "${variants[@]}"; do

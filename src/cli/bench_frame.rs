@@ -15,11 +15,15 @@ pub struct BenchFrameOptions {
     /// Samples and boundaries; none: the sample ward.
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Boundaries around them that are only drawn.
+    #[arg(long, value_name = "FILE")]
+    pub neighbours: Vec<PathBuf>,
 }
 
 pub fn run(options: BenchFrameOptions, open: OpenWindow, text: &Text) -> ExitCode {
     let demo = options.files.is_empty();
-    let start = StartOptions { files: options.files, demo, bench: true, ..StartOptions::default() };
+    let BenchFrameOptions { files, neighbours } = options;
+    let start = StartOptions { files, neighbours, demo, bench: true, ..StartOptions::default() };
     match open(&start, text) {
         Ok(()) => ExitCode::SUCCESS,
         Err(reason) => {

@@ -192,9 +192,6 @@ pub fn hover_plate(painter: &Painter, sentence: &str, pointer: Pos2, area: Rect,
     painter.galley(rect.min + vec2(10.0, 7.0), galley, tokens.text);
 }
 
-/// Where the buttons end, below the top of the map.
-pub const BUTTONS_END: f32 = 4.0 * 30.0 + 2.0 * theme::SPACE_3;
-
 /// Side of the square of a button.
 const BUTTON: f32 = 30.0;
 

@@ -1,6 +1,6 @@
 //! Meridians and parallels at round minutes, with their names at the edge: the ground of a map without a base map.
 
-use eframe::egui::{Align2, FontId, Painter, Stroke, pos2};
+use eframe::egui::{Align2, FontId, Painter, Pos2, Rect, Stroke, pos2};
 
 use super::names::label_box;
 use super::view::{View, lonlat_from_plane};
@@ -17,16 +17,9 @@ const NAME: f32 = 9.5;
 
 const ARC_SECONDS: f64 = 3600.0;
 
-/// Which lines have their names at the edge.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Names {
-    None,
-    /// Those of parallels only so far below the top.
-    Below(f32),
-}
-
-/// Draws it; returns the places that the names take.
-pub fn paint(painter: &Painter, text: &Text, view: View, names: Names, tokens: &Tokens) -> Vec<LabelBox> {
+/// Draws it; returns the places that the names take. They stand at the top and at the left, where nothing else
+/// has `covered` the map; `None`: no names.
+pub fn paint(painter: &Painter, text: &Text, view: View, covered: Option<&[Rect]>, tokens: &Tokens) -> Vec<LabelBox> {
     let mut taken = Vec::new();
     let area = painter.clip_rect();
     let (north_west, south_east) =
@@ -34,30 +27,28 @@ pub fn paint(painter: &Painter, text: &Text, view: View, names: Names, tokens: &
     let per_second = f64::from(area.width()) / ((south_east.lon - north_west.lon) * ARC_SECONDS).max(f64::MIN_POSITIVE);
     let Some(step) = graticule_step_s(NEAREST / per_second) else { return taken };
     let line = Stroke::new(1.0, tokens.line);
-    let font = FontId::proportional(NAME);
+    let mut name = |place: Pos2, anchor: Align2, words: String| {
+        let Some(covered) = covered else { return };
+        let galley = painter.layout_no_wrap(words, FontId::proportional(NAME), tokens.subdued);
+        let rect = anchor.anchor_size(place, galley.size());
+        if area.contains_rect(rect) && !covered.iter().any(|other| other.intersects(rect)) {
+            painter.galley(rect.min, galley, tokens.subdued);
+            taken.push(label_box(rect));
+        }
+    };
     for second in rounds(north_west.lon, south_east.lon, step) {
         let lon = second as f64 / ARC_SECONDS;
         let x = view.to_screen(plane_from_lonlat(LonLat { lon, lat: north_west.lat })).x;
         painter.line_segment([pos2(x, area.top()), pos2(x, area.bottom())], line);
-        if names == Names::None {
-            continue;
-        }
         let side = if lon < 0.0 { "compass-west" } else { "compass-east" };
-        let name = words(text, second, side);
-        let place = pos2(x + 3.0, area.top() + 2.0);
-        taken.push(label_box(painter.text(place, Align2::LEFT_TOP, name, font.clone(), tokens.subdued)));
+        name(pos2(x + 3.0, area.top() + 2.0), Align2::LEFT_TOP, words(text, second, side));
     }
     for second in rounds(south_east.lat, north_west.lat, step) {
         let lat = second as f64 / ARC_SECONDS;
         let y = view.to_screen(plane_from_lonlat(LonLat { lon: north_west.lon, lat })).y;
         painter.line_segment([pos2(area.left(), y), pos2(area.right(), y)], line);
-        if !matches!(names, Names::Below(top) if y - area.top() > top) {
-            continue;
-        }
         let side = if lat < 0.0 { "compass-south" } else { "compass-north" };
-        let name = words(text, second, side);
-        let place = pos2(area.left() + 3.0, y - 1.0);
-        taken.push(label_box(painter.text(place, Align2::LEFT_BOTTOM, name, font.clone(), tokens.subdued)));
+        name(pos2(area.left() + 3.0, y - 1.0), Align2::LEFT_BOTTOM, words(text, second, side));
     }
     taken
 }

@@ -155,6 +155,11 @@ impl MapView {
             let glance = Glance { view, area, dark, pixels_per_point: ui.ctx().pixels_per_point() };
             let scene = Scene { painter: &painter, view, glance, shapes, tokens, choice, selection, filter, enlarged };
             let hatch = hatch.id(ui.ctx());
+            *pointer = response.hover_pos().map(|p| view::lonlat_from_plane(view.to_plane(p)));
+            let credit = base_map.map_or("", |open| open.tiles.attribution.as_str());
+            let mut furniture = dress.furniture(&painter, text, (view, area), tokens, credit);
+            furniture.extend(shown.measured.map(|way| measure::said(&painter, text, way, *pointer, tokens)));
+            *covered = dress.covered(&furniture, area);
             let around = dress.around.stroke(tokens);
             let mut named = Vec::new();
             if base_map.is_some() {
@@ -165,7 +170,7 @@ impl MapView {
                 }
                 scene.outlines(kept, Stroke::new(2.0, tokens.ward_line));
             } else {
-                named = graticule::paint(&painter, text, view, dress.graticule_names(), tokens);
+                named = graticule::paint(&painter, text, view, dress.names_graticule().then_some(covered), tokens);
                 if let Some(stroke) = around {
                     neighbours.paint(&painter, app, shapes, glance, stroke);
                 }
@@ -195,11 +200,6 @@ impl MapView {
             if dress.context {
                 context.paint(&painter, app, false, glance, tokens);
             }
-            *pointer = response.hover_pos().map(|p| view::lonlat_from_plane(view.to_plane(p)));
-            let credit = base_map.map_or("", |open| open.tiles.attribution.as_str());
-            let mut furniture = dress.furniture(&painter, text, (view, area), tokens, credit);
-            furniture.extend(shown.measured.map(|way| measure::said(&painter, text, way, *pointer, tokens)));
-            *covered = dress.covered(&furniture, area);
             let mut free = Free::of_map(view, area, covered);
             let discs = if layers.spots { scene.spots(kept) } else { Vec::new() };
             free.taken.extend(discs.iter().map(paint::Disc::room));

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use eframe::egui::{Painter, Rect, Stroke, Ui, Vec2, vec2};
 
 use super::furniture::{self, MapButton, Piece};
-use super::graticule::Names;
 use super::neighbours;
 use super::shapes::Choice;
 use super::view::View;
@@ -129,9 +128,9 @@ impl<'a> Shown<'a> {
 }
 
 impl Dress {
-    /// Names of the graticule keep clear of the buttons; other maps have no room for them.
-    pub fn graticule_names(&self) -> Names {
-        if self.title.is_none() && self.buttons { Names::Below(furniture::BUTTONS_END) } else { Names::None }
+    /// Small maps and that of a meeting have no room for the names of the graticule.
+    pub fn names_graticule(&self) -> bool {
+        self.title.is_none() && self.buttons
     }
 
     /// What stands still on the map but the buttons, laid out before the names, which keep clear of it.

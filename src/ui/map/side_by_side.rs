@@ -70,7 +70,7 @@ impl SideBySide {
                 caption: None,
                 title: Some(title),
                 buttons: i == 0,
-                ruler: true,
+                ruler: false,
                 north: false,
                 scale_bar: false,
                 context: false,
