@@ -32,7 +32,8 @@ pub fn bin(
     feedback: &Feedback,
 ) -> Result<Vec<Cell>, Cancelled> {
     let n_samples = dataset.samples.len();
-    let mut cell = vec![Judgement::NOWHERE; n_samples];
+    // All threads ask for the memory, page by page, and not one for all of it.
+    let mut cell: Vec<u32> = (0..n_samples).into_par_iter().with_min_len(CHUNK).map(|_| Judgement::NOWHERE).collect();
     let Some((south_west, north_east)) = bounds else {
         judgement.cell = cell;
         return Ok(Vec::new());

@@ -24,9 +24,10 @@ pub fn judge(
     settings: &AnalysisSettings,
     feedback: &Feedback,
 ) -> Result<Judgement> {
+    // All threads ask for the memory, page by page, and not one for all of it.
     let mut judgement = Judgement {
-        flags: dataset.samples.flags.clone(),
-        zone: vec![Judgement::NOWHERE; dataset.samples.len()],
+        flags: dataset.samples.flags.par_iter().with_min_len(CHUNK).copied().collect(),
+        zone: (0..dataset.samples.len()).into_par_iter().with_min_len(CHUNK).map(|_| Judgement::NOWHERE).collect(),
         ..Judgement::default()
     };
     locate(dataset, zones, locator, &mut judgement, feedback)?;

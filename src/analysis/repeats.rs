@@ -7,8 +7,8 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-/// Rows that are put in order together.
-const CHUNK: usize = 1 << 16;
+/// Rows that are put in order together, unless that leaves threads without work.
+const ROWS_OF_RUN: std::ops::RangeInclusive<usize> = 1 << 11..=1 << 16;
 
 /// Bits for each row: one in so many rows is taken for a candidate by chance.
 const BITS_OF_ROW: usize = 32;
@@ -56,9 +56,11 @@ pub fn sharing(n_rows: usize, number_of: impl Fn(usize) -> Option<i64> + Sync) -
 fn rows_that_share(n_rows: usize, n_bits: usize, place_of: impl Fn(usize) -> u32 + Sync) -> Vec<u32> {
     let n_parts = (n_bits / BITS_OF_PART).clamp(1, MAX_PARTS);
     let bits_of_part = n_bits / n_parts;
-    let runs: Vec<Run> = (0..n_rows.div_ceil(CHUNK))
+    let rows_of_run = n_rows.div_ceil(4 * rayon::current_num_threads()).clamp(*ROWS_OF_RUN.start(), *ROWS_OF_RUN.end());
+    let rows_of = |run: usize| run * rows_of_run..((run + 1) * rows_of_run).min(n_rows);
+    let runs: Vec<Run> = (0..n_rows.div_ceil(rows_of_run))
         .into_par_iter()
-        .map(|run| Run::new(run * CHUNK..((run + 1) * CHUNK).min(n_rows), n_parts, bits_of_part, &place_of))
+        .map(|run| Run::new(rows_of(run), n_parts, bits_of_part, &place_of))
         .collect();
     let sets = || [(); 2].map(|()| vec![0u64; bits_of_part.div_ceil(64)]);
     let found: Vec<Vec<u32>> = (0..n_parts)

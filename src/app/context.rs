@@ -172,7 +172,10 @@ impl App {
         let Some(outcome) = self.neighbours.as_ref().and_then(Running::poll) else { return false };
         self.neighbours = None;
         match outcome {
-            Ok(layer) => self.add_context(vec![Arc::new(Beside::Layer(layer))]),
+            Ok((layer, notes)) => {
+                self.add_context(vec![Arc::new(Beside::Layer(layer))]);
+                notes.into_iter().for_each(|note| self.session.say(NoticeKind::Noted(note)));
+            }
             Err(error) => self.session.say(NoticeKind::Failed(error)),
         }
         true

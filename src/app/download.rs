@@ -23,7 +23,7 @@ pub(super) fn pictures(address: &str) -> Result<Fetch> {
     // Another part of the process may have chosen its cryptography already; one is as good as the other.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let client = Client::builder().user_agent(CALLER).connect_timeout(CONNECT).timeout(ANSWER).build();
-    let client = client.map_err(|e| Error::Unreadable { path: address.to_owned(), reason: e.to_string() })?;
+    let client = client.map_err(|e| Error::unreadable(address, &e))?;
     Ok(Box::new(move |address| fetch(&client, address)))
 }
 

@@ -2,7 +2,7 @@
 
 use super::OnlineMap;
 use super::import::NameDecisions;
-use crate::model::{CellId, Error, Month, ZoneIndex};
+use crate::model::{BoundaryNote, CellId, Error, Month, ZoneIndex};
 
 /// The one thing that map, table and card are about. Names outlive an analysis, so a selection survives an update.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Hash)]
@@ -137,6 +137,8 @@ pub enum NoticeKind {
     },
     /// The plan of an earlier time is in the project again.
     PlanLaidBack,
+    /// What was noticed of a file of boundaries that was read.
+    Noted(BoundaryNote),
     /// Something failed and nothing was changed.
     Failed(Error),
 }

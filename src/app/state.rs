@@ -14,7 +14,7 @@ use super::{
     Loaded, Meeting, Page, Preferences, Project, ProjectFile, Running, Session, Sources, Tour, Wake,
 };
 use crate::job::Progress;
-use crate::model::{Analysis, ContextLayer, Error, FccRow, OperatorId, Plan, PlanRequest, Zones};
+use crate::model::{Analysis, BoundaryNote, ContextLayer, Error, FccRow, OperatorId, Plan, PlanRequest, Zones};
 use crate::text::Text;
 
 /// What the middle of the window shows.
@@ -50,7 +50,7 @@ pub struct App {
     /// What lies beside the evidence.
     pub(super) context: Context,
     /// Boundaries around that the command line asks for.
-    pub(super) neighbours: Option<Running<ContextLayer>>,
+    pub(super) neighbours: Option<Running<(ContextLayer, Vec<BoundaryNote>)>>,
     pub(super) card: Option<Card>,
     pub(super) flagged: Option<FlaggedRows>,
     pub(super) loading: Option<(Sources, Running<Loaded>)>,

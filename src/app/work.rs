@@ -40,9 +40,7 @@ impl<T: Send + 'static> Running<T> {
         work: impl FnOnce(&Feedback) -> Result<T> + Send + 'static,
     ) -> Result<Self> {
         let wake = wake.clone();
-        Job::spawn(name, move || wake.call(), work)
-            .map(Self)
-            .map_err(|e| Error::Unreadable { path: name.to_owned(), reason: e.to_string() })
+        Job::spawn(name, move || wake.call(), work).map(Self).map_err(|e| Error::unreadable(name, &e))
     }
 
     pub fn progress(&self) -> Progress {
@@ -172,7 +170,7 @@ fn with_ending(path: PathBuf) -> PathBuf {
 /// Opens a folder in the system's file manager, a page in its browser.
 pub(super) fn show_outside(path: &Path) -> Result<()> {
     let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: path.display().to_string(), reason: e.to_string() };
+    let unreadable = |e: std::io::Error| Error::unreadable(path.display(), &e);
     std::process::Command::new(program).arg(path).spawn().map(drop).map_err(unreadable)
 }
 

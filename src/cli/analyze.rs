@@ -288,6 +288,16 @@ fn say_unknown_operators(analysis: &Analysis, text: &Text, out: &mut dyn Write) 
     writeln!(out, "{}", printable(&sentence))
 }
 
+/// Samples that name no operator, among others that do: often cells that a workbook has merged downwards.
+fn say_nameless(analysis: &Analysis, text: &Text, out: &mut dyn Write) -> std::io::Result<()> {
+    let is_nameless = |id| analysis.dataset.operator(id).is_some_and(|operator| operator.brand == "unknown");
+    let n: u64 = analysis.operators_met.iter().filter(|(id, _)| is_nameless(*id)).map(|(_, n)| *n).sum();
+    if n == 0 || analysis.operators_met.len() < 2 {
+        return Ok(());
+    }
+    writeln!(out, "{}", text.with("cli-said-nameless", &[("n", &text.count(n))]))
+}
+
 /// Why no row was used: the flag that most rows have.
 fn say_why_nothing(analysis: &Analysis, text: &Text, out: &mut dyn Write) -> std::io::Result<()> {
     let counts = analysis.judgement.total();
@@ -329,6 +339,7 @@ pub fn say_in_words(analysis: &Analysis, folder: &Path, text: &Text, out: &mut d
         writeln!(out, "{}", text.with("cli-said-sheet", &facts))?;
     }
     say_unknown_operators(analysis, text, out)?;
+    say_nameless(analysis, text, out)?;
     for note in &analysis.zones.report.notes {
         writeln!(out, "{}", text.with_facts(note.key(), &note.facts()))?;
     }

@@ -7,8 +7,15 @@ pub(super) fn local_day(text: &str) -> Option<LocalDay> {
     LocalDay::from_iso(text)
 }
 
+/// No place on Earth is farther from UTC.
+const MAX_OFFSET_S: i32 = 14 * 3600;
+
 /// Reads a date or a time, with offset or in Vietnamese local time.
 pub(super) fn unix_time(text: &str) -> Option<i64> {
+    let offset = jiff::fmt::temporal::Pieces::parse(text).ok()?.to_numeric_offset();
+    if offset.is_some_and(|offset| offset.seconds().abs() > MAX_OFFSET_S) {
+        return None;
+    }
     if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
         return Some(timestamp.as_second());
     }
@@ -27,6 +34,8 @@ mod tests {
         assert_eq!(unix_time("2026-03-01T00:00:00+07:00"), Some(1_772_298_000));
         assert_eq!(unix_time("2026-02-28T17:00:00Z"), Some(1_772_298_000));
         assert_eq!(unix_time("hôm nay"), None);
+        assert!(unix_time("2026-03-01T00:00:00+14:00").is_some());
+        assert_eq!(unix_time("2026-03-01T00:00:00+25:00"), None);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::analysis::repeats_in;
 use crate::io::store::{Imported, MeaningChange, NewImport, Store, is_project, who};
 use crate::io::{InhabitedSource, SampleInputs, ZoneOptions, is_beside, read_neighbours, read_weights, sample_inputs};
 use crate::job::Feedback;
-use crate::model::{Beside, Dataset, Error, Meaning, Result, Zones};
+use crate::model::{Beside, BoundaryNote, Dataset, Error, Meaning, Result, Zones};
 use crate::text::{Text, printable};
 
 #[derive(Debug, Args)]
@@ -124,10 +124,21 @@ fn read(options: &ImportOptions, feedback: &Feedback, text: &Text) -> Result<(Da
     }
     let mut beside = inputs.read_beside(&read_options, feedback)?;
     if !options.neighbours.is_empty() {
-        let how = ZoneOptions { crs: read_options.crs, ..ZoneOptions::default() };
-        beside.push(Beside::Layer(read_neighbours(&options.neighbours, &how, feedback)?));
+        let how = ZoneOptions { crs: read_options.crs, preferred_layer: read_options.sheet, ..ZoneOptions::default() };
+        let (layer, notes) = read_neighbours(&options.neighbours, &how, feedback)?;
+        if !options.quiet {
+            say_of_neighbours(&notes, text);
+        }
+        beside.push(Beside::Layer(layer));
     }
     Ok((dataset, has_zones.then_some(zones), beside))
+}
+
+fn say_of_neighbours(notes: &[BoundaryNote], text: &Text) {
+    for note in notes {
+        // Standard error may be closed; there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "{}", text.with_facts(note.key(), &note.facts()));
+    }
 }
 
 /// What came in, file by file.

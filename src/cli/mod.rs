@@ -89,9 +89,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> E
 fn print(said: &[u8]) -> crate::model::Result<()> {
     let mut out = std::io::stdout().lock();
     match out.write_all(said).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Error::Unwritable { path: "-".to_owned(), reason: error.to_string() })
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::unwritable("-", &error)),
         _ => Ok(()),
     }
 }

@@ -92,6 +92,10 @@ pub fn analyzed_into<T>(
             beside_project(opened, &boundaries.zones, zone_options, feedback)?
         }
     };
+    if project.is_none() && read_options.sheet.is_some() && !has_sheets(&dataset, &zones) && !options.quiet {
+        // Standard error may be closed; there is nobody left to tell.
+        let _ = writeln!(std::io::stderr(), "{}", text.get("cli-said-no-sheets"));
+    }
     if let Some(table) = &boundaries.weight_table {
         let weights = read_weights(table, boundaries.weight.as_deref(), &zones, feedback)?;
         weights.apply(&mut zones);
@@ -114,6 +118,12 @@ pub fn analyzed_into<T>(
     }
     let project = project.filter(|_| is_as_kept).map(Path::to_path_buf);
     Ok(Analyzed { analysis, beside, folder, project })
+}
+
+/// Whether any of the files has sheets or layers to choose from.
+fn has_sheets(dataset: &Dataset, zones: &Zones) -> bool {
+    dataset.files.iter().any(|file| file.form.sheet.is_some())
+        || zones.report.files.iter().any(|file| file.layer.is_some())
 }
 
 /// Says on standard error how much was left out by hand, and which rows of the table mean no sample.

@@ -90,7 +90,7 @@ fn open_document(mut archive: ZipArchive<File>, shown: &str) -> Result<Format> {
 }
 
 fn open(path: &Path, shown: &str) -> Result<ZipArchive<File>> {
-    let file = File::open(path).map_err(|e| Error::Unreadable { path: shown.to_owned(), reason: e.to_string() })?;
+    let file = File::open(path).map_err(|e| Error::unreadable(shown, &e))?;
     ZipArchive::new(file).map_err(|_| Error::DamagedFile { path: shown.to_owned() })
 }
 
@@ -102,7 +102,7 @@ pub(in crate::io) fn unpack(
     wanted: &dyn Fn(&str) -> bool,
     feedback: &Feedback,
 ) -> Result<Unpacked> {
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: shown.to_owned(), reason: e.to_string() };
+    let unreadable = |e: std::io::Error| Error::unreadable(shown, &e);
     let n_bytes = std::fs::metadata(path).map_err(unreadable)?.len();
     let limit = n_bytes.saturating_mul(MAX_RATIO).saturating_add(FREE_BYTES).min(MAX_BYTES);
     let folder = tempfile::Builder::new().prefix("phusong-").tempdir().map_err(|e| unwritable(&e))?;
@@ -140,7 +140,7 @@ fn is_archive(path: &Path) -> bool {
 }
 
 fn unwritable(error: &std::io::Error) -> Error {
-    Error::Unwritable { path: std::env::temp_dir().display().to_string(), reason: error.to_string() }
+    Error::unwritable(std::env::temp_dir().display(), error)
 }
 
 /// What is left of the limits of one archive.

@@ -22,7 +22,7 @@ const SMALL_SECTOR_BYTES: usize = 64;
 
 /// Says what a compound file is. A workbook locked with a password is an error.
 pub(super) fn format_of(path: &Path, shown: &str) -> Result<Format> {
-    let bytes = std::fs::read(path).map_err(|e| Error::Unreadable { path: shown.to_owned(), reason: e.to_string() })?;
+    let bytes = std::fs::read(path).map_err(|e| Error::unreadable(shown, &e))?;
     let file = Compound::new(&bytes);
     let has = |wanted: &str| file.entry(wanted).is_some();
     if file.directory.is_empty() {

@@ -86,8 +86,7 @@ pub fn read_profile(name_or_path: &str) -> Result<Profile> {
     if !path.exists() {
         return Err(Error::BadOption { option: "--criteria".to_owned(), value: name_or_path.to_owned() });
     }
-    let bytes =
-        std::fs::read(path).map_err(|e| Error::Unreadable { path: name_or_path.to_owned(), reason: e.to_string() })?;
+    let bytes = std::fs::read(path).map_err(|e| Error::unreadable(name_or_path, &e))?;
     match String::from_utf8(bytes) {
         Ok(text) => parse_profile(text.trim_start_matches('\u{feff}'), name_or_path),
         Err(_) => Err(Error::BadCriteria {

@@ -164,7 +164,7 @@ fn check_sum(bytes: &[u8]) -> u32 {
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Error {
-    Error::Unwritable { path: path.display().to_string(), reason: error.to_string() }
+    Error::unwritable(path.display(), error)
 }
 
 #[cfg(test)]

@@ -28,8 +28,7 @@ const FILES: [(&str, &[u8]); 9] = [
 /// The page in the language of the code (`vi`, `en`), Vietnamese where there is none.
 pub fn unpack_guide(language: &str) -> Result<PathBuf> {
     let place = std::env::temp_dir();
-    let failed =
-        |reason: std::io::Error| Error::Unwritable { path: place.display().to_string(), reason: reason.to_string() };
+    let failed = |reason: std::io::Error| Error::unwritable(place.display(), &reason);
     let folder = tempfile::Builder::new().prefix("phusong-guide-").tempdir_in(&place).map_err(failed)?.keep();
     std::fs::create_dir(folder.join("pictures")).map_err(failed)?;
     for (name, bytes) in FILES {

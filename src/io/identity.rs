@@ -4,6 +4,8 @@
 //! depend on no order of rows, files or threads, and on no version of the compiler. Two of ten million texts share a
 //! hash with a probability of about 3 in a million.
 
+use std::ops::Range;
+
 use rustc_hash::FxHashMap;
 
 use super::fixed_hash::FixedHasher;
@@ -201,8 +203,10 @@ fn whole_number(id: &[u8]) -> Option<u64> {
 }
 
 /// What must be known of a column's numbers to tell whether they just count the rows, in any order.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Numbers {
+    /// The latest ones, which count up by one; not yet in what follows.
+    run: Range<u64>,
     count: u64,
     others: u64,
     min: Option<u64>,
@@ -215,29 +219,51 @@ impl Numbers {
     #[inline]
     fn add(&mut self, number: Option<u64>) {
         match number {
+            Some(number) if number == self.run.end && !self.run.is_empty() => self.run.end += 1,
             Some(number) => {
-                self.count += 1;
-                self.min = Some(self.min.map_or(number, |min| min.min(number)));
-                self.max = self.max.max(number);
-                self.mixed = self.mixed.wrapping_add(mix(number));
+                self.settle();
+                self.run = number..number.saturating_add(1);
             }
             None => self.others += 1,
         }
     }
 
+    /// Takes the numbers of the run in one by one.
+    fn settle(&mut self) {
+        let run = std::mem::take(&mut self.run);
+        if run.is_empty() {
+            return;
+        }
+        self.count += run.end - run.start;
+        self.min = Some(self.min.map_or(run.start, |min| min.min(run.start)));
+        self.max = self.max.max(run.end - 1);
+        self.mixed = run.fold(self.mixed, |sum, number| sum.wrapping_add(mix(number)));
+    }
+
+    /// Takes in those of the rows behind these.
     pub fn merge(&mut self, other: &Self) {
-        self.count += other.count;
         self.others += other.others;
+        if other.count == 0 && (other.run.is_empty() || other.run.start == self.run.end) {
+            self.run.end += other.run.end - other.run.start;
+            return;
+        }
+        self.settle();
+        self.count += other.count;
         self.min = [self.min, other.min].into_iter().flatten().min();
         self.max = self.max.max(other.max);
         self.mixed = self.mixed.wrapping_add(other.mixed);
+        self.run = other.run.clone();
     }
 
     /// Whether there are no ids at all, or exactly the numbers 0 … n or 1 … n, each once.
-    pub fn just_count_rows(&self) -> bool {
+    pub fn just_count_rows(mut self) -> bool {
         if self.others > 0 {
             return false;
         }
+        if self.count == 0 {
+            return self.run.is_empty() || self.run.start <= 1;
+        }
+        self.settle();
         let Some(min) = self.min else { return true };
         min <= 1
             && self.max - min + 1 == self.count
@@ -283,6 +309,27 @@ mod tests {
     }
 
     #[test]
+    fn chunks_that_go_on_counting_are_one_count() {
+        let joined = |chunks: &[&[&str]]| {
+            let mut all = Numbers::default();
+            chunks.iter().for_each(|texts| all.merge(&ids(texts).numbers));
+            all.just_count_rows()
+        };
+        assert!(joined(&[&["1", "2"], &[], &["3"], &["4", "5"]]));
+        assert!(joined(&[&["0", "1"], &["3", "2"], &["4"]]));
+        assert!(joined(&[&["3", "4"], &["1", "2"]]));
+        for chunks in [
+            [&["1", "2"][..], &["4"][..]],
+            [&["1", "2"], &["2", "3"]],
+            [&["2", "3"], &["4"]],
+            [&["1", "2"], &["a"]],
+            [&["2", "1"], &["3", "3"]],
+        ] {
+            assert!(!joined(&chunks), "{chunks:?}");
+        }
+    }
+
+    #[test]
     fn a_run_hashes_like_its_texts() {
         let run = ids(&["17", "18", "19"]);
         assert!(run.hashes.is_empty());
@@ -297,7 +344,10 @@ mod tests {
         let texts: Vec<String> = (7..1_102u64).map(|number| number.to_string()).collect();
         let run = ids(&texts.iter().map(String::as_str).collect::<Vec<_>>());
         assert!(run.hashes.is_empty());
-        assert_eq!((run.numbers.count, run.numbers.min, run.numbers.max), (1_095, Some(7), 1_101));
+        assert_eq!((run.numbers.run.clone(), run.numbers.count), (7..1_102, 0));
+        let mut numbers = run.numbers;
+        numbers.settle();
+        assert_eq!((numbers.count, numbers.min, numbers.max), (1_095, Some(7), 1_101));
     }
 
     #[test]

@@ -279,8 +279,7 @@ fn entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 }
 
 fn tables_within(folder: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
-    let unreadable =
-        |error: std::io::Error| Error::Unreadable { path: folder.display().to_string(), reason: error.to_string() };
+    let unreadable = |error: std::io::Error| Error::unreadable(folder.display(), &error);
     for entry in entries(folder).map_err(unreadable)? {
         if entry.is_file() && ending_of(&entry).is_some_and(|e| SAMPLE_ENDINGS.contains(&e.as_str())) {
             files.push(entry);

@@ -204,7 +204,7 @@ fn table(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<
     let path = table.path.clone();
     let refusal = table.plan.refusal.clone();
     let mut content = Box::new(table_content(&table, options));
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
+    let unreadable = |e: std::io::Error| Error::unreadable(&source.shown, &e);
     let (content, sha256) = match &refusal {
         Some(error) if is_beside(error) => match beside::of_table(table, options)? {
             Some(Beside::Quota(quota)) => {

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use crate::model::{Dataset, Error, NO_SOURCE, Note, Operator, OperatorId, Result, SourceFile};
 
 use super::chunk_samples::{ChunkSamples, Tally};
@@ -187,16 +189,18 @@ impl Merger {
                 *slot = new as u16;
             }
         }
-        for id in &mut dataset.samples.operator {
-            id.0 = rank.get(usize::from(id.0)).copied().unwrap_or(id.0);
+        if !order.is_sorted() {
+            let rank_of = |id: &mut OperatorId| id.0 = rank.get(usize::from(id.0)).copied().unwrap_or(id.0);
+            dataset.samples.operator.par_iter_mut().for_each(rank_of);
         }
         dataset.operators.sort();
         let (ranks, n_devices) = self.sources.ranks();
         if ranks.is_empty() {
             dataset.samples.source = None;
         }
-        for source in dataset.samples.source.iter_mut().flatten() {
-            *source = ranks.get(*source as usize).copied().unwrap_or(NO_SOURCE);
+        if let Some(sources) = &mut dataset.samples.source {
+            let rank_of = |source: &mut u32| *source = ranks.get(*source as usize).copied().unwrap_or(NO_SOURCE);
+            sources.par_iter_mut().for_each(rank_of);
         }
         dataset.n_devices = n_devices;
         dataset.n_sources = ranks.len() as u32;

@@ -7,13 +7,18 @@ use ring::digest::{SHA256, digest};
 use super::part::input_name;
 use super::vector::{ZoneOptions, read_zones_of};
 use crate::job::Feedback;
-use crate::model::{ContextLayer, ContextRecords, Outline, Result, Zones};
+use crate::model::{BoundaryNote, ContextLayer, ContextRecords, Outline, Result, Zones};
 
-/// Reads boundary files, or folders of such, as one layer of outlines.
-pub fn read_neighbours(paths: &[PathBuf], options: &ZoneOptions, feedback: &Feedback) -> Result<ContextLayer> {
-    let zones = read_zones_of(paths, options, feedback)?;
+/// Reads boundary files, or folders of such, as one layer of outlines; with what was noticed of the files.
+pub fn read_neighbours(
+    paths: &[PathBuf],
+    options: &ZoneOptions,
+    feedback: &Feedback,
+) -> Result<(ContextLayer, Vec<BoundaryNote>)> {
+    let mut zones = read_zones_of(paths, options, feedback)?;
+    let notes = std::mem::take(&mut zones.report.notes);
     let paths: Vec<&Path> = paths.iter().map(PathBuf::as_path).collect();
-    Ok(neighbours_of(&paths, &[&zones]))
+    Ok((neighbours_of(&paths, &[&zones]), notes))
 }
 
 /// One layer of the areas of boundary files that were read already, together or one by one.

@@ -31,10 +31,7 @@ const SAMPLES: [(&str, &[u8]); 12] = [
 
 /// Reads the sample ward the way any files are read.
 pub fn read_sample_ward(feedback: &Feedback) -> Result<(Dataset, Zones)> {
-    let failed = |e: std::io::Error| Error::Unwritable {
-        path: std::env::temp_dir().display().to_string(),
-        reason: e.to_string(),
-    };
+    let failed = |e: std::io::Error| Error::unwritable(std::env::temp_dir().display(), &e);
     let folder = tempfile::tempdir().map_err(failed)?;
     let unpack = |(name, bytes): (&str, &[u8])| -> Result<PathBuf> {
         let path = folder.path().join(name);

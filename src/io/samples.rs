@@ -106,7 +106,7 @@ impl OpenTable {
                     .by_ref()
                     .take(PREFIX_BYTES)
                     .read_to_end(&mut prefix)
-                    .map_err(|e| Error::Unreadable { path: shown.clone(), reason: e.to_string() })?;
+                    .map_err(|e| Error::unreadable(&shown, &e))?;
                 let n_bytes = transcript.n_bytes();
                 let rest: Box<dyn Read> = Box::new(transcript);
                 (prefix, rest, n_bytes, Encoding::Utf8, form, Some(sha256_of(source, feedback)?))
@@ -163,7 +163,7 @@ impl OpenTable {
         let n_workers = rayon::current_num_threads().saturating_sub(1);
         let mut work = Work { path: &path, n_bytes, skip: plan.header_row, merger, feedback, n_advanced: 0 };
         std::thread::scope(|scope| -> Result<()> {
-            let (jobs, job_queue) = bounded::<Box<Task>>(n_workers + 1);
+            let (jobs, job_queue) = bounded::<Box<Task>>(2 * n_workers + 2);
             let (done, results) = unbounded::<Done>();
             for _ in 0..n_workers {
                 let (job_queue, done, mut parser) = (job_queue.clone(), done.clone(), parser());
@@ -290,8 +290,9 @@ impl Work<'_> {
         parser: &mut RowParser<'_>,
         lines: &Lines,
     ) -> Result<()> {
-        // Chunks that are read but not yet merged: what bounds the memory.
-        let max_in_flight = 2 * lines.n_workers + 3;
+        // Chunks that are read but not yet merged: what bounds the memory. With fewer, workers wait while this thread
+        // parses a chunk of its own.
+        let max_in_flight = 4 * lines.n_workers + 5;
         let mut spare: Vec<Box<Task>> = Vec::new();
         let mut waiting: BTreeMap<usize, Done> = BTreeMap::new();
         let (mut n_read, mut n_merged) = (0, 0);
@@ -351,7 +352,7 @@ impl Work<'_> {
     fn error(&self, error: ChunkError) -> Error {
         let path = self.path.to_owned();
         match error {
-            ChunkError::Read(error) => Error::Unreadable { path, reason: error.to_string() },
+            ChunkError::Read(error) => Error::unreadable(&path, &error),
             ChunkError::RecordTooLong => {
                 let row = self.merger.n_rows() + 1;
                 Error::RowTooLong { path, row, limit_bytes: MAX_RECORD_BYTES as u64 }

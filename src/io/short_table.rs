@@ -18,7 +18,7 @@ pub(super) const DELIMITERS: [u8; 4] = [b',', b';', b'\t', b'|'];
 
 /// The table as UTF-8 text with a line for each row.
 pub(super) fn short_table_text(source: &Source, feedback: &Feedback) -> Result<String> {
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
+    let unreadable = |e: std::io::Error| Error::unreadable(&source.shown, &e);
     let mut bytes = Vec::new();
     match source.format()? {
         Format::Text(_) => {

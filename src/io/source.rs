@@ -128,7 +128,7 @@ impl Source {
     }
 
     fn unreadable(&self, error: &std::io::Error) -> Error {
-        Error::Unreadable { path: self.shown.clone(), reason: error.to_string() }
+        Error::unreadable(&self.shown, error)
     }
 
     /// Opens the file and reads its first bytes.
@@ -194,7 +194,7 @@ impl Stamp {
 fn open_file(path: &Path, shown: &str) -> Result<(File, Stamp)> {
     let refused = |error: &std::io::Error| match error.kind() {
         std::io::ErrorKind::NotFound => Error::NotFound { path: shown.to_owned() },
-        _ => Error::Unreadable { path: shown.to_owned(), reason: error.to_string() },
+        _ => Error::unreadable(shown, error),
     };
     let metadata = std::fs::metadata(path).map_err(|e| refused(&e))?;
     if metadata.is_dir() || is_device(path) {

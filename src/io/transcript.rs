@@ -105,7 +105,7 @@ impl TranscriptWriter {
 }
 
 fn unwritable(error: &std::io::Error) -> Error {
-    Error::Unwritable { path: std::env::temp_dir().display().to_string(), reason: error.to_string() }
+    Error::unwritable(std::env::temp_dir().display(), error)
 }
 
 /// The written text, to be read from its beginning.

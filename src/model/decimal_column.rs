@@ -89,20 +89,20 @@ impl DecimalColumn {
     }
 
     /// Smallest and largest value of those rows from `first` on that count; `None` when none of them has a value.
-    pub fn range(&self, first: usize, counts: impl Iterator<Item = bool>) -> Option<(f64, f64)> {
+    pub fn range(&self, first: usize, counts: &[bool]) -> Option<(f64, f64)> {
         match &self.values {
             // Whole numbers are compared and two of them divided, instead of dividing all.
             Storage::Scaled(v) => {
                 let rows = v.get(first..).unwrap_or_default().iter().zip(counts);
                 let (low, high) = rows.fold((i32::MAX, i32::MIN), |(low, high), (value, counts)| {
-                    let counts = counts & (*value != i32::MIN);
+                    let counts = *counts & (*value != i32::MIN);
                     (low.min(if counts { *value } else { i32::MAX }), high.max(if counts { *value } else { i32::MIN }))
                 });
                 (low <= high).then(|| (f64::from(low) / self.scale, f64::from(high) / self.scale))
             }
             Storage::Exact(v) => {
                 let rows = v.get(first..).unwrap_or_default().iter().zip(counts);
-                let present = rows.filter(|(value, counts)| *counts && !value.is_nan());
+                let present = rows.filter(|(value, counts)| **counts && !value.is_nan());
                 present.map(|(value, _)| (*value, *value)).reduce(|(a, b), (value, _)| (a.min(value), b.max(value)))
             }
         }

@@ -29,18 +29,26 @@ impl Extent {
     }
 }
 
+/// Rows whose flags are looked at before their positions: a loop over one column does several rows at once.
+const ROWS_OF_BLOCK: usize = 1 << 10;
+
+/// What holds both ranges.
+fn joined(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<(f64, f64)> {
+    [a, b].into_iter().flatten().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
+}
+
 impl Dataset {
     /// First and last time and the corners of some samples, without those that have neither.
     pub fn extent(&self, samples: Range<usize>, now_unix_s: i64) -> Extent {
-        let (mut range, mut n_future) = (None, 0);
-        let times = self.samples.time.get(samples.clone()).unwrap_or_default();
-        for time in times.iter().copied().filter(|time| *time != MISSING_TIME) {
-            if is_in_future(time, now_unix_s) {
-                n_future += 1;
-            } else {
-                range = range.map_or(Some((time, time)), |(a, b): (i64, i64)| Some((a.min(time), b.max(time))));
-            }
+        let (mut first, mut last, mut n_future) = (i64::MAX, i64::MIN, 0);
+        for time in self.samples.time.get(samples.clone()).unwrap_or_default() {
+            let (is_known, is_ahead) = (*time != MISSING_TIME, is_in_future(*time, now_unix_s));
+            n_future += u64::from(is_known & is_ahead);
+            let counts = is_known & !is_ahead;
+            first = first.min(if counts { *time } else { i64::MAX });
+            last = last.max(if counts { *time } else { i64::MIN });
         }
+        let range = (first <= last).then_some((first, last));
         let bounds = self.bounds(samples, &self.samples.flags, |flags| !flags.has(Flag::NoPosition));
         Extent { times: range, n_future, bounds }
     }
@@ -53,9 +61,17 @@ impl Dataset {
         flags: &[Flags],
         counts: impl Fn(Flags) -> bool,
     ) -> Option<(LonLat, LonLat)> {
-        let counted = || flags.get(samples.clone()).unwrap_or_default().iter().map(|flags| counts(*flags));
-        let (west, east) = self.samples.lon.range(samples.start, counted())?;
-        let (south, north) = self.samples.lat.range(samples.start, counted())?;
+        let (mut lon, mut lat) = (None, None);
+        let mut counted = [false; ROWS_OF_BLOCK];
+        let flags = flags.get(samples.clone()).unwrap_or_default();
+        for (block, flags) in flags.chunks(ROWS_OF_BLOCK).enumerate() {
+            let first = samples.start + block * ROWS_OF_BLOCK;
+            counted.iter_mut().zip(flags).for_each(|(counted, flags)| *counted = counts(*flags));
+            let counted = counted.get(..flags.len()).unwrap_or_default();
+            lon = joined(lon, self.samples.lon.range(first, counted));
+            lat = joined(lat, self.samples.lat.range(first, counted));
+        }
+        let ((west, east), (south, north)) = (lon?, lat?);
         Some((LonLat { lon: west, lat: south }, LonLat { lon: east, lat: north }))
     }
 }

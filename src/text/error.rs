@@ -99,12 +99,18 @@ impl Text {
                 "meaning" => (*name, self.get(&format!("inspect-meaning-{value}"))),
                 "what" => (*name, self.word(&format!("what-{}", value.replace(" × ", "-")), value)),
                 "unit" => (*name, self.word(&format!("unit-{value}"), value)),
-                "reason" => (*name, self.word(&format!("{key}-{value}"), value)),
+                "reason" => (*name, self.reason(key, value)),
                 _ => (*name, printable(value)),
             })
             .collect();
         let shown: Vec<(&str, &str)> = shown.iter().map(|(name, value)| (*name, value.as_str())).collect();
         self.with(key, &shown)
+    }
+
+    /// Why: in the words that the sentence has for it, or else in those that all have.
+    fn reason(&self, key: &str, value: &str) -> String {
+        let own = format!("{key}-{value}");
+        if self.has(&own) { self.get(&own) } else { self.word(&format!("reason-{value}"), value) }
     }
 
     /// The text of a key; the value itself where there is none.

@@ -121,6 +121,7 @@ fn words(text: &Text, notice: &Notice) -> String {
             text.with("notice-exported", &[("path", &name)])
         }
         NoticeKind::ReadAsRemembered => text.get("notice-remembered"),
+        NoticeKind::Noted(note) => text.with_facts(note.key(), &note.facts()),
         NoticeKind::ContextKept => text.get("notice-context-kept"),
         NoticeKind::Copied => text.get("notice-copied"),
         NoticeKind::Tested { robust, tested } => {

@@ -53,3 +53,14 @@ criteria-expects-whole = a whole number of 1 or more
 criteria-expects-hours-apart = hours from 0 to 24
 criteria-expects-shares = pairs [tests, share] in rising order, shares from 0 to 1
 criteria-expects-hours = [first hour, last hour] within 0 to 24, the first one smaller
+
+# What the operating system says
+reason-permission-denied = permission denied
+reason-disk-full = the disk is full
+reason-read-only-disk = the disk may only be read
+reason-held-open = another program holds the file
+reason-no-such-folder = the folder is gone or was never there
+reason-not-a-folder = a part of the path is not a folder
+reason-a-folder = it is a folder
+reason-file-too-large = the file is larger than allowed
+reason-bad-name = this disk cannot take the name

@@ -74,7 +74,6 @@ error-project-read-only = { $path } may be read but not written. Copy the file i
 error-no-such-import = { $path } has no import { $id }. There are: { $imports }.
 error-empty-project = { $path } has no samples yet. Import sample files with phusong import.
 error-project-among-files = { $path } is a project and stands alone. Use the project by itself, or import the other files into it with phusong import.
-error-unwritable-disk-full = the disk is full
 
 # The window
 project-recent = Projects opened lately

@@ -41,6 +41,7 @@ inspect-format-tiles = Map tiles (as in Ookla's open data): { $tiles } tiles, { 
 inspect-tiles-use = Of use as a background that shows where many people measure, not as evidence of weak places.
 inspect-tile-row = { $position } | { $tests } tests | { $devices } devices | { $download } / { $upload } Mbps | { $latency } ms
 cli-said-sheet = { $file }: “{ $sheet }” was read, not the other sheets or layers: { $others } (choose a sheet with --sheet)
+cli-said-no-sheets = None of the files has sheets or layers: --sheet had no effect.
 
 import-one-layer = The files of boundaries are joined into one layer. If they draw the same place, keep one:
 import-only-file = Use only { $file }

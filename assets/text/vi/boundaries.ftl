@@ -1,7 +1,7 @@
 ### Tệp ranh giới: định dạng, hệ tọa độ, những chỗ đã sửa.
 
 error-damaged-layer = { $path }: nội dung không đúng chuẩn { $format }: { $fault }{ $place }. Hãy xuất lại tệp từ phần mềm nguồn.
-error-unclear-crs = { $path } không ghi rõ hệ tọa độ (điểm đầu: { $first }). { $candidates } Hãy chạy lại với --crs và mã đúng, hoặc hỏi nơi cấp tệp.
+error-unclear-crs = { $path } không ghi rõ hệ tọa độ (điểm đầu: { $first }). { $candidates } Hãy chọn hệ đúng: trong cửa sổ thì nhập tệp ở trang nhập dữ liệu, trên dòng lệnh thì thêm --crs và mã; hoặc hỏi nơi cấp tệp.
 error-unclear-crs-none = Không hệ tọa độ nào chương trình biết đặt tệp này vào lãnh thổ Việt Nam.
 error-unclear-crs-list = Các hệ có thể đúng, phù hợp nhất xếp trước: { $list }.
 error-foreign-crs = { $path } dùng hệ tọa độ “{ $name }” mà chương trình không tính được. Hãy xuất lại theo WGS84, UTM hoặc VN-2000.

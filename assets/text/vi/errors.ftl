@@ -53,3 +53,14 @@ criteria-expects-whole = một số nguyên từ 1 trở lên
 criteria-expects-hours-apart = số giờ từ 0 đến 24
 criteria-expects-shares = các cặp [số lần đo, tỷ lệ] tăng dần, tỷ lệ từ 0 đến 1
 criteria-expects-hours = [giờ đầu, giờ cuối] trong khoảng 0 đến 24, giờ đầu nhỏ hơn
+
+# Lý do từ hệ điều hành
+reason-permission-denied = không có quyền
+reason-disk-full = ổ đĩa đã đầy
+reason-read-only-disk = ổ đĩa chỉ cho đọc
+reason-held-open = chương trình khác đang giữ tệp
+reason-no-such-folder = thư mục không còn hoặc chưa có
+reason-not-a-folder = một phần của đường dẫn không phải là thư mục
+reason-a-folder = đó là thư mục
+reason-file-too-large = tệp lớn hơn mức cho phép
+reason-bad-name = tên không hợp lệ với ổ đĩa này

@@ -74,7 +74,6 @@ error-project-read-only = { $path } chỉ cho xem, không cho ghi. Hãy chép t�
 error-no-such-import = { $path } không có lần nạp số { $id }. Các lần nạp hiện có: { $imports }.
 error-empty-project = { $path } chưa có mẫu đo nào. Hãy nạp tệp mẫu đo bằng phusong import.
 error-project-among-files = { $path } là một dự án, không dùng chung với tệp khác. Hãy dùng một mình dự án, hoặc nạp các tệp kia vào dự án bằng phusong import.
-error-unwritable-disk-full = ổ đĩa đã đầy
 
 # Cửa sổ
 project-recent = Dự án mở gần đây

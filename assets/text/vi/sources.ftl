@@ -41,6 +41,7 @@ inspect-format-tiles = Bảng ô bản đồ (như dữ liệu mở của Ookla)
 inspect-tiles-use = Dùng làm lớp nền cho biết nơi nào có nhiều người đo, không dùng làm bằng chứng vùng yếu.
 inspect-tile-row = { $position } | { $tests } lần đo | { $devices } máy | { $download } / { $upload } Mbps | { $latency } ms
 cli-said-sheet = { $file }: đã đọc “{ $sheet }”, không đọc các trang tính hoặc lớp khác: { $others } (chọn trang tính bằng --sheet)
+cli-said-no-sheets = Không tệp nào có trang tính hay lớp, nên --sheet không có tác dụng.
 
 import-one-layer = Các tệp ranh giới được ghép thành một lớp. Nếu chúng vẽ cùng một nơi, hãy giữ lại một tệp:
 import-only-file = Chỉ dùng { $file }

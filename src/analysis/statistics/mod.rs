@@ -29,7 +29,8 @@ impl SampleKeys {
     pub fn new(dataset: &Dataset, judgement: &Judgement, strata: Strata) -> Self {
         const CHUNK: usize = 1 << 14;
         let samples = &dataset.samples;
-        let mut packed = vec![Self::NONE; samples.len()];
+        // All threads ask for the memory, page by page, and not one for all of it.
+        let mut packed: Vec<u32> = (0..samples.len()).into_par_iter().with_min_len(CHUNK).map(|_| Self::NONE).collect();
         packed.par_chunks_mut(CHUNK).enumerate().for_each(|(chunk, packed)| {
             let rows = chunk * CHUNK..chunk * CHUNK + packed.len();
             let mut masks = vec![0u8; packed.len()];

@@ -10,7 +10,7 @@ use crate::model::{Error, Result};
 fn refuse_what_is_there(path: &Path, overwrite: bool) -> Result<()> {
     let shown = path.display().to_string();
     if path.is_dir() {
-        return Err(Error::Unwritable { path: shown, reason: "a folder".to_owned() });
+        return Err(Error::Unwritable { path: shown, reason: "a-folder".to_owned() });
     }
     if !overwrite && path.exists() { Err(Error::OutputExists { path: shown }) } else { Ok(()) }
 }

@@ -22,11 +22,11 @@ impl OutputFolder {
     pub fn prepare(target: &Path, overwrite: bool, is_own: fn(&str) -> bool) -> Result<Self> {
         let unwritable = |reason: &io::Error| unwritable(target, reason);
         if target.exists() && !target.is_dir() {
-            return Err(Error::Unwritable { path: target.display().to_string(), reason: "not a folder".to_owned() });
+            return Err(Error::Unwritable { path: target.display().to_string(), reason: "not-a-folder".to_owned() });
         }
         let in_the_way = own_files(target, is_own).into_iter().map(|name| target.join(name)).find(|path| path.is_dir());
         if let Some(path) = in_the_way {
-            return Err(Error::Unwritable { path: path.display().to_string(), reason: "a folder".to_owned() });
+            return Err(Error::Unwritable { path: path.display().to_string(), reason: "a-folder".to_owned() });
         }
         if !overwrite && let Some(name) = own_files(target, is_own).into_iter().next() {
             return Err(Error::OutputExists { path: target.join(name).display().to_string() });
@@ -66,13 +66,42 @@ impl OutputFolder {
             return Ok(());
         }
         let new = own_files(self.draft.path(), |_| true);
-        for name in &new {
-            fs::rename(self.draft.path().join(name), self.target.join(name)).map_err(failed)?;
+        let old = own_files(&self.target, self.is_own);
+        let aside = self.draft.path().join(ASIDE);
+        fs::create_dir(&aside).map_err(failed)?;
+        // What is in the way goes first: a file that another program holds open stops everything while nothing has
+        // changed yet. Besides, the disk is waited for when a file is renamed over another, not when its name is free.
+        let away = old.iter().map(|name| (name, self.target.as_path(), aside.as_path()));
+        let mut all = away.chain(new.iter().map(|name| (name, self.draft.path(), self.target.as_path())));
+        let mut moves = Moves::default();
+        let moved = all.try_for_each(|(name, from, to)| {
+            moves.rename(from.join(name), to.join(name)).map_err(|reason| unwritable(&self.target.join(name), &reason))
+        });
+        if moved.is_err() && moves.take_back().is_err() {
+            // It holds files of an earlier run.
+            let _ = self.draft.keep();
         }
-        for stale in own_files(&self.target, self.is_own).into_iter().filter(|name| !new.contains(name)) {
-            fs::remove_file(self.target.join(stale)).map_err(failed)?;
-        }
+        moved
+    }
+}
+
+/// Within the draft, where files of an earlier run wait for their removal.
+const ASIDE: &str = ".earlier";
+
+/// Renames that can be taken back.
+#[derive(Debug, Default)]
+struct Moves(Vec<(PathBuf, PathBuf)>);
+
+impl Moves {
+    fn rename(&mut self, from: PathBuf, to: PathBuf) -> io::Result<()> {
+        fs::rename(&from, &to)?;
+        self.0.push((from, to));
         Ok(())
+    }
+
+    /// The last one first, all that can go; the first error.
+    fn take_back(&mut self) -> io::Result<()> {
+        self.0.drain(..).rev().map(|(from, to)| fs::rename(to, from)).fold(Ok(()), io::Result::and)
     }
 }
 
@@ -98,7 +127,7 @@ pub fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<
 }
 
 fn unwritable(path: &Path, reason: &io::Error) -> Error {
-    Error::Unwritable { path: path.display().to_string(), reason: reason.to_string() }
+    Error::unwritable(path.display(), reason)
 }
 
 /// Temporary folders are private to their owner; an output folder follows the user's ordinary rights.
@@ -155,5 +184,24 @@ mod tests {
         assert_eq!(fs::read_to_string(target.join("summary.json")).unwrap(), "2");
         assert!(!target.join("samples.csv").exists());
         assert_eq!(fs::read_to_string(target.join("ghi chú.txt")).unwrap(), "mine");
+        assert_eq!(fs::read_dir(&target).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_put_in_place_leaves_all_as_it_was() {
+        let root = tempfile::tempdir().unwrap();
+        let target = root.path().join("out");
+        fs::create_dir_all(target.join("zones.csv/in use")).unwrap();
+        for name in ["samples.csv", "summary.json"] {
+            fs::write(target.join(name), "1").unwrap();
+        }
+        let folder = OutputFolder::prepare(&target, true, is_own).unwrap();
+        write_summary(&folder, "2");
+        folder.write("zones.csv", |out| out.write_all(b"new")).unwrap();
+        assert!(matches!(folder.commit(), Err(Error::Unwritable { path, .. }) if path.ends_with("zones.csv")));
+        for name in ["samples.csv", "summary.json"] {
+            assert_eq!(fs::read_to_string(target.join(name)).unwrap(), "1");
+        }
+        assert_eq!(fs::read_dir(&target).unwrap().count(), 3);
     }
 }

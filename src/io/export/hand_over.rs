@@ -278,6 +278,6 @@ fn reason_of(error: io::Error, path: &Path, feedback: &Feedback) -> Error {
     }
     match error.downcast::<Error>() {
         Ok(error) => error,
-        Err(error) => Error::Unwritable { path: path.display().to_string(), reason: error.to_string() },
+        Err(error) => Error::unwritable(path.display(), &error),
     }
 }

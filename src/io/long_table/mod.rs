@@ -35,7 +35,7 @@ pub(super) fn pivot(table: OpenTable, long: &LongForm, options: &ReadOptions) ->
     let has_header = table.plan.header_row > 0;
     let options = &without_columns_that_go(options, long, &table.plan.guesses);
     let Written { mut transcript, sha256, joined_rows, note } = write_out(table, long, options)?;
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: path.clone(), reason: e.to_string() };
+    let unreadable = |e: std::io::Error| Error::unreadable(&path, &e);
     let mut beginning = Vec::new();
     transcript.by_ref().take(PREFIX_BYTES).read_to_end(&mut beginning).map_err(unreadable)?;
     let n_bytes = transcript.n_bytes();
@@ -126,7 +126,7 @@ fn write_out(table: OpenTable, long: &LongForm, options: &ReadOptions) -> Result
     layout.added.iter().for_each(|(_, header)| out.text(header));
     out.end_row()?;
     let mut written = header_row as u32;
-    let unreadable = |e: csv::Error| Error::Unreadable { path: path.clone(), reason: e.to_string() };
+    let unreadable = |e: csv::Error| Error::unreadable(&path, &e);
     let mut records = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(rows.finish()?);
     let (mut record, mut tests) = (StringRecord::new(), tests.iter().peekable());
     for row in row_of {

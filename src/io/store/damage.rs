@@ -69,8 +69,7 @@ fn admit_cut(copy: &Path) -> std::io::Result<()> {
 /// Saves what can be read of the project at `source` into a new file `target`, and says what cannot.
 pub fn rescue(source: &Path, target: &Path) -> Result<Vec<Loss>> {
     let lost = || Error::ProjectLost { path: source.display().to_string() };
-    let unwritable =
-        |e: std::io::Error| Error::Unwritable { path: target.display().to_string(), reason: e.to_string() };
+    let unwritable = |e: std::io::Error| Error::unwritable(target.display(), &e);
     let folder = tempfile::Builder::new().prefix(".phusong-").tempdir().map_err(unwritable)?;
     let copy = folder.path().join("damaged.gpkg");
     std::fs::copy(source, &copy).map_err(unwritable)?;

@@ -60,8 +60,7 @@ impl Store {
     pub fn delete_older_copies(&self) -> Result<u64> {
         let copies = self.older_copies()?;
         for copy in &copies {
-            let unwritable =
-                |e: std::io::Error| Error::Unwritable { path: copy.display().to_string(), reason: e.to_string() };
+            let unwritable = |e: std::io::Error| Error::unwritable(copy.display(), &e);
             std::fs::remove_file(copy).map_err(unwritable)?;
         }
         Ok(copies.len() as u64)

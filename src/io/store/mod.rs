@@ -155,8 +155,7 @@ impl Store {
             return Err(Error::ProjectExists { path: target.display().to_string() });
         }
         let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        let unwritable =
-            |error: std::io::Error| Error::Unwritable { path: target.display().to_string(), reason: error.to_string() };
+        let unwritable = |error: std::io::Error| Error::unwritable(target.display(), &error);
         let draft = tempfile::Builder::new().prefix(".phusong-").tempdir_in(folder).map_err(unwritable)?;
         let copy = draft.path().join("copy.gpkg");
         // What is written is the copy alone, but SQLite takes the word for both.

@@ -143,7 +143,7 @@ impl Store {
         let mut head = [0; 100];
         let file = File::open(path).map_err(|e| match e.kind() {
             std::io::ErrorKind::NotFound => Error::NotFound { path: shown() },
-            _ => Error::Unreadable { path: shown(), reason: e.to_string() },
+            _ => Error::unreadable(shown(), &e),
         })?;
         let length = file.metadata().map_or(0, |m| m.len());
         let n = file.take(head.len() as u64).read(&mut head).unwrap_or(0);
@@ -202,8 +202,7 @@ impl Store {
 
 /// A folder that goes with what is read from it.
 fn private_folder(project: &Path) -> Result<tempfile::TempDir> {
-    let unwritable =
-        |e: std::io::Error| Error::Unwritable { path: project.display().to_string(), reason: e.to_string() };
+    let unwritable = |e: std::io::Error| Error::unwritable(project.display(), &e);
     tempfile::Builder::new().prefix(".phusong-").tempdir().map_err(unwritable)
 }
 

@@ -69,10 +69,12 @@ impl Drop for Owner {
 }
 
 fn unwritable(project: &Path, error: &std::io::Error) -> Error {
-    let path = project.display().to_string();
     match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Error::ProjectReadOnly { path },
-        _ => Error::Unwritable { path, reason: error.to_string() },
+        // Of a project that is not there yet, only the folder can be at fault.
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem if project.exists() => {
+            Error::ProjectReadOnly { path: project.display().to_string() }
+        }
+        _ => Error::unwritable(project.display(), error),
     }
 }
 

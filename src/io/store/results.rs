@@ -113,7 +113,7 @@ impl Store {
             Err(_) if feedback.is_cancelled() => Error::Cancelled,
             Err(error) => match error.downcast::<rusqlite::Error>() {
                 Ok(error) => self.failed()(error),
-                Err(error) => Error::Unwritable { path: self.path.display().to_string(), reason: error.to_string() },
+                Err(error) => Error::unwritable(self.path.display(), &error),
             },
         }
     }

@@ -24,7 +24,7 @@ pub(in crate::io) fn for_each_numbered_row(
 ) -> Result<String> {
     let path = table.path.clone();
     let (signs, form, header_row) = (table.plan.signs, table.plan.form.clone(), table.plan.header_row);
-    let unreadable = |e: &std::io::Error| Error::Unreadable { path: path.clone(), reason: e.to_string() };
+    let unreadable = |e: &std::io::Error| Error::unreadable(&path, e);
     let mut reader = ChunkReader::new(Canonical::new(table.into_text(), form), signs);
     let (mut chunk, mut index) = (Chunk::default(), CellIndex::default());
     let (mut n_records, mut n_rows) = (0, 0);

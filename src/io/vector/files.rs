@@ -62,7 +62,7 @@ pub(super) fn files_of(path: &Path, feedback: &Feedback) -> Result<Files> {
         let is_archive = path.is_file() && matches!(Source::of(path).format()?, Format::Zip | Format::Gzip);
         return Ok(Files { files: Source::all_of(path, may_hold_boundaries, feedback)?, is_collection: is_archive });
     }
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: path.display().to_string(), reason: e.to_string() };
+    let unreadable = |e: std::io::Error| Error::unreadable(path.display(), &e);
     let mut found = Vec::new();
     for entry in fs::read_dir(path).map_err(unreadable)? {
         let file = entry.map_err(unreadable)?.path();
@@ -130,7 +130,7 @@ fn read_within(source: &Source, limit: u64, feedback: &Feedback) -> Result<Vec<u
     }
     bytes.reserve_exact(usize::try_from(n_bytes).unwrap_or(0).saturating_sub(bytes.len()) + 1);
     // What is no file of its own has no length, and may have no end.
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: shown.clone(), reason: e.to_string() };
+    let unreadable = |e: std::io::Error| Error::unreadable(&shown, &e);
     rest.take(limit).read_to_end(&mut bytes).map_err(unreadable)?;
     if bytes.len() as u64 > limit {
         return Err(too_large());

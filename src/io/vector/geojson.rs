@@ -226,6 +226,22 @@ mod tests {
     }
 
     #[test]
+    fn a_feature_off_the_earth_does_not_stop_the_others() {
+        let feature = |x: &str| {
+            format!(
+                "{{\"type\":\"Feature\",\"properties\":{{}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":\
+                 [[[{x},21.0],[106.8,21.0],[106.8,21.1],[{x},21.0]]]}}}}"
+            )
+        };
+        let text =
+            format!("{{\"type\":\"FeatureCollection\",\"features\":[{},{}]}}", feature("1e308"), feature("106.7"));
+        let layer = read(text.as_bytes()).unwrap();
+        assert_eq!((layer.n_records, layer.n_damaged), (2, 1));
+        assert_eq!(layer.first_damage, Some(Damage::in_feature(LayerFault::Coordinates, 0)));
+        assert!(layer.features[0].geometry.is_none() && layer.features[1].geometry.is_some());
+    }
+
+    #[test]
     fn one_object_a_line_is_one_layer() {
         let feature = |n: u32| {
             format!(

@@ -27,8 +27,7 @@ const ROWS_BETWEEN_CHECKS: u64 = 1024;
 
 /// Reads the primary geometry of a file.
 pub(super) fn read(source: &Source, feedback: &Feedback) -> Result<Layer> {
-    let file = File::open(&source.path)
-        .map_err(|e| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() })?;
+    let file = File::open(&source.path).map_err(|e| Error::unreadable(&source.shown, &e))?;
     // The decoder was written for files that are what they say they are.
     let layer = catch_unwind(AssertUnwindSafe(|| rows(file, source, feedback)));
     layer.unwrap_or_else(|_| Err(Damage::whole(LayerFault::Corrupt).in_file(&source.shown, FORMAT)))

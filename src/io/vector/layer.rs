@@ -1,12 +1,12 @@
 //! A file of geometries as it is, before it becomes zones or samples.
 
-use geo::{Geometry, MultiPolygon, Polygon};
+use geo::{CoordsIter, Geometry, MultiPolygon, Polygon};
 
 use crate::io::crs::StatedCrs;
 use crate::model::{BoundaryNote, Error, LayerFault, LayerPlace};
 
 use super::record::{Fields, NamesInUse};
-use super::rings::RingFaults;
+use super::rings::{RingFaults, is_coordinate};
 use super::room::{RECORD_BYTES, Room, bytes_of};
 
 /// Features of a file with what it says of itself.
@@ -64,6 +64,10 @@ impl Layer {
         faults: RingFaults,
     ) {
         self.n_records += 1;
+        let geometry = geometry.and_then(|geometry| match geometry {
+            Some(geometry) if !geometry.coords_iter().all(is_coordinate) => Err(LayerFault::Coordinates),
+            geometry => Ok(geometry),
+        });
         let geometry = geometry.unwrap_or_else(|fault| {
             self.note_damage(Damage::in_feature(fault, self.n_records as usize - 1));
             None

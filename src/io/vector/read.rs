@@ -71,7 +71,7 @@ pub(in crate::io) fn read_layer(
             let options = ReadOptions { sheet: sheet.map(str::to_owned), ..ReadOptions::default() };
             let table = transcribe(source, format, &options, feedback)?;
             let mut text = Vec::new();
-            let unreadable = |e: std::io::Error| Error::Unreadable { path: shown.clone(), reason: e.to_string() };
+            let unreadable = |e: std::io::Error| Error::unreadable(shown, &e);
             table.transcript.take(MAX_TEXT_BYTES).read_to_end(&mut text).map_err(unreadable)?;
             room.take(text.len() as u64);
             (wkt_table::FORMAT, wkt_table::parse(&text, room.clone()).ok_or_else(without_shapes)?)

@@ -92,7 +92,7 @@ pub(in crate::io) fn open(mut file: File) -> Option<SerializedFileReader<File>> 
 }
 
 fn read(source: &Source, options: &ReadOptions, feedback: &Feedback) -> Result<Transcribed> {
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
+    let unreadable = |e: std::io::Error| Error::unreadable(&source.shown, &e);
     let file = File::open(&source.path).map_err(unreadable)?;
     let mut pages = File::open(&source.path).map_err(unreadable)?;
     let n_bytes = file.metadata().map_or(0, |metadata| metadata.len());

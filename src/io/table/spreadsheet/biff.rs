@@ -35,8 +35,7 @@ const CELLS: &[u16] = &[FORMULA, 0x00bd, 0x00d6, 0x00fd, 0x0201, 0x0203, 0x0204,
 
 /// Refuses a workbook that would not fit, and one that is locked.
 pub(super) fn check(source: &Source) -> Result<()> {
-    let bytes = std::fs::read(&source.path)
-        .map_err(|e| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() })?;
+    let bytes = std::fs::read(&source.path).map_err(|e| Error::unreadable(&source.shown, &e))?;
     let file = Compound::new(&bytes);
     if file.is_endless(&["Workbook", "Book"]) {
         return Err(Error::DamagedFile { path: source.shown.clone() });

@@ -37,8 +37,7 @@ impl Excel {
             parts::check(source, feedback)?;
         }
         let shown = source.shown.clone();
-        let file =
-            File::open(&source.path).map_err(|e| Error::Unreadable { path: shown.clone(), reason: e.to_string() })?;
+        let file = File::open(&source.path).map_err(|e| Error::unreadable(&shown, &e))?;
         let file = BufReader::new(file);
         let book = match format {
             Format::Xlsb => Book::Xlsb(Xlsb::new(file).map_err(|e| refused(&shown, matches!(e, XlsbError::Password)))?),

@@ -209,7 +209,7 @@ fn look(
     options: &ReadOptions,
 ) -> Result<Look> {
     let mut text = Vec::new();
-    let unreadable = |e: std::io::Error| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() };
+    let unreadable = |e: std::io::Error| Error::unreadable(&source.shown, &e);
     writer.finish()?.read_to_end(&mut text).map_err(unreadable)?;
     let Ok(plan) = TablePlan::new(&text, &source.shown, options) else {
         let merit = (false, !sheet.is_hidden, 0, text.len().min(1));

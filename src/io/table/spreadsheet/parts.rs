@@ -32,8 +32,7 @@ const FREE_STRINGS: u64 = 1_000_000;
 /// Refuses a workbook that would cost more than its size is worth.
 pub(super) fn check(source: &Source, feedback: &Feedback) -> Result<()> {
     let damaged = || Error::DamagedFile { path: source.shown.clone() };
-    let file = File::open(&source.path)
-        .map_err(|e| Error::Unreadable { path: source.shown.clone(), reason: e.to_string() })?;
+    let file = File::open(&source.path).map_err(|e| Error::unreadable(&source.shown, &e))?;
     let n_bytes = file.metadata().map_or(0, |metadata| metadata.len());
     let mut left = FREE_BYTES + n_bytes.saturating_mul(MAX_RATIO);
     let limit_mb = left >> 20;
