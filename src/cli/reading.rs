@@ -13,7 +13,7 @@ use crate::io::{
     CorrectionTable, InhabitedSource, ReadOptions, SampleInputs, ZoneOptions, read_corrections, read_weights,
     read_zones_of, sample_inputs,
 };
-use crate::job::Feedback;
+use crate::job::{Feedback, start_pool};
 use crate::model::{Analysis, AnalysisSettings, Beside, Dataset, Error, Flag, LonLat, Result, Zones};
 use crate::text::Text;
 
@@ -50,6 +50,7 @@ pub fn analyzed_into<T>(
     text: &Text,
     prepare: impl FnOnce(&[&PathBuf]) -> Result<T>,
 ) -> Result<Analyzed<T>> {
+    start_pool(options.threads.map(usize::from));
     let read_options = options.read.read_options()?;
     let boundaries = &options.boundaries;
     let zone_options = boundaries.zone_options(&read_options);
@@ -58,10 +59,6 @@ pub fn analyzed_into<T>(
         Some(path) => SampleInputs::of_project(path),
         None => sample_inputs(&options.samples, &read_options, feedback)?,
     };
-    if let Some(threads) = options.threads {
-        // Fails only when a pool exists already; results do not depend on it.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
-    }
     if !options.quiet {
         say_passed_over(&inputs, text);
     }

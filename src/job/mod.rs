@@ -2,8 +2,10 @@
 
 mod cost;
 mod feedback;
+mod pool;
 mod task;
 
 pub use cost::{memory_mib, thread_time};
 pub use feedback::{Cancelled, Feedback, Progress};
+pub use pool::start_pool;
 pub use task::{Job, JobLost};
