@@ -69,12 +69,11 @@ pub fn bin(
         })
         .collect::<Result<_, Cancelled>>()?;
 
-    let sorted = sorted_by_text(grid, runs.iter().flat_map(Met::cells).collect());
-    let index_of: FxHashMap<CellId, u32> = sorted.iter().enumerate().map(|(i, id)| (*id, i as u32)).collect();
+    let sorted = sorted_by_text(grid, met_in_any(window, &runs));
+    let index = CellIndex::new(window, &sorted);
     cell.par_chunks_mut(rows_of_run).zip(&runs).for_each(|(cells, met)| {
-        let common = met.numbered_by(&index_of);
         for number in cells.iter_mut().filter(|number| **number != Judgement::NOWHERE) {
-            *number = common.get(*number as usize).copied().unwrap_or(Judgement::NOWHERE);
+            *number = index.of(*number, met);
         }
     });
     judgement.cell = cell;
@@ -108,31 +107,59 @@ impl Met {
             (self.is_met.len() + self.outside.len() - 1) as u32
         })
     }
+}
 
-    fn cells(&self) -> impl Iterator<Item = CellId> {
-        let inside = (0..).zip(&self.is_met).filter(|(_, is_met)| **is_met).map(|(number, _)| self.window.cell(number));
-        inside.chain(self.outside.iter().copied())
+/// All cells that some run of rows has met, each once.
+fn met_in_any(window: CellWindow, runs: &[Met]) -> Vec<CellId> {
+    let mut is_met = vec![false; window.len()];
+    for run in runs {
+        is_met.iter_mut().zip(&run.is_met).for_each(|(any, is_met)| *any |= *is_met);
+    }
+    let mut outside: Vec<CellId> = runs.iter().flat_map(|run| run.outside.iter().copied()).collect();
+    outside.par_sort_unstable();
+    outside.dedup();
+    let inside = (0..).zip(is_met).filter(|(_, is_met)| *is_met).map(|(number, _)| window.cell(number));
+    inside.chain(outside).collect()
+}
+
+/// Where each cell stands in a list.
+struct CellIndex {
+    /// By the cell's number in the window.
+    inside: Vec<u32>,
+    outside: FxHashMap<CellId, u32>,
+}
+
+impl CellIndex {
+    fn new(window: CellWindow, cells: &[CellId]) -> Self {
+        let mut index = Self { inside: vec![Judgement::NOWHERE; window.len()], outside: FxHashMap::default() };
+        for (place, id) in (0..).zip(cells) {
+            let slot = window.number(*id).and_then(|number| index.inside.get_mut(number as usize));
+            match slot {
+                Some(slot) => *slot = place,
+                None => {
+                    index.outside.insert(*id, place);
+                }
+            }
+        }
+        index
     }
 
-    /// The common number of each number of these rows.
-    fn numbered_by(&self, index_of: &FxHashMap<CellId, u32>) -> Vec<u32> {
-        let index = |id: &CellId| index_of.get(id).copied().unwrap_or(Judgement::NOWHERE);
-        let inside = (0..).zip(&self.is_met);
-        let inside =
-            inside.map(|(number, is_met)| if *is_met { index(&self.window.cell(number)) } else { Judgement::NOWHERE });
-        inside.chain(self.outside.iter().map(index)).collect()
+    /// The place of a cell by the number that a run of rows has for it.
+    #[inline]
+    fn of(&self, number: u32, run: &Met) -> u32 {
+        let number = number as usize;
+        let outside = || self.outside.get(run.outside.get(number.checked_sub(self.inside.len())?)?);
+        self.inside.get(number).or_else(outside).copied().unwrap_or(Judgement::NOWHERE)
     }
 }
 
-fn sorted_by_text(grid: &Grid, mut ids: Vec<CellId>) -> Vec<CellId> {
-    ids.par_sort_unstable();
-    ids.dedup();
-    let mut keyed: Vec<(Box<[u8]>, CellId)> = ids
+fn sorted_by_text(grid: &Grid, ids: Vec<CellId>) -> Vec<CellId> {
+    let mut keyed: Vec<(Vec<u8>, CellId)> = ids
         .into_par_iter()
         .map(|id| {
             let mut text = Vec::with_capacity(20);
             grid.write_id(id, &mut text);
-            (text.into_boxed_slice(), id)
+            (text, id)
         })
         .collect();
     keyed.par_sort_unstable();

@@ -1,9 +1,11 @@
 //! CSV as the contract wants it: UTF-8 with BOM, comma, LF, RFC 4180 quoting, nothing a spreadsheet takes for a formula.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::ops::Range;
 
-use rayon::prelude::*;
+use crossbeam_channel::{Receiver, Sender};
+use rayon::Yield;
 
 use crate::model::{write_fixed, write_number, write_whole};
 
@@ -143,32 +145,61 @@ pub fn write_header(out: &mut dyn Write, header: &str) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
-/// Parts that each thread formats before it waits for the others.
+/// Parts for each thread that are being formatted or wait to be written: what bounds the memory.
 const PARTS_OF_THREAD: usize = 4;
 
-/// Formats parts in parallel, some for each thread at a time to bound the memory, and writes them in order while the
-/// next are being formatted.
+/// Formats parts in parallel and writes them in order, each as soon as it is done.
 pub fn write_parts(out: &mut dyn Write, n_parts: usize, part: impl Fn(usize, &mut Rows) + Sync) -> io::Result<()> {
-    let at_a_time = (rayon::current_num_threads() * PARTS_OF_THREAD).min(n_parts.max(1));
-    // Two lists that take turns: memory that was written before is there already.
-    let [mut texts, mut next] = [(); 2].map(|()| Vec::from_iter((0..at_a_time).map(|_| Rows::default())));
-    let format = |first: usize, texts: &mut [Rows]| {
-        texts.par_iter_mut().enumerate().for_each(|(number, rows)| {
-            rows.clear();
-            if first + number < n_parts {
-                part(first + number, rows);
+    let at_a_time = (rayon::current_num_threads() * PARTS_OF_THREAD).min(n_parts);
+    let (done, results) = crossbeam_channel::unbounded();
+    rayon::in_place_scope_fifo(|scope| {
+        let begin = |number: usize, rows: Rows| {
+            let (mut formatted, part) = (Formatted { number, rows, done: done.clone() }, &part);
+            scope.spawn_fifo(move |_| {
+                formatted.rows.clear();
+                part(number, &mut formatted.rows);
+            });
+        };
+        (0..at_a_time).for_each(|number| begin(number, Rows::default()));
+        let mut waiting = BTreeMap::new();
+        for number in 0..n_parts {
+            while !waiting.contains_key(&number) {
+                waiting.extend(next_of(&results));
             }
-        });
-    };
-    format(0, &mut texts);
-    for first in (0..n_parts).step_by(at_a_time) {
-        rayon::in_place_scope(|scope| {
-            scope.spawn(|_| format(first + at_a_time, &mut next));
-            texts.iter().try_for_each(|rows| out.write_all(&rows.bytes))
-        })?;
-        std::mem::swap(&mut texts, &mut next);
+            let rows = waiting.remove(&number).unwrap_or_default();
+            out.write_all(&rows.bytes)?;
+            if number + at_a_time < n_parts {
+                begin(number + at_a_time, rows);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// A part that hands itself over when it is done, or given up.
+struct Formatted {
+    number: usize,
+    rows: Rows,
+    done: Sender<(usize, Rows)>,
+}
+
+impl Drop for Formatted {
+    fn drop(&mut self) {
+        // Nobody waits for it where writing has failed.
+        let _ = self.done.send((self.number, std::mem::take(&mut self.rows)));
     }
-    Ok(())
+}
+
+/// Waits for the next result. A thread of the pool works in the meantime.
+fn next_of<T>(results: &Receiver<T>) -> Option<T> {
+    loop {
+        match (results.try_recv(), rayon::current_thread_index()) {
+            (Ok(result), _) => return Some(result),
+            (Err(_), None) => return results.recv().ok(),
+            (Err(_), Some(_)) if rayon::yield_now() == Some(Yield::Executed) => {}
+            (Err(_), Some(_)) => std::thread::yield_now(),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -180,6 +211,40 @@ mod tests {
         let mut out = Vec::new();
         write_text(value, &mut out);
         String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn parts_stand_in_order_whoever_writes_and_however_long_each_takes() {
+        let write = || {
+            let mut out = Vec::new();
+            let part = |number: usize, rows: &mut Rows| {
+                std::thread::sleep(std::time::Duration::from_micros((number as u64 * 7 % 5) * 100));
+                rows.integer(number as u64).end();
+            };
+            write_parts(&mut out, 100, part).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let expected: String = (0..100).map(|number| format!("{number}\n")).collect();
+        assert_eq!(write(), expected);
+        assert_eq!(rayon::scope(|_| write()), expected);
+        assert!(write_parts(&mut Vec::new(), 0, |_, _| {}).is_ok());
+    }
+
+    #[test]
+    fn a_full_disk_ends_the_writing() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::StorageFull.into())
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let failed = |number: usize, rows: &mut Rows| rows.integer(number as u64).end();
+        let error = write_parts(&mut Full, 50, failed).map_err(|error| error.kind());
+        assert_eq!(error, Err(io::ErrorKind::StorageFull));
     }
 
     #[test]
