@@ -92,8 +92,9 @@ fn analyze_in_pool(
         return Err(Error::TooMany { what: "operators".to_owned(), limit: MAX_OPERATORS as u64 });
     }
     let strata = Strata::new(zones.zones.len(), dataset.operators.len()).ok_or_else(too_many_strata)?;
-    let locator = binning::zone_locator(&zones);
-    let judgement = quality::judge(&dataset, &zones, &locator, settings, feedback)?;
+    // Some of the first is one thread's work.
+    let (locator, unjudged) = rayon::join(|| binning::zone_locator(&zones), || quality::unjudged(&dataset));
+    let judgement = quality::judge(&dataset, &zones, &locator, unjudged, settings, feedback)?;
     let bounds = bounds_of(&dataset, &judgement);
     let projection = grid_projection(&dataset, &judgement.flags, &zones, settings)?;
     let keys = SampleKeys::new(&dataset, &judgement, strata);

@@ -16,20 +16,25 @@ const CHUNK: usize = 1 << 15;
 /// Samples located together.
 const BLOCK: usize = 256;
 
+/// What is known of the samples before they are judged: the flags of the reading, and no zone.
+pub fn unjudged(dataset: &Dataset) -> Judgement {
+    // All threads ask for the memory, page by page, and not one for all of it.
+    Judgement {
+        flags: dataset.samples.flags.par_iter().with_min_len(CHUNK).copied().collect(),
+        zone: (0..dataset.samples.len()).into_par_iter().with_min_len(CHUNK).map(|_| Judgement::NOWHERE).collect(),
+        ..Judgement::default()
+    }
+}
+
 /// Judges all samples. Cells are left for `binning`.
 pub fn judge(
     dataset: &Dataset,
     zones: &Zones,
     locator: &ZoneLocator,
+    mut judgement: Judgement,
     settings: &AnalysisSettings,
     feedback: &Feedback,
 ) -> Result<Judgement> {
-    // All threads ask for the memory, page by page, and not one for all of it.
-    let mut judgement = Judgement {
-        flags: dataset.samples.flags.par_iter().with_min_len(CHUNK).copied().collect(),
-        zone: (0..dataset.samples.len()).into_par_iter().with_min_len(CHUNK).map(|_| Judgement::NOWHERE).collect(),
-        ..Judgement::default()
-    };
     locate(dataset, zones, locator, &mut judgement, feedback)?;
     flag_future(dataset, settings.now_unix_s, &mut judgement.flags);
     let left_out = corrections::left_out(dataset, &settings.corrections, feedback)?;

@@ -191,7 +191,7 @@ mod tests {
             evidence: Some(Box::new(evidence)),
             ..StratumStats::default()
         };
-        CellRow { cell: 0, operator: None, technology: None, metric: Metric::Download, stats, other_metrics: None }
+        CellRow { cell: 0, operator: None, technology: None, metric: Metric::Download, stats }
     }
 
     #[test]

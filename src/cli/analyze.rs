@@ -97,7 +97,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     // A file that changed under the reader makes the tables worthless.
     analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
     feedback.check()?;
-    folder.commit()?;
+    let replaced = folder.commit()?;
     if let Some(project) = project {
         keep_results(&project, &analysis, (options.quiet, text), feedback)?;
     }
@@ -105,6 +105,8 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     say(&analysis, &summary, &beside, options, text)?;
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
+    // Both take the system a while.
+    rayon::join(|| drop(analysis), || drop(replaced));
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
 }
 
@@ -245,7 +247,9 @@ fn write_cells(analysis: &Analysis, folder: &OutputFolder, grid: &crate::spatial
         }
         let mut table = export::CellTable::begin(analysis, grid, out)?;
         let statistics = cell_statistics(analysis);
-        statistics.waves().try_for_each(|wave| table.add(wave.n_parts(), |part| wave.rows(part)))
+        statistics.waves().try_for_each(|wave| {
+            table.add(wave.n_parts(), |part, take| wave.each_row(part, &mut |row, others| take(&row, others)))
+        })
     })
 }
 

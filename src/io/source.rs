@@ -121,8 +121,8 @@ impl Source {
 
     /// What the file is, from its beginning.
     pub fn format(&self) -> Result<Format> {
-        let mut prefix = Vec::new();
-        let (mut file, _) = open_file(&self.path, &self.shown)?;
+        let (mut file, stamp) = open_file(&self.path, &self.shown)?;
+        let mut prefix = Vec::with_capacity(stamp.n_bytes.min(PREFIX_BYTES) as usize);
         file.by_ref().take(PREFIX_BYTES).read_to_end(&mut prefix).map_err(|e| self.unreadable(&e))?;
         format_of(&self.path, &self.shown, &prefix)
     }
@@ -142,7 +142,7 @@ impl Source {
             let (file, stamp) = open_file(&self.path, &self.shown)?;
             (Box::new(file), stamp)
         };
-        let mut prefix = Vec::new();
+        let mut prefix = Vec::with_capacity(stamp.n_bytes.min(PREFIX_BYTES) as usize);
         source.by_ref().take(PREFIX_BYTES).read_to_end(&mut prefix).map_err(|e| self.unreadable(&e))?;
         Ok((Opened { shown: self.shown.clone(), n_bytes: stamp.n_bytes, prefix, rest: source }, stamp))
     }

@@ -25,6 +25,7 @@ mod period;
 mod plan;
 mod quality;
 mod quota;
+mod refused_file;
 mod result;
 mod robustness;
 mod settings;
@@ -64,8 +65,8 @@ pub use plan::{Plan, PlanRequest, PlanStop, TimeSlot};
 pub use quality::{Effect, Flag, FlagCounts, Flags, is_in_future};
 pub use quota::{Locality, MONTHLY_QUOTA, QuotaRow, QuotaStanding, QuotaTable};
 pub use result::{
-    Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, PriorityParts, Quantiles, SamplingGap, ScanProof,
-    Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
+    Analysis, Cell, CellId, CellRow, Conditions, Evidence, Judgement, OtherMetrics, PriorityParts, Quantiles,
+    SamplingGap, ScanProof, Share, StratumStats, Verdict, Vote, Votes, WeakSpot, ZoneRow,
 };
 pub use robustness::{Robustness, Variant};
 pub use settings::{AnalysisSettings, GridSpec};

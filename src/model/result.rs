@@ -204,9 +204,10 @@ pub struct CellRow {
     pub technology: Option<Technology>,
     pub metric: Metric,
     pub stats: StratumStats,
-    /// With statistics only: mean, P10, median and P90 of upload and of latency.
-    pub other_metrics: Option<Box<[Option<[f64; 4]>; 2]>>,
 }
+
+/// Mean, P10, median and P90 of upload and of latency, which stand beside the row of download with statistics only.
+pub type OtherMetrics = [Option<[f64; 4]>; 2];
 
 /// A place that is weak, or suspected to be, for one operator.
 #[derive(Debug, Clone, PartialEq)]

@@ -306,7 +306,6 @@ pub fn analysis(dataset: Arc<Dataset>, zones: Arc<Zones>, settings: &AnalysisSet
             technology: *technology,
             metric,
             stats: pile.stats(technology.is_some()),
-            other_metrics: None,
         })
         .collect();
     let mut counts = vec![FlagCounts::default(); 2];

@@ -9,7 +9,8 @@ use super::cell_samples::{CellSamples, Entry, bit_of};
 use super::distinct::{rows_of_run, runs_of_rows};
 use super::ordinal::{FloatOrdinal, Ordinal, count_failing};
 use crate::model::{
-    CellRow, Criterion, Dataset, Judgement, Metric, OperatorId, Profile, Quantiles, StratumStats, Technology,
+    CellRow, Criterion, Dataset, Judgement, Metric, OperatorId, OtherMetrics, Profile, Quantiles, StratumStats,
+    Technology,
 };
 
 /// Fewest samples of a part, unless one cell alone has more: their entries stay near a processor.
@@ -137,16 +138,28 @@ impl CellWave<'_> {
 
     /// Rows of a part, sorted by their key, without evidence.
     pub fn rows(&self, part: usize) -> Vec<CellRow> {
-        let Some(cells) = self.parts.get(part) else { return Vec::new() };
+        let mut rows = Vec::new();
+        self.each_row(part, &mut |row, _| rows.push(row));
+        rows
+    }
+
+    /// Hands out the rows of a part one by one, with statistics only also the other metrics of each.
+    pub fn each_row(&self, part: usize, take: TakeRow<'_>) {
+        let Some(cells) = self.parts.get(part) else { return };
         let CellStatistics { profile, only_stats, .. } = self.statistics;
         match &self.samples {
             Samples::Scaled(samples, scales) => {
-                Summariser::new(profile, *scales, *only_stats).rows(&samples.part(part, cells))
+                Summariser::new(profile, *scales, *only_stats).each_row(&samples.part(part, cells), take);
             }
-            Samples::Exact(samples) => Summariser::new(profile, [1.0; 3], *only_stats).rows(&samples.part(part, cells)),
+            Samples::Exact(samples) => {
+                Summariser::new(profile, [1.0; 3], *only_stats).each_row(&samples.part(part, cells), take);
+            }
         }
     }
 }
+
+/// Takes a row, and the other metrics where there are any.
+pub type TakeRow<'a> = &'a mut dyn FnMut(CellRow, Option<&OtherMetrics>);
 
 /// Makes rows of entries, with buffers that are used again from stratum to stratum.
 struct Summariser<'a, V> {
@@ -164,45 +177,43 @@ impl<'a, V: Ordinal> Summariser<'a, V> {
     }
 
     /// `entries` are sorted by cell, operator and class.
-    fn rows(&mut self, entries: &[Entry<V>]) -> Vec<CellRow> {
-        let mut rows = Vec::new();
+    fn each_row(&mut self, entries: &[Entry<V>], take: TakeRow<'_>) {
         for of_cell in entries.chunk_by(|a, b| a.cell() == b.cell()) {
             if !self.only_stats {
-                self.add(None, None, of_cell, &mut rows);
+                self.add(None, None, of_cell, take);
                 for class in Technology::ALL {
                     let of_class: Vec<_> = of_cell.iter().filter(|e| e.technology == class).copied().collect();
-                    self.add(None, Some(class), &of_class, &mut rows);
+                    self.add(None, Some(class), &of_class, take);
                 }
             }
             for of_operator in of_cell.chunk_by(|a, b| a.operator == b.operator) {
                 let operator = of_operator.first().map(|e| e.operator);
                 if !self.only_stats {
-                    self.add(operator, None, of_operator, &mut rows);
+                    self.add(operator, None, of_operator, take);
                 }
                 for of_class in of_operator.chunk_by(|a, b| a.technology == b.technology) {
-                    self.add(operator, of_class.first().map(|e| e.technology), of_class, &mut rows);
+                    self.add(operator, of_class.first().map(|e| e.technology), of_class, take);
                 }
             }
         }
-        rows
     }
 
-    /// Adds the rows of one stratum: of each metric, or with statistics only the one of download.
+    /// Hands out the rows of one stratum: of each metric, or with statistics only the one of download.
     fn add(
         &mut self,
         operator: Option<OperatorId>,
         technology: Option<Technology>,
         entries: &[Entry<V>],
-        rows: &mut Vec<CellRow>,
+        take: TakeRow<'_>,
     ) {
         let Some(cell) = entries.first().map(Entry::cell) else { return };
         let metrics = if self.only_stats { &[Metric::Download] } else { Metric::ALL.as_slice() };
         for metric in metrics.iter().copied() {
             let Some(stats) = self.stats(metric, technology, entries) else { continue };
-            let other_metrics = self.only_stats.then(|| {
-                Box::new([Metric::Upload, Metric::Latency].map(|metric| self.speeds(bit_of(metric), entries)))
-            });
-            rows.push(CellRow { cell, operator, technology, metric, stats, other_metrics });
+            let others: Option<OtherMetrics> = self
+                .only_stats
+                .then(|| [Metric::Upload, Metric::Latency].map(|metric| self.speeds(bit_of(metric), entries)));
+            take(CellRow { cell, operator, technology, metric, stats }, others.as_ref());
         }
     }
 

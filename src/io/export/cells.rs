@@ -6,7 +6,7 @@ use super::fields::Fields;
 use super::list::{List, Shape};
 use super::table::{Rows, write_header, write_parts};
 use super::zones::add_stats;
-use crate::model::{Analysis, CellRow};
+use crate::model::{Analysis, CellRow, OtherMetrics};
 use crate::spatial::Grid;
 
 const HEADER: &str = "cell_id,lon,lat,zone_id,operator,technology,metric,n_samples,n_votes,n_devices,n_days,mean,p10,p25,\
@@ -41,31 +41,31 @@ impl<'a> CellTable<'a> {
     }
 
     /// Adds the rows of `n_parts` parts, in their order; they are made and formatted in parallel.
-    pub fn add<R: AsRef<[CellRow]>>(&mut self, n_parts: usize, rows_of: impl Fn(usize) -> R + Sync) -> io::Result<()> {
+    pub fn add(
+        &mut self,
+        n_parts: usize,
+        each_row: impl Fn(usize, &mut dyn FnMut(&CellRow, Option<&OtherMetrics>)) + Sync,
+    ) -> io::Result<()> {
         let (analysis, grid) = (self.analysis, self.grid);
         write_parts(self.out, n_parts, |part, rows| {
             let mut place = Place::default();
-            for row in rows_of(part).as_ref() {
+            each_row(part, &mut |row, others| {
                 place.enter(analysis, grid, row.cell);
-                write_row(analysis, &place, row, rows);
-            }
+                rows.raw(|out| out.extend_from_slice(place.columns.bytes()));
+                add_figures(analysis, row, others, rows);
+                rows.end();
+            });
         })
     }
 }
 
-fn write_row(analysis: &Analysis, place: &Place, row: &CellRow, rows: &mut Rows) {
-    rows.raw(|out| out.extend_from_slice(&place.columns));
-    add_figures(analysis, row, rows);
-    rows.end();
-}
-
 /// The fields after those that the rows of a cell share.
-fn add_figures(analysis: &Analysis, row: &CellRow, fields: &mut impl Fields) {
+fn add_figures(analysis: &Analysis, row: &CellRow, others: Option<&OtherMetrics>, fields: &mut impl Fields) {
     fields.text(row.operator.map_or("*", |operator| analysis.dataset.brand(operator)));
     fields.word(row.technology.map_or("*", |technology| technology.label()));
     fields.word(row.metric.label());
     add_stats(fields, &row.stats, false);
-    for speeds in row.other_metrics.iter().flat_map(|metrics| metrics.iter()) {
+    for speeds in others.into_iter().flatten() {
         for i in 0..4 {
             fields.maybe_number(speeds.and_then(|speeds| speeds.get(i).copied()));
         }
@@ -75,9 +75,9 @@ fn add_figures(analysis: &Analysis, row: &CellRow, fields: &mut impl Fields) {
 /// Writes the rows of an analysis that holds them all.
 pub fn write_cell_stats(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -> io::Result<()> {
     let n_cells = analysis.cells.len() as u32;
-    CellTable::begin(analysis, grid, out)?.add(n_cells.div_ceil(CELLS_PER_PART) as usize, |part| {
+    CellTable::begin(analysis, grid, out)?.add(n_cells.div_ceil(CELLS_PER_PART) as usize, |part, take| {
         let first = part as u32 * CELLS_PER_PART;
-        analysis.rows_of_cells(first..(first + CELLS_PER_PART).min(n_cells))
+        analysis.rows_of_cells(first..(first + CELLS_PER_PART).min(n_cells)).iter().for_each(|row| take(row, None));
     })
 }
 
@@ -85,7 +85,7 @@ pub fn write_cell_stats(analysis: &Analysis, grid: &Grid, out: &mut dyn Write) -
 #[derive(Default)]
 struct Place {
     cell: Option<u32>,
-    columns: Vec<u8>,
+    columns: Rows,
 }
 
 impl Place {
@@ -96,10 +96,9 @@ impl Place {
         self.cell = Some(cell);
         self.columns.clear();
         let Some(cell) = analysis.cells.get(cell as usize) else { return };
-        let mut rows = Rows::default();
+        let rows = &mut self.columns;
         rows.raw(|out| grid.write_id(cell.id, out)).fixed(cell.centre.lon, 7).fixed(cell.centre.lat, 7);
         rows.text(cell.zone.and_then(|zone| analysis.zones.get(zone)).map_or("", |zone| &zone.id));
-        self.columns = rows.into_bytes();
     }
 }
 
@@ -111,7 +110,7 @@ pub fn cell_stats_list<'a>(analysis: &'a Analysis, grid: &'a Grid) -> List<'a> {
         records.maybe_fixed(cell.map(|cell| cell.centre.lon), 7).maybe_fixed(cell.map(|cell| cell.centre.lat), 7);
         let zone = cell.and_then(|cell| analysis.zones.get(cell.zone?));
         records.text(zone.map_or("", |zone| &zone.id));
-        add_figures(analysis, row, records);
+        add_figures(analysis, row, None, records);
         records.end(Shape::None);
     })
 }

@@ -49,8 +49,9 @@ impl OutputFolder {
         written.map_err(|reason| unwritable(&self.target.join(name), &reason))
     }
 
-    /// Makes the files visible. Own files of an earlier run that this one did not write are removed.
-    pub fn commit(self) -> Result<()> {
+    /// Makes the files visible, all or none. Own files of an earlier run are taken out of the folder, also those that
+    /// this one did not write.
+    pub fn commit(self) -> Result<Replaced> {
         let failed = |reason: io::Error| unwritable(&self.target, &reason);
         if !self.target.exists() {
             let draft = self.draft.keep();
@@ -63,7 +64,7 @@ impl OutputFolder {
                 let _ = fs::remove_dir_all(&draft);
                 failed(reason)
             })?;
-            return Ok(());
+            return Ok(Replaced(None));
         }
         let new = own_files(self.draft.path(), |_| true);
         let old = own_files(&self.target, self.is_own);
@@ -77,13 +78,20 @@ impl OutputFolder {
         let moved = all.try_for_each(|(name, from, to)| {
             moves.rename(from.join(name), to.join(name)).map_err(|reason| unwritable(&self.target.join(name), &reason))
         });
-        if moved.is_err() && moves.take_back().is_err() {
-            // It holds files of an earlier run.
-            let _ = self.draft.keep();
+        if let Err(error) = moved {
+            if moves.take_back().is_err() {
+                // It holds files of an earlier run.
+                let _ = self.draft.keep();
+            }
+            return Err(error);
         }
-        moved
+        Ok(Replaced(Some(self.draft)))
     }
 }
+
+/// Files of an earlier run, which are removed when this is dropped.
+#[derive(Debug)]
+pub struct Replaced(#[expect(dead_code, reason = "only dropped")] Option<TempDir>);
 
 /// Within the draft, where files of an earlier run wait for their removal.
 const ASIDE: &str = ".earlier";

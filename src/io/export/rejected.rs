@@ -17,8 +17,9 @@ pub fn write_rejected(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()
     let parts = parts_by_file(analysis, SAMPLES_PER_PART);
     write_table(out, HEADER, parts.len(), |part, rows| {
         let Some(part) = parts.get(part).copied() else { return };
+        let mut text = String::new();
         for (sample, flag) in listed(analysis, part) {
-            add_fields(analysis, part.0, sample, flag, rows);
+            add_fields(analysis, part.0, sample, flag, &mut text, rows);
             rows.end();
         }
     })
@@ -29,8 +30,9 @@ pub fn rejected_list(analysis: &Analysis) -> List<'_> {
     let size = (analysis.dataset.samples.len() as u64, parts.len());
     List::in_parts("rejected", columns_of(HEADER), size, move |part, records| {
         let Some(part) = parts.get(part).copied() else { return };
+        let mut text = String::new();
         for (sample, flag) in listed(analysis, part) {
-            add_fields(analysis, part.0, sample, flag, records);
+            add_fields(analysis, part.0, sample, flag, &mut text, records);
             records.end(Shape::None);
         }
     })
@@ -47,11 +49,19 @@ fn listed(analysis: &Analysis, (_, from, to): (usize, usize, usize)) -> impl Ite
     flagged.flat_map(move |(sample, flags)| flags.iter().filter(is_listed).map(move |flag| (sample, flag)))
 }
 
-fn add_fields(analysis: &Analysis, file: usize, sample: usize, flag: Flag, fields: &mut impl Fields) {
+/// Adds a row. `text` is used again from row to row: a new one for each would keep the threads waiting for memory.
+fn add_fields(
+    analysis: &Analysis,
+    file: usize,
+    sample: usize,
+    flag: Flag,
+    text: &mut String,
+    fields: &mut impl Fields,
+) {
     fields.text(analysis.dataset.files.get(file).map_or("", |f| &f.name));
     fields.integer(analysis.dataset.samples.row.get(sample).copied().unwrap_or(0));
     fields.word(flag.code()).word(flag.effect().code());
-    reason(analysis, file, sample, flag, fields);
+    reason(analysis, file, sample, flag, text, fields);
 }
 
 /// (file, first sample, end) of parts, files in byte order of their names.
@@ -73,7 +83,7 @@ pub(super) fn parts_by_file(analysis: &Analysis, samples_per_part: usize) -> Vec
 }
 
 /// Column, value and detail of one flag.
-fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, fields: &mut impl Fields) {
+fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, text: &mut String, fields: &mut impl Fields) {
     let dataset = &analysis.dataset;
     let header = |meaning| dataset.files.get(file).and_then(|f| f.header_of(meaning)).unwrap_or_default();
     let text_of = |meaning| dataset.rejected_text(sample as u32, meaning);
@@ -91,7 +101,8 @@ fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, fields: &
             fields.text(name).text(text).empty();
         }
         Flag::NullIsland | Flag::Outside => {
-            fields.text(column).text(&position(analysis, sample)).empty();
+            set_to_position(text, analysis, sample);
+            fields.text(column).text(text).empty();
         }
         Flag::FutureTime => {
             let time = dataset.samples.time.get(sample).copied().unwrap_or(MISSING_TIME);
@@ -115,15 +126,16 @@ fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, fields: &
 }
 
 /// Latitude and longitude.
-fn position(analysis: &Analysis, sample: usize) -> String {
+fn set_to_position(text: &mut String, analysis: &Analysis, sample: usize) {
     let samples = &analysis.dataset.samples;
-    let mut out = Vec::new();
+    let mut bytes = std::mem::take(text).into_bytes();
+    bytes.clear();
     if let (Some(lat), Some(lon)) = (samples.lat.get(sample), samples.lon.get(sample)) {
-        write_fixed(lat, 7, &mut out);
-        out.push(b' ');
-        write_fixed(lon, 7, &mut out);
+        write_fixed(lat, 7, &mut bytes);
+        bytes.push(b' ');
+        write_fixed(lon, 7, &mut bytes);
     }
-    String::from_utf8(out).unwrap_or_default()
+    *text = String::from_utf8(bytes).unwrap_or_default();
 }
 
 fn implausible(analysis: &Analysis, sample: usize, metric: Metric, header: &str, fields: &mut impl Fields) {

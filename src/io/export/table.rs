@@ -74,6 +74,10 @@ impl Rows {
         self.bytes
     }
 
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// Forgets all rows and keeps their memory.
     pub fn clear(&mut self) {
         *self = Self { bytes: std::mem::take(&mut self.bytes), ..Self::default() };

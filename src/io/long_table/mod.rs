@@ -126,7 +126,7 @@ fn write_out(table: OpenTable, long: &LongForm, options: &ReadOptions) -> Result
     layout.added.iter().for_each(|(_, header)| out.text(header));
     out.end_row()?;
     let mut written = header_row as u32;
-    let unreadable = |e: csv::Error| Error::unreadable(&path, &e);
+    let unreadable = |e: csv::Error| Error::unreadable(&path, &std::io::Error::from(e));
     let mut records = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(rows.finish()?);
     let (mut record, mut tests) = (StringRecord::new(), tests.iter().peekable());
     for row in row_of {

@@ -187,27 +187,31 @@ fn form_of(prefix: &[u8], style: Style, header: &HeaderRow, n_columns: usize) ->
     let is_before_quote = |blank| memmem::find(prefix, format!("{sign}{blank}\"").as_bytes()).is_some();
     let blanks_before_quote = sign != "\t" && (is_before_quote(" ") || is_before_quote("\t"));
     let mut rewrites = !style.is_plain() || blanks_before_quote || need_mending(prefix);
-    let rows: Vec<Row> =
-        rows_of(prefix, &style).skip_while(|row| row.number <= header.last_row).take(ROWS_LEARNT_FROM).collect();
-    let whole: Vec<Vec<Vec<u8>>> = rows
-        .into_iter()
-        .filter(|row| row.cells.len() == n_columns && row.n_open_quotes == 0)
-        .map(|row| row.cells.into_iter().map(String::into_bytes).collect())
-        .collect();
-    let mender = Mender::new(n_columns, whole.iter().map(Vec::as_slice))
-        .filter(|mender| puts_something_right(mender, prefix, &style, header.last_row, n_columns));
+    let mender = mender_of(prefix, &style, header.last_row, n_columns);
     let names = header.last_names.iter().map(|name| name.trim().as_bytes().to_vec()).collect();
     let names = Names::new(names, header.last_row);
     rewrites |= mender.is_some() || has_second_header(&names, prefix, &style, header.last_row);
     Form { style, rewrites, mender, names }
 }
 
+/// What puts rows right, learnt from whole ones; `None` where no row needs it.
+fn mender_of(prefix: &[u8], style: &Style, header_row: usize, n_columns: usize) -> Option<Mender> {
+    if is_even(prefix, style, header_row, n_columns) {
+        return None;
+    }
+    let whole: Vec<Vec<Vec<u8>>> = rows_of(prefix, style)
+        .skip_while(|row| row.number <= header_row)
+        .take(ROWS_LEARNT_FROM)
+        .filter(|row| row.cells.len() == n_columns && row.n_open_quotes == 0)
+        .map(|row| row.cells.into_iter().map(String::into_bytes).collect())
+        .collect();
+    Mender::new(n_columns, whole.iter().map(Vec::as_slice))
+        .filter(|mender| puts_something_right(mender, prefix, style, header_row, n_columns))
+}
+
 /// Whether one of the first uneven rows can be put right.
 fn puts_something_right(mender: &Mender, prefix: &[u8], style: &Style, header_row: usize, n_columns: usize) -> bool {
     const TRIED: usize = 100;
-    if is_even(prefix, style, header_row, n_columns) {
-        return false;
-    }
     let uneven = RawRecords::new(prefix, style).skip(header_row).filter(|(_, record)| record.cells.len() != n_columns);
     uneven.take(TRIED).any(|(line, record)| mender.mend(line, &record, style).is_some())
 }

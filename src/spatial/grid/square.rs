@@ -9,6 +9,12 @@ pub(super) const SHARING_AN_EDGE: [(i32, i32); 4] = [(-1, 0), (0, -1), (0, 1), (
 /// An edge or a corner.
 pub(super) const TOUCHING: [(i32, i32); 8] = [(-1, -1), (-1, 0), (-1, 1), (0, -1), (0, 1), (1, -1), (1, 0), (1, 1)];
 
+/// 3 × 2⁵¹: the sum with a smaller number is whole.
+const WHOLE: f64 = 6_755_399_441_055_744.0;
+
+/// Column and row of a cell that is less than this away from the origin fit into 32 bits.
+const FARTHEST: f64 = 2_147_483_647.0;
+
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Square {
     pub(super) size_m: f64,
@@ -28,11 +34,13 @@ impl Square {
     pub(super) fn near_cell_and_margin(self, [east_m, north_m]: [f64; 2]) -> (CellId, f64) {
         let floor_and_part = |value_m: f64| {
             let quotient = value_m / self.size_m;
-            // Beyond its range the whole number is that nearest to the quotient, and the part outside of 0 to 1.
-            let towards_zero = quotient as i32;
-            let floor = towards_zero.saturating_sub(i32::from(f64::from(towards_zero) > quotient));
-            let part = quotient - f64::from(floor);
-            (floor, part.min(1.0 - part))
+            // The sum has the nearest whole number in its lowest bits, and no place for what is behind the point.
+            let sum = quotient + WHOLE;
+            let nearest = sum - WHOLE;
+            let is_above = nearest > quotient;
+            let floor = (sum.to_bits() as u32).cast_signed().wrapping_sub(i32::from(is_above));
+            let part = quotient - (nearest - f64::from(u8::from(is_above)));
+            (floor, if quotient.abs() < FARTHEST { part.min(1.0 - part) } else { -1.0 })
         };
         let ((column, east), (row, north)) = (floor_and_part(east_m), floor_and_part(north_m));
         (pack(column, row), east.min(north) * self.size_m)
