@@ -16,13 +16,13 @@ pub fn at_rank(n: usize, p: f64, order: impl Fn(usize) -> Option<f64>) -> Option
         return None;
     }
     let h = (n - 1) as f64 * p;
-    let below = h.floor();
-    let low = order(below as usize)?;
-    let fraction = h - below;
+    let below = h as usize;
+    let low = order(below)?;
+    let fraction = h - below as f64;
     if fraction == 0.0 {
         return Some(low);
     }
-    let high = order(below as usize + 1)?;
+    let high = order(below + 1)?;
     Some(between(low, high, fraction))
 }
 

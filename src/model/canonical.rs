@@ -70,19 +70,10 @@ fn write_millionths(value: f64, out: &mut Vec<u8>) -> bool {
         return false;
     }
     let (whole, millionths) = (scaled as u64 / 1_000_000, (scaled as u64 % 1_000_000) as u32);
-    let mut text = [b'0'; LONGEST + 8 + TAKEN];
-    let [[a, b], [c, d], [e, f]] = [millionths / 10_000, millionths / 100 % 100, millionths % 100].map(two_digits);
-    let decimals = [b'.', a, b, c, d, e, f, b'0'];
-    text[LONGEST..LONGEST + 8].copy_from_slice(&decimals);
-    // The last byte stands highest.
-    let n_zeros = (u64::from_le_bytes(decimals) ^ 0x3030_3030_3030_3030).leading_zeros() / 8;
-    let n_decimals = if millionths == 0 { 0 } else { 8 - n_zeros as usize };
-    let mut start = write_digits(whole, &mut text);
-    if value < 0.0 {
-        start -= 1;
-        text[start] = b'-';
-    }
-    append(&text, start, LONGEST + n_decimals, out);
+    let decimals = eight_digits(millionths * 100);
+    // The last digit stands highest.
+    let n_zeros = (decimals ^ ZEROS).leading_zeros() / 8;
+    append(value < 0.0, whole, decimals, 8 - n_zeros as usize, out);
     true
 }
 
@@ -92,41 +83,56 @@ pub fn write_whole(number: u64, out: &mut Vec<u8>) {
     if number < 10 {
         return out.push(b'0' + number as u8);
     }
-    let mut text = [b'0'; LONGEST + TAKEN];
-    let start = write_digits(number, &mut text);
-    append(&text, start, LONGEST, out);
+    append(false, number, ZEROS, 0, out);
 }
 
-/// Most digits of a whole number, and a sign.
-const LONGEST: usize = 21;
+/// Room for twenty digits, a sign, a point and eight decimals.
+const ROOM: usize = 32;
 
-/// Bytes that [`append`] takes at once.
-const TAKEN: usize = 32;
-
-/// Writes the digits of a number so that they end at [`LONGEST`]; gives the place of the first.
+/// Appends a number with the first `n_decimals` of eight decimals.
+///
+/// It is written where it stays: put together elsewhere and copied, its digits would be read before they have arrived.
 #[inline]
-fn write_digits(mut number: u64, text: &mut [u8]) -> usize {
-    let mut start = LONGEST;
-    while number >= 10 {
-        let pair = two_digits((number % 100) as u32);
-        number /= 100;
-        start -= 2;
-        [text[start], text[start + 1]] = pair;
+fn append(is_negative: bool, whole: u64, decimals: u64, n_decimals: usize, out: &mut Vec<u8>) {
+    let from = out.len();
+    out.extend_from_slice(&[b'0'; ROOM]);
+    let Some(room) = out.get_mut(from..).and_then(|room| room.first_chunk_mut::<ROOM>()) else { return };
+    room[0] = b'-';
+    let end = usize::from(is_negative) + n_digits(whole);
+    let (mut at, mut rest) = (end, whole);
+    while rest >= 10 {
+        at -= 2;
+        [room[at], room[at + 1]] = two_digits((rest % 100) as u32);
+        rest /= 100;
     }
-    if number > 0 || start == LONGEST {
-        start -= 1;
-        text[start] = b'0' + number as u8;
+    if at > usize::from(is_negative) {
+        room[at - 1] = b'0' + rest as u8;
     }
-    start
+    room[end] = b'.';
+    room[end + 1..end + 9].copy_from_slice(&decimals.to_le_bytes());
+    let n_behind = if n_decimals == 0 { 0 } else { 1 + n_decimals };
+    out.truncate(from + end + n_behind);
 }
 
-/// Appends `text[start..end]`, at most [`TAKEN`] bytes: a fixed number of bytes is copied without a call, and cut.
 #[inline]
-fn append(text: &[u8], start: usize, end: usize, out: &mut Vec<u8>) {
-    if let Some(taken) = text.get(start..).and_then(|text| text.first_chunk::<TAKEN>()) {
-        out.extend_from_slice(taken);
-        out.truncate(out.len() + (end - start) - TAKEN);
+fn n_digits(number: u64) -> usize {
+    match number {
+        0..10 => 1,
+        10..100 => 2,
+        100..1_000 => 3,
+        1_000..10_000 => 4,
+        _ => number.ilog10() as usize + 1,
     }
+}
+
+/// Eight zeros as [`eight_digits`] has them.
+const ZEROS: u64 = u64::from_le_bytes([b'0'; 8]);
+
+/// The digits of a number below 10⁸, the first in the lowest byte.
+#[inline]
+fn eight_digits(number: u32) -> u64 {
+    let pairs = [number % 100, number / 100 % 100, number / 10_000 % 100, number / 1_000_000];
+    pairs.into_iter().fold(0, |digits, pair| digits << 16 | u64::from(u16::from_le_bytes(two_digits(pair))))
 }
 
 #[inline]
@@ -148,13 +154,8 @@ fn two_digits(number: u32) -> [u8; 2] {
 fn write_scaled(number: u64, decimals: usize, out: &mut Vec<u8>) {
     const POWERS: [u64; 9] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000];
     let scale = POWERS[decimals];
-    let eight = (number % scale * POWERS[8 - decimals]) as u32;
-    let pairs = [eight / 1_000_000, eight / 10_000 % 100, eight / 100 % 100, eight % 100].map(two_digits);
-    let mut text = [b'0'; LONGEST + 9 + TAKEN];
-    text[LONGEST] = b'.';
-    text[LONGEST + 1..LONGEST + 9].copy_from_slice(pairs.as_flattened());
-    let start = write_digits(number / scale, &mut text);
-    append(&text, start, if decimals == 0 { LONGEST } else { LONGEST + 1 + decimals }, out);
+    let behind = (number % scale * POWERS[8 - decimals]) as u32;
+    append(false, number / scale, eight_digits(behind), decimals, out);
 }
 
 /// Appends a Unix time as local ISO 8601 with its offset; nothing for [`MISSING_TIME`].
@@ -223,8 +224,15 @@ mod tests {
             (1e-7, "0.0000001"),
             (2.0 / 3.0, "0.6666666666666666"),
             (123456.789, "123456.789"),
+            (-7.25, "-7.25"),
+            (-123_456_789.000_001, "-123456789.000001"),
+            (999_999_999.5, "999999999.5"),
+            (1e9, "1000000000"),
         ] {
             assert_eq!(written(|out| write_number(value, out)), text);
+        }
+        for number in [0, 9, 10, 99, 100, 12_345, 99_999, 100_000, u64::MAX] {
+            assert_eq!(written(|out| write_whole(number, out)), number.to_string());
         }
     }
 

@@ -93,13 +93,19 @@ impl DecimalColumn {
         match &self.values {
             // Whole numbers are compared and two of them divided, instead of dividing all.
             Storage::Scaled(v) => {
-                let rows = v.get(first..).unwrap_or_default().iter().zip(counts);
-                let (low, high) = rows.fold((i32::MAX, i32::MIN), |(low, high), (value, counts)| {
-                    // All bits or none: without a branch, several rows are compared at once.
-                    let mask = -i32::from(*counts) & -i32::from(*value != i32::MIN);
-                    (low.min(value & mask | i32::MAX & !mask), high.max(value & mask | i32::MIN & !mask))
-                });
-                (low <= high).then(|| (f64::from(low) / self.scale, f64::from(high) / self.scale))
+                let values = v.get(first..).unwrap_or_default();
+                let values = values.get(..counts.len()).unwrap_or(values);
+                // A missing value is the smallest, and one less than it the largest.
+                let widest = |(low, high): (i32, i32), value: i32| (low.min(value.wrapping_sub(1)), high.max(value));
+                let (low, high) = if counts.contains(&false) {
+                    let counted = values.iter().zip(counts).map(|(v, counts)| if *counts { *v } else { i32::MIN });
+                    counted.fold((i32::MAX, i32::MIN), widest)
+                } else {
+                    // Nearly always; several values are compared at once.
+                    values.iter().copied().fold((i32::MAX, i32::MIN), widest)
+                };
+                let low = low.wrapping_add(1);
+                (high > i32::MIN).then(|| (f64::from(low) / self.scale, f64::from(high) / self.scale))
             }
             Storage::Exact(v) => {
                 let rows = v.get(first..).unwrap_or_default().iter().zip(counts);

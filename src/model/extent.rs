@@ -32,6 +32,20 @@ impl Extent {
 /// Rows whose flags are looked at before their positions: a loop over one column does several rows at once.
 const ROWS_OF_BLOCK: usize = 1 << 10;
 
+/// First and last of the times that are known and not ahead, and how many are ahead.
+fn known_times(times: &[i64], now_unix_s: i64) -> (Option<(i64, i64)>, u64) {
+    // A missing time is the smallest, and one second before it the largest.
+    let widest = |(first, last): (i64, i64), time: i64| (first.min(time.wrapping_sub(1)), last.max(time));
+    let range = |(first, last): (i64, i64)| (last > MISSING_TIME).then(|| (first.wrapping_add(1), last));
+    let all = times.iter().copied().fold((i64::MAX, MISSING_TIME), widest);
+    if !is_in_future(all.1, now_unix_s) {
+        return (range(all), 0);
+    }
+    let past = times.iter().copied().filter(|time| !is_in_future(*time, now_unix_s));
+    let n_ahead = times.iter().filter(|time| is_in_future(**time, now_unix_s)).count();
+    (range(past.fold((i64::MAX, MISSING_TIME), widest)), n_ahead as u64)
+}
+
 /// What holds both ranges.
 fn joined(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<(f64, f64)> {
     [a, b].into_iter().flatten().reduce(|a, b| (a.0.min(b.0), a.1.max(b.1)))
@@ -40,15 +54,8 @@ fn joined(a: Option<(f64, f64)>, b: Option<(f64, f64)>) -> Option<(f64, f64)> {
 impl Dataset {
     /// First and last time and the corners of some samples, without those that have neither.
     pub fn extent(&self, samples: Range<usize>, now_unix_s: i64) -> Extent {
-        let (mut first, mut last, mut n_future) = (i64::MAX, i64::MIN, 0);
-        for time in self.samples.time.get(samples.clone()).unwrap_or_default() {
-            let (is_known, is_ahead) = (*time != MISSING_TIME, is_in_future(*time, now_unix_s));
-            n_future += u64::from(is_known & is_ahead);
-            let counts = is_known & !is_ahead;
-            first = first.min(if counts { *time } else { i64::MAX });
-            last = last.max(if counts { *time } else { i64::MIN });
-        }
-        let range = (first <= last).then_some((first, last));
+        let times = self.samples.time.get(samples.clone()).unwrap_or_default();
+        let (range, n_future) = known_times(times, now_unix_s);
         let bounds = self.bounds(samples, &self.samples.flags, |flags| !flags.has(Flag::NoPosition));
         Extent { times: range, n_future, bounds }
     }

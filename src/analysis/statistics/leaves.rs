@@ -233,31 +233,55 @@ fn next_in_order<T: Ordinal>(runs: &[&[T]], before: T, rank: usize) -> Option<T>
     if at_most > rank { Some(before) } else { next }
 }
 
-/// The value of rank `rank` (from 0) over sorted runs, by bisection on the values.
+/// Values of all runs that are put in order rather than cut once more.
+const FEW: usize = 64;
+
+/// The value of rank `rank` (from 0) over sorted runs: the values are cut again and again near where it should be, until
+/// few are left.
 fn order_statistic<T: Ordinal>(runs: &[&[T]], rank: usize) -> Option<T> {
     let mut low = runs.iter().filter_map(|run| run.first()).min()?.to_u64();
     let mut high = runs.iter().filter_map(|run| run.last()).max()?.to_u64();
     // Of each run only the part that may still hold the answer is searched.
-    let mut parts: Vec<(usize, usize)> = runs.iter().map(|run| (0, run.len())).collect();
+    let mut parts: Vec<&[T]> = runs.to_vec();
     let mut cuts = vec![0; runs.len()];
-    while low < high {
-        let middle = low + (high - low) / 2;
-        let bound = T::from_u64(middle);
-        let mut at_most = 0;
-        for ((run, (from, to)), cut) in runs.iter().zip(&parts).zip(&mut cuts) {
-            let within = run.get(*from..*to).map_or(0, |part| part.partition_point(|v| *v <= bound));
-            *cut = from + within;
-            at_most += *cut;
+    let (mut rank, mut n) = (rank, runs.iter().map(|run| run.len()).sum::<usize>());
+    for turn in 0.. {
+        if n <= FEW || low >= high {
+            break;
         }
-        if at_most > rank {
-            high = middle;
-            parts.iter_mut().zip(&cuts).for_each(|(part, cut)| part.1 = *cut);
+        let middle = cut_near(rank, n, turn)
+            .map_or(low + (high - low) / 2, |share| low + (((high - low) as f64 * share) as u64).min(high - low - 1));
+        let bound = T::from_u64(middle);
+        for (part, cut) in parts.iter().zip(&mut cuts) {
+            *cut = part.partition_point(|value| *value <= bound);
+        }
+        let at_most: usize = cuts.iter().sum();
+        let is_below = at_most > rank;
+        for (part, cut) in parts.iter_mut().zip(&cuts) {
+            let (head, tail) = part.split_at_checked(*cut).unwrap_or((part, &[]));
+            *part = if is_below { head } else { tail };
+        }
+        if is_below {
+            (high, n) = (middle, at_most);
         } else {
-            low = middle + 1;
-            parts.iter_mut().zip(&cuts).for_each(|(part, cut)| part.0 = *cut);
+            (low, n, rank) = (middle + 1, n - at_most, rank - at_most);
         }
     }
-    Some(T::from_u64(low))
+    let mut left: Vec<T> = if n <= FEW { parts.concat() } else { return Some(T::from_u64(low)) };
+    left.sort_unstable();
+    left.get(rank).copied()
+}
+
+/// At what share of the way from the lowest to the highest value to cut: a little above the rank, then a little below,
+/// so that it is caught between two cuts; in the middle (`None`) every third time, whatever the values are like.
+fn cut_near(rank: usize, n: usize, turn: u32) -> Option<f64> {
+    const ASIDE: f64 = 1.0 / 32.0;
+    let share = (rank as f64 + 0.5) / n as f64;
+    match turn % 3 {
+        0 => Some((share + ASIDE).min(1.0)),
+        1 => Some((share - ASIDE).max(0.0)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -289,6 +313,33 @@ mod tests {
             assert_eq!(order_statistic(&runs, rank), Some(*value));
             let before = rank.checked_sub(1).and_then(|before| merged.get(before));
             assert!(before.is_none_or(|before| next_in_order(&runs, *before, rank) == Some(*value)), "{rank}");
+        }
+    }
+
+    #[test]
+    fn order_statistics_of_long_runs_are_those_of_the_merged_list() {
+        // Numerical Recipes' quick generator.
+        let mut state = 1u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            state >> 4
+        };
+        // Even, of few values, steep, and one far from all others.
+        let forms: [fn(u32) -> i32; 4] = [
+            |n| n as i32,
+            |n| (n % 5) as i32,
+            |n| ((n % 1000) * (n % 1000) * (n % 1000)) as i32,
+            |n| if n % 4000 == 0 { i32::MAX } else { -((n % 50) as i32) },
+        ];
+        for form in forms {
+            let mut runs: Vec<Vec<i32>> = (1..9).map(|k| (0..k * 90).map(|_| form(next())).collect()).collect();
+            runs.iter_mut().for_each(|run| run.sort_unstable());
+            let slices: Vec<&[i32]> = runs.iter().map(Vec::as_slice).collect();
+            let mut merged = runs.concat();
+            merged.sort_unstable();
+            for (rank, value) in merged.iter().enumerate() {
+                assert_eq!(order_statistic(&slices, rank), Some(*value), "{rank}");
+            }
         }
     }
 }

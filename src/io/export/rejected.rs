@@ -89,7 +89,7 @@ fn reason(analysis: &Analysis, file: usize, sample: usize, flag: Flag, text: &mu
     let text_of = |meaning| dataset.rejected_text(sample as u32, meaning);
     let column = flag.columns().iter().map(|m| header(*m)).find(|name| !name.is_empty()).unwrap_or_default();
     let is_implausible = Flags::IMPLAUSIBLE.has(flag);
-    if let Some(text) = text_of(Meaning::Implausible).filter(|_| is_implausible) {
+    if is_implausible && let Some(text) = text_of(Meaning::Implausible) {
         let metric = flag.columns().first().map_or("", |meaning| meaning.code());
         fields.text(header(Meaning::Implausible)).text(text).text(metric);
         return;
