@@ -9,6 +9,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 use super::fixed_hash::FixedHasher;
+use super::intern::Short;
 use super::value::cell::{is_nothing, trim};
 use crate::model::NO_SOURCE;
 
@@ -107,7 +108,7 @@ pub(super) struct TestIds {
 impl TestIds {
     #[inline]
     pub fn push(&mut self, id: &[u8]) {
-        if let Some(run) = self.run.as_mut().filter(|run| run.next.text() == id) {
+        if let Some(run) = self.run.as_mut().filter(|run| run.next.is(id)) {
             self.numbers.add(Some(run.first + run.length));
             run.length += 1;
             return run.next.count_up();
@@ -171,9 +172,14 @@ impl Counter {
         counter
     }
 
+    /// Whether a text is this number; one of at most sixteen bytes is compared without a call.
     #[inline]
-    fn text(&self) -> &[u8] {
-        self.digits.get(self.start..).unwrap_or_default()
+    fn is(&self, text: &[u8]) -> bool {
+        let number = self.digits.get(self.start..).unwrap_or_default();
+        match (Short::of(number), Short::of(text)) {
+            (Some(number), Some(text)) => number == text,
+            _ => number == text,
+        }
     }
 
     #[inline]

@@ -72,11 +72,11 @@ fn slot_of(key: &[u8]) -> usize {
 /// A text of at most sixteen bytes, compared without a call: its first and its last bytes, which may overlap, and its
 /// length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Short(u64, u64, usize);
+pub(super) struct Short(u64, u64, usize);
 
 impl Short {
     #[inline]
-    fn of(text: &[u8]) -> Option<Self> {
+    pub fn of(text: &[u8]) -> Option<Self> {
         let n = text.len();
         if let (Some(first), Some(last)) = (text.first_chunk(), text.last_chunk()) {
             return (n <= 16).then(|| Self(u64::from_le_bytes(*first), u64::from_le_bytes(*last), n));

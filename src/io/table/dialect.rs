@@ -218,8 +218,10 @@ fn puts_something_right(mender: &Mender, prefix: &[u8], style: &Style, header_ro
 
 /// Whether the columns are named otherwise further down.
 fn has_second_header(names: &Names, prefix: &[u8], style: &Style, header_row: usize) -> bool {
-    let lines = prefix.split(|byte| matches!(byte, b'\n' | b'\r')).filter(|line| !line.is_empty());
-    header_row > 0 && lines.skip(1).any(|line| names.are_otherwise_in(line, style))
+    let mut from = 0;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', prefix).chain([prefix.len()]);
+    let lines = ends.map(|end| prefix.get(std::mem::replace(&mut from, end + 1)..end).unwrap_or_default());
+    header_row > 0 && lines.filter(|line| !line.is_empty()).skip(1).any(|line| names.are_otherwise_in(line, style))
 }
 
 /// Whether it shows at a glance that every row below the header has as many cells: no quotes, the same number of signs.
