@@ -49,8 +49,11 @@ pub type OpenWindow = fn(&StartOptions, &Text) -> Result<(), String>;
 pub fn run(arguments: impl IntoIterator<Item = OsString>, open: OpenWindow) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     let text = Text::new(language::of_call(&arguments));
-    let command = language::localized(Arguments::command(), &text);
-    let parsed = command.try_get_matches_from(arguments).and_then(|matches| Arguments::from_arg_matches(&matches));
+    let parse = |command: clap::Command| {
+        command.try_get_matches_from(&arguments).and_then(|matches| Arguments::from_arg_matches(&matches))
+    };
+    // Words are put into the command only for somebody who reads them.
+    let parsed = parse(Arguments::command()).or_else(|_| parse(language::localized(Arguments::command(), &text)));
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -46,12 +46,12 @@ fn write_clear(value: f64, decimals: usize, out: &mut Vec<u8>) -> bool {
     const LIMIT: f64 = 1e11;
     let Some(scale) = POWERS.get(decimals) else { return false };
     let scaled = value.abs() * scale;
-    let below = scaled.trunc();
-    let part = scaled - below;
+    let below = scaled as u64;
+    let part = scaled - below as f64;
     if !(scaled < LIMIT && (part - 0.5).abs() > HALFWAY) {
         return false;
     }
-    let rounded = below as u64 + u64::from(part > 0.5);
+    let rounded = below + u64::from(part > 0.5);
     if value < 0.0 && rounded > 0 {
         out.push(b'-');
     }

@@ -10,7 +10,7 @@ mod number;
 mod plan;
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::model::{LocalDay, Month, local_day};
 use catalogue::Catalogue;
@@ -40,11 +40,11 @@ impl Language {
     }
 }
 
-/// The sentences of one language. Clones share one catalogue.
+/// The sentences of one language. Clones share one catalogue, which is read when the first sentence is asked for.
 #[derive(Clone)]
 pub struct Text {
     language: Language,
-    catalogue: Arc<Catalogue>,
+    catalogue: Arc<OnceLock<Catalogue>>,
 }
 
 impl fmt::Debug for Text {
@@ -55,7 +55,11 @@ impl fmt::Debug for Text {
 
 impl Text {
     pub fn new(language: Language) -> Self {
-        Self { language, catalogue: Arc::new(Catalogue::new(language)) }
+        Self { language, catalogue: Arc::default() }
+    }
+
+    fn catalogue(&self) -> &Catalogue {
+        self.catalogue.get_or_init(|| Catalogue::new(self.language))
     }
 
     pub fn language(&self) -> Language {
@@ -69,12 +73,12 @@ impl Text {
 
     /// The sentence of a key with its variables filled in. A value of exactly `1` selects the singular.
     pub fn with(&self, key: &str, arguments: &[(&str, &str)]) -> String {
-        self.catalogue.format(key, arguments).unwrap_or_else(|| key.to_owned())
+        self.catalogue().format(key, arguments).unwrap_or_else(|| key.to_owned())
     }
 
     /// Whether the catalogue has this key.
     pub fn has(&self, key: &str) -> bool {
-        self.catalogue.has(key)
+        self.catalogue().has(key)
     }
 
     /// `1.234,5` in Vietnamese, `1,234.5` in English; a dash for what is not a number.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::fields::Fields;
 use super::list::{List, Shape, columns_of};
-use super::table::write_table;
+use super::table::{Rows, write_table};
 use crate::model::{Analysis, Effect, Flag, Flags, MISSING_TIME, Meaning, Metric, write_fixed};
 
 const HEADER: &str = "file,row,flag,effect,column,value,detail";
@@ -17,8 +17,10 @@ pub fn write_rejected(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()
     let parts = parts_by_file(analysis, SAMPLES_PER_PART);
     write_table(out, HEADER, parts.len(), |part, rows| {
         let Some(part) = parts.get(part).copied() else { return };
-        let mut text = String::new();
+        let (mut file, mut text) = (Rows::default(), String::new());
+        file.text(name_of(analysis, part.0));
         for (sample, flag) in listed(analysis, part) {
+            rows.raw(|out| out.extend_from_slice(file.bytes()));
             add_fields(analysis, part.0, sample, flag, &mut text, rows);
             rows.end();
         }
@@ -32,6 +34,7 @@ pub fn rejected_list(analysis: &Analysis) -> List<'_> {
         let Some(part) = parts.get(part).copied() else { return };
         let mut text = String::new();
         for (sample, flag) in listed(analysis, part) {
+            records.text(name_of(analysis, part.0));
             add_fields(analysis, part.0, sample, flag, &mut text, records);
             records.end(Shape::None);
         }
@@ -49,7 +52,11 @@ fn listed(analysis: &Analysis, (_, from, to): (usize, usize, usize)) -> impl Ite
     flagged.flat_map(move |(sample, flags)| flags.iter().filter(is_listed).map(move |flag| (sample, flag)))
 }
 
-/// Adds a row. `text` is used again from row to row: a new one for each would keep the threads waiting for memory.
+fn name_of(analysis: &Analysis, file: usize) -> &str {
+    analysis.dataset.files.get(file).map_or("", |file| &file.name)
+}
+
+/// Adds a row but for the name of its file. `text` is used again from row to row: a new one for each would keep the threads waiting for memory.
 fn add_fields(
     analysis: &Analysis,
     file: usize,
@@ -58,7 +65,6 @@ fn add_fields(
     text: &mut String,
     fields: &mut impl Fields,
 ) {
-    fields.text(analysis.dataset.files.get(file).map_or("", |f| &f.name));
     fields.integer(analysis.dataset.samples.row.get(sample).copied().unwrap_or(0));
     fields.word(flag.code()).word(flag.effect().code());
     reason(analysis, file, sample, flag, text, fields);
