@@ -70,18 +70,7 @@ use crate::spatial::{Crs, Grid, Projection, ZoneLocator, bounds, grid_crs_for};
 const MAX_OPERATORS: usize = 1000;
 
 /// Everything the program computes from `dataset` and `zones` under `settings`.
-///
-/// A thread of the pool does the steps between those that all do together: nobody has to be woken for each of them.
 pub fn analyze(
-    dataset: Arc<Dataset>,
-    zones: Arc<Zones>,
-    settings: &AnalysisSettings,
-    feedback: &Feedback,
-) -> Result<Analysis> {
-    rayon::scope(|_| analyze_in_pool(dataset, zones, settings, feedback))
-}
-
-fn analyze_in_pool(
     dataset: Arc<Dataset>,
     zones: Arc<Zones>,
     settings: &AnalysisSettings,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::session::NoticeKind;
 use super::{App, Running, Tab};
 use crate::io::{ZoneOptions, read_neighbours};
-use crate::model::{Beside, ContextLayer, LonLat, OperatorCatalogue, QuotaStanding, QuotaTable, Zones};
+use crate::model::{Beside, BoundaryNote, ContextLayer, LonLat, OperatorCatalogue, QuotaStanding, QuotaTable, Zones};
 
 /// One layer of the map.
 #[derive(Debug, Clone)]
@@ -174,7 +174,9 @@ impl App {
         match outcome {
             Ok((layer, notes)) => {
                 self.add_context(vec![Arc::new(Beside::Layer(layer))]);
-                notes.into_iter().for_each(|note| self.session.say(NoticeKind::Noted(note)));
+                // Of the others nothing has to be done, and few notices have room.
+                let passed_over = notes.into_iter().find(|note| matches!(note, BoundaryNote::OneOfLayers { .. }));
+                passed_over.into_iter().for_each(|note| self.session.say(NoticeKind::Noted(note)));
             }
             Err(error) => self.session.say(NoticeKind::Failed(error)),
         }

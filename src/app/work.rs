@@ -170,8 +170,10 @@ fn with_ending(path: PathBuf) -> PathBuf {
 /// Opens a folder in the system's file manager, a page in its browser.
 pub(super) fn show_outside(path: &Path) -> Result<()> {
     let program = if cfg!(windows) { "explorer" } else { "xdg-open" };
-    let unreadable = |e: std::io::Error| Error::unreadable(path.display(), &e);
-    std::process::Command::new(program).arg(path).spawn().map(drop).map_err(unreadable)
+    // What is missing is the program, not the folder.
+    let refused =
+        |e: std::io::Error| Error::Unreadable { path: path.display().to_string(), reason: format!("{program}: {e}") };
+    std::process::Command::new(program).arg(path).spawn().map(drop).map_err(refused)
 }
 
 #[cfg(test)]

@@ -21,7 +21,8 @@ use crate::io::export::{self, OutputFolder, SummaryInput, summary_json};
 use crate::io::read_profile;
 use crate::job::Feedback;
 use crate::model::{
-    Analysis, AnalysisSettings, Beside, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Period, Profile, Result,
+    Analysis, AnalysisSettings, Beside, Effect, Error, Flag, Grade, GridSpec, LocalDay, Metric, Operator, Period,
+    Profile, Result,
 };
 use crate::text::{Text, printable};
 
@@ -97,7 +98,7 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     // A file that changed under the reader makes the tables worthless.
     analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
     feedback.check()?;
-    let replaced = folder.commit()?;
+    folder.commit()?;
     if let Some(project) = project {
         keep_results(&project, &analysis, (options.quiet, text), feedback)?;
     }
@@ -105,7 +106,6 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     say(&analysis, &summary, &beside, options, text)?;
 
     let left_out = analysis.judgement.flags.iter().any(|f| f.iter().any(|f| f.effect() == Effect::Excluded));
-    drop(replaced);
     // The process is about to end: the system takes its memory back at once, and not piece by piece.
     std::mem::forget(analysis);
     Ok(if options.strict && left_out { ExitCode::from(ROWS_LEFT_OUT) } else { ExitCode::SUCCESS })
@@ -296,7 +296,7 @@ fn say_unknown_operators(analysis: &Analysis, text: &Text, out: &mut dyn Write) 
 
 /// Samples that name no operator, among others that do: often cells that a workbook has merged downwards.
 fn say_nameless(analysis: &Analysis, text: &Text, out: &mut dyn Write) -> std::io::Result<()> {
-    let is_nameless = |id| analysis.dataset.operator(id).is_some_and(|operator| operator.brand == "unknown");
+    let is_nameless = |id| analysis.dataset.operator(id).is_some_and(Operator::is_unnamed);
     let n: u64 = analysis.operators_met.iter().filter(|(id, _)| is_nameless(*id)).map(|(_, n)| *n).sum();
     if n == 0 || analysis.operators_met.len() < 2 {
         return Ok(());

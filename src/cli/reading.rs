@@ -89,7 +89,8 @@ pub fn analyzed_into<T>(
             beside_project(opened, &boundaries.zones, zone_options, feedback)?
         }
     };
-    if project.is_none() && read_options.sheet.is_some() && !has_sheets(&dataset, &zones) && !options.quiet {
+    let mut read = inputs.files.iter().chain(&boundaries.zones);
+    if project.is_none() && read_options.sheet.is_some() && !read.any(|path| may_have_sheets(path)) && !options.quiet {
         // Standard error may be closed; there is nobody left to tell.
         let _ = writeln!(std::io::stderr(), "{}", text.get("cli-said-no-sheets"));
     }
@@ -108,7 +109,9 @@ pub fn analyzed_into<T>(
         let of_call = table.corrections(&analysis::projection_of(&dataset, &zones, &settings)?);
         settings.corrections.splice(0..0, of_call);
     }
-    let mut analysis = analysis::analyze(Arc::new(dataset), Arc::new(zones), &settings, feedback)?;
+    let (dataset, zones) = (Arc::new(dataset), Arc::new(zones));
+    // A thread of the pool does the steps between those that all do together: nobody has to be woken for each of them.
+    let mut analysis = rayon::scope(|_| analysis::analyze(dataset, zones, &settings, feedback))?;
     decided.name_places(&mut analysis);
     if let Some(table) = left_out.filter(|_| !options.quiet) {
         say_left_out(&analysis, &table, text);
@@ -117,10 +120,11 @@ pub fn analyzed_into<T>(
     Ok(Analyzed { analysis, beside, folder, project })
 }
 
-/// Whether any of the files has sheets or layers to choose from.
-fn has_sheets(dataset: &Dataset, zones: &Zones) -> bool {
-    dataset.files.iter().any(|file| file.form.sheet.is_some())
-        || zones.report.files.iter().any(|file| file.layer.is_some())
+/// Whether a file may have sheets or layers to choose from, by its ending.
+fn may_have_sheets(path: &Path) -> bool {
+    const WITHOUT: [&str; 5] = ["csv", "tsv", "txt", "json", "geojson"];
+    let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+    !ending.is_some_and(|ending| WITHOUT.iter().any(|without| ending == *without))
 }
 
 /// Says on standard error how much was left out by hand, and which rows of the table mean no sample.

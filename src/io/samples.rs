@@ -228,7 +228,8 @@ fn operator_of_sheet(form: &SourceForm, plan: &TablePlan, catalogue: &OperatorCa
 const WORTH_A_THREAD: u64 = 4 << 20;
 
 /// Whether the reading thread had better hash in passing, instead of another thread that reads the file once more: a
-/// processor with instructions for it takes a quarter of the time that a thread needs to parse the same bytes.
+/// processor with instructions for it takes a quarter of the time that a thread needs to parse the same bytes. Asked of
+/// x86-64 only.
 fn is_hashed_in_passing() -> bool {
     #[cfg(target_arch = "x86_64")]
     let has_instructions = std::arch::is_x86_feature_detected!("sha");

@@ -267,6 +267,18 @@ mod tests {
     }
 
     #[test]
+    fn ranges_hold_what_counts_to_the_ends_of_the_numbers() {
+        let column = DecimalColumn::of_scaled(vec![i32::MIN, i32::MIN + 1, 5, i32::MAX, i32::MIN, 7], 0);
+        let range = |first: usize, counts: &[bool]| column.range(first, counts);
+        assert_eq!(range(0, &[true; 6]), Some((f64::from(i32::MIN + 1), f64::from(i32::MAX))));
+        assert_eq!(range(0, &[true, false, true, false, true, true]), Some((5.0, 7.0)));
+        assert_eq!(range(3, &[true]), Some((f64::from(i32::MAX), f64::from(i32::MAX))));
+        for (first, counts) in [(0, &[true][..]), (4, &[true]), (0, &[false; 6]), (6, &[true]), (2, &[])] {
+            assert_eq!(range(first, counts), None);
+        }
+    }
+
+    #[test]
     fn values_read_together_are_those_read_one_by_one() {
         let mut column = DecimalColumn::with_digits(2);
         [Some(1.25), None, Some(-7.5)].into_iter().for_each(|v| column.push(v.unwrap_or(f64::NAN)));

@@ -39,7 +39,7 @@ fn code_of(error: &io::Error) -> Option<&'static str> {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Some("disk-full"),
         io::ErrorKind::ReadOnlyFilesystem => Some("read-only-disk"),
         io::ErrorKind::ResourceBusy | io::ErrorKind::ExecutableFileBusy => Some("held-open"),
-        io::ErrorKind::NotFound => Some("no-such-folder"),
+        io::ErrorKind::NotFound => Some("not-found"),
         io::ErrorKind::NotADirectory => Some("not-a-folder"),
         io::ErrorKind::IsADirectory => Some("a-folder"),
         io::ErrorKind::FileTooLarge => Some("file-too-large"),

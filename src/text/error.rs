@@ -185,6 +185,18 @@ mod tests {
     }
 
     #[test]
+    fn what_the_system_said_is_told_in_the_words_of_the_sentence_or_of_all() {
+        let text = Text::new(Language::Vi);
+        let sentence = |error: &Error| text.error(error);
+        let gone = std::io::Error::from(std::io::ErrorKind::NotFound);
+        assert!(sentence(&Error::unwritable("a.csv", &gone)).contains("thư mục không còn"));
+        assert!(sentence(&Error::unreadable("a.csv", &gone)).contains("không còn ở đó"));
+        let denied = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
+        assert!(sentence(&Error::unwritable("a.csv", &denied)).contains("không có quyền"));
+        assert!(sentence(&Error::unwritable("a.csv", &std::io::Error::other("the moon"))).contains("the moon"));
+    }
+
+    #[test]
     fn codes_of_units_and_reasons_are_said_in_words() {
         let text = Text::new(Language::Vi);
         for (reason, words) in [("binary", "không phải là văn bản"), ("no-columns", "không tìm thấy các cột")]

@@ -1,7 +1,7 @@
 ### Boundary files: formats, coordinate systems, what was mended.
 
 error-damaged-layer = { $path } is not a sound { $format } file: { $fault }{ $place }. Export it again from the program it came from.
-error-unclear-crs = { $path } does not state its coordinate system (first point: { $first }). { $candidates } Choose the right one, in the window on the import page, on the command line with --crs and its code; or ask whoever gave you the file.
+error-unclear-crs = { $path } does not state its coordinate system (first point: { $first }). { $candidates } Choose the right system: in the window on the import page, on the command line with --crs and its code; or ask whoever gave you the file.
 error-unclear-crs-none = No system that the program knows puts it into Viet Nam.
 error-unclear-crs-list = Systems it may be in, the best first: { $list }.
 error-foreign-crs = { $path } uses the coordinate system “{ $name }”, which the program cannot compute. Export it in WGS84, UTM or VN-2000.

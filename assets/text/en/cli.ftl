@@ -68,7 +68,7 @@ cli-said-passed-over = Passed over in the folder: { $reason }
 cli-help-simulate-samples = Rows over the twelve months
 cli-help-simulate-zones = Number of khu phố
 cli-said-unknown-operators = { $n } operator names are not known (samples): { $names }. Say which operator a name means with --operator-alias "NAME=OPERATOR".
-cli-said-nameless = { $n } samples name no operator and count for none. Where cells of a workbook are merged over several rows, unmerge them and fill in the name on every row.
+cli-said-nameless = { $n } of the samples that are used name no operator and count for none. Where cells of a workbook are merged over several rows, unmerge them and fill in the name on every row.
 cli-said-nothing-used = No row could be used, so the tables are empty. Main reason: { $reason } ({ $n } rows). { $hint }
 cli-said-no-rows = No row could be used, so the tables are empty: the files have no rows of data.
 cli-hint-outside = Check that the boundaries are those of the place of the samples.

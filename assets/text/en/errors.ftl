@@ -56,11 +56,12 @@ criteria-expects-hours = [first hour, last hour] within 0 to 24, the first one s
 
 # What the operating system says
 reason-permission-denied = permission denied
-reason-disk-full = the disk is full
-reason-read-only-disk = the disk may only be read
+reason-disk-full = the disk or the quota is full
+reason-read-only-disk = the disk is read-only
 reason-held-open = another program holds the file
-reason-no-such-folder = the folder is gone or was never there
-reason-not-a-folder = a part of the path is not a folder
+error-unwritable-not-found = the folder is gone or was never there
+error-unreadable-not-found = it is no longer there
+reason-not-a-folder = there is a file of that name, not a folder
 reason-a-folder = it is a folder
 reason-file-too-large = the file is larger than allowed
 reason-bad-name = this disk cannot take the name

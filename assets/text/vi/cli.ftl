@@ -68,7 +68,7 @@ cli-said-passed-over = Bỏ qua một tệp trong thư mục: { $reason }
 cli-help-simulate-samples = Số dòng trong mười hai tháng
 cli-help-simulate-zones = Số khu phố
 cli-said-unknown-operators = Chưa nhận ra { $n } tên nhà mạng (số mẫu): { $names }. Hãy cho biết tên đó chỉ nhà mạng nào bằng --operator-alias "TÊN=NHÀ MẠNG".
-cli-said-nameless = { $n } mẫu không ghi nhà mạng, nên không tính cho nhà mạng nào. Nếu trong bảng tính ô nhà mạng được gộp nhiều dòng, hãy bỏ gộp và điền tên vào từng dòng.
+cli-said-nameless = { $n } mẫu được dùng không ghi nhà mạng, nên không tính cho nhà mạng nào. Nếu trong bảng tính ô nhà mạng bị gộp qua nhiều dòng, hãy bỏ gộp và điền tên vào từng dòng.
 cli-said-nothing-used = Không dòng nào dùng được nên các bảng đều trống. Lý do chính: { $reason } ({ $n } dòng). { $hint }
 cli-said-no-rows = Không dòng nào dùng được nên các bảng đều trống: tệp không có dòng số liệu nào.
 cli-hint-outside = Hãy kiểm tra ranh giới có đúng địa bàn của số liệu không.

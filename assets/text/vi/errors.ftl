@@ -56,11 +56,12 @@ criteria-expects-hours = [giờ đầu, giờ cuối] trong khoảng 0 đến 24
 
 # Lý do từ hệ điều hành
 reason-permission-denied = không có quyền
-reason-disk-full = ổ đĩa đã đầy
+reason-disk-full = ổ đĩa hoặc hạn mức đã đầy
 reason-read-only-disk = ổ đĩa chỉ cho đọc
 reason-held-open = chương trình khác đang giữ tệp
-reason-no-such-folder = thư mục không còn hoặc chưa có
-reason-not-a-folder = một phần của đường dẫn không phải là thư mục
+error-unwritable-not-found = thư mục không còn hoặc chưa có
+error-unreadable-not-found = không còn ở đó
+reason-not-a-folder = đó là tệp, không phải thư mục
 reason-a-folder = đó là thư mục
 reason-file-too-large = tệp lớn hơn mức cho phép
 reason-bad-name = tên không hợp lệ với ổ đĩa này

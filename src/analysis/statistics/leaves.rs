@@ -341,5 +341,13 @@ mod tests {
                 assert_eq!(order_statistic(&slices, rank), Some(*value), "{rank}");
             }
         }
+        // As far apart as numbers can be.
+        let far = [f64::NEG_INFINITY, -f64::MAX, -1.0, -0.0, 0.0, 1e-300, 1.0, f64::MAX, f64::INFINITY];
+        let run: Vec<FloatOrdinal> = far.into_iter().flat_map(|value| [FloatOrdinal::new(value); 9]).collect();
+        let mut merged = [run.as_slice(), &run].concat();
+        merged.sort_unstable();
+        for (rank, value) in merged.iter().enumerate() {
+            assert_eq!(order_statistic(&[&run, &run], rank), Some(*value), "{rank}");
+        }
     }
 }

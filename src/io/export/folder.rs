@@ -49,9 +49,9 @@ impl OutputFolder {
         written.map_err(|reason| unwritable(&self.target.join(name), &reason))
     }
 
-    /// Makes the files visible, all or none. Own files of an earlier run are taken out of the folder, also those that
-    /// this one did not write.
-    pub fn commit(self) -> Result<Replaced> {
+    /// Makes the files visible. Own files of an earlier run are replaced or, where this one did not write them, removed:
+    /// all together, or none where one of them cannot be moved. Killed in between, the folder may lack some.
+    pub fn commit(self) -> Result<()> {
         let failed = |reason: io::Error| unwritable(&self.target, &reason);
         if !self.target.exists() {
             let draft = self.draft.keep();
@@ -64,10 +64,13 @@ impl OutputFolder {
                 let _ = fs::remove_dir_all(&draft);
                 failed(reason)
             })?;
-            return Ok(Replaced(None));
+            return Ok(());
         }
         let new = own_files(self.draft.path(), |_| true);
         let old = own_files(&self.target, self.is_own);
+        if let Some(path) = old.iter().map(|name| self.target.join(name)).find(|path| path.is_dir()) {
+            return Err(Error::Unwritable { path: path.display().to_string(), reason: "a-folder".to_owned() });
+        }
         let aside = self.draft.path().join(ASIDE);
         fs::create_dir(&aside).map_err(failed)?;
         // What is in the way goes first: a file that another program holds open stops everything while nothing has
@@ -76,22 +79,17 @@ impl OutputFolder {
         let mut all = away.chain(new.iter().map(|name| (name, self.draft.path(), self.target.as_path())));
         let mut moves = Moves::default();
         let moved = all.try_for_each(|(name, from, to)| {
-            moves.rename(from.join(name), to.join(name)).map_err(|reason| unwritable(&self.target.join(name), &reason))
+            moves.rename(from.join(name), to.join(name)).map_err(|reason| (self.target.join(name), reason))
         });
-        if let Err(error) = moved {
-            if moves.take_back().is_err() {
-                // It holds files of an earlier run.
-                let _ = self.draft.keep();
-            }
-            return Err(error);
+        let Err((path, reason)) = moved else { return Ok(()) };
+        if moves.take_back().is_ok() {
+            return Err(unwritable(&path, &reason));
         }
-        Ok(Replaced(Some(self.draft)))
+        // It holds files of an earlier run: whoever reads the error must be able to find them.
+        let kept = self.draft.keep().join(ASIDE);
+        Err(Error::unwritable(format!("{} ({})", path.display(), kept.display()), &reason))
     }
 }
-
-/// Files of an earlier run, which are removed when this is dropped.
-#[derive(Debug)]
-pub struct Replaced(#[expect(dead_code, reason = "only dropped")] Option<TempDir>);
 
 /// Within the draft, where files of an earlier run wait for their removal.
 const ASIDE: &str = ".earlier";
@@ -193,6 +191,22 @@ mod tests {
         assert!(!target.join("samples.csv").exists());
         assert_eq!(fs::read_to_string(target.join("ghi chú.txt")).unwrap(), "mine");
         assert_eq!(fs::read_dir(&target).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn moves_that_cannot_all_be_taken_back_say_so() {
+        let root = tempfile::tempdir().unwrap();
+        let path = |name: &str| root.path().join(name);
+        fs::create_dir(path("lost")).unwrap();
+        for name in ["a", "lost/b"] {
+            fs::write(path(name), name).unwrap();
+        }
+        let mut moves = Moves::default();
+        moves.rename(path("a"), path("a2")).unwrap();
+        moves.rename(path("lost/b"), path("b2")).unwrap();
+        fs::remove_dir(path("lost")).unwrap();
+        assert!(moves.take_back().is_err());
+        assert_eq!(fs::read_to_string(path("a")).unwrap(), "a");
     }
 
     #[test]

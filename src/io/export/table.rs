@@ -194,7 +194,8 @@ impl Drop for Formatted {
     }
 }
 
-/// Waits for the next result. A thread of the pool works in the meantime.
+/// Waits for the next result. A thread of the pool works in the meantime, and stays awake where there is nothing to do:
+/// a part takes a millisecond or two.
 fn next_of<T>(results: &Receiver<T>) -> Option<T> {
     loop {
         match (results.try_recv(), rayon::current_thread_index()) {

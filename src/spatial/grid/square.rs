@@ -12,7 +12,7 @@ pub(super) const TOUCHING: [(i32, i32); 8] = [(-1, -1), (-1, 0), (-1, 1), (0, -1
 /// 3 × 2⁵¹: the sum with a smaller number is whole.
 const WHOLE: f64 = 6_755_399_441_055_744.0;
 
-/// Column and row of a cell that is less than this away from the origin fit into 32 bits.
+/// Columns and rows nearer to the origin, counted in cells, fit into 32 bits.
 const FARTHEST: f64 = 2_147_483_647.0;
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -75,4 +75,24 @@ pub(super) fn corners(cell: CellId) -> [Corner; 4] {
     let (column, row) = unpack(cell);
     let (column, row) = (i64::from(column), i64::from(row));
     [(column, row), (column + 1, row), (column + 1, row + 1), (column, row + 1)]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_near_way_finds_the_cell_of_the_exact_one_or_leaves_it_to_it() {
+        let square = Square { size_m: 100.0 };
+        for (at, column, margin_m) in
+            [(-0.001, -1, 0.001), (0.0, 0, 0.0), (199.5, 1, 0.5), (-100.0, -1, 0.0), (1e9, 10_000_000, 0.0)]
+        {
+            let (cell, margin) = square.near_cell_and_margin([at, 50.0]);
+            assert_eq!(unpack(cell), (column, 0), "{at}");
+            assert!((margin - margin_m).abs() < 1e-9, "{at}");
+        }
+        for beyond in [f64::NAN, 214_748_364_700.0, -214_748_364_800.0, f64::INFINITY] {
+            assert!(square.near_cell_and_margin([beyond, 50.0]).1 <= 0.0, "{beyond}");
+        }
+    }
 }

@@ -12,7 +12,7 @@ pub enum Crossings {
     Cancelled,
 }
 
-/// Pairs of edges compared before the search is given up: a second or so.
+/// Pairs of edges looked at, with some that were left behind, before the search is given up: a second or so.
 const MAX_PAIRS: u64 = 500_000_000;
 
 /// Proper crossings of edges: touching, and sharing an end, do not count.
