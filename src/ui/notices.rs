@@ -29,8 +29,11 @@ pub fn ui(ctx: &Context, app: &App, commands: &mut Vec<Command>) {
             let frame = Frame::new().fill(t.panel).stroke(Stroke::new(1.0, t.line)).corner_radius(theme::RADIUS);
             frame.shadow(ui.visuals().popup_shadow).inner_margin(theme::SPACE_2).show(ui, |ui| {
                 ui.horizontal(|ui| {
-                    let failed = matches!(notice.kind, NoticeKind::Failed(_));
-                    let (mark, color) = if failed { (icon::WARNING, t.bad) } else { (icon::CHECK, t.good) };
+                    let (mark, color) = match notice.kind {
+                        NoticeKind::Failed(_) => (icon::WARNING, t.bad),
+                        NoticeKind::Noted(_) => (icon::WARNING, t.warning),
+                        _ => (icon::CHECK, t.good),
+                    };
                     ui.label(RichText::new(mark).size(theme::VERDICT).color(color));
                     let said = say(ui, words(app.text(), notice));
                     if let NoticeKind::Exported(path) | NoticeKind::Migrated(path) | NoticeKind::Rescued(path) =

@@ -43,7 +43,7 @@ boundary-note-gaps-not-sought = The borders are too detailed, or cross too often
 boundary-note-repeated-ids = { $file }: { $n } zone ids are in an earlier file too ({ $ids }); ~2, ~3 … is added to them to tell them apart.
 boundary-note-numbered-anew = { $file } has no id of its own for each zone, so all zones are numbered from 1.
 boundary-note-same-file = { $file } has the same content as { $first } and was read once only.
-boundary-note-one-of-layers = { $file }: the layer “{ $layer }” was read, not the others: { $others } (choose a layer with --sheet).
+boundary-note-one-of-layers = { $file }: the layer “{ $layer }” was read, not the others: { $others } (to choose another: in the window on the import page, on the command line with --sheet).
 
 inspect-format-boundaries = { $format } boundaries: { $zones } zones of { $features } features, { $polygons } polygons, coordinate system { $crs }
 inspect-boundary-encoding = Text encoding

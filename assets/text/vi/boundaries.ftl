@@ -43,7 +43,7 @@ boundary-note-gaps-not-sought = Ranh giới quá chi tiết hoặc cắt nhau qu
 boundary-note-repeated-ids = { $file }: { $n } mã vùng đã có trong tệp trước ({ $ids }), được thêm ~2, ~3 … ở cuối mã để phân biệt.
 boundary-note-numbered-anew = { $file } không có mã riêng cho từng vùng, nên mọi vùng được đánh số lại từ 1.
 boundary-note-same-file = { $file } có nội dung trùng với { $first } nên chỉ đọc một lần.
-boundary-note-one-of-layers = { $file }: chỉ đọc lớp “{ $layer }”, không đọc các lớp khác: { $others } (chọn lớp bằng --sheet).
+boundary-note-one-of-layers = { $file }: chỉ đọc lớp “{ $layer }”, không đọc các lớp khác: { $others } (chọn lớp khác: trong cửa sổ ở trang nhập dữ liệu, trên dòng lệnh bằng --sheet).
 
 inspect-format-boundaries = Ranh giới { $format }: { $zones } vùng từ { $features } đối tượng, { $polygons } đa giác, hệ tọa độ { $crs }
 inspect-boundary-encoding = Bảng mã chữ
