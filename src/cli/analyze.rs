@@ -93,8 +93,8 @@ pub fn run(options: &AnalyzeOptions, text: &Text) -> Result<ExitCode> {
     if let Some(earlier) = earlier {
         earlier.write_changes(&analysis, &folder, feedback)?;
     }
-    let write = || write_all(&analysis, &folder, options.write_samples, &given, feedback);
-    let summary = rayon::scope(|_| write())?;
+    // By a thread of the pool: one more than there are processors would only take turns with them.
+    let summary = rayon::scope(|_| write_all(&analysis, &folder, options.write_samples, &given, feedback))?;
     // A file that changed under the reader makes the tables worthless.
     analysis.dataset.files.iter().try_for_each(|file| file.sha256.hex().map(drop))?;
     feedback.check()?;

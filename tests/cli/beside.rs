@@ -81,3 +81,27 @@ fn inspect_is_done_with_them_and_begins_with_what_they_are() {
     assert_eq!(done.code, 0, "{}{}", done.out, done.err);
     assert!(done.out.lines().nth(1).is_some_and(|line| line.contains("tower")), "{}", done.out);
 }
+
+#[test]
+fn samples_without_an_operator_among_others_and_a_sheet_that_no_file_has_are_told() {
+    let folder = Folder::with_ward();
+    let table = |operators: [&str; 3]| {
+        let row =
+            |(i, operator): (usize, &&str)| format!("2026-03-0{}T08:00:00,21.03,106.77,{operator},50,10,30\n", i + 1);
+        let rows: String = operators.iter().enumerate().map(row).collect();
+        format!("time,lat,lon,operator,download_mbps,upload_mbps,latency_ms\n{rows}")
+    };
+    fs::write(folder.path("merged.csv"), table(["Viettel", "", ""])).unwrap();
+    fs::write(folder.path("named.csv"), table(["Viettel", "Viettel", "MobiFone"])).unwrap();
+    let said = |input: &str, more: &[&str]| {
+        let call = ["analyze", input, "--out", "out", "--overwrite", "--only", "stats", "--lang", "en"];
+        let done = folder.run(&[&call[..], more].concat());
+        assert_eq!(done.code, 0, "{}", done.err);
+        (
+            done.out.contains("2 of the samples that are used name no operator"),
+            done.err.contains("--sheet had no effect"),
+        )
+    };
+    assert_eq!(said("merged.csv", &[]), (true, false));
+    assert_eq!(said("named.csv", &["--sheet", "Viettel"]), (false, true));
+}

@@ -120,8 +120,8 @@ fn starts_with(path: &Path, magic: &[u8]) -> Result<bool> {
     Ok(begin == magic)
 }
 
-fn unreadable(path: &Path, reason: &impl ToString) -> Error {
-    Error::Unreadable { path: path.display().to_string(), reason: reason.to_string() }
+fn unreadable(path: &Path, error: &(dyn std::error::Error + 'static)) -> Error {
+    Error::unreadable(path.display(), error)
 }
 
 fn no_pictures(path: &Path) -> Error {

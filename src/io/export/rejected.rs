@@ -56,7 +56,8 @@ fn name_of(analysis: &Analysis, file: usize) -> &str {
     analysis.dataset.files.get(file).map_or("", |file| &file.name)
 }
 
-/// Adds a row but for the name of its file. `text` is used again from row to row: a new one for each would keep the threads waiting for memory.
+/// Adds a row but for the name of its file. `text` is used again from row to row: a new one for each would keep the
+/// threads waiting for memory.
 fn add_fields(
     analysis: &Analysis,
     file: usize,
